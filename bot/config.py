@@ -1,0 +1,135 @@
+"""The settings, read once from ``config.toml`` and the environment, so that nobody else reads either."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from bot.errors import MarioError
+
+POCKET = "pocket"
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ModelSettings(Section):
+    """One entry of the registry; what it can do is declared so that a wish is judged before loading."""
+
+    source: str
+    base: str | None = None
+    sha256: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
+    title: str = ""
+    licence: str = ""
+    melody: bool = False
+    stereo: bool = False
+
+
+POCKET_MODEL = ModelSettings(source=POCKET, title="Pocket: chip music, bundled", licence="MIT")
+
+
+class Limits(Section):
+    """What one job, one person and one server may ask for; all but the first four can be changed
+    per server and per role with ``/mario-admin``."""
+
+    upload_megabytes: int = Field(25, ge=1)
+    source_seconds: int = Field(300, ge=1)
+    queue: int = Field(100, ge=1)
+    job_minutes: int = Field(60, ge=1)
+    duration: int = Field(120, ge=1, le=300)
+    waiting_per_user: int = Field(5, ge=1)
+    running_per_user: int = Field(2, ge=1)
+    waiting_per_server: int = Field(50, ge=1)
+    running_per_server: int = Field(8, ge=1)
+    seconds_per_user_a_day: int = Field(3600, ge=1)
+    seconds_per_server_a_day: int = Field(36_000, ge=1)
+
+
+class Engine(Section):
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    precision: Literal["auto", "fp32", "fp16", "bf16", "int8"] = "auto"
+    executor: Literal["process", "thread"] = "process"
+    graphs: bool = True
+    at_once: int = Field(8, ge=1, le=64)
+    memory_gigabytes: float | None = Field(None, gt=0)
+
+
+class Loading(Section):
+    """Where weights may come from and which other checkpoints they may lead to."""
+
+    hosts: tuple[str, ...] = ("huggingface.co", "replicate.delivery")
+    pretrained: tuple[str, ...] = ("facebook/encodec_32khz",)
+    max_gigabytes: float = Field(20, gt=0)
+
+
+class Web(Section):
+    host: str = "127.0.0.1"
+    port: int | None = Field(8642, ge=0, le=65535)
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. ``DISCORD_TOKEN`` comes from the environment or ``.env`` only;
+    any other field may be overridden as ``MARIO_SECTION__FIELD``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MARIO_", env_nested_delimiter="__", env_file=".env", extra="ignore", frozen=True
+    )
+
+    discord_token: SecretStr | None = Field(None, validation_alias="DISCORD_TOKEN")
+    default_model: str = POCKET
+    data: Path = Path("data")
+    weights: Path = Path("weights")
+    limits: Limits = Limits()
+    engine: Engine = Engine()
+    loading: Loading = Loading()
+    web: Web = Web()
+    models: dict[str, ModelSettings] = {POCKET: POCKET_MODEL}
+
+    @model_validator(mode="after")
+    def _default_is_listed(self) -> "Settings":
+        if self.default_model not in self.models:
+            raise ValueError(
+                f"default_model is {self.default_model!r}, but there is no"
+                f" [models.{self.default_model}]"
+            )
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        toml = TomlConfigSettingsSource(settings_cls, config_file())
+        return init_settings, env_settings, dotenv_settings, toml
+
+
+def config_file() -> Path:
+    """The file the settings are read from: ``MARIO_CONFIG``, or ``config.toml`` in this folder."""
+    return Path(os.environ.get("MARIO_CONFIG", "config.toml"))
+
+
+def load_settings() -> Settings:
+    """The settings in force; raises :class:`MarioError` with a sentence that names the entry."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise MarioError(
+            f"{config_file()} or the environment has a setting that cannot be used:"
+            f" {where + ': ' if where else ''}{first['msg']}."
+        ) from error
+    except ValueError as error:
+        raise MarioError(f"{config_file()} cannot be read: {error}.") from error

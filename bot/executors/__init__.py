@@ -1,0 +1,1 @@
+"""Where composing happens: behind one Protocol, in a thread, or in a child process."""

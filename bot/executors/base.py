@@ -1,0 +1,87 @@
+"""The seam between the asynchronous bot and whatever owns the model, so that either can change alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.audio.clip import Clip
+from bot.errors import GenerationFailed
+from bot.request import GenerationRequest
+
+
+class Stage(StrEnum):
+    loading = "loading"
+    composing = "composing"
+    finishing = "finishing"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a job is: ``done`` of ``total`` (bytes while loading, frames while composing)."""
+
+    stage: Stage
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """Everything an executor needs to make one piece; picklable.
+
+    request: its seed and model are definite.
+    source: the part of ``input_audio`` to use, decoded; ``None`` without audio.
+    tokens: int16 ``[K, T]`` of exactly that part when one of our pieces is continued with the model
+        that made it, so that nothing is encoded again.
+    """
+
+    id: str
+    request: GenerationRequest
+    source: Clip | None = None
+    tokens: NDArray[np.int16] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """What came out: the normalised clip, its tokens int16 ``[K, T]``, and who made it.
+
+    model: ``name@digest`` of the weights, the same as in the piece whose tokens may be continued.
+    """
+
+    clip: Clip
+    tokens: NDArray[np.int16]
+    model: str
+
+
+class Executor(Protocol):
+    """Runs works, up to :attr:`capacity` at once. All methods belong to the event loop."""
+
+    async def start(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    @property
+    def ready(self) -> bool:
+        """Whether work handed over now would be begun."""
+        ...
+
+    @property
+    def capacity(self) -> int:
+        """How many works may run at once, from the memory that is really free."""
+        ...
+
+    async def run(self, work: Work, on_progress: Callable[[Progress], None]) -> Made:
+        """Make one piece. Cancelling the awaiting task cancels the work within one step.
+
+        Raises :class:`bot.errors.MarioError`: ``ModelError`` when the model cannot be used,
+        ``GenerationFailed`` when composing went wrong, :class:`WorkerDied` when whatever owns the
+        model was lost with this work on it. ``on_progress`` is called on the event loop.
+        """
+        ...
+
+
+class WorkerDied(GenerationFailed):
+    """The process that owned the model was lost; the work was not the cause for certain."""
