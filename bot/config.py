@@ -1,4 +1,4 @@
-"""The settings, read once from ``config.toml`` and the environment, so that nobody else reads either."""
+"""The settings, read in one place from ``config.toml`` and the environment."""
 
 import os
 from pathlib import Path
@@ -22,11 +22,11 @@ class Section(BaseModel):
 
 
 class ModelSettings(Section):
-    """One entry of the registry; what it can do is declared so that a wish is judged before loading."""
+    """One entry of the registry; its abilities are declared so that a wish is judged unloaded."""
 
     source: str
     base: str | None = None
-    sha256: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
+    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
     title: str = ""
     licence: str = ""
     melody: bool = False
@@ -40,17 +40,17 @@ class Limits(Section):
     """What one job, one person and one server may ask for; all but the first four can be changed
     per server and per role with ``/mario-admin``."""
 
-    upload_megabytes: int = Field(25, ge=1)
-    source_seconds: int = Field(300, ge=1)
-    queue: int = Field(100, ge=1)
-    job_minutes: int = Field(60, ge=1)
-    duration: int = Field(120, ge=1, le=300)
-    waiting_per_user: int = Field(5, ge=1)
-    running_per_user: int = Field(2, ge=1)
-    waiting_per_server: int = Field(50, ge=1)
-    running_per_server: int = Field(8, ge=1)
-    seconds_per_user_a_day: int = Field(3600, ge=1)
-    seconds_per_server_a_day: int = Field(36_000, ge=1)
+    upload_megabytes: int = Field(default=25, ge=1)
+    source_seconds: int = Field(default=300, ge=1)
+    queue: int = Field(default=100, ge=1)
+    job_minutes: int = Field(default=60, ge=1)
+    duration: int = Field(default=120, ge=1, le=300)
+    waiting_per_user: int = Field(default=5, ge=1)
+    running_per_user: int = Field(default=2, ge=1)
+    waiting_per_server: int = Field(default=50, ge=1)
+    running_per_server: int = Field(default=8, ge=1)
+    seconds_per_user_a_day: int = Field(default=3600, ge=1)
+    seconds_per_server_a_day: int = Field(default=36_000, ge=1)
 
 
 class Engine(Section):
@@ -58,8 +58,8 @@ class Engine(Section):
     precision: Literal["auto", "fp32", "fp16", "bf16", "int8"] = "auto"
     executor: Literal["process", "thread"] = "process"
     graphs: bool = True
-    at_once: int = Field(8, ge=1, le=64)
-    memory_gigabytes: float | None = Field(None, gt=0)
+    at_once: int = Field(default=8, ge=1, le=64)
+    memory_gigabytes: float | None = Field(default=None, gt=0)
 
 
 class Loading(Section):
@@ -67,23 +67,26 @@ class Loading(Section):
 
     hosts: tuple[str, ...] = ("huggingface.co", "replicate.delivery")
     pretrained: tuple[str, ...] = ("facebook/encodec_32khz",)
-    max_gigabytes: float = Field(20, gt=0)
+    max_gigabytes: float = Field(default=20, gt=0)
 
 
 class Web(Section):
     host: str = "127.0.0.1"
-    port: int | None = Field(8642, ge=0, le=65535)
+    port: int | None = Field(default=8642, ge=0, le=65535)
 
 
 class Settings(BaseSettings):
-    """Everything an operator can set. ``DISCORD_TOKEN`` comes from the environment or ``.env`` only;
-    any other field may be overridden as ``MARIO_SECTION__FIELD``."""
+    """Everything an operator can set.
+
+    ``DISCORD_TOKEN`` comes from the environment or ``.env`` only; any other field may be
+    overridden as ``MARIO_SECTION__FIELD``.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix="MARIO_", env_nested_delimiter="__", env_file=".env", extra="ignore", frozen=True
     )
 
-    discord_token: SecretStr | None = Field(None, validation_alias="DISCORD_TOKEN")
+    discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     default_model: str = POCKET
     data: Path = Path("data")
     weights: Path = Path("weights")

@@ -1,4 +1,4 @@
-"""What can be asked for: every option once, with its range, default and help; all else derives from here."""
+"""What can be asked for: every option once, with its range, default and help."""
 
 import secrets
 import unicodedata
@@ -164,17 +164,26 @@ def options() -> tuple[Option, ...]:
     return tuple(_option(name) for name in GenerationRequest.model_fields)
 
 
+_BOUNDS = (
+    ("ge", "minimum", 0),
+    ("le", "maximum", 0),
+    ("lt", "maximum", -1),
+    ("max_length", "maximum", 0),
+)
+
+
 def _option(name: str) -> Option:
     field = GenerationRequest.model_fields[name]
-    kind = next((t for t in get_args(field.annotation) if t is not type(None)), field.annotation)
+    kind: Any = next(
+        (t for t in get_args(field.annotation) if t is not type(None)), field.annotation
+    )
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-    bounds = {}
-    for limit in field.metadata:
-        for key, bound, shift in (
-            ("ge", "minimum", 0), ("le", "maximum", 0), ("lt", "maximum", -1), ("max_length", "maximum", 0),
-        ):  # fmt: skip
-            if (value := getattr(limit, key, None)) is not None:
-                bounds[bound] = value + shift
+    bounds = {
+        bound: getattr(limit, key) + shift
+        for limit in field.metadata
+        for key, bound, shift in _BOUNDS
+        if getattr(limit, key, None) is not None
+    }
     return Option(
         name=name,
         type=kind,
@@ -190,7 +199,7 @@ def _option(name: str) -> Option:
 def _sentence(error: ValidationError) -> str:
     first = error.errors()[0]
     if first["type"] == "value_error":
-        return str(first["ctx"]["error"])
+        return str(first.get("ctx", {})["error"])
     name = str(first["loc"][0])
     if name not in GenerationRequest.model_fields:
         return f"There is no option called {name[:40]!r}."

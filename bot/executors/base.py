@@ -1,4 +1,4 @@
-"""The seam between the asynchronous bot and whatever owns the model, so that either can change alone."""
+"""The seam between the bot and whatever owns the model, so that either can change alone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
