@@ -1,0 +1,118 @@
+"""The child process that reads a stranger's file: ffmpeg, confined, fed and watched.
+
+The file is an anonymous memory file on standard input: it can be searched (a phone's M4A keeps its
+index at the end) and has no name. ``fd`` is the only protocol allowed and that input the only
+descriptor to read, so nothing else can be opened. Sound comes back through a pipe.
+"""
+
+import asyncio
+import contextlib
+import os
+import struct
+import sys
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+
+import imageio_ffmpeg
+
+from bot.audio import confine
+from bot.audio.sniff import Container
+
+CHUNK = 256 * 1024
+_COMPLAINT_BYTES = 4096
+
+
+@dataclass(frozen=True)
+class Part:
+    """``seconds`` of sound from ``start``, at ``sample_rate`` or, with ``None``, the file's own."""
+
+    start: float
+    seconds: float
+    sample_rate: int | None = None
+
+
+class Reader:
+    """One ffmpeg at work: the sound's own header, then its samples, then how it ended."""
+
+    def __init__(self, process: asyncio.subprocess.Process):
+        assert process.stdout is not None and process.stderr is not None
+        self._process = process
+        self._sound = process.stdout
+        self._complaint = asyncio.create_task(_first_bytes(process.stderr))
+
+    async def header(self) -> tuple[int, int] | None:
+        """Sample rate and channels, from the AU header that ffmpeg writes; None without sound."""
+        try:
+            fields = struct.unpack(">4s5I", await self._sound.readexactly(24))
+            await self._sound.readexactly(fields[1] - 24)
+        except asyncio.IncompleteReadError:
+            return None
+        return fields[4], fields[5]
+
+    async def chunk(self) -> bytes:
+        """Some more interleaved big-endian float32 samples; empty at the end."""
+        return await self._sound.read(CHUNK)
+
+    async def ended(self) -> tuple[int, bytes]:
+        """Exit status, negative for a signal, and the beginning of what ffmpeg complained of."""
+        return await self._process.wait(), await self._complaint
+
+    async def stop(self) -> None:
+        """Kills it if it still runs, and empties its pipes so that they close."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+        while await self.chunk():
+            pass
+        await self.ended()
+
+
+@contextlib.asynccontextmanager
+async def reading(
+    data: bytes, container: Container, part: Part, *, memory_bytes: int, cpu_seconds: int
+) -> AsyncIterator[Reader]:
+    """An ffmpeg that decodes ``part`` of ``data``; it is gone when the block is left, however."""
+    ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
+    confined = [sys.executable, "-I", "-S", confine.__file__, str(memory_bytes), str(cpu_seconds)]
+    with _memory_file(data) as file:
+        process = await asyncio.create_subprocess_exec(
+            *confined, ffmpeg, *_arguments(container, part),
+            stdin=file, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+            env={}, limit=CHUNK,
+        )  # fmt: skip
+    reader = Reader(process)
+    try:
+        yield reader
+    finally:
+        await reader.stop()
+
+
+def _arguments(container: Container, part: Part) -> list[str]:
+    rate = [] if part.sample_rate is None else ["-ar", str(part.sample_rate)]
+    return [
+        "-nostdin", "-hide_banner", "-v", "fatal", "-filter_threads", "1",
+        "-threads", "1", "-protocol_whitelist", "fd", "-codec_whitelist", container.codecs,
+        "-f", container.demuxer, "-fd", "0", "-i", "fd:",
+        "-map", "0:a:0", "-map_metadata", "-1", "-ss", f"{part.start:.6f}",
+        "-t", f"{part.seconds:.6f}", *rate, "-c:a", "pcm_f32be", "-bitexact", "-f", "au", "pipe:1",
+    ]  # fmt: skip
+
+
+@contextlib.contextmanager
+def _memory_file(data: bytes) -> Iterator[int]:
+    file = os.memfd_create("sound")
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(file, rest) :]
+        os.lseek(file, 0, os.SEEK_SET)
+        yield file
+    finally:
+        os.close(file)
+
+
+async def _first_bytes(stream: asyncio.StreamReader) -> bytes:
+    """The opening of ``stream``, which is read to its end so that its writer never waits."""
+    kept = b""
+    while piece := await stream.read(CHUNK):
+        kept += piece[: _COMPLAINT_BYTES - len(kept)]
+    return kept

@@ -1,0 +1,231 @@
+"""Turns a stranger's bytes into a Clip, or into one sentence that says why not.
+
+What can be refused by looking is refused here; whatever must be decoded is decoded by a confined
+child process (``child.py``) into a buffer of known size.
+"""
+
+import asyncio
+import logging
+import math
+import signal
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.audio.child import Part, Reader, reading
+from bot.audio.clip import Clip
+from bot.audio.range import check_channels, check_rate
+from bot.audio.sniff import FLAC, Container, flac_seconds, sniff
+from bot.errors import AudioRejected
+
+log = logging.getLogger(__name__)
+
+MEBIBYTE = 1 << 20
+SHORTEST_SECONDS = 0.1
+LOUDEST_SAMPLE = 1e5  # float files may exceed 1; far beyond that, squares and sums overflow
+
+_TOO_SLOW = (
+    "Reading that file took too long, so I stopped. Please send a shorter one, as MP3 or WAV."
+)
+_TOO_HEAVY = "That file needs too much memory to be read. Please export it again, as MP3 or WAV."
+_NO_SOUND = "There is no sound in that file. Please attach one that has some."
+_NOT_NUMBERS = (
+    "That file holds broken samples (infinite, or not numbers at all). Please export it again."
+)
+
+
+@dataclass(frozen=True)
+class DecodeLimits:
+    """What one file may cost.
+
+    max_bytes: size of the file. max_seconds: length of the part that is taken from it.
+    decoded_bytes: what that part may take in memory, as float32.
+    wall_seconds, cpu_seconds, memory_bytes: of the child process.
+    """
+
+    max_bytes: int = 25 * MEBIBYTE
+    max_seconds: float = 600.0
+    decoded_bytes: int = 256 * MEBIBYTE
+    wall_seconds: float = 30.0
+    cpu_seconds: int = 20
+    memory_bytes: int = 1024 * MEBIBYTE
+
+
+async def decode(
+    data: bytes,
+    *,
+    limits: DecodeLimits = DecodeLimits(),  # noqa: B008  (it is frozen)
+    start: float = 0.0,
+    end: float | None = None,
+    sample_rate: int | None = None,
+) -> Clip:
+    """The sound in ``data`` from ``start`` to ``end`` seconds (``None``: its end), all channels.
+
+    sample_rate: samples per second of the result; ``None`` keeps the file's own.
+    Raises AudioRejected, whose text says what is wrong and what is accepted.
+    """
+    _check_request(data, limits, start, end)
+    container = sniff(data)
+    job = _Job(data, container, limits, start, end)
+    try:
+        async with asyncio.timeout(limits.wall_seconds):
+            if sample_rate is not None:
+                await job.check_source()
+            clip = await job.take(sample_rate)
+    except TimeoutError as error:
+        raise AudioRejected(_TOO_SLOW) from error
+    job.check_length(clip)
+    return clip
+
+
+def _check_request(data: bytes, limits: DecodeLimits, start: float, end: float | None) -> None:
+    if len(data) > limits.max_bytes:
+        raise AudioRejected(
+            f"That file has {len(data) / MEBIBYTE:.1f} MB, and I can read up to "
+            f"{limits.max_bytes / MEBIBYTE:g} MB. Please send a shorter one, or an MP3."
+        )
+    if not (math.isfinite(start) and start >= 0 and (end is None or math.isfinite(end))):
+        raise AudioRejected("The part to use must start at 0 seconds or later.")
+    if end is not None and end <= start:
+        raise AudioRejected(f"The part to use ends at {end:g} s, before it starts ({start:g} s).")
+    if end is not None and end - start > limits.max_seconds:
+        raise AudioRejected(_too_long(limits))
+
+
+def _too_long(limits: DecodeLimits) -> str:
+    return (
+        f"That sound is longer than {_spoken(limits.max_seconds)}, the most I take at once. "
+        "Please choose a shorter part of it."
+    )
+
+
+def _spoken(seconds: float) -> str:
+    return f"{seconds / 60:g} minutes" if seconds >= 120 else f"{seconds:g} seconds"
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One file on its way to becoming a clip."""
+
+    data: bytes
+    container: Container
+    limits: DecodeLimits
+    start: float
+    end: float | None
+
+    async def check_source(self) -> None:
+        """Refuses rates and channels out of range, before resampling hides them."""
+        async with self._reading(Part(0.0, SHORTEST_SECONDS)) as reader:
+            await self._format(reader)
+
+    async def take(self, sample_rate: int | None) -> Clip:
+        most = self.limits.max_seconds + 1.0
+        seconds = most if self.end is None else self.end - self.start
+        async with self._reading(Part(self.start, seconds, sample_rate)) as reader:
+            rate, channels = await self._format(reader)
+            samples = _Samples(channels, self._frames(rate, channels))
+            while chunk := await reader.chunk():
+                samples.add(chunk)
+                if samples.overflowed:
+                    raise AudioRejected(self._overflow(rate, samples.capacity))
+            await self._check_end(reader)
+        return Clip(samples.taken(), rate)
+
+    def _reading(self, part: Part):
+        limits = self.limits
+        return reading(
+            self.data, self.container, part,
+            memory_bytes=limits.memory_bytes, cpu_seconds=limits.cpu_seconds,
+        )  # fmt: skip
+
+    async def _format(self, reader: Reader) -> tuple[int, int]:
+        header = await reader.header()
+        if header is None:
+            await self._check_end(reader)
+            raise AudioRejected(self._nothing())
+        rate, channels = header
+        check_channels(channels)
+        check_rate(rate)
+        return rate, channels
+
+    def _frames(self, rate: int, channels: int) -> int:
+        """Samples per channel to make room for."""
+        longest = math.ceil(self.limits.max_seconds * rate)
+        return min(longest, self.limits.decoded_bytes // (4 * channels))
+
+    def _overflow(self, rate: int, capacity: int) -> str:
+        if capacity >= self.limits.max_seconds * rate:
+            return _too_long(self.limits)
+        return (
+            f"That is more sound than I can hold at once: at most {capacity / rate:.0f} seconds "
+            "with that many channels and samples a second. Please choose a shorter part of it."
+        )
+
+    async def _check_end(self, reader: Reader) -> None:
+        """Refuses what ffmpeg did not finish, saying why as far as that is known."""
+        status, complaint = await reader.ended()
+        if status == 0:
+            return
+        log.info("audio refused: ffmpeg ended with %d: %r", status, complaint[:400])
+        if status in (-signal.SIGXCPU, -signal.SIGKILL):
+            raise AudioRejected(_TOO_SLOW)
+        if b"Cannot allocate memory" in complaint:
+            raise AudioRejected(_TOO_HEAVY)
+        if b"matches no streams" in complaint:
+            raise AudioRejected(_NO_SOUND)
+        raise AudioRejected(
+            f"That {self.container.title} file is damaged, or coded in a way that I cannot read. "
+            "Please export it again, as MP3 or WAV."
+        )
+
+    def _nothing(self) -> str:
+        if self.start > 0:
+            return f"That sound ends before {self.start:g} s, where the part to use should start."
+        return _NO_SOUND
+
+    def check_length(self, clip: Clip) -> None:
+        """Refuses a clip that is empty, or shorter than the file or the caller promised."""
+        if clip.samples.shape[1] == 0:
+            raise AudioRejected(self._nothing())
+        if clip.seconds < SHORTEST_SECONDS:
+            raise AudioRejected("That sound is shorter than a tenth of a second.")
+        finish = self.start + clip.seconds
+        promised = flac_seconds(self.data) if self.container is FLAC else 0.0
+        if finish + SHORTEST_SECONDS < min(promised, self.end or math.inf):
+            raise AudioRejected("That FLAC file is damaged or cut short. Please send it again.")
+        if self.end is not None and finish + 1.0 < self.end:
+            raise AudioRejected(
+                f"That sound ends at {finish:.1f} s, so no part of it can end at {self.end:g} s."
+            )
+
+
+class _Samples:
+    """Interleaved big-endian float32 from a pipe, spread to ``[C, T]`` in a buffer made once.
+
+    Pages of the buffer that are never written cost no memory.
+    """
+
+    def __init__(self, channels: int, capacity: int):
+        self._samples = np.empty((channels, capacity), np.float32)
+        self._count = 0
+        self._rest = b""
+        self.capacity = capacity
+        self.overflowed = False
+
+    def add(self, chunk: bytes) -> None:
+        chunk = self._rest + chunk
+        channels = self._samples.shape[0]
+        whole = len(chunk) - len(chunk) % (4 * channels)
+        self._rest = chunk[whole:]
+        frames = np.frombuffer(chunk[:whole], ">f4").reshape(-1, channels)
+        if frames.size and not np.abs(frames).max() <= LOUDEST_SAMPLE:
+            raise AudioRejected(_NOT_NUMBERS)
+        first, last = self._count, self._count + len(frames)
+        if last > self.capacity:
+            self.overflowed = True
+            return
+        self._samples[:, first:last] = frames.T
+        self._count = last
+
+    def taken(self) -> np.ndarray:
+        return self._samples[:, : self._count]

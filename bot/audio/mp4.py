@@ -1,0 +1,79 @@
+"""Looks into an MP4 before ffmpeg does: is it whole, has it sound, and is the sound inside it?
+
+Box layout after ISO/IEC 14496-12. An MP4 may keep its media in another file or at an address (a
+``dref`` entry that is not marked as self-contained); such a file is refused here.
+"""
+
+import struct
+from collections.abc import Iterator
+
+from bot.errors import AudioRejected
+
+Part = tuple[int, int]
+
+_MOST_BOXES = 20_000
+_MEDIA = b"moov", b"trak", b"mdia"
+_TOP_LEVEL = b"ftyp", b"moov", b"mdat", b"moof", b"free", b"skip", b"wide", b"uuid", b"meta"
+_CUT_SHORT = "That MP4 or M4A file is cut short or damaged. Please send it again."
+_SILENT = "That video has no sound. Please attach one that has, or a sound file."
+_PROTECTED = "That file is copy-protected, so I cannot read it. Please attach one that is not."
+_ELSEWHERE = (
+    "That MP4 keeps its sound in another file, and I will not open that. "
+    "Please export it as one self-contained file."
+)
+
+
+def check_mp4(data: bytes) -> None:
+    """Refuses a file that is cut short, silent, protected, or keeps its media elsewhere."""
+    whole = [(0, len(data))]
+    moov = _find(data, whole, b"moov")
+    if not moov or _find(data, moov, b"cmov"):
+        raise AudioRejected(_CUT_SHORT)
+    for start, end in _find(data, whole, *_MEDIA, b"minf", b"dinf", b"dref"):
+        _check_references(data, (start + 8, end))
+    sounds = [part for part in _find(data, whole, *_MEDIA) if _is_sound(data, part)]
+    if not sounds:
+        raise AudioRejected(_SILENT)
+    for start, end in _find(data, sounds, b"minf", b"stbl", b"stsd"):
+        if any(name in (b"enca", b"drms") for name, _ in _boxes(data, start + 8, end)):
+            raise AudioRejected(_PROTECTED)
+
+
+def _check_references(data: bytes, part: Part) -> None:
+    for _, (start, end) in _boxes(data, *part):
+        if end - start < 4 or not data[start + 3] & 1:
+            raise AudioRejected(_ELSEWHERE)
+
+
+def _is_sound(data: bytes, media: Part) -> bool:
+    return any(data[at + 8 : at + 12] == b"soun" for at, _ in _find(data, [media], b"hdlr"))
+
+
+def _find(data: bytes, parts: list[Part], *path: bytes) -> list[Part]:
+    """Every box reached by going down ``path`` from any of ``parts``, duplicates included."""
+    for name in path:
+        parts = [inner for part in parts for is_, inner in _boxes(data, *part) if is_ == name]
+    return parts
+
+
+def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, Part]]:
+    """Name and payload range of each box in ``data[at:end]``; refuses one that does not fit in.
+
+    Junk behind the last box of a file is common and harmless, and ends the walk.
+    """
+    for _ in range(_MOST_BOXES):
+        if at + 8 > end:
+            return
+        size, name = struct.unpack_from(">I4s", data, at)
+        header = 8
+        if size == 1 and at + 16 <= end:
+            size, header = struct.unpack_from(">Q", data, at + 8)[0], 16
+        elif size == 0:
+            size = end - at
+        if size < header or at + size > end:
+            if end == len(data) and name not in _TOP_LEVEL:
+                return
+            raise AudioRejected(_CUT_SHORT)
+        yield name, (at + header, at + size)
+        at += size
+    raise AudioRejected(_CUT_SHORT)
