@@ -35,7 +35,8 @@ class Reader:
     """One ffmpeg at work: the sound's own header, then its samples, then how it ended."""
 
     def __init__(self, process: asyncio.subprocess.Process):
-        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
         self._process = process
         self._sound = process.stdout
         self._complaint = asyncio.create_task(_first_bytes(process.stderr))

@@ -54,7 +54,7 @@ class DecodeLimits:
 async def decode(
     data: bytes,
     *,
-    limits: DecodeLimits = DecodeLimits(),  # noqa: B008  (it is frozen)
+    limits: DecodeLimits = DecodeLimits(),
     start: float = 0.0,
     end: float | None = None,
     sample_rate: int | None = None,

@@ -11,8 +11,8 @@ from bot.errors import AudioRejected
 
 Part = tuple[int, int]
 
-_MOST_BOXES = 20_000
-_MEDIA = b"moov", b"trak", b"mdia"
+_MOST_BOXES, _MOST_INNER, _MOST_PARTS = 20_000, 500, 64
+_MEDIA = b"trak", b"mdia"
 _TOP_LEVEL = b"ftyp", b"moov", b"mdat", b"moof", b"free", b"skip", b"wide", b"uuid", b"meta"
 _CUT_SHORT = "That MP4 or M4A file is cut short or damaged. Please send it again."
 _SILENT = "That video has no sound. Please attach one that has, or a sound file."
@@ -25,13 +25,12 @@ _ELSEWHERE = (
 
 def check_mp4(data: bytes) -> None:
     """Refuses a file that is cut short, silent, protected, or keeps its media elsewhere."""
-    whole = [(0, len(data))]
-    moov = _find(data, whole, b"moov")
+    moov = _find(data, [(0, len(data))], b"moov")
     if not moov or _find(data, moov, b"cmov"):
         raise AudioRejected(_CUT_SHORT)
-    for start, end in _find(data, whole, *_MEDIA, b"minf", b"dinf", b"dref"):
+    for start, end in _find(data, moov, *_MEDIA, b"minf", b"dinf", b"dref"):
         _check_references(data, (start + 8, end))
-    sounds = [part for part in _find(data, whole, *_MEDIA) if _is_sound(data, part)]
+    sounds = [part for part in _find(data, moov, *_MEDIA) if _is_sound(data, part)]
     if not sounds:
         raise AudioRejected(_SILENT)
     for start, end in _find(data, sounds, b"minf", b"stbl", b"stsd"):
@@ -53,6 +52,8 @@ def _find(data: bytes, parts: list[Part], *path: bytes) -> list[Part]:
     """Every box reached by going down ``path`` from any of ``parts``, duplicates included."""
     for name in path:
         parts = [inner for part in parts for is_, inner in _boxes(data, *part) if is_ == name]
+        if len(parts) > _MOST_PARTS:
+            raise AudioRejected(_CUT_SHORT)
     return parts
 
 
@@ -61,7 +62,7 @@ def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, Part]]:
 
     Junk behind the last box of a file is common and harmless, and ends the walk.
     """
-    for _ in range(_MOST_BOXES):
+    for _ in range(_MOST_INNER if at else _MOST_BOXES):
         if at + 8 > end:
             return
         size, name = struct.unpack_from(">I4s", data, at)

@@ -77,7 +77,7 @@ def _refusal(data: bytes) -> str:
             return f"That looks like {what}. I need a sound: {ACCEPTED}."
     if _is_ebml(data):
         return f"That looks like a Matroska file. I need one of these: {ACCEPTED}."
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP" or data[8:12] in _PICTURE_BRANDS:
+    if (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or data[8:12] in _PICTURE_BRANDS:
         return f"That looks like a picture. I need a sound: {ACCEPTED}."
     return f"I do not recognise that file as sound. I can read {ACCEPTED}."
 

@@ -1,6 +1,7 @@
 """The WAV header, read to refuse and written to post: the one format that needs no ffmpeg."""
 
 import struct
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -10,13 +11,14 @@ from bot.errors import AudioRejected
 
 _PCM, _FLOAT, _ALAW, _MULAW, _EXTENSIBLE = 1, 3, 6, 7, 0xFFFE
 _UNKNOWN_SIZE = 0x7FFF0000  # whoever writes to a pipe declares this much or more
+_MOST_CHUNKS = 1000
 _PCM_GUID = bytes.fromhex("0100000000001000800000aa00389b71")
 _CHANNEL_MASKS = (0, 0x4, 0x3, 0x7, 0x33, 0x37, 0x3F, 0x70F, 0x63F)
 
 
 def check_wav(data: bytes) -> None:
     """Refuses a header that is odd, empty, out of range, or promises more than the file holds."""
-    fmt, size, held = _chunks(data)
+    fmt, size, held = _sound(data)
     tag, channels, rate = struct.unpack_from("<HHI", fmt)
     if tag == _EXTENSIBLE and len(fmt) >= 26:
         tag = struct.unpack_from("<H", fmt, 24)[0]
@@ -33,19 +35,33 @@ def check_wav(data: bytes) -> None:
         raise AudioRejected("That WAV file is cut short: its end is missing. Please send it again.")
 
 
-def _chunks(data: bytes) -> tuple[bytes, int, int]:
+def _sound(data: bytes) -> tuple[bytes, int, int]:
     """The ``fmt`` chunk, the declared size of ``data``, and how much of it is there."""
-    fmt, at = b"", 12
-    while at + 8 <= len(data):
-        name, size = data[at : at + 4], struct.unpack_from("<I", data, at + 4)[0]
+    fmt = b""
+    for name, at, size in _walk(data):
         if name == b"fmt ":
-            fmt = data[at + 8 : at + 8 + min(size, 64)]
+            fmt = data[at : at + min(size, 64)]
         elif name == b"data" and len(fmt) >= 16:
-            return fmt, size, len(data) - at - 8
-        at += 8 + size + (size & 1)
+            return fmt, size, len(data) - at
     raise AudioRejected(
         "That WAV file is cut short: there is no sound in it. Please send it again."
     )
+
+
+def find_chunk(data: bytes, wanted: bytes) -> bytes:
+    """The payload of the first chunk of that name; empty where there is none."""
+    return next((data[at : at + size] for name, at, size in _walk(data) if name == wanted), b"")
+
+
+def _walk(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Name, place of the payload and declared size of each chunk."""
+    at = 12
+    for _ in range(_MOST_CHUNKS):
+        if at + 8 > len(data):
+            return
+        size = struct.unpack_from("<I", data, at + 4)[0]
+        yield data[at : at + 4], at + 8, size
+        at += 8 + size + (size & 1)
 
 
 def write_wav(clip: Clip) -> bytes:

@@ -1,0 +1,118 @@
+"""Writes a finished clip as a file that people can play, small enough for where it is posted.
+
+Everything here blocks: call it through ``asyncio.to_thread``. The same clip, format, bit rate and
+tags give the same bytes.
+"""
+
+import io
+import math
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import imageio_ffmpeg
+
+from bot.audio.clip import Clip
+from bot.audio.tags import write_tags
+from bot.audio.wav import to_pcm16, write_wav
+from bot.errors import GenerationFailed, InvalidRequest, LimitReached
+
+OUTPUT_FORMATS = ("wav", "mp3", "flac", "ogg")
+
+_CODECS = {"mp3": "libmp3lame", "flac": "flac", "ogg": "libvorbis"}
+_USUAL_BITRATES = {"mp3": "192k", "ogg": "160k"}
+_MP3_LADDER = ("320k", "192k", "128k", "96k", "64k")
+_SAME_BYTES = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact"]
+_MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """A file to post. note: a sentence for the user when it is not what was asked for."""
+
+    data: bytes
+    format: str
+    note: str | None = None
+
+
+def encode(
+    clip: Clip,
+    format: str,
+    *,
+    bitrate: str | None = None,
+    tags: Mapping[str, str] | None = None,
+) -> bytes:
+    """``clip`` as a file of ``format``, one of OUTPUT_FORMATS; 16 bits where it is lossless.
+
+    bitrate: as ffmpeg writes it (``"192k"``), for mp3 and ogg.
+    """
+    if format not in OUTPUT_FORMATS:
+        raise InvalidRequest(f"I can write {', '.join(OUTPUT_FORMATS)}, but not {format!r}.")
+    plain = write_wav(clip) if format == "wav" else _export(clip, format, bitrate)
+    return write_tags(plain, format, tags or {})
+
+
+def fit(
+    clip: Clip, format: str, limit_bytes: int, tags: Mapping[str, str] | None = None
+) -> Encoded:
+    """``clip`` as ``format`` or, where that exceeds ``limit_bytes``, the best that does not."""
+    wanted = encode(clip, format, tags=tags)
+    if len(wanted) <= limit_bytes:
+        return Encoded(wanted, format)
+    for lower, bitrate in _lower(clip, format, limit_bytes):
+        data = encode(clip, lower, bitrate=bitrate, tags=tags)
+        if len(data) <= limit_bytes:
+            return Encoded(data, lower, _note(format, len(wanted), limit_bytes, lower, bitrate))
+    raise LimitReached(
+        f"This piece is too long to be posted here: only {_megabytes(limit_bytes)} are allowed, "
+        "and even a small MP3 of it is more. Please make a shorter one."
+    )
+
+
+def _lower(clip: Clip, format: str, limit_bytes: int) -> Iterator[tuple[str, str | None]]:
+    """The rungs below ``format``, leaving out MP3s that cannot fit."""
+    if format == "wav":
+        yield "flac", None
+    for bitrate in _MP3_LADDER:
+        too_high = format == "mp3" and _bits(bitrate) >= _bits(_USUAL_BITRATES["mp3"])
+        if not too_high and _bits(bitrate) / 8 * clip.seconds <= limit_bytes:
+            yield "mp3", bitrate
+
+
+def _bits(bitrate: str) -> int:
+    return int(bitrate.removesuffix("k")) * 1000
+
+
+def _note(asked: str, size: int, limit: int, lower: str, bitrate: str | None) -> str:
+    quality = f" at {bitrate.removesuffix('k')} kbit/s" if bitrate else ""
+    name = f"a smaller {lower.upper()}" if asked == lower else lower.upper()
+    return (
+        f"As {asked.upper()} this piece is {_megabytes(size)}, and only {_megabytes(limit)} "
+        f"may be posted here, so it comes as {name}{quality}."
+    )
+
+
+def _megabytes(size: int) -> str:
+    """Rounded up, so that what is over a limit also reads as over it."""
+    return f"{math.ceil(size / _MEBIBYTE * 10) / 10:g} MB"
+
+
+def _export(clip: Clip, format: str, bitrate: str | None) -> bytes:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pydub looks for an installed ffmpeg; it is given ours
+        from pydub import AudioSegment
+        from pydub.exceptions import CouldntEncodeError
+    AudioSegment.converter = imageio_ffmpeg.get_ffmpeg_exe()
+    sound = AudioSegment(
+        data=to_pcm16(clip), sample_width=2, frame_rate=clip.sample_rate, channels=clip.channels
+    )
+    bitrate = bitrate or _USUAL_BITRATES.get(format)
+    file = io.BytesIO()
+    try:
+        sound.export(file, format, codec=_CODECS[format], bitrate=bitrate, parameters=_SAME_BYTES)
+    except CouldntEncodeError as error:
+        raise GenerationFailed(
+            f"The piece is made, but could not be written as {format.upper()}. "
+            "Please try another output format."
+        ) from error
+    return file.getvalue()
