@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-from bot.audio.clip import Clip
 from bot.errors import GenerationFailed
-from bot.request import GenerationRequest
+from bot.work import Made, Work
+
+__all__ = ["Executor", "Made", "Progress", "Stage", "Work", "WorkerDied"]
 
 
 class Stage(StrEnum):
@@ -26,34 +24,6 @@ class Progress:
     stage: Stage
     done: int = 0
     total: int = 0
-
-
-@dataclass(frozen=True, eq=False)
-class Work:
-    """Everything an executor needs to make one piece; picklable.
-
-    request: its seed and model are definite.
-    source: the part of ``input_audio`` to use, decoded; ``None`` without audio.
-    tokens: int16 ``[K, T]`` of exactly that part when one of our pieces is continued with the model
-        that made it, so that nothing is encoded again.
-    """
-
-    id: str
-    request: GenerationRequest
-    source: Clip | None = None
-    tokens: NDArray[np.int16] | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Made:
-    """What came out: the normalised clip, its tokens int16 ``[K, T]``, and who made it.
-
-    model: ``name@digest`` of the weights, the same as in the piece whose tokens may be continued.
-    """
-
-    clip: Clip
-    tokens: NDArray[np.int16]
-    model: str
 
 
 class Executor(Protocol):
