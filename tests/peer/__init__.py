@@ -1,0 +1,37 @@
+"""A Discord of our own on the loopback, for an unmodified discord.py to talk to and fail against.
+
+async with Peer() as peer:
+    guild = peer.guild()
+    channel, alice = guild.text_channel("music"), guild.member("alice")
+    async with peer.running(bot):
+        song = peer.upload("a.mp3", data)
+        interaction = await alice.slash(channel, "mario", prompt="castle", input_audio=song)
+        await interaction.answered()
+        peer.faults.add(Fault.reply_cut("POST", "/channels/{id}/messages", times=3))
+        await peer.wait_for(lambda: channel.messages and channel.messages[-1].attachments)
+"""
+
+from tests.peer.actions import User
+from tests.peer.errors import Misuse, Refused
+from tests.peer.faults import Fault
+from tests.peer.interactions import Interaction
+from tests.peer.messages import Attachment, Message
+from tests.peer.peer import Peer, Settings
+from tests.peer.places import Channel, Guild, Role
+from tests.peer.recording import Request
+
+__all__ = [
+    "Attachment",
+    "Channel",
+    "Fault",
+    "Guild",
+    "Interaction",
+    "Message",
+    "Misuse",
+    "Peer",
+    "Refused",
+    "Request",
+    "Role",
+    "Settings",
+    "User",
+]
