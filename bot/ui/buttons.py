@@ -1,0 +1,61 @@
+"""Buttons that work as long as their message exists: what they do is in their id, not in memory."""
+
+import re
+from enum import StrEnum
+from typing import Any, Self
+
+import discord
+
+
+class Action(StrEnum):
+    cancel = "cancel"  # its id is a job's
+    again = "again"  # these three: a piece's
+    continue_ = "continue"
+    delete = "delete"
+
+
+_LOOKS = {
+    Action.cancel: ("Cancel", "✖️", discord.ButtonStyle.secondary),
+    Action.again: ("Again", "🎲", discord.ButtonStyle.primary),
+    Action.continue_: ("Continue", "⏭️", discord.ButtonStyle.success),
+    Action.delete: ("Delete", "🗑️", discord.ButtonStyle.secondary),
+}
+
+
+class MarioButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"mario:(?P<action>[a-z]{1,20}):(?P<id>[\w-]{1,64})",
+):
+    """Says who pressed what: dispatches ``mario_button(interaction, action, id)``."""
+
+    def __init__(self, action: str, id: str) -> None:
+        label, emoji, style = _LOOKS.get(Action(action), _LOOKS[Action.again])
+        button = discord.ui.Button[Any](
+            label=label, emoji=emoji, style=style, custom_id=f"mario:{action}:{id}"
+        )
+        super().__init__(button)
+        self.action, self.target = action, id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(match["action"], match["id"])
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        interaction.client.dispatch("mario_button", interaction, self.action, self.target)
+
+
+def while_it_runs(job_id: str) -> discord.ui.View:
+    return _view(job_id, Action.cancel)
+
+
+def under_a_piece(piece_id: str) -> discord.ui.View:
+    return _view(piece_id, Action.again, Action.continue_, Action.delete)
+
+
+def _view(id: str, *actions: Action) -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    for action in actions:
+        view.add_item(MarioButton(action, id))
+    return view

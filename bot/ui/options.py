@@ -1,0 +1,42 @@
+"""The slash command's options, derived from the request so that they cannot drift from it."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any, Literal, Optional
+
+import discord
+from discord import app_commands
+
+from bot.request import Option, options
+
+
+def with_every_option(callback: Callable[..., Any]) -> Callable[..., Any]:
+    """Give ``callback(self, interaction, **options)`` a parameter for each option of the request.
+
+    discord.py reads a command's options from the signature, so the signature is where they go.
+    """
+    kind = inspect.Parameter.KEYWORD_ONLY
+    own = list(inspect.signature(callback).parameters.values())[:2]
+    added = [
+        inspect.Parameter(o.name, kind, default=None, annotation=_annotation(o)) for o in options()
+    ]
+    callback.__signature__ = inspect.Signature(own + added)  # type: ignore[attr-defined]
+    return app_commands.describe(**{o.name: _describe(o) for o in options()})(callback)
+
+
+def _annotation(option: Option) -> Any:
+    if option.is_audio:
+        return Optional[discord.Attachment]  # noqa: UP045 - read at run time
+    if option.choices:
+        return Optional[Literal[option.choices]]  # noqa: UP045
+    if option.type is bool:
+        return Optional[bool]  # noqa: UP045
+    low = 0 if option.type is str else option.minimum
+    return Optional[app_commands.Range[option.type, low, option.maximum]]  # noqa: UP045
+
+
+def _describe(option: Option) -> str:
+    default = option.default.value if option.choices else option.default
+    shown = {True: "yes", False: "no"}[default] if option.type is bool else default
+    text = option.help if shown is None else f"{option.help} (default {shown})"
+    return text[:100]
