@@ -1,0 +1,70 @@
+"""From logits to tokens: row by row, without a branch, with noise that depends on nothing but names.
+
+A token's noise is a hash of (seed, frame, codebook, token), so a request draws the same numbers
+alone, in any slot, in any batch, and when a later window reaches the same frame.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+# Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014): SplitMix64.
+_GOLDEN = 0x9E3779B97F4A7C15 - 2**64
+_MIX_1 = 0xBF58476D1CE4E5B9 - 2**64
+_MIX_2 = 0x94D049BB133111EB - 2**64
+
+
+def _shift(x: Tensor, bits: int) -> Tensor:
+    """Logical shift to the right of int64."""
+    return (x >> bits) & ((1 << (64 - bits)) - 1)
+
+
+def _mix(x: Tensor) -> Tensor:
+    """SplitMix64's finaliser: int64 to int64, every bit of the input changing half of the output."""
+    x = (x ^ _shift(x, 30)) * _MIX_1
+    x = (x ^ _shift(x, 27)) * _MIX_2
+    return x ^ _shift(x, 31)
+
+
+def gumbel(seed: Tensor, frame: Tensor, card: int) -> Tensor:
+    """Gumbel noise ``[B, K, card]`` for seeds ``[B]`` and frames ``[B, K]``, both int64.
+
+    ``argmax(log p + gumbel)`` is a draw from p (Gumbel, 1954).
+    """
+    codebook = torch.arange(frame.shape[1], device=frame.device)
+    token = torch.arange(1, card + 1, device=frame.device)
+    stream = _mix(_mix(seed * _GOLDEN)[:, None] + frame)
+    stream = _mix(stream * _GOLDEN + codebook)
+    bits = _shift(_mix(stream[..., None] + token * _GOLDEN), 24)
+    # 40 bits keep their relative precision where it matters, near zero.
+    uniform = (bits.float() + 0.5) * 2.0**-40
+    return -torch.log(-torch.log1p(-uniform))
+
+
+def guide(logits: Tensor, guidance: Tensor) -> Tensor:
+    """Classifier-free guidance: ``[B, 2, ...]`` (conditions, null) and ``[B]`` to ``[B, ...]``."""
+    given, null = logits.unbind(1)
+    return null + (given - null) * guidance.view(-1, *[1] * (null.dim() - 1))
+
+
+def choose(
+    logits: Tensor, noise: Tensor, temperature: Tensor, top_k: Tensor, top_p: Tensor
+) -> Tensor:
+    """Draw tokens ``[B, K]`` from logits ``[B, K, card]`` with noise of the same shape.
+
+    temperature, top_k, top_p: ``[B]``. Temperature 0 is argmax. ``top_p > 0`` overrides ``top_k``;
+    ``top_k`` keeps what is as likely as the k-th, and 0 keeps all, as in audiocraft.
+    """
+    card = logits.shape[-1]
+    temperature, top_k, top_p = (v[:, None, None] for v in (temperature, top_k, top_p))
+    random = temperature > 0
+    logits = logits / torch.where(random, temperature, 1.0)
+    ranked, token = logits.sort(dim=-1, descending=True, stable=True)
+    likely = ranked.softmax(-1)
+    in_nucleus = likely.cumsum(-1) - likely <= top_p
+    last = (top_k.clamp(1, card) - 1).expand(*logits.shape[:2], 1)
+    in_top = (ranked >= ranked.gather(-1, last)) | (top_k <= 0)
+    score = ranked + torch.where(random, noise.gather(-1, token), 0.0)
+    score = score.masked_fill(~torch.where(top_p > 0, in_nucleus, in_top), -torch.inf)
+    return token.gather(-1, score.argmax(-1, keepdim=True)).squeeze(-1)
