@@ -1,0 +1,90 @@
+"""What the parts of the store share: sessions to read and to write, the clock, the files."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Self
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from bot.errors import StoreError
+from bot.store import schema
+from bot.store.files import Files
+
+log = logging.getLogger(__name__)
+
+
+def utcnow() -> datetime:
+    return datetime.now(UTC)
+
+
+class Base:
+    """One open data folder. Everything here belongs to one event loop."""
+
+    def __init__(
+        self, engine: AsyncEngine, files: Files, lock: IO[str], now: Callable[[], datetime]
+    ):
+        self.now = now
+        self._engine = engine
+        self._files = files
+        self._lock = lock
+        self._one_writer = asyncio.Lock()
+        self._reading = async_sessionmaker(engine, expire_on_commit=False)
+        self._writing = async_sessionmaker(
+            engine.execution_options(begin="BEGIN IMMEDIATE"), expire_on_commit=False
+        )
+
+    @classmethod
+    async def open(
+        cls, folder: Path, url: str | None = None, *, now: Callable[[], datetime] = utcnow
+    ) -> Self:
+        """Take the folder and bring its database up to date; :class:`StoreError` if that fails."""
+        where = schema.address(folder, url)
+        lock = await asyncio.to_thread(schema.own, folder)
+        try:
+            await asyncio.to_thread(schema.prepare, where)
+        except BaseException:
+            lock.close()
+            raise
+        return cls(schema.engine_for(where), Files(folder / "files"), lock, now)
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+        self._lock.close()
+
+    async def put(self, data: bytes) -> str:
+        """Keep ``data`` as a file; the sha256 (hex) it is known by."""
+        return await asyncio.to_thread(self._files.put, data)
+
+    async def read(self, sha: str) -> bytes:
+        """What was put; :class:`StoreError` when it is gone or damaged."""
+        return await asyncio.to_thread(self._files.read, sha)
+
+    @asynccontextmanager
+    async def _read(self) -> AsyncIterator[AsyncSession]:
+        with _as_sentences():
+            async with self._reading() as session:
+                yield session
+
+    @asynccontextmanager
+    async def _write(self) -> AsyncIterator[AsyncSession]:
+        """One transaction at a time; it is on the disk when the block is left."""
+        with _as_sentences():
+            async with self._one_writer, self._writing() as session, session.begin():
+                yield session
+
+
+@contextmanager
+def _as_sentences() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        log.exception("the database refused")
+        raise StoreError(
+            "This could not be written down or looked up; please try again. If it happens again,"
+            " the operator finds the database's own words in the log."
+        ) from error

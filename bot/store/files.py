@@ -1,0 +1,93 @@
+"""Audio and tokens as files named by their content, each written whole or not at all."""
+
+import hashlib
+import os
+import re
+import tempfile
+import time
+from pathlib import Path
+
+from bot.errors import StoreError
+
+HALF = "half-"
+SHA = re.compile(r"[0-9a-f]{64}")
+
+
+class Files:
+    """Blocking; the store calls it in a thread. ``folder/ab/cdef…`` holds what hashes to abcdef…"""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def put(self, data: bytes) -> str:
+        """The sha256 (hex) under which ``data`` is now on the disk, even after a power cut."""
+        sha = hashlib.sha256(data).hexdigest()
+        target = self._path(sha)
+        try:
+            new = not target.parent.exists()
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _write_whole(target, data)
+            if new:
+                _sync_folder(self.folder)
+        except OSError as error:
+            raise StoreError(
+                f"A file could not be saved ({error.strerror}); the operator should look at the"
+                " free space and the permissions of the data folder."
+            ) from error
+        return sha
+
+    def read(self, sha: str) -> bytes:
+        """What was put; a file that is gone or altered is a :class:`StoreError`."""
+        try:
+            data = self._path(sha).read_bytes()
+        except OSError as error:
+            raise StoreError(
+                "A file that belongs to this is no longer kept; ask for it anew."
+            ) from error
+        if hashlib.sha256(data).hexdigest() != sha:
+            raise StoreError(
+                f"The file {sha[:12]}… is damaged on the disk; the operator should restore the"
+                " data folder from a backup. Asking anew makes a new one."
+            )
+        return data
+
+    def has(self, sha: str) -> bool:
+        return SHA.fullmatch(sha) is not None and self._path(sha).exists()
+
+    def remove(self, sha: str) -> None:
+        self._path(sha).unlink(missing_ok=True)
+
+    def older_than(self, seconds: float) -> list[str]:
+        """The files nobody has put for so long; what half-written ones are left is removed."""
+        before = time.time() - seconds
+        old = [path for path in self.folder.glob("??/*") if path.stat().st_mtime <= before]
+        for half in (path for path in old if path.name.startswith(HALF)):
+            half.unlink(missing_ok=True)
+        return [path.parent.name + path.name for path in old if not path.name.startswith(HALF)]
+
+    def _path(self, sha: str) -> Path:
+        if not SHA.fullmatch(sha):
+            raise StoreError("There is no such file; attach it again.")
+        return self.folder / sha[:2] / sha[2:]
+
+
+def _write_whole(target: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=HALF)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

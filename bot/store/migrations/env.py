@@ -1,0 +1,12 @@
+"""What alembic runs; the connection and its one transaction belong to ``bot.store.schema``."""
+
+from alembic import context
+
+from bot.store.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+)
+context.run_migrations()

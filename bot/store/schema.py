@@ -1,0 +1,166 @@
+"""Opening the database: one owner, sound, of a version we know, and brought up to date."""
+
+import asyncio
+import fcntl
+import sqlite3
+from pathlib import Path
+from typing import IO, Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, event, inspect, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.errors import StoreError
+from bot.store.tables import Base
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+ASYNC = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+
+
+def address(folder: Path, url: str | None) -> URL:
+    """Where the database is, with the driver this program has for it."""
+    if url is None:
+        return URL.create("sqlite+aiosqlite", database=str(folder / "mario.sqlite"))
+    given = make_url(url)
+    return given.set(drivername=ASYNC.get(given.drivername, given.drivername))
+
+
+def engine_for(url: URL) -> AsyncEngine:
+    engine = create_async_engine(url)
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine.sync_engine, "connect", _on_connect)
+        event.listen(engine.sync_engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # sqlite3 would begin late, and not at all before DDL
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def own(folder: Path) -> IO[str]:
+    """Take the data folder for this process, until the file returned is closed."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / "lock").open("a")
+    except OSError as error:
+        raise StoreError(
+            f"The data folder {folder} cannot be used ({error.strerror}); choose another with"
+            " the setting data, or mend its permissions."
+        ) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise StoreError(
+            f"Another Mario is already using the data folder {folder}; stop it, or give this one"
+            " a folder of its own with the setting data."
+        ) from error
+    return lock
+
+
+def prepare(url: URL, migrations: Path = MIGRATIONS) -> None:
+    """Check the database and migrate it, in one transaction, after a backup; blocks.
+
+    Raises :class:`StoreError`: damaged, newer than this program, or not one of its own.
+    """
+    try:
+        asyncio.run(_prepare(url, migrations))
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        cause = getattr(error, "orig", None) or error
+        raise StoreError(
+            f"The database cannot be opened ({cause}). Restore it from a backup, or move it"
+            " away to begin with an empty one."
+        ) from error
+
+
+async def _prepare(url: URL, migrations: Path) -> None:
+    engine = engine_for(url)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(_migrate, migrations)
+    finally:
+        await engine.dispose()
+
+
+def _migrate(connection: Connection, migrations: Path) -> None:
+    _refuse_damaged(connection)
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    script = ScriptDirectory.from_config(config)
+    at = _revision(connection, {r.revision for r in script.walk_revisions()})
+    if at != script.get_current_head():
+        if at is not None:
+            _back_up(connection, at)
+        command.upgrade(config, "head")
+    _refuse_incomplete(connection)
+
+
+def _refuse_damaged(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        verdict = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
+        if verdict != "ok":
+            raise StoreError(
+                f"The database is damaged ({verdict}). Restore it from a backup, or move it"
+                " away to begin with an empty one."
+            )
+
+
+def _revision(connection: Connection, known: set[str]) -> str | None:
+    """The version the database is at; ``None`` when it is empty."""
+    tables = set(inspect(connection).get_table_names())
+    if not tables:
+        return None
+    marks = []
+    if "alembic_version" in tables:
+        marks = list(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
+    if len(marks) != 1:
+        raise StoreError(
+            "The database was left half-migrated, or is not Mario's: it names no single version."
+            " Restore the backup beside it (mario-at-….sqlite), or move it away."
+        )
+    if marks[0] not in known:
+        raise StoreError(
+            f"The database was written by a newer Mario (version {marks[0]}). Install that"
+            " version again, or restore the backup that was made before it."
+        )
+    return marks[0]
+
+
+def _refuse_incomplete(connection: Connection) -> None:
+    seen = inspect(connection)
+    there = set(seen.get_table_names())
+    for name, table in Base.metadata.tables.items():
+        columns = {c["name"] for c in seen.get_columns(name)} if name in there else set()
+        if missing := {c.name for c in table.columns} - columns:
+            raise StoreError(
+                f"The database was left half-migrated: {name} lacks {', '.join(sorted(missing))}."
+                " Restore the backup beside it (mario-at-….sqlite), or move it away."
+            )
+
+
+def _back_up(connection: Connection, revision: str) -> None:
+    """Copy an SQLite database beside itself; other servers have backups of their own."""
+    path = connection.engine.url.database
+    if connection.dialect.name != "sqlite" or not path:
+        return
+    copy = Path(path).with_name(f"{Path(path).stem}-at-{revision}.sqlite")
+    half = copy.with_suffix(".half")
+    source, target = sqlite3.connect(path), sqlite3.connect(half)
+    try:
+        source.backup(target)
+    finally:
+        source.close()
+        target.close()
+    half.replace(copy)
