@@ -19,7 +19,7 @@ def main(memory_bytes: str, cpu_seconds: str, program: str, *arguments: str) -> 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))  # SIGKILL: ffmpeg catches SIGXCPU
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     os.execve(program, [program, *arguments], {})  # noqa: S606  (no shell is the point)
 

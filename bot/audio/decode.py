@@ -167,7 +167,7 @@ class _Job:
         if status == 0:
             return
         log.info("audio refused: ffmpeg ended with %d: %r", status, complaint[:400])
-        if status in (-signal.SIGXCPU, -signal.SIGKILL):
+        if status == -signal.SIGKILL:
             raise AudioRejected(_TOO_SLOW)
         if b"Cannot allocate memory" in complaint:
             raise AudioRejected(_TOO_HEAVY)

@@ -1,6 +1,7 @@
 """Small texts inside a sound file: its title, and in the comment the recipe it was made from."""
 
 import io
+import struct
 from collections.abc import Mapping
 
 from mutagen import MutagenError
@@ -18,6 +19,8 @@ _ID3_NAMES = {frame.__name__: name for name, frame in _ID3_FRAMES.items()}
 _KNOWN_FRAMES = {frame.__name__: frame for frame in (*_ID3_FRAMES.values(), COMM, TXXX)}
 _MOST_BYTES = 64 * 1024  # a tag may be compressed a thousandfold; this keeps that harmless
 _UTF8 = 3
+# mutagen means to raise only its own error, but a few broken files slip through to these
+_UNREADABLE = (MutagenError, LookupError, ValueError, TypeError, ArithmeticError, struct.error)
 
 
 def write_tags(data: bytes, format: str, tags: Mapping[str, str]) -> bytes:
@@ -61,7 +64,7 @@ def read_tags(data: bytes) -> dict[str, str]:
             return _vorbis(OggVorbis(io.BytesIO(data[:_MOST_BYTES])).tags)
         tag = find_chunk(data, b"id3 ") if data[:4] == b"RIFF" else data
         return _id3(ID3(io.BytesIO(tag[:_MOST_BYTES]), known_frames=_KNOWN_FRAMES))
-    except MutagenError:
+    except _UNREADABLE:
         return {}
 
 

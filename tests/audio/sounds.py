@@ -1,0 +1,124 @@
+"""Sounds and non-sounds for the tests: real files made by ffmpeg, and hostile ones made by hand."""
+
+import os
+import struct
+import subprocess
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import imageio_ffmpeg
+import numpy as np
+
+from bot.audio.clip import Clip
+
+TONE = "sine=frequency=440:sample_rate=44100:duration={seconds}"
+COVER = "color=size=64x64:duration=0.04"
+PICTURE = "testsrc=duration=1:size=64x64:rate=10"
+
+
+@cache
+def made(extension: str, *arguments: str, source: str | None = TONE, seconds: float = 1.0) -> bytes:
+    """A file that ffmpeg writes from the lavfi ``source`` with ``arguments``."""
+    inputs = ["-f", "lavfi", "-i", source.format(seconds=seconds)] if source else []
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"made.{extension}"
+        ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
+        command = [ffmpeg, "-v", "error", "-threads", "1", *inputs, *arguments, str(path)]
+        subprocess.run(command, check=True)
+        return path.read_bytes()
+
+
+def video(extension: str, *arguments: str, sound: bool = True) -> bytes:
+    tone = ["-f", "lavfi", "-i", TONE.format(seconds=1)] if sound else []
+    return made(extension, "-f", "lavfi", "-i", PICTURE, *tone, *arguments, source=None)
+
+
+ACCEPTED = {
+    "wav": lambda: made("wav"),
+    "wav, 24 bits, stereo, 96 kHz": lambda: made(
+        "wav", "-c:a", "pcm_s24le", "-ac", "2", "-ar", "96000"
+    ),
+    "wav, float": lambda: made("wav", "-c:a", "pcm_f32le"),
+    "wav, eight channels": lambda: made("wav", "-ac", "8"),
+    "wav, telephone": lambda: made("wav", "-c:a", "pcm_mulaw", "-ar", "8000"),
+    "wav, 192 kHz": lambda: made("wav", "-ar", "192000"),
+    "mp3": lambda: made("mp3"),
+    "mp3 with a cover": lambda: made("mp3", "-f", "lavfi", "-i", COVER, "-map", "0", "-map", "1"),
+    "mp3 without tags": lambda: made("mp3", "-id3v2_version", "0", "-write_xing", "0"),
+    "flac": lambda: made("flac"),
+    "ogg vorbis": lambda: made("ogg", "-c:a", "libvorbis"),
+    "ogg opus": lambda: made("opus"),
+    "m4a, index at the end": lambda: made("m4a"),
+    "m4a, index first": lambda: made("m4a", "-movflags", "+faststart"),
+    "m4a, lossless": lambda: made("m4a", "-c:a", "alac"),
+    "aac": lambda: made("aac"),
+    "mp4 video": lambda: video("mp4"),
+    "mp4 video in fragments": lambda: video("mp4", "-movflags", "+frag_keyframe+empty_moov"),
+    "webm video": lambda: video("webm", "-deadline", "realtime", "-cpu-used", "8"),
+    "webm, sound only": lambda: made("webm"),
+}
+
+
+def wav(
+    samples: bytes = b"\0\0" * 8000,
+    *,
+    tag: int = 1,
+    channels: int = 1,
+    rate: int = 16_000,
+    bits: int = 16,
+    declared: int | None = None,
+) -> bytes:
+    """A WAV written by hand, so that its header can lie."""
+    align = channels * bits // 8
+    fmt = struct.pack(
+        "<HHIIHH", tag, channels, rate, rate * align & 0xFFFFFFFF, align & 0xFFFF, bits
+    )
+    size = len(samples) if declared is None else declared
+    body = b"WAVEfmt " + struct.pack("<I", 16) + fmt + b"data" + struct.pack("<I", size) + samples
+    return b"RIFF" + struct.pack("<I", 4 + len(body)) + body
+
+
+def floats(*odd: float) -> bytes:
+    """A float WAV of half a second of noise with ``odd`` in the middle of it."""
+    noise = np.random.default_rng(0).uniform(-0.5, 0.5, 8000)
+    noise[4000 : 4000 + len(odd)] = odd
+    return wav(noise.astype("<f4").tobytes(), tag=3, bits=32)
+
+
+def altered(data: bytes, old: bytes, new: bytes) -> bytes:
+    assert old in data
+    return data.replace(old, new)
+
+
+def linked_elsewhere(name: bytes = b"url ") -> bytes:
+    """An M4A whose media is said to lie in another file: its one reference lost its flag."""
+    return altered(made("m4a"), b"url \0\0\0\1", name + b"\0\0\0\0")
+
+
+@cache
+def bomb() -> bytes:
+    """Forty minutes of stereo silence in a FLAC of a few hundred kilobytes: 850 MB as float32."""
+    silence = "anullsrc=sample_rate=44100:channel_layout=stereo"
+    return made("flac", "-t", "2400", "-frame_size", "32768", source=silence)
+
+
+def noise(seconds: float = 0.5, channels: int = 1, rate: int = 32_000, seed: int = 0) -> Clip:
+    """A clip that no codec can make small."""
+    shape = channels, round(seconds * rate)
+    samples = np.random.default_rng(seed).normal(0.0, 0.1, shape)
+    return Clip(samples.astype(np.float32), rate)
+
+
+def children() -> set[int]:
+    """The process ids of this process's children, zombies included."""
+    found = set()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if int(fields[1]) == os.getpid():
+                found.add(int(entry.name))
+    return found
