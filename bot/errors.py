@@ -12,6 +12,11 @@ MarioError                  the sentence is ``str(error)``; it is shown to the u
 └── StoreError              the database or a file under ``data/`` cannot be used
 """
 
+import logging
+import secrets
+
+log = logging.getLogger(__name__)
+
 
 class MarioError(Exception):
     """A failure whose text is written for the person who caused or met it."""
@@ -51,3 +56,10 @@ class Cancelled(MarioError):
 
 class StoreError(MarioError):
     pass
+
+
+def unexpected(error: BaseException) -> str:
+    """Log what nobody foresaw, under a number; the sentence that gives the user that number."""
+    number = secrets.token_hex(4)
+    log.error("error %s", number, exc_info=error)
+    return f"Something went wrong inside the bot. Its operator can look up the number {number}."

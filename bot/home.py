@@ -1,18 +1,17 @@
 """The one message of each job: made once, found again after any mishap, edited until it ends."""
 
 import asyncio
-import logging
+import io
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
 import discord
 
 from bot.errors import MarioError
+from bot.front import Undeliverable
 from bot.store import Home, Job, Store
-
-log = logging.getLogger(__name__)
 
 # Discord forgets a nonce after some minutes; within this time it certainly still knows it.
 NONCE_WINDOW = timedelta(minutes=2)
@@ -30,10 +29,6 @@ GONE = {
 _UNKNOWN_MESSAGE = 10008
 _OLD_TOKEN = {10015, 50027, 10062}
 _TOO_LARGE = 40005
-
-
-class Undeliverable(MarioError):
-    """Nobody can receive the answer any more."""
 
 
 class TooLarge(MarioError):
@@ -59,13 +54,15 @@ class Homes:
         Raises :class:`Undeliverable` or :class:`TooLarge`; other failures of Discord's pass.
         """
         home = await self._store.home(job.id)
+        if home is None:
+            raise Undeliverable("It is not known where this piece was asked for.")
         look = {"embed": embed, "view": view, "allowed_mentions": discord.AllowedMentions.none()}
         if not await self._edit(home, look, files):
             await self._create(job, home, look, files)
 
     async def _edit(self, home: Home, look: dict[str, Any], files: Sequence[Any]) -> bool:
         """False when there is no message to edit."""
-        if home.token is not None and home.application_id is not None and _fresh(home):
+        if home.token is not None and home.application_id is not None and self._fresh(home):
             hook = discord.Webhook.partial(home.application_id, home.token, client=self._bot)
             target: Any = home.message_id or "@original"
             edited = await _asked(
@@ -82,23 +79,28 @@ class Homes:
     async def _create(
         self, job: Job, home: Home, look: dict[str, Any], files: Sequence[Any]
     ) -> None:
+        """Post the message once: its nonce makes a second try harmless, later the history does."""
+        if home.message_id is not None:
+            await self._store.lost_home(job.id)
+        home = await self._store.about_to_post(job.id)
         channel = self._channel(home)
-        if home.message_id is None and home.tried_at is not None:
-            if datetime.now(UTC) - home.tried_at > NONCE_WINDOW:
-                found = await self._find(job, channel, home.tried_at)
-                if found is not None:
-                    await self._remember(home, found)
-                    await self.show(job, look["embed"], look["view"], files)
-                    return
-        nonce = await self._store.new_nonce(job.id) if home.message_id else home.nonce
-        await self._store.trying(job.id)
-        reference = _reference(job)
+        tried = home.tried_at
+        if tried is not None and self._store.now() - tried > NONCE_WINDOW:
+            if (found := await self._find(job, channel, tried)) is not None:
+                await self._remember(home, found)
+                await self.show(job, look["embed"], look["view"], files)
+                return
+            home = await self._renewed(job)
         made = await _asked(
-            lambda: channel.send(files=_files(files), nonce=nonce, reference=reference, **look)
+            lambda: channel.send(files=_files(files), nonce=home.nonce, **_reply(job), **look)
         )
         if made is None:
             raise Undeliverable(GONE[10003])
         await self._remember(home, made.id)
+
+    async def _renewed(self, job: Job) -> Home:
+        await self._store.lost_home(job.id)
+        return await self._store.about_to_post(job.id)
 
     async def _find(
         self, job: Job, channel: discord.PartialMessageable, since: datetime
@@ -112,12 +114,16 @@ class Homes:
                 return message.id
         return None
 
+    def _fresh(self, home: Home) -> bool:
+        expires = home.token_expires_at
+        return expires is not None and self._store.now() + MARGIN < expires
+
     def _channel(self, home: Home) -> discord.PartialMessageable:
         return self._bot.get_partial_messageable(home.channel_id)
 
     async def _remember(self, home: Home, message_id: int) -> None:
         if home.message_id != message_id:
-            await self._store.posted(home.job_id, message_id)
+            await self._store.save_home(home.job_id, message_id=message_id)
 
 
 async def _asked(call: Any) -> Any | None:
@@ -141,14 +147,7 @@ async def _asked(call: Any) -> Any | None:
     return None
 
 
-def _fresh(home: Home) -> bool:
-    expires = home.token_expires_at
-    return expires is not None and datetime.now(UTC) + MARGIN < expires
-
-
 def _files(files: Sequence[tuple[str, bytes]]) -> list[discord.File]:
-    import io
-
     return [discord.File(io.BytesIO(data), name) for name, data in files]
 
 
@@ -158,9 +157,12 @@ def _targets(message: discord.Message) -> set[str]:
     return {id.rpartition(":")[2] for id in ids}
 
 
-def _reference(job: Job) -> discord.MessageReference | None:
+def _reply(job: Job) -> dict[str, Any]:
+    """That the message answers the one the wish was made in, if it was."""
     if job.message_id is None:
-        return None
-    return discord.MessageReference(
-        message_id=job.message_id, channel_id=job.channel_id, fail_if_not_exists=False
-    )
+        return {}
+    return {
+        "reference": discord.MessageReference(
+            message_id=job.message_id, channel_id=job.channel_id, fail_if_not_exists=False
+        )
+    }

@@ -106,6 +106,11 @@ class GenerationRequest(BaseModel):
         """The options that are not at their defaults, in the order of the fields."""
         return self.model_dump(mode="json", exclude_defaults=True)
 
+    def carried(self) -> dict[str, Any]:
+        """What a continuation of the result takes over: all but the seed and what was continued."""
+        left = {"seed", "input_audio", "continuation", "continuation_start", "continuation_end"}
+        return {name: value for name, value in self.differences().items() if name not in left}
+
     @field_validator("prompt")
     @classmethod
     def _plain_text(cls, prompt: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""One piece of work and what comes of it: the values that travel between studio, executors and models."""
+"""One piece of work and what comes of it, as it travels between studio and models."""
 
 from dataclasses import dataclass
 
@@ -15,14 +15,15 @@ class Work:
 
     request: its seed and model are definite.
     source: the part of ``input_audio`` to use, decoded; ``None`` without audio.
-    tokens: int16 ``[K, T]`` of exactly that part when one of our pieces is continued with the model
-        that made it, so that nothing is encoded again.
+    tokens: int16 ``[K, T]`` of exactly that part when one of our pieces is continued, so that
+        nothing is encoded again; usable by the model that made them, ``tokens_by``.
     """
 
     id: str
     request: GenerationRequest
     source: Clip | None = None
     tokens: NDArray[np.int16] | None = None
+    tokens_by: str | None = None
 
 
 @dataclass(frozen=True, eq=False)

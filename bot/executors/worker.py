@@ -1,4 +1,4 @@
-"""The loop that owns the models: prepares, decodes and finishes works, whoever carries the messages.
+"""The loop that owns the models: prepares, decodes and finishes works.
 
 Decoding happens on the thread that calls :meth:`Worker.run`. Loading, conditioning and codecs run
 on one side thread, so that a new request or a finished one does not hold up everybody's next step.
@@ -93,8 +93,8 @@ class Worker:
         self._aside(work, self._prepare, self._decode)
 
     def _prepare(self, work: Work) -> "tuple[Model, Composition]":
-        self._pool = self._pool or self._make_pool()
-        model = self._pool.get(
+        pool = self._pool = self._pool or self._make_pool()
+        model = pool.get(
             work.request.replicate_weights or "",
             lambda done, total: self._emit(Event(work.id, Progress(Stage.loading, done, total))),
         )
@@ -102,8 +102,8 @@ class Worker:
 
     def _decode(self, work: Work, prepared: "tuple[Model, Composition]") -> None:
         running = self._running[work.id]
-        running.model, composition = prepared
-        running.ticket = running.model.decoder.submit(composition)
+        model, composition = prepared
+        running.model, running.ticket = model, model.decoder.submit(composition)
 
     def _tick(self, model: "Model") -> None:
         try:
@@ -168,7 +168,8 @@ def _as_mario(error: Exception) -> MarioError:
         return error
     if type(error).__name__ == "OutOfMemoryError":
         return GenerationFailed(
-            "The machine ran out of memory for this piece. Ask for a shorter one or a smaller model."
+            "The machine ran out of memory for this piece."
+            " Ask for a shorter one, or for a smaller model."
         )
     failed = GenerationFailed("Composing this piece failed; the details are in the bot's log.")
     failed.__cause__ = error

@@ -1,0 +1,174 @@
+"""The bot on Discord: what it listens to, and the one place that answers people."""
+
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.answers import Answers
+from bot.config import Settings
+from bot.errors import AudioRejected, MarioError, NotAllowed, unexpected
+from bot.executors.base import Executor
+from bot.request import GenerationRequest
+from bot.store import NewJob, Piece, Store
+from bot.studio import Studio
+from bot.ui import messages
+from bot.ui.buttons import MarioButton
+
+COGS = ("cogs.mario", "cogs.replies", "cogs.pieces")
+TOKEN_LIFE = timedelta(minutes=15)
+
+Source = discord.Attachment | Piece | str | None
+Where = discord.Interaction | discord.Message
+
+
+class Tree(app_commands.CommandTree["MarioBot"]):
+    async def on_error(
+        self, interaction: discord.Interaction, error: app_commands.AppCommandError, /
+    ) -> None:
+        """What no command caught: a cause of ours keeps its sentence."""
+        async with self.client.answering(interaction):
+            raise getattr(error, "original", error)
+
+
+class MarioBot(commands.Bot):
+    """The front of a :class:`~bot.studio.Studio` on Discord; needs no privileged intent."""
+
+    def __init__(self, settings: Settings, store: Store, executor: Executor) -> None:
+        intents = discord.Intents.none()
+        intents.guilds = intents.guild_messages = intents.dm_messages = True
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=intents,
+            tree_cls=Tree,
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+        self.studio = Studio(settings, store, executor, Answers(self, store))
+
+    async def setup_hook(self) -> None:
+        self.add_dynamic_items(MarioButton)
+        for cog in COGS:
+            await self.load_extension(cog)
+        await self.tree.sync()
+        await self.studio.open()
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """No prefix commands: messages matter to the cogs' own listeners only."""
+
+    async def perform(self, where: Where, values: Mapping[str, Any], source: Source = None) -> None:
+        """Take up a wish, whatever it came by, and answer in one message that follows it."""
+        async with self.answering(where):
+            may_post(where)
+            request = GenerationRequest.of(**values, input_audio=_name(source))
+            self.studio.judge(request)
+            if isinstance(where, discord.Interaction):
+                await where.response.defer(thinking=True)
+            job, new = await self.studio.accept(
+                _new_job(where, request), await self._bytes(source), _roles(where)
+            )
+            if new:
+                await self.studio.begin(job, _roles(where))
+
+    @contextlib.asynccontextmanager
+    async def answering(self, where: Where) -> AsyncIterator[None]:
+        """Whatever goes wrong inside is told where it was asked, and only there."""
+        try:
+            yield
+        except MarioError as error:
+            await self._tell(where, str(error))
+        except Exception as error:
+            await self._tell(where, unexpected(error))
+
+    async def _tell(self, where: Where, sentence: str) -> None:
+        embed = messages.refused(sentence)
+        with contextlib.suppress(discord.HTTPException):
+            if not isinstance(where, discord.Interaction):
+                await where.reply(embed=embed, mention_author=False)
+            elif not where.response.is_done():
+                await where.response.send_message(embed=embed, ephemeral=True)
+            elif where.response.type is discord.InteractionResponseType.deferred_channel_message:
+                await where.edit_original_response(embed=embed, view=None, attachments=[])
+            else:
+                await where.followup.send(embed=embed, ephemeral=True)
+
+    async def _bytes(self, source: Source) -> bytes | None:
+        """The attached file, read now: its address expires. Nothing for what is kept already."""
+        if not isinstance(source, discord.Attachment):
+            return None
+        limit = self.studio.settings.limits.upload_megabytes
+        if source.size > limit * 1_000_000:
+            raise AudioRejected(
+                f"The file is {source.size / 1e6:.0f} MB; up to {limit} MB are accepted."
+                " Send a shorter part of it, or an MP3."
+            )
+        try:
+            return await source.read()
+        except (discord.HTTPException, aiohttp.ClientError) as error:
+            raise AudioRejected(
+                "The attached file could not be fetched from Discord; please attach it again."
+            ) from error
+
+
+def may_post(where: Where) -> None:
+    """Raise :class:`NotAllowed` naming what the bot is not permitted to do where it is asked."""
+    if isinstance(where, discord.Interaction):
+        have, channel = where.app_permissions, where.channel
+    else:
+        channel, guild = where.channel, where.guild
+        have = channel.permissions_for(guild.me) if guild else discord.Permissions.all()
+    if isinstance(channel, discord.DMChannel | discord.GroupChannel):
+        return
+    in_thread = isinstance(channel, discord.Thread)
+    needed = {
+        "view_channel": "View Channel",
+        "send_messages_in_threads" if in_thread else "send_messages": (
+            "Send Messages in Threads" if in_thread else "Send Messages"
+        ),
+        "attach_files": "Attach Files",
+        "embed_links": "Embed Links",
+    }
+    missing = [title for name, title in needed.items() if not getattr(have, name)]
+    if missing:
+        raise NotAllowed(
+            f"I may not post music here: I am missing the permission {' and '.join(missing)}."
+            " Somebody who manages this server can give it to me."
+        )
+
+
+def _name(source: Source) -> str | None:
+    if isinstance(source, Piece):
+        return source.audio
+    return source.filename if isinstance(source, discord.Attachment) else source
+
+
+def _roles(where: Where) -> list[int]:
+    author = where.user if isinstance(where, discord.Interaction) else where.author
+    return [role.id for role in getattr(author, "roles", ())]
+
+
+def _new_job(where: Where, request: GenerationRequest) -> NewJob:
+    if not isinstance(where, discord.Interaction):
+        return NewJob(
+            request=request,
+            user_id=where.author.id,
+            channel_id=where.channel.id,
+            guild_id=where.guild and where.guild.id,
+            message_id=where.id,
+        )
+    return NewJob(
+        request=request,
+        user_id=where.user.id,
+        channel_id=where.channel_id or 0,
+        guild_id=where.guild_id,
+        interaction_id=where.id,
+        locale=str(where.locale),
+        application_id=where.application_id,
+        token=where.token,
+        token_expires_at=where.created_at + TOKEN_LIFE,
+    )

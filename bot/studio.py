@@ -1,0 +1,304 @@
+"""A wish goes in, a finished piece comes out; knows neither Discord nor torch."""
+
+import asyncio
+import io
+import logging
+import time
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.allowance import check_for, effective
+from bot.audio.clip import Clip
+from bot.audio.decode import DecodeLimits, decode
+from bot.audio.encode import encode
+from bot.audio.level import has_sound
+from bot.config import Limits, Settings
+from bot.errors import GenerationFailed, InvalidRequest, MarioError, unexpected
+from bot.executors.base import Executor, WorkerDied
+from bot.front import Front, Reporter, Undeliverable
+from bot.models.registry import Registry
+from bot.recipe import file_name, tags
+from bot.request import GenerationRequest
+from bot.scheduler import Scheduler, Ticket
+from bot.store import Job, NewJob, NewPiece, StaleAttempt, State, Store
+from bot.work import Work
+
+log = logging.getLogger(__name__)
+
+MODEL_RATE = 32_000  # of the whole family; a model with another rate converts
+FIRST_GUESS = 1.0  # seconds of music a second, until a model's speed was measured
+NEAR = 5  # with fewer ahead, people are told each time their place changes
+RETRY_AFTER = (30, 120, 600)  # seconds until a delivery that failed is tried again
+DELIVERY_PATIENCE = 5.0  # seconds that a clean exit waits for deliveries under way
+
+
+class Studio:
+    """Accepts jobs into the store, runs them when it is their turn, and keeps their promises."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        executor: Executor,
+        front: Front,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.settings = settings
+        self.store = store
+        self.registry = Registry(settings)
+        self._executor = executor
+        self._clock = clock
+        self._front = front
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._shown: dict[str, asyncio.Task[None]] = {}
+        self._waiting: dict[str, tuple[Job, int]] = {}  # and how many were ahead when last told
+        self.scheduler = Scheduler(
+            self._perform,
+            self._give_up,
+            lambda: executor.capacity if executor.ready else 0,
+            queue=settings.limits.queue,
+            on_change=self._tell_places,
+            clock=clock,
+        )
+
+    def judge(self, request: GenerationRequest) -> None:
+        """Refuse, without waiting for anything, what the settings and the model rule out."""
+        longest = self.settings.limits.duration
+        if request.duration > longest:
+            raise InvalidRequest(
+                f"Here a piece may have up to {longest} seconds; you asked for {request.duration}."
+            )
+        self.registry.check(request)
+
+    async def accept(
+        self, new: NewJob, upload: bytes | None = None, role_ids: Iterable[int] = ()
+    ) -> tuple[Job, bool]:
+        """Validate, keep the source audio, commit. ``False``: this was accepted before.
+
+        upload: the file that ``input_audio`` is; without it, ``input_audio`` is a content id.
+        """
+        request = new.request
+        self.judge(request)
+        piece = None
+        with self.scheduler.room():
+            if request.input_audio is not None:
+                data = upload if upload is not None else await self.store.read(request.input_audio)
+                await self._decode(request, data)
+                request = request.but(input_audio=await self.store.put(data))
+                piece = await self.store.piece_of_audio(request.input_audio or "")
+            name = request.replicate_weights or self.registry.default
+            limits = await self._limits(new.guild_id, role_ids)
+            now = self.store.now()
+            new = replace(
+                new,
+                request=request.but(replicate_weights=name).seeded(),
+                source_piece_id=piece and piece.id,
+                deadline=now + timedelta(minutes=limits.job_minutes),
+            )
+            return await self.store.accept(new, check_for(limits, request.duration, now))
+
+    async def begin(self, job: Job, role_ids: Iterable[int] = ()) -> None:
+        """Put an accepted job in line and say where it stands."""
+        limits = await self._limits(job.guild_id, role_ids)
+        speed = await self.store.speed(job.request.replicate_weights or "") or FIRST_GUESS
+        left = (job.deadline - self.store.now()).total_seconds() if job.deadline else None
+        self._waiting[job.id] = (job, -1)
+        self.scheduler.add(
+            Ticket(
+                job.id,
+                job.user_id,
+                job.guild_id,
+                cost=job.request.duration / speed,
+                deadline=None if left is None else self._clock() + left,
+                running_per_user=limits.running_per_user,
+                running_per_server=limits.running_per_server,
+            )
+        )
+
+    async def cancel(self, job_id: str) -> bool:
+        """Stop a job that waits or runs; ``False`` when it is too late."""
+        if not await self.store.cancel(job_id):
+            return False
+        self.scheduler.cancel(job_id)
+        await self._tell_end(job_id)
+        return True
+
+    async def open(self) -> None:
+        """Take up everything that is unfinished."""
+        await self._executor.start()
+        for job in await self.store.unfinished():
+            if job.state is State.made:
+                self._spawn(self._deliver(job.id))
+                continue
+            if job.state is State.running:
+                job = await self.store.requeue(job.id, job.attempt, worker_died=False)
+            await self.begin(job)
+
+    async def close(self, patience: float = 0.0) -> None:
+        """Begin nothing more, give what runs ``patience`` seconds, and keep everyone's place."""
+        for ticket in await self.scheduler.drain(patience):
+            if (job := await self.store.job(ticket.job_id)) and job.state is State.running:
+                await self.store.requeue(job.id, job.attempt, worker_died=False)
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=patience + DELIVERY_PATIENCE)
+        for job in await self.store.unfinished():
+            if job.state is State.accepted:
+                await self._quietly(self._front.restarting(job))
+        await self._executor.close()
+
+    async def _limits(self, guild_id: int | None, role_ids: Iterable[int]) -> Limits:
+        return effective(self.settings.limits, await self.store.limits_for(guild_id, role_ids))
+
+    async def _decode(self, request: GenerationRequest, data: bytes) -> Clip:
+        limits = self.settings.limits
+        return await decode(
+            data,
+            limits=DecodeLimits(
+                max_bytes=limits.upload_megabytes * 1_000_000, max_seconds=limits.source_seconds
+            ),
+            start=request.continuation_start,
+            end=request.continuation_end,
+            sample_rate=MODEL_RATE,
+        )
+
+    async def _perform(self, ticket: Ticket) -> None:
+        """One turn of one job: from accepted to made, or to whatever else became of it."""
+        job_id = ticket.job_id
+        self._waiting.pop(job_id, None)
+        attempt = await self.store.start(job_id)
+        job = await self.store.job(job_id)
+        if attempt is None or job is None:
+            return
+        try:
+            await self._make(job, attempt)
+        except StaleAttempt:
+            log.info("job %s: attempt %s no longer counts", job_id, attempt)
+        except WorkerDied as error:
+            await self._again_or_fail(job, attempt, str(error))
+        except MarioError as error:
+            await self._fail(job_id, str(error), attempt)
+        except Exception as error:
+            await self._fail(job_id, unexpected(error), attempt)
+        else:
+            self._spawn(self._deliver(job_id))
+
+    async def _make(self, job: Job, attempt: int) -> None:
+        began = self._clock()
+        made = await self._executor.run(
+            await self._work(job), Reporter(job, self._front, self.show, self._clock)
+        )
+        if not has_sound(made.clip):
+            raise GenerationFailed(
+                "What came out was silence, so it is not posted. Another seed or prompt may help."
+            )
+        request = job.request
+        data = await asyncio.to_thread(encode, made.clip, request.output_format, tags=tags(request))
+        piece = NewPiece(
+            request=request,
+            audio=await self.store.put(data),
+            name=file_name(request),
+            model=made.model,
+            seconds_taken=self._clock() - began,
+            tokens=await self.store.put(_packed(made.tokens)),
+            parent_id=job.source_piece_id,
+        )
+        await self.store.made(job.id, attempt, piece)
+        alone = self.scheduler.finished(job.id)
+        await self.store.observe(request.replicate_weights or "", request.duration, alone)
+
+    async def _work(self, job: Job) -> Work:
+        request = job.request
+        if request.input_audio is None:
+            return Work(job.id, request)
+        source = await self._decode(request, await self.store.read(request.input_audio))
+        piece = await self.store.piece(job.source_piece_id) if job.source_piece_id else None
+        whole = request.continuation_start == 0 and request.continuation_end is None
+        if piece is None or piece.tokens is None or not (request.continuation and whole):
+            return Work(job.id, request, source)
+        tokens = np.load(io.BytesIO(await self.store.read(piece.tokens)), allow_pickle=False)
+        return Work(job.id, request, source, tokens, piece.model)
+
+    async def _deliver(self, job_id: str, tries: int = 0) -> None:
+        job, piece = await self.store.job(job_id), await self.store.piece_of_job(job_id)
+        if job is None or piece is None or job.state is not State.made:
+            return
+        await self._settled(job_id)
+        try:
+            await self._front.deliver(job, piece)
+        except Undeliverable as error:
+            log.warning("job %s cannot be delivered: %s", job_id, error)
+            await self.store.undeliverable(job_id, str(error))
+        except Exception:
+            log.exception("job %s was not delivered; it will be tried again", job_id)
+            await asyncio.sleep(RETRY_AFTER[min(tries, len(RETRY_AFTER) - 1)])
+            await self._deliver(job_id, tries + 1)
+        else:
+            await self.store.delivered(job_id)
+
+    async def _again_or_fail(self, job: Job, attempt: int, reason: str) -> None:
+        job = await self.store.requeue(job.id, attempt, worker_died=True)
+        log.warning("job %s lost its worker: %s", job.id, reason)
+        if job.state is State.failed:
+            await self._tell_end(job.id)
+        else:
+            await self.begin(job)
+
+    async def _give_up(self, ticket: Ticket, error: MarioError) -> None:
+        await self._fail(ticket.job_id, str(error))
+
+    async def _fail(self, job_id: str, reason: str, attempt: int | None = None) -> None:
+        if await self.store.fail(job_id, reason, attempt):
+            await self._tell_end(job_id)
+
+    async def _tell_end(self, job_id: str) -> None:
+        self._waiting.pop(job_id, None)
+        await self._settled(job_id)
+        if (job := await self.store.job(job_id)) is not None:
+            await self._quietly(self._front.ended(job))
+
+    def _tell_places(self) -> None:
+        places = self.scheduler.places()
+        for job, told in list(self._waiting.values()):
+            place = places.get(job.id)
+            if place and place.ahead != told and (told < 0 or place.ahead < NEAR):
+                self._waiting[job.id] = (job, place.ahead)
+                self.show(job.id, self._front.queued(job, place))
+
+    def show(self, job_id: str, showing: Coroutine[Any, Any, None]) -> None:
+        """Show something in passing, unless the last thing is still being shown."""
+        if job_id in self._shown:
+            showing.close()
+            return
+        task = self._spawn(self._quietly(showing))
+        self._shown[job_id] = task
+        task.add_done_callback(lambda _: self._shown.pop(job_id, None))
+
+    async def _settled(self, job_id: str) -> None:
+        """Until nothing about this job is being shown, so that the end is shown last."""
+        if (task := self._shown.get(job_id)) is not None:
+            await asyncio.wait([task])
+
+    async def _quietly(self, showing: Coroutine[Any, Any, None]) -> None:
+        try:
+            await showing
+        except MarioError as error:
+            log.info("not shown: %s", error)
+        except Exception:
+            log.exception("something could not be shown")
+
+    def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+
+def _packed(tokens: NDArray[np.int16]) -> bytes:
+    file = io.BytesIO()
+    np.save(file, tokens, allow_pickle=False)
+    return file.getvalue()

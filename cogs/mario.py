@@ -1,0 +1,33 @@
+"""``/mario``: every option of the request, and music comes back."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import MarioBot
+from bot.ui.options import with_every_option
+
+
+class Mario(commands.Cog):
+    def __init__(self, bot: MarioBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(name="mario", description="Compose a piece of music")
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @with_every_option
+    async def mario(self, interaction: discord.Interaction, **options: Any) -> None:
+        given = {name: value for name, value in options.items() if value is not None}
+        audio = given.pop("input_audio", None)
+        await self.bot.perform(interaction, given, audio)
+
+    @mario.autocomplete("replicate_weights")
+    async def models(self, _: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        found = self.bot.studio.registry.search(typed)
+        return [app_commands.Choice(name=title[:100], value=name) for name, title in found]
+
+
+async def setup(bot: MarioBot) -> None:
+    await bot.add_cog(Mario(bot))

@@ -1,0 +1,72 @@
+"""The buttons: again, continue and delete under a piece, cancel while it is being made."""
+
+import discord
+from discord.ext import commands
+
+from bot.client import MarioBot
+from bot.errors import InvalidRequest, NotAllowed, NotFound
+from bot.store import Piece
+from bot.ui.buttons import Action
+
+GONE = "That piece has been deleted."
+OLD_BUTTON = "This button is from another version of the bot; use /mario instead."
+
+
+class Pieces(commands.Cog):
+    def __init__(self, bot: MarioBot) -> None:
+        self.bot = bot
+
+    @commands.Cog.listener()
+    async def on_mario_button(
+        self, interaction: discord.Interaction, action: str, target: str
+    ) -> None:
+        async with self.bot.answering(interaction):
+            if action == Action.cancel:
+                await self._cancel(interaction, target)
+                return
+            acts = {
+                Action.again: self._again,
+                Action.continue_: self._continue,
+                Action.delete: self._delete,
+            }
+            act = acts.get(action)  # type: ignore[call-overload]
+            if act is None:
+                raise InvalidRequest(OLD_BUTTON)
+            piece = await self.bot.studio.store.piece(target)
+            if piece is None:
+                raise NotFound(GONE)
+            await act(interaction, piece)
+
+    async def _again(self, interaction: discord.Interaction, piece: Piece) -> None:
+        values = {**piece.request.differences(), "seed": None}
+        values.pop("input_audio", None)
+        await self.bot.perform(interaction, values, piece.request.input_audio)
+
+    async def _continue(self, interaction: discord.Interaction, piece: Piece) -> None:
+        await self.bot.perform(
+            interaction, {**piece.request.carried(), "continuation": True}, piece
+        )
+
+    async def _delete(self, interaction: discord.Interaction, piece: Piece) -> None:
+        self._may(interaction, piece.user_id, "delete it")
+        await interaction.response.defer()
+        await interaction.delete_original_response()
+        await self.bot.studio.store.delete_piece(piece.id)
+
+    async def _cancel(self, interaction: discord.Interaction, job_id: str) -> None:
+        job = await self.bot.studio.store.job(job_id)
+        if job is None:
+            raise NotFound("That piece is not being made any more.")
+        self._may(interaction, job.user_id, "cancel it")
+        await interaction.response.defer()
+        if not await self.bot.studio.cancel(job.id):
+            raise NotFound("It is too late to cancel: that piece is finished.")
+
+    def _may(self, interaction: discord.Interaction, author_id: int, act: str) -> None:
+        if interaction.user.id == author_id or interaction.permissions.manage_messages:
+            return
+        raise NotAllowed(f"Only its author, or someone who may manage messages here, can {act}.")
+
+
+async def setup(bot: MarioBot) -> None:
+    await bot.add_cog(Pieces(bot))

@@ -1,0 +1,121 @@
+"""Music from music: replies to a sound file, and the two commands on a message."""
+
+import re
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import MarioBot, Source
+from bot.errors import NotFound
+from bot.request import GenerationRequest
+from bot.store import Piece
+from bot.ui.modals import WishModal
+
+NO_SOUND = "There is no sound file in that message. Choose one that has a file attached."
+HIDDEN = (
+    "I cannot see the files in that message. Right-click it (or press and hold), choose Apps,"
+    " then Continue: that way Discord shows it to me."
+)
+_SOUND = re.compile(r"\.(wav|mp3|flac|ogg|oga|opus|m4a|mp4|webm)$", re.IGNORECASE)
+
+
+class Replies(commands.Cog):
+    def __init__(self, bot: MarioBot) -> None:
+        self.bot = bot
+        self.menus = [
+            app_commands.ContextMenu(name="Continue", callback=self.continue_),
+            app_commands.ContextMenu(name="Follow this melody", callback=self.follow),
+        ]
+        for menu in self.menus:
+            menu.allowed_contexts = app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            )
+            menu.allowed_installs = app_commands.AppInstallationType(guild=True, user=True)
+            bot.tree.add_command(menu)
+
+    async def cog_unload(self) -> None:
+        for menu in self.menus:
+            self.bot.tree.remove_command(menu.name, type=menu.type)
+
+    async def continue_(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        await self._ask(interaction, message, "Continue", continuation=True)
+
+    async def follow(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        await self._ask(interaction, message, "Follow this melody", continuation=False)
+
+    async def _ask(
+        self, interaction: discord.Interaction, message: discord.Message, title: str, **fixed: Any
+    ) -> None:
+        async with self.bot.answering(interaction):
+            source = await self._sound_of(message)
+            if source is None:
+                raise NotFound(NO_SOUND)
+            old = source.request if isinstance(source, Piece) else None
+
+            async def submit(answer: discord.Interaction, typed: dict[str, Any]) -> None:
+                await self.bot.perform(
+                    answer, {**(old.carried() if old else {}), **typed, **fixed}, source
+                )
+
+            duration = old.duration if old else GenerationRequest.model_fields["duration"].default
+            await interaction.response.send_modal(
+                WishModal(title, submit, old.prompt if old else None, duration)
+            )
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        if message.author.bot or message.reference is None or message.reference.message_id is None:
+            return
+        if message.type is not discord.MessageType.reply:
+            return
+        piece = await self.bot.studio.store.piece_of_message(message.reference.message_id)
+        if piece is None and not self._named(message):
+            return
+        async with self.bot.answering(message):
+            source = piece or await self._sound_replied_to(message)
+            values = piece.request.carried() if piece else {}
+            if prompt := self._without_mention(message.content):
+                values["prompt"] = prompt
+            await self.bot.perform(message, {**values, "continuation": True}, source)
+
+    async def _sound_replied_to(self, message: discord.Message) -> Source:
+        reference = message.reference
+        assert reference is not None
+        assert reference.message_id is not None
+        target = reference.resolved
+        if not isinstance(target, discord.Message):
+            try:
+                target = await message.channel.fetch_message(reference.message_id)
+            except discord.HTTPException as error:
+                raise NotFound(HIDDEN) from error
+        source = await self._sound_of(target)
+        if source is None:
+            raise NotFound(NO_SOUND if target.content or target.embeds else HIDDEN)
+        return source
+
+    async def _sound_of(self, message: discord.Message) -> Source:
+        """Our piece in this message, or its first sound file."""
+        if piece := await self.bot.studio.store.piece_of_message(message.id):
+            return piece
+        return next((a for a in message.attachments if _is_sound(a)), None)
+
+    def _named(self, message: discord.Message) -> bool:
+        """Whether the text itself names the bot: a reply's ping alone does not ask for music."""
+        return self.bot.user is not None and bool(self._mention().search(message.content))
+
+    def _without_mention(self, text: str) -> str:
+        return self._mention().sub(" ", text).strip()
+
+    def _mention(self) -> re.Pattern[str]:
+        return re.compile(rf"<@!?{self.bot.user.id if self.bot.user else 0}>")
+
+
+def _is_sound(attachment: discord.Attachment) -> bool:
+    kind = attachment.content_type or ""
+    return kind.startswith(("audio/", "video/")) or bool(_SOUND.search(attachment.filename))
+
+
+async def setup(bot: MarioBot) -> None:
+    await bot.add_cog(Replies(bot))
