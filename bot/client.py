@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -58,6 +58,11 @@ class MarioBot(commands.Bot):
         await self.tree.sync()
         await self.studio.open()
 
+    async def close(self) -> None:
+        """Stop taking work, keep everyone's place, then leave Discord."""
+        await self.studio.close()
+        await super().close()
+
     async def on_message(self, message: discord.Message, /) -> None:
         """No prefix commands: messages matter to the cogs' own listeners only."""
 
@@ -67,10 +72,12 @@ class MarioBot(commands.Bot):
             may_post(where)
             request = GenerationRequest.of(**values, input_audio=_name(source))
             self.studio.judge(request)
+            home_id = None
             if isinstance(where, discord.Interaction):
-                await where.response.defer(thinking=True)
+                answer = await where.response.defer(thinking=True)
+                home_id = answer and answer.message_id
             job, new = await self.studio.accept(
-                _new_job(where, request), await self._bytes(source), _roles(where)
+                _new_job(where, request, home_id), await self._bytes(source), _roles(where)
             )
             if new:
                 await self.studio.begin(job, _roles(where))
@@ -152,7 +159,7 @@ def _roles(where: Where) -> list[int]:
     return [role.id for role in getattr(author, "roles", ())]
 
 
-def _new_job(where: Where, request: GenerationRequest) -> NewJob:
+def _new_job(where: Where, request: GenerationRequest, home_id: int | None) -> NewJob:
     if not isinstance(where, discord.Interaction):
         return NewJob(
             request=request,
@@ -168,7 +175,8 @@ def _new_job(where: Where, request: GenerationRequest) -> NewJob:
         guild_id=where.guild_id,
         interaction_id=where.id,
         locale=str(where.locale),
+        home_id=home_id,
         application_id=where.application_id,
         token=where.token,
-        token_expires_at=where.created_at + TOKEN_LIFE,
+        token_expires_at=datetime.now(UTC) + TOKEN_LIFE,
     )
