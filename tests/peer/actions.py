@@ -62,7 +62,7 @@ class User(Identity):
         filled = Filled(self.peer.signed_url, channel)
         fill(filled, command, path, options, **how)
         data = {"id": command["id"], "name": first, "type": commands.CHAT}
-        data |= {"options": filled.options, "resolved": filled.resolved}
+        data |= {"options": filled.options} | filled.found
         return self._interact(kind, channel, data | registered(command))
 
     async def message_command(self, message: Message, name: str) -> Interaction:
@@ -83,9 +83,7 @@ class User(Identity):
         else:
             filled.resolve(target)
         data = {"id": command["id"], "name": name, "type": kind, "target_id": str(target.id)}
-        return self._interact(
-            COMMAND, channel, data | {"resolved": filled.resolved} | registered(command)
-        )
+        return self._interact(COMMAND, channel, data | filled.found | registered(command))
 
     async def click(
         self,
@@ -118,9 +116,11 @@ class User(Identity):
             "component_type": found[0]["type"],
             "custom_id": custom_id,
             "values": [v if isinstance(v, str) else filled.resolve(v) for v in values],
-            "resolved": filled.resolved,
         }
-        return self._interact(COMPONENT, message.channel, data, source=message)
+        offered = [option["value"] for option in found[0].get("options") or values]
+        if not set(values) <= set(offered):
+            raise Misuse(f"{custom_id} offers {offered}, not {values}")
+        return self._interact(COMPONENT, message.channel, data | filled.found, source=message)
 
     async def submit(self, opened: Interaction, **inputs: Any) -> Interaction:
         """Fills and sends the modal that ``opened`` was answered with.
@@ -135,7 +135,7 @@ class User(Identity):
         if inputs:
             raise Misuse(f"the modal {modal['title']!r} has no {sorted(inputs)}")
         data = {"custom_id": modal["custom_id"], "components": filled_in}
-        data["resolved"] = filled.resolved
+        data |= filled.found
         return self._interact(MODAL, opened.channel, data, source=opened.source, caused_by=opened)
 
     async def say(

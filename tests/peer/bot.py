@@ -58,8 +58,9 @@ class Question(discord.ui.Modal, title="Continue"):
 class SmallBot(discord.Client):
     """Commands for every kind of option; remembers what it was told in ``heard``."""
 
-    def __init__(self, intents: discord.Intents | None = None) -> None:
-        super().__init__(intents=intents or discord.Intents.default(), guild_ready_timeout=0.05)
+    def __init__(self, intents: discord.Intents | None = None, **options: float) -> None:
+        intents = intents or discord.Intents.default()
+        super().__init__(intents=intents, guild_ready_timeout=0.05, **options)
         self.tree = app_commands.CommandTree(self)
         self.heard: list[str] = []
         self.messages: list[discord.Message] = []
@@ -153,7 +154,4 @@ def add_commands(bot: SmallBot) -> None:
 
 
 if __name__ == "__main__":
-    from tests.peer.point import point_from_environment
-
-    point_from_environment()
     asyncio.run(SmallBot().start(os.environ["DISCORD_TOKEN"]))

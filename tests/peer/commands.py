@@ -83,8 +83,9 @@ class CommandBook:
 def check_may_use(command: dict[str, Any], who: Identity, channel: Channel) -> None:
     """Raises ``Misuse`` where Discord would not offer ``command`` to ``who``."""
     contexts = command.get("contexts")
-    here = 0 if channel.guild else 1
-    if contexts is not None and here not in contexts:
+    if contexts is None:
+        contexts = [0, 1] if command.get("dm_permission", True) else [0]
+    if (0 if channel.guild else 1) not in contexts:
         raise Misuse(f"/{command['name']} is not offered in this kind of place")
     mine = channel.permissions_of(who)
     needed = Permissions(int(command.get("default_member_permissions") or 0))
@@ -100,6 +101,11 @@ class Filled:
     viewer_channel: Channel
     options: list[dict[str, Any]] = field(default_factory=list)
     resolved: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def found(self) -> dict[str, Any]:
+        """``resolved`` under its name, or nothing where it is empty, as Discord has it."""
+        return {"resolved": self.resolved} if self.resolved else {}
 
     def put(self, name: str, kind: int, value: Any, focused: bool = False) -> None:
         raw = self.resolve(value) if kind in (WHO, WHERE, ROLE, ANYONE, FILE) else value

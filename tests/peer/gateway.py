@@ -4,6 +4,7 @@ import asyncio
 import json
 import secrets
 from collections import deque
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -14,20 +15,16 @@ from tests.peer.faults import break_off
 if TYPE_CHECKING:
     from tests.peer.peer import Peer
 
-DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, MEMBERS, INVALID, HELLO, ACK = (
-    0,
-    1,
-    2,
-    6,
-    7,
-    8,
-    9,
-    10,
-    11,
-)
+
+class Op(IntEnum):
+    DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT = 0, 1, 2, 6, 7
+    REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 8, 9, 10, 11
+
+
 GUILDS, GUILD_MEMBERS, GUILD_MESSAGES, DM_MESSAGES, MESSAGE_CONTENT = 0, 1, 9, 12, 15
 PRIVILEGED = 1 << GUILD_MEMBERS | 1 << 8 | 1 << MESSAGE_CONTENT
-KEPT_EVENTS, KEPT_SESSIONS = 10_000, 4
+ALWAYS = {"INTERACTION_CREATE", "READY", "RESUMED"}
+KEPT_EVENTS, KEPT_SESSIONS = 5_000, 2
 
 
 class Session:
@@ -36,7 +33,7 @@ class Session:
     def __init__(self, intents: int) -> None:
         self.id = secrets.token_hex(16)
         self.intents = intents
-        self.sequence = 0
+        self.sequence = self.seen = 0
         self.line: Line | None = None
         self.events: deque[tuple[int, str]] = deque(maxlen=KEPT_EVENTS)
 
@@ -57,6 +54,14 @@ class Session:
         if self.line is not None:
             self.line.write(packet)
 
+    def ask(self) -> None:
+        assert self.line is not None
+        self.line.write({"op": Op.HEARTBEAT, "d": None})
+
+    def remembers(self, seen: int) -> bool:
+        """Whether every event after number ``seen`` is still there to be replayed."""
+        return seen + len(self.events) >= self.sequence
+
     def replay(self, after: int) -> None:
         assert self.line is not None
         for number, packet in self.events:
@@ -65,19 +70,21 @@ class Session:
         self.send("RESUMED", "{}")
 
 
-ALWAYS = {"INTERACTION_CREATE", "READY", "RESUMED"}
-
-
 class Line:
     """One open socket. What is written leaves in order, without the writer waiting."""
 
     def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
         self.socket, self.request = socket, request
+        self.closed_by_peer = False
         self._outbox: asyncio.Queue[str | None] = asyncio.Queue()
 
     def write(self, packet: str | dict[str, Any]) -> None:
         text = packet if isinstance(packet, str) else json.dumps(packet)
         self._outbox.put_nowait(text)
+
+    async def close(self, code: int) -> None:
+        self.closed_by_peer = True
+        await self.socket.close(code=code)
 
     async def pump(self) -> None:
         while (text := await self._outbox.get()) is not None:
@@ -133,7 +140,7 @@ class Gateway:
         self.lines.add(line)
         pump = asyncio.create_task(line.pump())
         interval = int(self.heartbeat_interval * 1000)
-        line.write({"op": HELLO, "d": {"heartbeat_interval": interval}})
+        line.write({"op": Op.HELLO, "d": {"heartbeat_interval": interval}})
         try:
             async for message in socket:
                 if message.type is aiohttp.WSMsgType.TEXT:
@@ -145,7 +152,7 @@ class Gateway:
 
     def _forget(self, line: Line) -> None:
         self.lines.discard(line)
-        clean = line.socket.close_code in (1000, 1001)
+        clean = line.socket.close_code in (1000, 1001) and not line.closed_by_peer
         for session in list(self.sessions.values()):
             if session.line is line:
                 session.line = None
@@ -156,17 +163,23 @@ class Gateway:
     async def _receive(self, line: Line, packet: dict[str, Any]) -> None:
         body: Any = packet.get("d")
         match packet["op"]:
-            case 1:
-                self.heartbeats += 1
-                if self.acknowledges:
-                    line.write({"op": ACK})
-            case 2:
+            case Op.HEARTBEAT:
+                self._beat(line, body)
+            case Op.IDENTIFY:
                 await self._identify(line, body)
-            case 6:
+            case Op.RESUME:
                 await self._resume(line, body)
-            case 8:
+            case Op.REQUEST_MEMBERS:
                 self._send_members(line, body)
         self.peer.changes.notify()
+
+    def _beat(self, line: Line, seen: int | None) -> None:
+        self.heartbeats += 1
+        for session in self.sessions.values():
+            if session.line is line:
+                session.seen = seen or 0
+        if self.acknowledges:
+            line.write({"op": Op.HEARTBEAT_ACK})
 
     async def _identify(self, line: Line, body: dict[str, Any]) -> None:
         self.identifies += 1
@@ -176,7 +189,7 @@ class Gateway:
         elif body["intents"] & PRIVILEGED and not self.privileged:
             refusal = 4014
         if refusal is not None:
-            await line.socket.close(code=refusal)
+            await line.close(refusal)
             return
         session = Session(body["intents"])
         session.line = line
@@ -206,12 +219,12 @@ class Gateway:
 
     async def _resume(self, line: Line, body: dict[str, Any]) -> None:
         self.resumes += 1
-        session = self.sessions.get(body["session_id"])
-        if session is None or body["token"] != self.peer.token:
-            line.write({"op": INVALID, "d": False})
+        session, seen = self.sessions.get(body["session_id"]), body["seq"] or 0
+        if session is None or not session.remembers(seen) or body["token"] != self.peer.token:
+            line.write({"op": Op.INVALID_SESSION, "d": False})
             return
         session.line = line
-        session.replay(body["seq"] or 0)
+        session.replay(seen)
 
     def _send_members(self, line: Line, body: dict[str, Any]) -> None:
         session = next(one for one in self.sessions.values() if one.line is line)
@@ -235,14 +248,14 @@ class Gateway:
     def reconnect(self) -> None:
         """Asks every bot to come again (op 7)."""
         for line in list(self.lines):
-            line.write({"op": RECONNECT, "d": None})
+            line.write({"op": Op.RECONNECT, "d": None})
 
     def invalidate(self, resumable: bool = False) -> None:
         """Invalidates every session (op 9); unless ``resumable`` they and their events are gone."""
         if not resumable:
             self.sessions.clear()
         for line in list(self.lines):
-            line.write({"op": INVALID, "d": resumable})
+            line.write({"op": Op.INVALID_SESSION, "d": resumable})
 
     def forget_sessions(self) -> None:
         """The sessions are gone unnoticed: the next RESUME is told so."""
@@ -251,9 +264,17 @@ class Gateway:
     async def close(self, code: int) -> None:
         """Closes every socket with ``code``, such as 4000, 4004 or 4014."""
         for line in list(self.lines):
-            await line.socket.close(code=code)
+            await line.close(code)
 
-    def beat_soon(self) -> None:
-        """Asks every bot for a heartbeat at once (op 1)."""
-        for line in list(self.lines):
-            line.write({"op": HEARTBEAT, "d": None})
+    async def caught_up(self, within: float = 10.0) -> None:
+        """Waits until every connected bot has read all that was sent to it.
+
+        Each is asked for a heartbeat (op 1), which tells the last number it has seen.
+        """
+        live = [session for session in self.sessions.values() if session.line]
+        for session in live:
+            session.ask()
+        goals = [(session, session.sequence) for session in live]
+        await self.peer.wait_for(
+            lambda: all(one.seen >= goal or one.line is None for one, goal in goals), within
+        )

@@ -90,7 +90,7 @@ class Peer:
     async def __aexit__(self, kind: type | None, *_: object) -> None:
         point_discord_at(*self._former)
         for line in list(self.gateway.lines):
-            await line.socket.close(code=1001)
+            await line.close(1001)
         await self._runner.cleanup()
         if self.crashes and kind is None:
             raise self.crashes[0]

@@ -1,12 +1,6 @@
-"""Points an unmodified discord.py at a peer, in this process or in one that is started for it.
-
-``python -m tests.peer.point MODULE [ARGUMENT …]`` runs a module as ``python -m`` would, after
-pointing discord.py at the peer that ``Peer.environment`` names.
-"""
+"""Points an unmodified discord.py at a peer, in this process or in one that is started for it."""
 
 import os
-import runpy
-import sys
 
 import yarl
 from discord.gateway import DiscordWebSocket
@@ -25,9 +19,3 @@ def point_discord_at(base_url: str, gateway_url: str) -> tuple[str, str]:
 def point_from_environment() -> None:
     """Raises ``KeyError`` where the two addresses are not in the environment."""
     point_discord_at(os.environ[API], os.environ[GATEWAY])
-
-
-if __name__ == "__main__":
-    point_from_environment()
-    sys.argv = sys.argv[1:]
-    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

@@ -45,7 +45,7 @@ async def test_completion_offers_what_the_bot_offers(place: Place):
 
 async def test_a_message_command_may_read_what_the_bot_may_not(place: Place):
     said = await place.alice.say(place.channel, "listen", place.peer.upload("b.ogg", b"ogg"))
-    await place.peer.wait_for(lambda: place.bot.messages)
+    await place.peer.gateway.caught_up()
     assert (place.bot.messages[0].content, place.bot.messages[0].attachments) == ("", [])
     used = await place.alice.message_command(said, "Read it")
     await used.answered()
@@ -67,7 +67,7 @@ async def test_a_mention_or_a_pinging_reply_lets_the_bot_read(place: Place):
     await used.answered()
     await place.alice.say(place.channel, "again", reply_to=used.original)
     await place.alice.say(place.channel, "silent", reply_to=used.original, ping=False)
-    await peer.wait_for(lambda: len(bot.messages) == 4)
+    await peer.gateway.caught_up()
     assert [m.content for m in bot.messages] == [first.content, "here", "again", ""]
     assert bot.messages[2].reference is not None
     assert isinstance(bot.messages[2].reference.resolved, discord.Message)
@@ -136,7 +136,7 @@ async def test_what_the_form_refuses_is_refused_unless_a_tampered_client_sends_i
         await alice.slash(channel, "echo", colour="red")
     with pytest.raises(Misuse, match="needs \\['text'\\]"):
         await alice.slash(channel, "echo")
-    with pytest.raises(Misuse, match="outside 1..60"):
+    with pytest.raises(Misuse, match=r"outside 1\.\.60"):
         await alice.slash(channel, "compose", prompt="x", duration=61)
     with pytest.raises(Misuse, match="one of"):
         await alice.slash(channel, "pick", kind="midi")
@@ -155,7 +155,6 @@ async def test_a_button_that_is_off_or_gone_needs_a_tampered_client(place: Place
     assert piece is not None
     with pytest.raises(Misuse, match="cannot be pressed"):
         await place.alice.click(piece, "Off")
-    await place.peer.messages[piece.id].channel.peer.wait_for(lambda: True)
     await place.guild.member("mod", place.guild.role("m", discord.Permissions.all())).delete(piece)
     with pytest.raises(Misuse, match="cannot be pressed"):
         await place.alice.click(piece, "Whisper")
