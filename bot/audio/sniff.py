@@ -31,7 +31,7 @@ MP3 = Container("MP3", "mp3", "mp3float,mp3")
 FLAC = Container("FLAC", "flac", "flac")
 OGG = Container("OGG", "ogg", "vorbis,opus,flac")
 AAC = Container("AAC", "aac", "aac")
-MP4 = Container("MP4", "mov", _MP4)
+MP4 = Container("MP4 or M4A", "mov", _MP4)
 WEBM = Container("WebM", "matroska", "vorbis,opus")
 
 _OTHERS = (
@@ -49,7 +49,7 @@ _OTHERS = (
 )
 _PLAYLISTS = (
     b"#extm3u", b"#ext", b"ffconcat", b"[playlist]", b"<asx", b"<smil", b"v=0", b"[reference]",
-    b"rtsp", b"http:", b"https:", b"file:", b"concat:", b"<?wpl", b"<?xml", b"<mpd", b"<playlist",
+    b"rtsp", b"http:", b"https:", b"file:", b"concat:", b"<?wpl", b"<mpd", b"<playlist",
 )  # fmt: skip
 _PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"avis")
 
@@ -67,7 +67,8 @@ def sniff(data: bytes) -> Container:
 
 def _refusal(data: bytes) -> str:
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(_PLAYLISTS) or b"\n#ext" in head:
+    root = head.partition(b"?>")[2].lstrip() if head.startswith(b"<?xml") else head
+    if root.startswith(_PLAYLISTS) or b"\n#ext" in head:
         return (
             "That is a playlist: it only points at other files, and I will not open those. "
             f"Please attach the sound itself: {ACCEPTED}."
@@ -99,7 +100,7 @@ def _is_webm(data: bytes) -> bool:
 
 
 def _is_flac(data: bytes) -> bool:
-    return data[_after_id3(data) :][:4] == b"fLaC"
+    return data.startswith(b"fLaC", _after_id3(data))
 
 
 def _is_mp3(data: bytes) -> bool:

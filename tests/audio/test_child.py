@@ -1,6 +1,5 @@
 """The child that meets hostile bytes can open nothing, write nothing, and cost only so much."""
 
-import asyncio
 import signal
 import subprocess
 import sys
@@ -10,6 +9,7 @@ import pytest
 from bot.audio import confine
 from bot.audio.child import Part, reading
 from bot.audio.sniff import Container
+from tests.audio.sounds import bomb, children, wav
 
 PYTHON = [sys.executable, "-I", "-S", "-c"]
 
@@ -72,8 +72,6 @@ async def everything(data: bytes, demuxer: str) -> tuple[bytes, int]:
 async def test_even_a_playlist_that_got_past_the_checks_opens_no_other_file(
     tmp_path, demuxer, text
 ):
-    from tests.audio.sounds import wav
-
     secret = tmp_path / "secret.wav"
     secret.write_bytes(wav())
     sound, status = await everything(text.format(path=secret).encode(), demuxer)
@@ -81,16 +79,15 @@ async def test_even_a_playlist_that_got_past_the_checks_opens_no_other_file(
     assert status != 0
 
 
-async def test_it_is_gone_when_whoever_reads_it_fails():
-    from tests.audio.sounds import bomb, children
+async def read_a_little_and_fail() -> None:
+    container, part = Container("FLAC", "flac", "flac"), Part(0.0, 3600.0)
+    async with reading(bomb(), container, part, memory_bytes=1 << 30, cpu_seconds=20) as reader:
+        await reader.chunk()
+        raise RuntimeError("the reader failed")
 
+
+async def test_it_is_gone_when_whoever_reads_it_fails():
     before = children()
     with pytest.raises(RuntimeError, match="reader"):
-        async with asyncio.timeout(20):
-            container = Container("FLAC", "flac", "flac")
-            async with reading(
-                bomb(), container, Part(0.0, 3600.0), memory_bytes=1 << 30, cpu_seconds=20
-            ) as reader:
-                await reader.chunk()
-                raise RuntimeError("the reader failed")
+        await read_a_little_and_fail()
     assert children() <= before

@@ -6,6 +6,7 @@ import os
 import numpy as np
 import pytest
 
+from bot.audio.child import Reader
 from bot.audio.clip import Clip
 from bot.audio.decode import DecodeLimits, decode
 from bot.errors import AudioRejected
@@ -91,11 +92,18 @@ async def test_several_files_are_read_at_once():
     assert all(frequency(clip) == pytest.approx(440, abs=3) for clip in clips)
 
 
-async def test_cancelling_leaves_no_child_and_no_open_file():
+async def test_cancelling_leaves_no_child_and_no_open_file(monkeypatch):
     data, before, files = sounds.bomb(), sounds.children(), len(os.listdir("/proc/self/fd"))
+    begun, header = asyncio.Event(), Reader.header
+
+    def noticed(reader: Reader):
+        begun.set()
+        return header(reader)
+
+    monkeypatch.setattr(Reader, "header", noticed)
     task = asyncio.create_task(decode(data))
-    while sounds.children() == before:
-        await asyncio.sleep(0)
+    await begun.wait()
+    assert sounds.children() > before
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

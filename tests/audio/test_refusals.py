@@ -42,6 +42,12 @@ def huge_box() -> bytes:
     return struct.pack(">I4sQ", 1, b"ftyp", 1 << 62) + bytes(64)
 
 
+def promising() -> bytes:
+    """Its STREAMINFO claims all the samples that 36 bits can count."""
+    data = made("flac")
+    return data[:22] + b"\xff" * 4 + data[26:]
+
+
 def many_boxes() -> bytes:
     return made("m4a")[:32] + struct.pack(">I4s", 8, b"free") * 100_000
 
@@ -73,6 +79,7 @@ SEEN_AT_ONCE = {
     "a PLS list": (b"[playlist]\nFile1=http://127.0.0.1/\n", PLAYLIST),
     "an SDP session": (b"v=0\no=- 0 0 IN IP4 127.0.0.1\nm=audio 9 RTP/AVP 0\n", PLAYLIST),
     "a DASH manifest": (b"<?xml version='1.0'?><MPD></MPD>", PLAYLIST),
+    "a drawing": (b"<?xml version='1.0'?>\n<svg></svg>", UNKNOWN),
     "an address": (b"http://169.254.169.254/latest/meta-data", PLAYLIST),
     "a header-only WAV": (wav(b""), SILENT),
     "a WAV that is cut off": (wav(declared=1 << 20), CUT_SHORT),
@@ -109,6 +116,7 @@ SEEN_WHILE_DECODING = {
     "minus infinity": (floats(-np.inf), "broken samples"),
     "numbers beyond all reason": (floats(3e38), "broken samples"),
     "half a FLAC": (lambda: half(made("flac")), CUT_SHORT),
+    "a FLAC that promises a month": (promising, CUT_SHORT),
     "a FLAC of zeros": (lambda: made("flac")[:100] + bytes(5000), DAMAGED),
     "half an OGG": (lambda: half(made("ogg", "-c:a", "libvorbis")), DAMAGED),
     "an OGG of noise": (lambda: b"OggS" + random_bytes(), DAMAGED),

@@ -1,0 +1,106 @@
+"""What is written can be played, is the same every time, and fits where it is posted."""
+
+import numpy as np
+import pytest
+
+from bot.audio import encode as encode_module
+from bot.audio.clip import Clip
+from bot.audio.decode import decode
+from bot.audio.encode import OUTPUT_FORMATS, encode, fit
+from bot.errors import InvalidRequest, LimitReached
+from tests.audio.sounds import noise
+
+OPENINGS = {"wav": b"RIFF", "mp3": b"ID3", "flac": b"fLaC", "ogg": b"OggS"}
+TAGS = {"title": "Castle", "comment": '{"seed": 0}'}
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize("format", OUTPUT_FORMATS)
+async def test_what_is_written_is_read_again(format, channels):
+    clip = noise(1.0, channels)
+    data = encode(clip, format, tags=TAGS)
+    again = await decode(data)
+    assert data.startswith(OPENINGS[format])
+    assert (again.channels, again.sample_rate) == (channels, 32_000)
+    assert again.seconds == pytest.approx(1.0, abs=0.01)
+
+
+@pytest.mark.parametrize("format", ["wav", "flac"])
+async def test_lossless_formats_keep_every_sample_to_16_bits(format):
+    clip = noise(0.5, 2)
+    again = await decode(encode(clip, format))
+    assert np.abs(again.samples - clip.samples).max() <= 1 / 32767
+
+
+async def test_samples_beyond_full_scale_are_clipped_not_wrapped():
+    loud = Clip(np.full((1, 8000), 1.7, np.float32), 32_000)
+    assert (await decode(encode(loud, "wav"))).samples.min() > 0.99
+
+
+@pytest.mark.parametrize("format", OUTPUT_FORMATS)
+def test_the_same_clip_and_tags_give_the_same_bytes(format):
+    clip = noise(0.5, 2)
+    assert encode(clip, format, tags=TAGS) == encode(clip, format, tags=TAGS)
+
+
+def test_a_higher_bit_rate_makes_a_larger_file():
+    clip = noise(2.0)
+    sizes = [len(encode(clip, "mp3", bitrate=bitrate)) for bitrate in ("64k", "128k", "320k")]
+    assert sizes == sorted(sizes)
+    assert sizes[2] > 4 * sizes[0]
+
+
+def test_an_unknown_format_is_refused():
+    with pytest.raises(InvalidRequest, match="wav, mp3, flac, ogg"):
+        encode(noise(), "exe")
+
+
+@pytest.mark.parametrize("format", OUTPUT_FORMATS)
+def test_what_fits_is_left_as_asked(format):
+    made = fit(noise(), format, 10 << 20, TAGS)
+    assert (made.format, made.note) == (format, None)
+    assert made.data == encode(noise(), format, tags=TAGS)
+
+
+@pytest.mark.parametrize(
+    ("asked", "limit", "given"),
+    [
+        ("wav", 480_000, "FLAC"),
+        ("wav", 200_000, "MP3 at 320 kbit/s"),
+        ("flac", 110_000, "MP3 at 192 kbit/s"),
+        ("ogg", 50_000, "MP3 at 96 kbit/s"),
+        ("mp3", 70_000, "a smaller MP3 at 128 kbit/s"),
+        ("wav", 36_000, "MP3 at 64 kbit/s"),
+    ],
+)
+def test_what_does_not_fit_goes_down_the_ladder_and_says_so(asked, limit, given):
+    made = fit(noise(4.0, 2), asked, limit, TAGS)
+    assert len(made.data) <= limit
+    assert made.data.startswith(OPENINGS[made.format])
+    assert made.note is not None
+    assert made.note.endswith(f"may be posted here, so it comes as {given}.")
+    assert made.note.startswith(f"As {asked.upper()} this piece is 0.")
+
+
+def test_the_note_gives_sizes_as_people_know_them():
+    made = fit(noise(20.0, 2), "wav", 2_400_000)
+    assert made.note == (
+        "As WAV this piece is 2.5 MB, and only 2.3 MB may be posted here, so it comes as FLAC."
+    )
+
+
+def test_rungs_that_cannot_fit_are_not_encoded(monkeypatch):
+    rates, export = [], encode_module._export
+
+    def counted(clip, format, bitrate):
+        rates.append(bitrate)
+        return export(clip, format, bitrate)
+
+    monkeypatch.setattr(encode_module, "_export", counted)
+    fit(noise(4.0, 2), "flac", 70_000)
+    assert rates == [None, "128k"]
+
+
+def test_a_piece_that_cannot_fit_is_refused_with_a_sentence():
+    with pytest.raises(LimitReached, match=r"too long to be posted here: only 0\.1 MB are allowed"):
+        fit(noise(30.0), "wav", 100_000)

@@ -1,0 +1,56 @@
+"""Valid files, broken at random, become a clip or a sentence, and never anything else."""
+
+import asyncio
+import contextlib
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.audio.clip import Clip
+from bot.audio.decode import DecodeLimits, decode
+from bot.audio.sniff import Container, sniff
+from bot.errors import AudioRejected
+from tests.audio.sounds import ACCEPTED
+
+KINDS = ("wav", "mp3", "flac", "ogg vorbis", "ogg opus", "aac", "mp4 video", "webm video")
+CHANGES = st.lists(
+    st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=30
+)
+
+
+@st.composite
+def mutants(draw) -> bytes:
+    """A valid file with bytes changed, most of them near its front, and perhaps its end missing."""
+    data = bytearray(ACCEPTED[draw(st.sampled_from(KINDS))]())
+    reach = draw(st.sampled_from((64, 512, len(data))))
+    for place, value in draw(CHANGES):
+        data[int(place * reach)] = value
+    return bytes(data[: draw(st.sampled_from((len(data), len(data) * 2 // 3, 200)))])
+
+
+async def outcome(data: bytes) -> Clip | str:
+    try:
+        return await decode(data, limits=DecodeLimits(max_seconds=60, cpu_seconds=5))
+    except AudioRejected as refusal:
+        return str(refusal)
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=mutants())
+def test_a_mutant_is_a_clip_or_a_sentence(data):
+    result = asyncio.run(outcome(data))
+    if isinstance(result, Clip):
+        assert 1 <= result.channels <= 8
+        assert 8_000 <= result.sample_rate <= 192_000
+        assert 0.1 <= result.seconds <= 60
+        assert np.isfinite(result.samples).all()
+    else:
+        assert result.endswith(".")
+
+
+@settings(max_examples=400, deadline=None)
+@given(data=st.one_of(mutants(), st.binary(max_size=300)))
+def test_looking_at_a_mutant_gives_a_container_or_a_sentence(data):
+    with contextlib.suppress(AudioRejected):
+        assert isinstance(sniff(data), Container)
