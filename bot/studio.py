@@ -1,7 +1,6 @@
 """A wish goes in, a finished piece comes out; knows neither Discord nor torch."""
 
 import asyncio
-import io
 import logging
 import time
 from collections.abc import Callable, Coroutine, Iterable
@@ -9,28 +8,22 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from bot.allowance import check_for, effective
-from bot.audio.clip import Clip
-from bot.audio.decode import DecodeLimits, decode
 from bot.audio.encode import encode
 from bot.audio.level import has_sound
 from bot.config import Limits, Settings
-from bot.errors import GenerationFailed, InvalidRequest, MarioError, unexpected
+from bot.errors import GenerationFailed, InvalidRequest, LimitReached, MarioError, unexpected
 from bot.executors.base import Executor, WorkerDied
 from bot.front import Front, Reporter, Undeliverable
+from bot.material import gather, pack, read_source
 from bot.models.registry import Registry
 from bot.recipe import file_name, tags
 from bot.request import GenerationRequest
 from bot.scheduler import Scheduler, Ticket
 from bot.store import Job, NewJob, NewPiece, StaleAttempt, State, Store
-from bot.work import Work
 
 log = logging.getLogger(__name__)
 
-MODEL_RATE = 32_000  # of the whole family; a model with another rate converts
 FIRST_GUESS = 1.0  # seconds of music a second, until a model's speed was measured
 NEAR = 5  # with fewer ahead, people are told each time their place changes
 RETRY_AFTER = (30, 120, 600)  # seconds until a delivery that failed is tried again
@@ -54,6 +47,7 @@ class Studio:
         self._executor = executor
         self._clock = clock
         self._front = front
+        self._paused = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._shown: dict[str, asyncio.Task[None]] = {}
         self._waiting: dict[str, tuple[Job, int]] = {}  # and how many were ahead when last told
@@ -82,13 +76,15 @@ class Studio:
 
         upload: the file that ``input_audio`` is; without it, ``input_audio`` is a content id.
         """
+        if self._paused:
+            raise LimitReached("The bot is restarting. Please ask again in a minute.")
         request = new.request
         self.judge(request)
         piece = None
         with self.scheduler.room():
             if request.input_audio is not None:
                 data = upload if upload is not None else await self.store.read(request.input_audio)
-                await self._decode(request, data)
+                await read_source(request, data, self.settings.limits)
                 request = request.but(input_audio=await self.store.put(data))
                 piece = await self.store.piece_of_audio(request.input_audio or "")
             name = request.replicate_weights or self.registry.default
@@ -120,6 +116,11 @@ class Studio:
             )
         )
 
+    def pause(self) -> None:
+        """Accept and begin nothing more, from this moment."""
+        self._paused = True
+        self.scheduler.pause()
+
     async def cancel(self, job_id: str) -> bool:
         """Stop a job that waits or runs; ``False`` when it is too late."""
         if not await self.store.cancel(job_id):
@@ -141,6 +142,7 @@ class Studio:
 
     async def close(self, patience: float = 0.0) -> None:
         """Begin nothing more, give what runs ``patience`` seconds, and keep everyone's place."""
+        self.pause()
         for ticket in await self.scheduler.drain(patience):
             if (job := await self.store.job(ticket.job_id)) and job.state is State.running:
                 await self.store.requeue(job.id, job.attempt, worker_died=False)
@@ -153,18 +155,6 @@ class Studio:
 
     async def _limits(self, guild_id: int | None, role_ids: Iterable[int]) -> Limits:
         return effective(self.settings.limits, await self.store.limits_for(guild_id, role_ids))
-
-    async def _decode(self, request: GenerationRequest, data: bytes) -> Clip:
-        limits = self.settings.limits
-        return await decode(
-            data,
-            limits=DecodeLimits(
-                max_bytes=limits.upload_megabytes * 1_000_000, max_seconds=limits.source_seconds
-            ),
-            start=request.continuation_start,
-            end=request.continuation_end,
-            sample_rate=MODEL_RATE,
-        )
 
     async def _perform(self, ticket: Ticket) -> None:
         """One turn of one job: from accepted to made, or to whatever else became of it."""
@@ -189,9 +179,8 @@ class Studio:
 
     async def _make(self, job: Job, attempt: int) -> None:
         began = self._clock()
-        made = await self._executor.run(
-            await self._work(job), Reporter(job, self._front, self.show, self._clock)
-        )
+        work = await gather(job, self.store, self.settings.limits)
+        made = await self._executor.run(work, Reporter(job, self._front, self.show, self._clock))
         if not has_sound(made.clip):
             raise GenerationFailed(
                 "What came out was silence, so it is not posted. Another seed or prompt may help."
@@ -204,24 +193,12 @@ class Studio:
             name=file_name(request),
             model=made.model,
             seconds_taken=self._clock() - began,
-            tokens=await self.store.put(_packed(made.tokens)),
+            tokens=await self.store.put(pack(made.tokens)),
             parent_id=job.source_piece_id,
         )
         await self.store.made(job.id, attempt, piece)
         alone = self.scheduler.finished(job.id)
         await self.store.observe(request.replicate_weights or "", request.duration, alone)
-
-    async def _work(self, job: Job) -> Work:
-        request = job.request
-        if request.input_audio is None:
-            return Work(job.id, request)
-        source = await self._decode(request, await self.store.read(request.input_audio))
-        piece = await self.store.piece(job.source_piece_id) if job.source_piece_id else None
-        whole = request.continuation_start == 0 and request.continuation_end is None
-        if piece is None or piece.tokens is None or not (request.continuation and whole):
-            return Work(job.id, request, source)
-        tokens = np.load(io.BytesIO(await self.store.read(piece.tokens)), allow_pickle=False)
-        return Work(job.id, request, source, tokens, piece.model)
 
     async def _deliver(self, job_id: str, tries: int = 0) -> None:
         job, piece = await self.store.job(job_id), await self.store.piece_of_job(job_id)
@@ -296,9 +273,3 @@ class Studio:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
-
-
-def _packed(tokens: NDArray[np.int16]) -> bytes:
-    file = io.BytesIO()
-    np.save(file, tokens, allow_pickle=False)
-    return file.getvalue()

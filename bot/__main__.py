@@ -1,0 +1,231 @@
+"""The ``mario`` command line; everything heavy is imported by the command that needs it."""
+
+import asyncio
+import inspect
+import logging
+import sys
+from collections.abc import Callable
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.config import config_file, load_settings
+from bot.errors import AudioRejected, InvalidRequest, MarioError, NotFound
+from bot.request import GenerationRequest, Option, options
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    help="A Discord bot that composes music. Without a command it runs the bot.",
+)
+models_app = typer.Typer(no_args_is_help=True, help="The models the bot can compose with.")
+app.add_typer(models_app, name="models")
+
+console = Console(stderr=True)
+
+FAILED, REFUSED, INTERRUPTED = 1, 2, 130
+
+
+def main() -> None:
+    """Entry point: a failure is one sentence and an exit code (1 failed, 2 refused)."""
+    try:
+        app()
+    except MarioError as error:
+        console.print(str(error), style="red", highlight=False, markup=False, soft_wrap=True)
+        refused = isinstance(error, InvalidRequest | AudioRejected | NotFound)
+        sys.exit(REFUSED if refused else FAILED)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+@app.callback(invoke_without_command=True)
+def default(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        run()
+
+
+@app.command()
+def run() -> None:
+    """Connect to Discord; without DISCORD_TOKEN, start the offline demo."""
+    from bot.logs import set_up
+
+    set_up(logging.INFO)
+    settings = load_settings()
+    if settings.discord_token is None:
+        console.print("DISCORD_TOKEN is not set, so this is the offline demo.")
+        demo()
+        return
+    from bot.run import run_bot
+
+    asyncio.run(run_bot(settings, settings.discord_token.get_secret_value()))
+
+
+@app.command()
+def demo(
+    once: Annotated[
+        str | None, typer.Option(help="One /mario with this prompt, without a browser.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="With --once: where to write the posted file.")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(help="The page's port; any free one if not set.")
+    ] = None,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+) -> None:
+    """The whole bot in a browser, with a simulated Discord and the real music."""
+    from bot import demo as the_demo
+
+    settings = load_settings()
+    if once is not None:
+        asyncio.run(the_demo.once(settings, once, out, console))
+    else:
+        asyncio.run(the_demo.serve(settings, port, browser, console))
+
+
+def _generate(prompt: str | None, output: Path | None, **given: Any) -> None:
+    from bot.executors.thread import ThreadExecutor
+    from bot.terminal import generate
+
+    values = {name: value for name, value in given.items() if value is not None}
+    source: Path | None = values.pop("input_audio", None)
+    if output is not None and "output_format" not in values and output.suffix:
+        values["output_format"] = output.suffix[1:].lower()
+    request = GenerationRequest.of(
+        prompt=prompt,
+        input_audio=source and source.name,
+        **{k: _plain(v) for k, v in values.items()},
+    ).seeded()
+    output = output or Path(f"mario-{request.seed}.{request.output_format.value}")
+    settings = load_settings()
+    executor = ThreadExecutor(settings)
+    upload = _read(source) if source is not None else None
+    piece = asyncio.run(generate(settings, executor, request, upload, output, console))
+    console.print(f"{output}  seed {piece.request.seed}, {piece.model}", highlight=False)
+    console.print(f"{piece.request.duration} s of music in {piece.seconds_taken:.1f} s")
+
+
+@models_app.command("list")
+def list_models() -> None:
+    """Every model in the registry."""
+    from bot.models.registry import Registry
+
+    settings = load_settings()
+    registry = Registry(settings)
+    table = Table("name", "title", "source", "can", "licence", box=None)
+    for name in registry.names():
+        model = settings.models[name]
+        can = ", ".join(word for word in ("melody", "stereo") if getattr(model, word))
+        mark = " (default)" if name == registry.default else ""
+        table.add_row(name + mark, model.title, model.source, can, model.licence)
+    Console().print(table)
+
+
+@models_app.command("add")
+def add_model(
+    name: str,
+    source: Annotated[str, typer.Argument(help="Hub repository, folder, file, or https URL.")],
+    base: Annotated[str | None, typer.Option(help="What a fine-tune was made from.")] = None,
+    sha256: Annotated[str | None, typer.Option(help="Needed for a URL.")] = None,
+    title: str = "",
+    licence: str = "",
+) -> None:
+    """Look at a model and list it in config.toml."""
+    from bot.models.catalogue import add
+
+    entry = add(
+        load_settings(), config_file(), name, source,
+        base=base, sha256=sha256, title=title, licence=licence,
+    )  # fmt: skip
+    console.print(f"{config_file()} now has [models.{name}]: {entry.source}", highlight=False)
+
+
+@models_app.command("check")
+def check_model(name: str) -> None:
+    """Load a model and make one second with it."""
+    from bot.models.catalogue import check
+
+    console.print(check(load_settings(), name), highlight=False)
+
+
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)
+def bench(context: typer.Context) -> None:
+    """Measure the engine on this machine; needs the repository (benchmarks/engine.py)."""
+    try:
+        from benchmarks.engine import main as engine
+    except ImportError as error:
+        raise MarioError(
+            "The benchmarks are not part of the installed package; run this in the repository."
+        ) from error
+    engine(context.args)
+
+
+def _option(option: Option) -> inspect.Parameter:
+    """The command line's form of one option of the request."""
+    kind: Any = Path if option.is_audio else option.type
+    limits: dict[str, Any] = {}
+    if option.type in (int, float):
+        limits = {"min": option.minimum, "max": option.maximum}
+    default = option.default.value if isinstance(option.default, Enum) else option.default
+    flag = option.name.replace("_", "-")
+    info = typer.Option(
+        f"--{flag}/--no-{flag}" if kind is bool else f"--{flag}",
+        help=option.help,
+        show_default=False if default is None else str(default),
+        **limits,
+    )
+    return inspect.Parameter(
+        option.name,
+        inspect.Parameter.KEYWORD_ONLY,
+        default=None,
+        annotation=Annotated[Optional[kind], info],  # noqa: UP045 - built at run time
+    )
+
+
+def _command() -> Callable[..., None]:
+    """``generate`` with an option for each field of the request, the prompt as its argument."""
+
+    def generate(**given: Any) -> None:
+        """Compose without Discord and write a file."""
+        _generate(**given)
+
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    prompt = Annotated[Optional[str], typer.Argument(help=options()[0].help)]  # noqa: UP045
+    output = Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--output", "-o", help="The file to write; its ending sets the format."),
+    ]
+    parameters = [
+        inspect.Parameter("prompt", keyword, default=None, annotation=prompt),
+        inspect.Parameter("output", keyword, default=None, annotation=output),
+        *[_option(option) for option in options() if option.name != "prompt"],
+    ]
+    generate.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    generate.__annotations__ = {p.name: p.annotation for p in parameters}
+    return generate
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value
+
+
+def _read(source: Path) -> bytes:
+    try:
+        return source.read_bytes()
+    except OSError as error:
+        raise AudioRejected(f"{source} cannot be read: {error.strerror}.") from error
+
+
+app.command("generate")(_command())
+
+
+if __name__ == "__main__":
+    main()

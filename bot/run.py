@@ -1,0 +1,60 @@
+"""The bot as a service: everything put together, and a clean way down."""
+
+import asyncio
+import logging
+import signal
+from contextlib import AsyncExitStack
+
+import discord
+
+from bot.client import MarioBot
+from bot.config import Settings
+from bot.errors import MarioError
+from bot.executors.base import Executor
+from bot.store import Store
+
+log = logging.getLogger(__name__)
+
+
+def executor_for(settings: Settings) -> Executor:
+    """What the settings say composing happens in."""
+    if settings.engine.executor == "thread":
+        from bot.executors.thread import ThreadExecutor
+
+        return ThreadExecutor(settings)
+    from bot.executors.process import ProcessExecutor
+
+    return ProcessExecutor(settings)
+
+
+async def run_bot(settings: Settings, token: str) -> None:
+    """Serve Discord until SIGTERM or SIGINT; raises :class:`MarioError` if it cannot begin."""
+    store = await Store.open(settings.data)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(store.close)
+        bot = MarioBot(settings, store, executor_for(settings))
+        stack.push_async_callback(bot.close)
+        _stop_on_signals(bot)
+        try:
+            await bot.start(token)
+        except discord.LoginFailure as error:
+            raise MarioError(
+                "Discord does not accept this DISCORD_TOKEN. Copy it again from the Bot page of"
+                " your application in Discord's developer portal."
+            ) from error
+        except discord.PrivilegedIntentsRequired as error:
+            raise MarioError(f"Discord refused what the bot asked to listen to: {error}") from error
+
+
+def _stop_on_signals(bot: MarioBot) -> None:
+    """SIGTERM alone would end the process at once; with this, everyone's place is kept."""
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        log.info("stopping: no new work from now on")
+        bot.studio.pause()
+        closing.append(loop.create_task(bot.close()))
+
+    closing: list[asyncio.Task[None]] = []
+    for which in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(which, stop)

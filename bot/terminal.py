@@ -1,0 +1,91 @@
+"""The bot without Discord: one request in a terminal, the same journey through the studio."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from bot.config import Settings
+from bot.errors import MarioError
+from bot.executors.base import Executor, Stage
+from bot.executors.base import Progress as Step
+from bot.request import GenerationRequest
+from bot.scheduler import Place
+from bot.store import Job, NewJob, Piece, Store
+from bot.studio import Studio
+
+NOBODY = 0
+
+
+class Terminal:
+    """A :class:`~bot.front.Front` that draws a bar and hands the finished piece back."""
+
+    def __init__(self, store: Store, bar: Progress) -> None:
+        self._store = store
+        self._bar = bar
+        self._task: TaskID = bar.add_task("waiting", total=None)
+        self.outcome: asyncio.Future[tuple[Piece, bytes]] = (
+            asyncio.get_running_loop().create_future()
+        )
+
+    async def queued(self, job: Job, place: Place) -> None:
+        self._bar.update(self._task, description="waiting")
+
+    async def working(self, job: Job, progress: Step, seconds_left: float | None) -> None:
+        total = progress.total if progress.stage is not Stage.finishing else None
+        self._bar.update(
+            self._task, description=progress.stage.value, completed=progress.done, total=total
+        )
+
+    async def restarting(self, job: Job) -> None: ...
+
+    async def ended(self, job: Job) -> None:
+        self.outcome.set_exception(MarioError(job.reason or "It was cancelled."))
+
+    async def deliver(self, job: Job, piece: Piece) -> None:
+        self.outcome.set_result((piece, await self._store.read(piece.audio)))
+
+
+async def generate(
+    settings: Settings,
+    executor: Executor,
+    request: GenerationRequest,
+    upload: bytes | None,
+    output: Path,
+    console: Console,
+) -> Piece:
+    """Make one piece and write it to ``output``, whole or not at all."""
+    with tempfile.TemporaryDirectory(prefix="mario-") as folder:
+        store = await Store.open(Path(folder))
+        try:
+            with _bar(console) as bar:
+                terminal = Terminal(store, bar)
+                studio = Studio(settings, store, executor, terminal)
+                await studio.open()
+                try:
+                    new = NewJob(request=request, user_id=NOBODY, channel_id=NOBODY)
+                    job, _ = await studio.accept(new, upload)
+                    await studio.begin(job)
+                    piece, data = await terminal.outcome
+                finally:
+                    await studio.close()
+            _write(output, data)
+            return piece
+        finally:
+            await store.close()
+
+
+def _bar(console: Console) -> Progress:
+    columns = (TextColumn("{task.description:>9}"), BarColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, transient=True)
+
+
+def _write(output: Path, data: bytes) -> None:
+    part = output.with_name(output.name + ".part")
+    try:
+        part.write_bytes(data)
+        part.replace(output)
+    except OSError as error:
+        raise MarioError(f"{output} cannot be written: {error.strerror}.") from error
