@@ -12,11 +12,12 @@ async with Peer() as peer:
 """
 
 from tests.peer.actions import User
+from tests.peer.clock import Settings
 from tests.peer.errors import Misuse, Refused
 from tests.peer.faults import Fault
 from tests.peer.interactions import Interaction
 from tests.peer.messages import Attachment, Message
-from tests.peer.peer import Peer, Settings
+from tests.peer.peer import Peer
 from tests.peer.places import Channel, Guild, Role
 from tests.peer.recording import Request
 

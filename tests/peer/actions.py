@@ -34,7 +34,9 @@ class User(Identity):
         """
         return self._slash(channel, name, options)
 
-    async def slash_unchecked(self, channel: "Channel", name: str, /, **options: Any):
+    async def slash_unchecked(
+        self, channel: "Channel", name: str, /, **options: Any
+    ) -> Interaction:
         """The same by a tampered client: no permission, range or choice is checked."""
         return self._slash(channel, name, options, unchecked=True)
 
@@ -163,10 +165,12 @@ class User(Identity):
             raise Misuse(f"{self.name} may not delete this")
         self.peer.remove(message)
 
-    def _interact(self, kind: int, channel: "Channel", data: dict[str, Any], **more: Any):
+    def _interact(
+        self, kind: int, channel: "Channel", data: dict[str, Any], **more: Any
+    ) -> Interaction:
         interaction = Interaction(kind, self, channel, data, **more)
         self.peer.interactions[interaction.token] = interaction
-        self.peer.gateway.dispatch("INTERACTION_CREATE", interaction.payload())
+        interaction.deliver()
         return interaction
 
 

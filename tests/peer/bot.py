@@ -58,9 +58,12 @@ class Question(discord.ui.Modal, title="Continue"):
 class SmallBot(discord.Client):
     """Commands for every kind of option; remembers what it was told in ``heard``."""
 
-    def __init__(self, intents: discord.Intents | None = None, **options: float) -> None:
-        intents = intents or discord.Intents.default()
-        super().__init__(intents=intents, guild_ready_timeout=0.05, **options)
+    def __init__(self, intents: discord.Intents | None = None, patience: float = 60.0) -> None:
+        super().__init__(
+            intents=intents or discord.Intents.default(),
+            guild_ready_timeout=0.05,
+            heartbeat_timeout=patience,
+        )
         self.tree = app_commands.CommandTree(self)
         self.heard: list[str] = []
         self.messages: list[discord.Message] = []

@@ -1,9 +1,20 @@
-"""The peer's time and its snowflakes, held here so that a test can move fifteen minutes ahead."""
+"""The peer's time, its deadlines and its snowflakes, so that a test can skip fifteen minutes."""
 
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 DISCORD_EPOCH_MS = 1_420_070_400_000
+
+
+@dataclass
+class Settings:
+    """Discord's own times, in seconds, for a test to shorten."""
+
+    ack_seconds: float = 3.0
+    token_seconds: float = 900.0
+    nonce_window: float = 180.0
+    attachment_seconds: float = 86_400.0
 
 
 class Clock:

@@ -6,6 +6,7 @@ import re
 import socket
 import struct
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
@@ -25,7 +26,8 @@ class Fault:
     method, route: ``"*"`` is any; ``{name}`` in a route is any one segment, ``*`` any rest.
     times: how many requests it strikes before it is spent; ``None`` is without end.
     probability: with which it strikes a request that matches.
-    after: how many matching requests it lets pass first.
+    after: how many matching requests, struck by another rule or not, it lets pass first.
+    struck, seen: how many requests it has struck, and how many it has matched.
     """
 
     method: str
@@ -37,6 +39,7 @@ class Fault:
     status: int = 500
     code: int = 0
     seconds: float = 0.0
+    before: bool = False
     is_global: bool = False
     partial: bool = False
     name: str = ""
@@ -45,6 +48,7 @@ class Fault:
 
     def __post_init__(self) -> None:
         self._path = route_pattern(self.route)
+        self.released = asyncio.Event()
 
     @classmethod
     def rate_limited(
@@ -79,9 +83,14 @@ class Fault:
         return cls(method, route, "cut", name="cut", partial=partial, **often)
 
     @classmethod
-    def slow(cls, method: str, route: str, seconds: float, **often) -> Self:
-        """The request is done at once and its reply held back."""
-        return cls(method, route, "slow", name="slow", seconds=seconds, **often)
+    def slow(
+        cls, method: str, route: str, seconds: float = 60.0, before: bool = False, **often
+    ) -> Self:
+        """The request is done at once and its reply held back; ``before``: it waits to be done.
+
+        Both last ``seconds``, or until ``released`` is set.
+        """
+        return cls(method, route, "slow", name="slow", seconds=seconds, before=before, **often)
 
     @property
     def breaks(self) -> bool:
@@ -106,13 +115,15 @@ class Faults:
         self.rules.clear()
 
     def strike(self, method: str, path: str) -> Fault | None:
-        return next((rule for rule in self.rules if self._strikes(rule, method, path)), None)
+        matching = [rule for rule in self.rules if rule.matches(method, path)]
+        for rule in matching:
+            rule.seen += 1
+        return next((rule for rule in matching if self._strikes(rule)), None)
 
-    def _strikes(self, rule: Fault, method: str, path: str) -> bool:
-        if not rule.matches(method, path) or rule.struck == rule.times:
+    def _strikes(self, rule: Fault) -> bool:
+        if rule.struck == rule.times or rule.seen <= rule.after:
             return False
-        rule.seen += 1
-        if rule.seen <= rule.after or self._random.random() >= rule.probability:
+        if self._random.random() >= rule.probability:
             return False
         rule.struck += 1
         return True
@@ -130,15 +141,20 @@ async def suffer(fault: Fault, request: web.Request, handle: Handle) -> web.Stre
             break_off(request, reset=True)
             return web.Response()
         case "slow":
-            response = await handle()
-            await asyncio.sleep(fault.seconds)
-            return response
+            return await held_back(fault, handle)
         case "cut":
             response = await handle()
             if fault.partial:
                 await send_half(request, response)
             break_off(request)
             return web.Response()
+
+
+async def held_back(fault: Fault, handle: Handle) -> web.StreamResponse:
+    response = None if fault.before else await handle()
+    with suppress(TimeoutError):
+        await asyncio.wait_for(fault.released.wait(), fault.seconds)
+    return response or await handle()
 
 
 def failing_reply(fault: Fault) -> web.Response:

@@ -126,6 +126,9 @@ class Gateway:
 
     def dispatch(self, event: str, body: dict[str, Any]) -> None:
         """Sends ``event`` to every session that wants it, and keeps it for those that resume."""
+        guild = self.peer.guilds.get(int(body.get("guild_id") or 0))
+        if guild is not None and not guild.bot_is_in and event not in ALWAYS:
+            return
         wanting = [one for one in self.sessions.values() if one.wants(event, body)]
         if wanting:
             text = json.dumps(body)

@@ -95,6 +95,10 @@ class Interaction:
         if self.response is None:
             raise Refused(10015)
 
+    def deliver(self) -> None:
+        """Tells the bot; a second time, it is the same interaction told twice."""
+        self.channel.peer.gateway.dispatch("INTERACTION_CREATE", self.payload())
+
     def payload(self) -> dict[str, Any]:
         """The body of INTERACTION_CREATE."""
         channel, peer, guild = self.channel, self.channel.peer, self.channel.guild

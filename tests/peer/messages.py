@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.peer.clock import iso, moment
+from tests.peer.limits import walk
+from tests.peer.people import Identity, Named
 
 if TYPE_CHECKING:
-    from tests.peer.people import Identity
     from tests.peer.places import Channel
 
 EPHEMERAL, LOADING = 1 << 6, 1 << 7
@@ -23,7 +24,7 @@ class Attachment:
 
     id: int
     filename: str
-    data: bytes
+    data: bytes = field(repr=False)
     content_type: str
     ephemeral: bool = False
     description: str | None = None
@@ -51,13 +52,13 @@ class Attachment:
         return found | ({"description": self.description} if self.description else {})
 
 
-@dataclass(eq=False)
-class Message:
+@dataclass(eq=False, repr=False)
+class Message(Named):
     """One message. ``pinged`` are the ids it notified when it came (``-1`` is everyone)."""
 
     id: int
     channel: "Channel"
-    author: "Identity"
+    author: Identity
     content: str = ""
     embeds: list[dict[str, Any]] = field(default_factory=list)
     components: list[dict[str, Any]] = field(default_factory=list)
@@ -83,8 +84,6 @@ class Message:
 
     @property
     def buttons(self) -> list[dict[str, Any]]:
-        from tests.peer.limits import walk
-
         return [part for part in walk(self.components) if part["type"] == 2]
 
     @property

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import quote
 
@@ -13,7 +12,7 @@ from aiohttp import web
 from tests.peer.actions import User
 from tests.peer.bodies import read_body
 from tests.peer.callbacks import Callbacks
-from tests.peer.clock import Clock
+from tests.peer.clock import Clock, Settings
 from tests.peer.commands import CommandBook
 from tests.peer.errors import Refused
 from tests.peer.faults import Faults, route_pattern, suffer
@@ -29,16 +28,7 @@ from tests.peer.rest import Rest
 
 Handler = Callable[[Request], Awaitable[web.Response]]
 VERSION = "/api/v10"
-
-
-@dataclass
-class Settings:
-    """Discord's own times, in seconds, for a test to shorten."""
-
-    ack_seconds: float = 3.0
-    token_seconds: float = 900.0
-    nonce_window: float = 180.0
-    attachment_seconds: float = 86_400.0
+TOKENLESS = {"webhooks", "interactions", "cdn"}
 
 
 class Peer:
@@ -57,7 +47,7 @@ class Peer:
         self.faults = Faults(seed)
         self.changes = Changes()
         self.gateway = Gateway(self)
-        self.nonces = Nonces(self.clock, self.settings.nonce_window)
+        self.nonces = Nonces(self.clock, self.settings)
         self.me = Identity(self.clock.snowflake(), "mario", is_bot=True)
         self.commands = CommandBook(self.clock, self.me.id)
         self.people: dict[int, Identity] = {self.me.id: self.me}
@@ -77,7 +67,7 @@ class Peer:
         app = web.Application(client_max_size=1 << 30)
         app.add_routes([*Rest(self).routes(VERSION), *Callbacks(self).routes(VERSION)])
         app.router.add_get("/gateway", self.gateway.serve)
-        app.router.add_get("/cdn/{channel}/{file}/{name}", self._download)
+        app.router.add_get("/cdn/{channel}/{file}/{name}", self.handled(self._download))
         app.router.add_route("*", VERSION + "/{rest:.*}", self.handled(self._unknown))
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
@@ -176,30 +166,34 @@ class Peer:
         self.messages[message.id] = message
         if not message.ephemeral:
             message.channel.messages.append(message)
-            self.gateway.dispatch("MESSAGE_CREATE", message.event())
+        self._tell("MESSAGE_CREATE", message, message.event())
 
     def announce_edit(self, message: Message) -> None:
-        if not message.ephemeral:
-            self.gateway.dispatch("MESSAGE_UPDATE", message.event())
+        self._tell("MESSAGE_UPDATE", message, message.event())
 
     def remove(self, message: Message) -> None:
         message.deleted = True
         self.messages.pop(message.id, None)
         if not message.ephemeral:
             message.channel.messages.remove(message)
-            place = {"channel_id": str(message.channel.id)} | message.channel.guild_key()
-            self.gateway.dispatch("MESSAGE_DELETE", {"id": str(message.id)} | place)
+        place = {"channel_id": str(message.channel.id)} | message.channel.guild_key()
+        self._tell("MESSAGE_DELETE", message, {"id": str(message.id)} | place)
+
+    def _tell(self, event: str, message: Message, body: dict[str, Any]) -> None:
+        """The gateway speaks only of messages that the bot can see."""
+        if not message.ephemeral and message.channel.permissions_of(self.me).view_channel:
+            self.gateway.dispatch(event, body)
 
     def signed_url(self, file: Attachment) -> str:
         """Where ``file`` can be downloaded until the signature is too old."""
         until = int(self.clock.now() + self.settings.attachment_seconds)
         return f"http://{self.address}/cdn/0/{file.id}/{quote(file.filename)}?ex={until:x}"
 
-    async def _download(self, request: web.Request) -> web.Response:
-        file = self.files.get(int(request.match_info["file"]))
+    async def _download(self, request: Request) -> web.Response:
+        file = self.files.get(int(request.match["file"]))
         fresh = self.clock.now() < int(request.query.get("ex", "0"), 16)
         if file is None or not fresh:
-            raise web.HTTPNotFound
+            return web.Response(status=404)
         return web.Response(body=file.data, content_type=file.content_type)
 
     async def _unknown(self, request: Request) -> web.Response:
@@ -213,6 +207,7 @@ class Peer:
             request = await self._record(raw)
             self.requests.append(request)
             request.fault = self.faults.strike(request.method, request.path)
+            self.changes.notify()
 
             async def answer() -> web.StreamResponse:
                 response = await self._answer(raw, request, handler)
@@ -240,7 +235,7 @@ class Peer:
         self, raw: web.Request, request: Request, handler: Handler
     ) -> web.StreamResponse:
         try:
-            if request.path.split("/")[1] not in ("webhooks", "interactions"):
+            if request.path.split("/")[1] not in TOKENLESS:
                 self._authorise(raw)
             return await handler(request)
         except Refused as refusal:

@@ -9,8 +9,18 @@ if TYPE_CHECKING:
     from tests.peer.places import Guild, Role
 
 
-@dataclass(eq=False)
-class Identity:
+class Named:
+    """Shows itself by its name or its words alone, for what holds a whole world inside."""
+
+    id: int
+
+    def __repr__(self) -> str:
+        words = getattr(self, "name", None) or getattr(self, "content", "")
+        return f"<{type(self).__name__} {self.id} {words!r}>"
+
+
+@dataclass(eq=False, repr=False)
+class Identity(Named):
     """An account. ``dms_open`` false makes Discord refuse direct messages to it (50007)."""
 
     id: int
@@ -36,7 +46,7 @@ class Identity:
         }
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Member:
     user: Identity
     guild: "Guild"

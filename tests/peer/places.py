@@ -7,7 +7,7 @@ from discord import Permissions
 
 from tests.peer.clock import iso, moment
 from tests.peer.messages import Message
-from tests.peer.people import Identity, Member
+from tests.peer.people import Identity, Member, Named
 
 if TYPE_CHECKING:
     from tests.peer.actions import User
@@ -28,8 +28,8 @@ EVERYDAY = Permissions(
 UPLOAD_BY_TIER = {0: 10 << 20, 1: 10 << 20, 2: 50 << 20, 3: 100 << 20}
 
 
-@dataclass(eq=False)
-class Role:
+@dataclass(eq=False, repr=False)
+class Role(Named):
     id: int
     name: str
     guild: "Guild"
@@ -56,8 +56,8 @@ class Role:
         self.guild.peer.gateway.dispatch("GUILD_ROLE_UPDATE", body)
 
 
-@dataclass(eq=False)
-class Channel:
+@dataclass(eq=False, repr=False)
+class Channel(Named):
     """A text channel, a thread (``parent``) or a direct message (``recipient``)."""
 
     id: int
@@ -197,8 +197,8 @@ class Channel:
         }
 
 
-@dataclass(eq=False)
-class Guild:
+@dataclass(eq=False, repr=False)
+class Guild(Named):
     """A server; ``upload_limit`` (bytes) overrides what its premium tier gives."""
 
     id: int
@@ -251,6 +251,11 @@ class Guild:
         """The bot is thrown out: the server and its channels are unknown to it."""
         del self.members[self.peer.me.id]
         self.peer.gateway.dispatch("GUILD_DELETE", {"id": str(self.id), "unavailable": False})
+
+    def invite_bot(self) -> None:
+        """The bot is let in again."""
+        self.members[self.peer.me.id] = Member(self.peer.me, self)
+        self.peer.gateway.dispatch("GUILD_CREATE", self.payload())
 
     @property
     def bot_is_in(self) -> bool:

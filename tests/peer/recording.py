@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.peer.bodies import SentFile
-from tests.peer.clock import Clock
+from tests.peer.clock import Clock, Settings
 from tests.peer.faults import Fault
 from tests.peer.messages import Message
 
@@ -39,18 +39,17 @@ class Request:
 
 
 class Nonces:
-    """``enforce_nonce``: within ``window`` seconds the same nonce gives the first message again."""
+    """``enforce_nonce``: within a window the same nonce gives the first message again."""
 
-    def __init__(self, clock: Clock, window: float) -> None:
-        self.window = window
-        self._clock = clock
+    def __init__(self, clock: Clock, settings: Settings) -> None:
+        self._clock, self._settings = clock, settings
         self._seen: dict[str, tuple[float, Message]] = {}
 
     def first(self, body: dict[str, Any]) -> Message | None:
         if not (body.get("enforce_nonce") and body.get("nonce")):
             return None
         when, message = self._seen.get(str(body["nonce"]), (float("-inf"), None))
-        return message if self._clock.now() - when < self.window else None
+        return message if self._clock.now() - when < self._settings.nonce_window else None
 
     def remember(self, body: dict[str, Any], message: Message) -> None:
         if body.get("nonce"):

@@ -89,11 +89,61 @@ async def test_a_nonce_is_forgotten_after_its_window(place: Place):
 
 
 async def test_a_slow_reply_is_late_but_done_at_once(place: Place):
-    place.peer.faults.add(Fault.slow(*POST, seconds=0.2))
+    held = Fault.slow(*POST)
+    place.peer.faults.add(held)
     sending = asyncio.create_task(place.bot.get_partial_messageable(place.channel.id).send("one"))
     await place.peer.wait_for(lambda: place.channel.messages)
+    await place.peer.gateway.caught_up()
     assert not sending.done()
+    held.released.set()
     await sending
+
+
+async def test_a_request_can_be_held_before_it_is_done(place: Place):
+    held = Fault.slow(*POST, before=True)
+    place.peer.faults.add(held)
+    sending = asyncio.create_task(place.bot.get_partial_messageable(place.channel.id).send("one"))
+    await place.peer.wait_for(lambda: held.struck)
+    assert place.channel.messages == []
+    held.released.set()
+    await sending
+    assert len(place.channel.messages) == 1
+
+
+async def test_slow_is_over_when_its_seconds_are(place: Place):
+    place.peer.faults.add(Fault.slow(*POST, seconds=0.05))
+    await place.bot.get_partial_messageable(place.channel.id).send("one")
+
+
+async def test_an_interaction_suffers_as_everything_does(place: Place):
+    answers = ("POST", "/interactions/{id}/{token}/callback")
+    place.peer.faults.add(Fault.rate_limited(*answers), Fault.reply_cut(*answers, after=2))
+    first = await place.alice.slash(place.channel, "echo", text="limited, then answered")
+    assert await first.answered() == 4
+    second = await place.alice.slash(place.channel, "echo", text="answered unknowingly")
+    assert await second.answered() == 4
+    await place.peer.gateway.caught_up()
+    tries = place.peer.requests_to(*answers)
+    assert [request.status for request in tries] == [429, 200, None]
+
+
+async def test_a_download_can_fail_too(place: Place):
+    posted = await place.bot.get_partial_messageable(place.channel.id).send(
+        file=discord.File(__file__)
+    )
+    place.peer.faults.add(Fault.server_error("GET", "/cdn/*"))
+    with pytest.raises(discord.HTTPException):
+        await posted.attachments[0].read()
+    await posted.attachments[0].read()
+
+
+async def test_an_interaction_told_twice_is_the_same_one(place: Place):
+    used = await place.alice.slash(place.channel, "echo", text="once")
+    await used.answered()
+    used.deliver()
+    await place.peer.wait_for(lambda: len(place.peer.requests_to("POST", "/interactions/*")) == 2)
+    assert place.bot.heard == ["once", "once"]
+    assert len(place.channel.messages) == 1
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ async def test_events_are_not_repeated_by_a_resume(place: Place):
 async def test_a_bot_without_heartbeat_answers_comes_again():
     async with Peer() as peer:
         peer.gateway.heartbeat_interval, peer.gateway.acknowledges = 0.1, False
-        async with peer.running(SmallBot(heartbeat_timeout=0.5)):
+        async with peer.running(SmallBot(patience=0.5)):
             await peer.wait_for(lambda: peer.gateway.resumes)
             assert peer.gateway.heartbeats >= 3
 

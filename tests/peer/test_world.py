@@ -77,6 +77,19 @@ async def test_a_bot_thrown_out_has_no_access(place: Place):
     await place.peer.gateway.caught_up()
     assert len(place.bot.guilds) == 0
     assert await refusal(there.send("one")) == 50001
+    await place.alice.say(place.channel, f"{place.peer.me.mention}, are you there?")
+    await place.peer.gateway.caught_up()
+    assert place.bot.messages == []
+    place.guild.invite_bot()
+    await place.peer.gateway.caught_up()
+    assert len(place.bot.guilds) == 1
+
+
+async def test_what_happens_in_a_hidden_channel_is_not_told(place: Place):
+    place.channel.deny(place.guild.everyone, discord.Permissions(view_channel=True))
+    await place.alice.say(place.channel, f"{place.peer.me.mention}, can you see this?")
+    await place.peer.gateway.caught_up()
+    assert place.bot.messages == []
 
 
 async def test_a_file_over_the_servers_limit_is_too_large(place: Place):
