@@ -1,0 +1,105 @@
+"""Opens torch files from strangers: data only, whole, finite, or refused with the reason."""
+
+import hashlib
+import pickle
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import ModelError
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+# What a broken or hostile file has been seen to raise in torch.load, besides pickle's own error.
+_BROKEN = (
+    RuntimeError, EOFError, LookupError, TypeError, ValueError, AttributeError, AssertionError,
+    ArithmeticError, OSError,
+)  # fmt: skip
+
+
+def read(path: Path) -> dict[Any, Any]:
+    """The dictionary in the torch file at ``path``, its tensors left on disk where possible.
+
+    Nothing in the file is executed: besides tensors and plain values only OmegaConf's containers
+    are let through. Raises :class:`ModelError` with the reason.
+    """
+    import torch
+
+    try:
+        with torch.serialization.safe_globals(_allowed()):
+            loaded = torch.load(
+                path, map_location="cpu", weights_only=True, mmap=zipfile.is_zipfile(path)
+            )
+    except pickle.UnpicklingError as error:
+        raise ModelError(_reason(path, str(error))) from error
+    except _BROKEN as error:
+        raise ModelError(
+            f"{path.name} is damaged or not a torch file; it was not loaded."
+        ) from error
+    if not isinstance(loaded, dict):
+        raise ModelError(f"{path.name} does not hold a checkpoint; it was not loaded.")
+    return loaded
+
+
+def _allowed() -> list[Any]:
+    """The only classes, besides torch's own, that a checkpoint may name."""
+    from omegaconf import DictConfig, ListConfig, nodes
+    from omegaconf.base import ContainerMetadata, Metadata
+
+    leaves = [
+        nodes.AnyNode, nodes.StringNode, nodes.IntegerNode, nodes.FloatNode, nodes.BooleanNode,
+    ]  # fmt: skip
+    # typing.Any, dict, list, int, … are how OmegaConf writes a container's declared types.
+    types = [Any, dict, list, tuple, int, float, str, bool, defaultdict]
+    return [DictConfig, ListConfig, ContainerMetadata, Metadata, *leaves, *types]
+
+
+def _reason(path: Path, message: str) -> str:
+    if (match := re.search(r"GLOBAL (\S+) was not an allowed global", message)) is not None:
+        return (
+            f"{path.name} wants to run code ({match[1]}) while it is loaded; weights that do are"
+            " refused. Ask its maker for a file with plain tensors."
+        )
+    return f"{path.name} holds more than plain weights, or is damaged; it was not loaded."
+
+
+def state_of(package: Mapping[Any, Any], key: str, name: str) -> "dict[str, Tensor]":
+    """The state dict under ``key``, checked to be finite tensors; raises :class:`ModelError`."""
+    import torch
+
+    state = package.get(key)
+    if not isinstance(state, dict) or not state:
+        raise ModelError(f"{name} has no weights under {key!r}; it was not loaded.")
+    for entry, tensor in state.items():
+        if not isinstance(tensor, torch.Tensor):
+            raise ModelError(f"{name} has no tensor at {str(entry)[:60]!r}; it was not loaded.")
+    check_finite(state, name)
+    return state
+
+
+def check_finite(state: "Mapping[str, Tensor]", name: str) -> None:
+    """Raise :class:`ModelError` if any weight is NaN or infinite."""
+    import torch
+
+    for entry, tensor in state.items():
+        if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
+            raise ModelError(
+                f"{name} has weights that are not numbers (at {entry[:60]}); it was not loaded."
+            )
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, hex; a file that has not changed is read once."""
+    status = path.stat()
+    return _sha256(path.resolve(), status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(256)
+def _sha256(path: Path, size: int, changed: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,93 @@
+"""Which decoder a model gets: the engine, or audiocraft's generation where the engine cannot."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+
+from bot.config import Engine as EngineSettings
+from bot.engine import Engine, Spec, UnsupportedModel, Weights
+from bot.engine.cache import Limits, slot_bytes
+from bot.models import build
+from bot.models.conditioning import MAX_TEXT, AudiocraftConditioner, Conditioner, engine_request
+from bot.models.memory import free_bytes
+from bot.models.model import Composition, Decoder
+from bot.models.recipe import Recipe
+from bot.models.reference import Reference
+from bot.models.wish import Span, Wish
+
+log = logging.getLogger(__name__)
+
+# Of the memory that is free once the weights are there, the slots may take this much.
+SLOTS_SHARE = 0.7
+
+
+@dataclass(frozen=True, eq=False)
+class Decoding:
+    """A decoder, what makes its requests, and how many it takes at once."""
+
+    decoder: Decoder
+    compose: Callable[[Wish], Composition]
+    melody: bool
+    capacity: int
+
+
+def decoding(
+    recipe: Recipe,
+    state: build.State,
+    span: Span,
+    sample_rate: int,
+    settings: EngineSettings,
+    device: str,
+) -> Decoding:
+    """The engine if it knows this model, otherwise audiocraft, which is logged.
+
+    Raises :class:`bot.errors.ModelError` if the weights are nobody's.
+    """
+    try:
+        weights = Weights.from_state_dict(
+            state, Spec.from_config(recipe), device=device, precision=settings.precision
+        )
+    except UnsupportedModel as error:
+        log.warning("the engine does not know this model (%s); audiocraft decodes it", error)
+        return _by_audiocraft(recipe, state, span, sample_rate, device)
+    provider, fuser = build.conditioning(recipe, state, device)
+    conditioner = AudiocraftConditioner(provider, fuser, sample_rate)
+    prepended = build.prepended(recipe, provider)
+    return by_engine(weights, conditioner, span, settings, prepended)
+
+
+def by_engine(
+    weights: Weights,
+    conditioner: Conditioner,
+    span: Span,
+    settings: EngineSettings,
+    prepended: int = 0,
+) -> Decoding:
+    """The engine with as many slots as the settings ask for and the memory allows."""
+    limits = Limits(span.frames, prepended + MAX_TEXT, MAX_TEXT)
+    room = int(free_bytes(str(weights.device)) * SLOTS_SHARE)
+    dtype = torch.float32 if weights.device.type == "cpu" else torch.float16
+    each = slot_bytes(weights.spec, limits, dtype)
+    slots = max(1, min(settings.at_once, room // each))
+    engine = Engine(
+        weights,
+        slots=slots,
+        max_frames=limits.frames,
+        stride=span.stride,
+        max_prepend=limits.prepend,
+        max_cross=limits.cross,
+        graph=settings.graphs,
+    )
+    return Decoding(
+        engine, lambda wish: engine_request(wish, conditioner, span), conditioner.melody, slots
+    )
+
+
+def _by_audiocraft(
+    recipe: Recipe, state: build.State, span: Span, sample_rate: int, device: str
+) -> Decoding:
+    lm = build.language_model(recipe, state, device)
+    conditioner = AudiocraftConditioner(lm.condition_provider, lm.fuser, sample_rate)
+    return Decoding(Reference(lm, conditioner, span), lambda wish: wish, conditioner.melody, 1)

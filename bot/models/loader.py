@@ -1,0 +1,141 @@
+"""From an entry of the registry to a model that composes: find, judge, build."""
+
+import contextlib
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.config import POCKET, ModelSettings, Settings
+from bot.errors import ModelError
+from bot.models import build, codec, diffusion, melody, text
+from bot.models.checkpoint import read, state_of
+from bot.models.codec import EnCodec
+from bot.models.decoding import decoding
+from bot.models.download import Downloads
+from bot.models.fetch import Hub, OnProgress
+from bot.models.model import Model
+from bot.models.quiet import hush
+from bot.models.recipe import Recipe, codec_recipe, lm_recipe
+from bot.models.registry import Registry
+from bot.models.sources import Files, Sources
+from bot.models.wish import Span
+
+if TYPE_CHECKING:
+    from audiocraft.models import CompressionModel
+
+# How the language model wants the codec wrapped: interleaved stereo, fewer codebooks.
+_WRAPPING = ("interleave_stereo_codebooks", "compression_model_n_q")
+
+
+class Loader:
+    """Builds models, one at a time: audiocraft's builders share state."""
+
+    def __init__(
+        self, settings: Settings, hub: Hub | None = None, downloads: Downloads | None = None
+    ) -> None:
+        self._settings = settings
+        self._registry = Registry(settings)
+        self._hub = hub or Hub(settings.weights, settings.loading)
+        downloads = downloads or Downloads(settings.weights, settings.loading)
+        self._sources = Sources(settings, self._hub, downloads)
+        self.device = device_of(settings)
+
+    def find(self, model: ModelSettings, on_progress: OnProgress) -> Files:
+        """The files of an entry, fetched and verified; raises :class:`ModelError`."""
+        return self._sources.find(model, on_progress)
+
+    def size(self, model: ModelSettings, on_progress: OnProgress) -> int:
+        """Bytes of an entry's files, fetched and verified; raises :class:`ModelError`."""
+        return 0 if model.source == POCKET else self.find(model, on_progress).nbytes
+
+    def load(self, name: str, on_progress: OnProgress) -> Model:
+        """The model called ``name``; raises NotFound, or ModelError with the reason."""
+        entry = self._registry.get(name)
+        if entry.source == POCKET:
+            from bot.models.pocket import load_pocket
+
+            return load_pocket(name, self._settings.engine, self.device)
+        hush()
+        files = self.find(entry, on_progress)
+        recipe, state = language_model(files.lm)
+        encodec = self._codec(files.codec, recipe, on_progress)
+        text.bring_encoders(recipe, self._hub, on_progress)
+        return self._assemble(name, files, recipe, state, encodec, on_progress)
+
+    def _codec(self, path: Path, recipe: Recipe, on_progress: OnProgress) -> EnCodec:
+        """The codec in ``path``, or the one it points to, as the language model wants it."""
+        from audiocraft.models.builders import get_wrapped_compression_model
+        from omegaconf import OmegaConf
+
+        package = read(path)
+        if "pretrained" in package:
+            bare = self._pretrained(str(package["pretrained"]), on_progress)
+        else:
+            state = state_of(package, "best_state", path.name)
+            bare = build.codec(codec_recipe(package.get("xp.cfg")), state, self.device)
+        wanted = OmegaConf.create({k: recipe[k] for k in _WRAPPING if k in recipe})
+        wrapped = EnCodec(get_wrapped_compression_model(bare, wanted))
+        lm = recipe["transformer_lm"]
+        if (wrapped.codebooks, wrapped.model.cardinality) != (lm["n_q"], lm["card"]):
+            raise ModelError(
+                f"The codec has {wrapped.codebooks} codebooks of {wrapped.model.cardinality} tokens,"
+                f" the language model {lm['n_q']} of {lm['card']}; they do not belong together."
+            )
+        return wrapped
+
+    def _pretrained(self, name: str, on_progress: OnProgress) -> "CompressionModel":
+        name = name.removeprefix("//pretrained/")
+        if name not in self._settings.loading.pretrained:
+            raise ModelError(
+                f"The checkpoint takes its codec from {name[:80]!r}, which loading.pretrained does"
+                " not list, so it was not loaded."
+            )
+        return codec.published(self._hub, name, on_progress).to(self.device)
+
+    def _assemble(
+        self,
+        name: str,
+        files: Files,
+        recipe: Recipe,
+        state: build.State,
+        encodec: EnCodec,
+        on_progress: OnProgress,
+    ) -> Model:
+        seconds, rate = recipe["dataset"]["segment_duration"], encodec.frame_rate
+        span = Span(int(seconds * rate), round(encodec.sample_rate / rate))
+        with contextlib.ExitStack() as stack:
+            if build.follows_melody(recipe):
+                bag = melody.separator(self._hub, on_progress)
+                stack.enter_context(melody.separating_with(bag))
+            made = decoding(
+                recipe, state, span, encodec.sample_rate, self._settings.engine, self.device
+            )
+        diffuse = functools.cache(lambda: diffusion.load(self._hub, encodec, lambda *_: None))
+        return Model(
+            name=name,
+            digest=files.digest,
+            codec=encodec,
+            span=span,
+            melody=made.melody,
+            capacity=made.capacity,
+            nbytes=files.nbytes,
+            decoder=made.decoder,
+            compose=made.compose,
+            load_diffusion=diffuse if encodec.channels == 1 else None,
+        )
+
+
+def language_model(path: Path) -> tuple[Recipe, build.State]:
+    """The vetted recipe and weights in a model repository's or a fine-tune's file; ModelError."""
+    package = read(path)
+    state = state_of(package, "model" if "model" in package else "best_state", path.name)
+    return build.vet_lm(lm_recipe(package.get("xp.cfg")), state), state
+
+
+def device_of(settings: Settings) -> str:
+    """``cuda`` where there is one and the settings allow it, else ``cpu``."""
+    import torch
+
+    if settings.engine.device == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    return settings.engine.device

@@ -1,0 +1,153 @@
+"""One loaded model: a request goes in, codes are decoded elsewhere, a finished piece comes out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from bot.audio.clip import Clip
+from bot.engine import EngineRequest, Ticket
+from bot.errors import InvalidRequest
+from bot.models.codec import Codec, to_clip, to_wave
+from bot.models.loudness import normalize
+from bot.models.wish import Span, Wish
+from bot.request import GenerationRequest
+from bot.work import Made, Work
+
+Composition = EngineRequest | Wish
+
+
+class Decoder(Protocol):
+    """The engine, or audiocraft's own generation behind the same three members."""
+
+    @property
+    def busy(self) -> bool: ...
+
+    def submit(self, request: Any) -> Ticket: ...
+
+    def tick(self) -> None: ...
+
+
+class Diffusion(Protocol):
+    """MultiBand Diffusion: codes ``[K, T]`` to a wave ``[C, S]``."""
+
+    def decode(self, codes: Tensor, seed: int) -> Tensor: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A model ready to compose. Its methods may be called from any thread; its decoder from one.
+
+    digest: hex, of the files it was made from. melody: whether it can follow one.
+    capacity: how many requests its decoder takes at once. nbytes: about what it occupies.
+    compose: makes of a wish what the decoder takes.
+    load_diffusion: loads MultiBand Diffusion for this codec; ``None`` where it does not apply.
+    """
+
+    name: str
+    digest: str
+    codec: Codec
+    span: Span
+    melody: bool
+    capacity: int
+    nbytes: int
+    decoder: Decoder
+    compose: Callable[[Wish], Composition]
+    load_diffusion: Callable[[], Diffusion] | None = None
+
+    @property
+    def id(self) -> str:
+        """``name@digest``: pieces of the same id have tokens that mean the same."""
+        return f"{self.name}@{self.digest}"
+
+    @property
+    def sample_rate(self) -> int:
+        return self.codec.sample_rate
+
+    @property
+    def channels(self) -> int:
+        return self.codec.channels
+
+    @property
+    def frame_rate(self) -> float:
+        return self.codec.frame_rate
+
+    @property
+    def codebooks(self) -> int:
+        return self.codec.codebooks
+
+    @property
+    def window_seconds(self) -> float:
+        return self.span.frames / self.frame_rate
+
+    def encode(self, clip: Clip) -> Tensor:
+        """Tokens int64 ``[K, T]`` of a clip of any rate and channels."""
+        return self.codec.encode(to_wave(clip, self.sample_rate, self.channels))
+
+    def decode(self, codes: Tensor, multi_band_diffusion: bool = False, seed: int = 0) -> Clip:
+        """The sound of codes ``[K, T]``, as it comes from the codec."""
+        if multi_band_diffusion:
+            return to_clip(self._diffusion().decode(codes, seed), self.sample_rate)
+        return to_clip(self.codec.decode(codes), self.sample_rate)
+
+    def prepare(self, work: Work) -> Composition:
+        """Everything before decoding: source tokens, conditions, frames.
+
+        The whole source stays in the result, heard through the codec: its tokens and the new ones
+        are decoded in one pass, so there is no seam. Raises :class:`InvalidRequest`.
+        """
+        request = work.request
+        if request.multi_band_diffusion:
+            self._diffusion()
+        melody = prompt = None
+        if work.source is not None and request.continuation:
+            prompt = self._prompt(work)
+        elif work.source is not None:
+            melody = self._melody(work.source)
+        assert request.seed is not None
+        wish = Wish(
+            text=request.prompt,
+            frames=round(request.duration * self.frame_rate),
+            seed=request.seed,
+            melody=melody,
+            prompt=prompt,
+            temperature=request.temperature,
+            top_k=request.top_k,
+            top_p=request.top_p,
+            guidance=request.classifier_free_guidance,
+        )
+        return self.compose(wish)
+
+    def finish(self, request: GenerationRequest, codes: Tensor) -> Made:
+        """The piece of decoded codes ``[K, T]``; raises :class:`GenerationFailed`."""
+        assert request.seed is not None
+        clip = self.decode(codes, request.multi_band_diffusion, request.seed)
+        strategy = request.normalization_strategy
+        wave = normalize(torch.from_numpy(clip.samples), clip.sample_rate, strategy)
+        tokens = codes.to(torch.int16).numpy()
+        return Made(to_clip(wave, clip.sample_rate), np.ascontiguousarray(tokens), self.id)
+
+    def _prompt(self, work: Work) -> Tensor:
+        assert work.source is not None
+        if work.tokens is not None:
+            return torch.from_numpy(work.tokens.astype(np.int64))
+        return self.encode(work.source)
+
+    def _melody(self, source: Clip) -> Tensor:
+        if not self.melody:
+            raise InvalidRequest(
+                f"{self.name} cannot follow a melody. Turn continuation on to continue the attached"
+                " audio, or choose a model that follows melodies."
+            )
+        return to_wave(source, self.sample_rate, self.channels)
+
+    def _diffusion(self) -> Diffusion:
+        if self.load_diffusion is None:
+            raise InvalidRequest(
+                f"MultiBand Diffusion cannot be used with {self.name}: it decodes mono EnCodec"
+                " models only. Turn multi_band_diffusion off, or choose another model."
+            )
+        return self.load_diffusion()

@@ -1,0 +1,79 @@
+"""The models in memory: loaded on first use, the least recently used gone when room is needed."""
+
+import gc
+import logging
+import threading
+from collections import OrderedDict
+
+from bot.config import Settings
+from bot.errors import ModelError
+from bot.models.fetch import GIGABYTE, OnProgress
+from bot.models.loader import Loader
+from bot.models.memory import free_bytes
+from bot.models.model import Model
+from bot.models.registry import Registry
+
+log = logging.getLogger(__name__)
+
+# A loaded model takes about its files' size again in conditioners, slots and working space.
+ROOM = 1.5
+
+
+class ModelPool:
+    """Models by name; :meth:`get` may be called from any thread and blocks while it loads."""
+
+    def __init__(self, settings: Settings, loader: Loader | None = None) -> None:
+        self._settings = settings
+        self._registry = Registry(settings)
+        self._loader = loader or Loader(settings)
+        self._models: OrderedDict[str, Model] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, name: str, on_progress: OnProgress = lambda done, total: None) -> Model:
+        """The model called ``name`` (the default if empty), loaded if it is not yet.
+
+        Files are fetched and verified before any model has to leave, and a failure leaves the
+        loaded ones as they are. Raises NotFound or ModelError with the reason.
+        """
+        entry = self._registry.get(name)
+        name = name or self._registry.default
+        with self._lock:
+            if name not in self._models:
+                self._make_room(self._loader.size(entry, on_progress))
+                self._models[name] = self._loader.load(name, on_progress)
+            self._models.move_to_end(name)
+            return self._models[name]
+
+    def loaded(self) -> list[str]:
+        """Names of the models in memory, the most recently used last."""
+        return list(self._models)
+
+    def _make_room(self, nbytes: int) -> None:
+        """Let idle models leave, the least recently used first, until ``nbytes`` of files fit."""
+        wanted = int(nbytes * ROOM)
+        while self._room() < wanted:
+            idle = next((n for n, model in self._models.items() if not model.decoder.busy), None)
+            if idle is None:
+                raise ModelError(
+                    f"There is not enough memory for this model: it needs about"
+                    f" {wanted / GIGABYTE:.1f} GB and {max(0, self._room()) / GIGABYTE:.1f} GB are"
+                    " free. Wait until others have finished, or choose a smaller one."
+                )
+            log.info("%s leaves memory for another model", idle)
+            del self._models[idle]
+            self._release()
+
+    def _room(self) -> int:
+        """Bytes that a new model may take: what is free, or what the settings still allow."""
+        free = free_bytes(self._loader.device)
+        if (limit := self._settings.engine.memory_gigabytes) is None:
+            return free
+        used = sum(int(model.nbytes * ROOM) for model in self._models.values())
+        return min(free, int(limit * GIGABYTE) - used)
+
+    def _release(self) -> None:
+        gc.collect()
+        if self._loader.device.startswith("cuda"):
+            import torch
+
+            torch.cuda.empty_cache()

@@ -1,0 +1,108 @@
+"""A checkpoint's ``xp.cfg``, reduced to what is built from, without ever being interpolated.
+
+OmegaConf's own interpolation reads the environment (``${oc.env:…}``). The published checkpoints
+do refer to their own keys (``${sample_rate}``), so plain references of that kind are followed here,
+and anything else in a part that is needed is refused. Parts that are not needed are not looked at.
+"""
+
+import re
+from typing import Any
+
+from bot.errors import ModelError
+
+Recipe = dict[str, Any]
+
+LM_KEYS = (
+    "lm_model", "transformer_lm", "codebooks_pattern", "attribute_dropout",
+    "classifier_free_guidance", "fuser", "conditioners", "interleave_stereo_codebooks",
+    "compression_model_n_q", "sample_rate", "channels",
+)  # fmt: skip
+CODEC_KEYS = ("compression_model", "encodec", "seanet", "rvq", "sample_rate", "channels")
+DIFFUSION_KEYS = ("diffusion_unet", "schedule", "processor", "channels", "sample_rate")
+
+MAX_CHARACTERS = 1_000_000
+MAX_DEPTH = 12
+_REFERENCE = re.compile(r"\$\{([A-Za-z_]\w*(?:\.\w+)*)\}")
+
+
+def lm_recipe(config: Any) -> Recipe:
+    """What audiocraft's builders need for the language model; raises :class:`ModelError`."""
+    whole = plain(config)
+    recipe = _take(whole, LM_KEYS)
+    dataset = whole.get("dataset")
+    seconds = dataset.get("segment_duration") if isinstance(dataset, dict) else None
+    recipe["dataset"] = {"segment_duration": _value(seconds, whole, 0)}
+    return recipe
+
+
+def codec_recipe(config: Any) -> Recipe:
+    """What audiocraft's builders need for EnCodec; raises :class:`ModelError`."""
+    return _take(plain(config), CODEC_KEYS)
+
+
+def diffusion_recipe(config: Any) -> Recipe:
+    """What audiocraft's builders need for one band of MultiBand Diffusion."""
+    return _take(plain(config), DIFFUSION_KEYS)
+
+
+def plain(config: Any) -> Recipe:
+    """YAML text, OmegaConf or a dict as a plain dict, unresolved; raises :class:`ModelError`."""
+    import yaml
+    from omegaconf import DictConfig, OmegaConf
+    from omegaconf.errors import OmegaConfBaseException
+
+    try:
+        if isinstance(config, str):
+            _check_text(config)
+            config = OmegaConf.create(config)
+        if isinstance(config, DictConfig):
+            config = OmegaConf.to_container(config, resolve=False)
+    except (OmegaConfBaseException, yaml.YAMLError, *_BROKEN) as error:
+        raise ModelError("The checkpoint's xp.cfg cannot be read, so it was not loaded.") from error
+    if not isinstance(config, dict):
+        raise ModelError("The checkpoint's xp.cfg is not a configuration, so it was not loaded.")
+    return {str(key): value for key, value in config.items()}
+
+
+_BROKEN = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, AssertionError)
+
+
+def _check_text(text: str) -> None:
+    """Refuse text that would grow when it is parsed."""
+    import yaml
+
+    if len(text) > MAX_CHARACTERS:
+        raise ModelError("The checkpoint's xp.cfg is far too long, so it was not loaded.")
+    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
+        raise ModelError("The checkpoint's xp.cfg repeats itself by aliases; it was not loaded.")
+
+
+def _take(whole: Recipe, keys: tuple[str, ...]) -> Recipe:
+    return {key: _value(whole[key], whole, 0) for key in keys if key in whole}
+
+
+def _value(value: Any, whole: Recipe, depth: int) -> Any:
+    """``value`` with references to keys of the same configuration followed."""
+    if depth > MAX_DEPTH:
+        raise ModelError("The checkpoint's xp.cfg is nested too deeply or refers to itself.")
+    if isinstance(value, dict):
+        return {str(key): _value(item, whole, depth + 1) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_value(item, whole, depth + 1) for item in value]
+    if isinstance(value, str) and "$" in value:
+        return _value(_referred(value, whole), whole, depth + 1)
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    raise ModelError(f"The checkpoint's xp.cfg holds a {type(value).__name__}; it was not loaded.")
+
+
+def _referred(text: str, whole: Recipe) -> Any:
+    found: Any = whole
+    if (match := _REFERENCE.fullmatch(text)) is None:
+        raise ModelError(
+            f"The checkpoint's xp.cfg asks for {text[:60]!r} to be filled in, which is not done"
+            " for weights from elsewhere, so it was not loaded."
+        )
+    for key in match[1].split("."):
+        found = found.get(key) if isinstance(found, dict) else None
+    return found

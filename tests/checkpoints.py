@@ -1,0 +1,349 @@
+"""Tiny checkpoints in exactly the published formats, written by the libraries that define them.
+
+Everything is random but the same on every call. Sizes: 8 dimensions a head, 64 tokens a codebook,
+50 frames a second at 3.2 kHz, windows of ``WINDOW`` seconds.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from bot.models.quiet import hush
+
+CARD = 64
+DIM = 16
+RATE = 3200
+FRAME_RATE = 50
+WINDOW = 4
+TEXT_DIM = 16
+T5_NAME = "t5-small"
+WORDS = "castle boss battle underwater night overworld ghost house calm fast slow theme music"
+
+CODEC_CONFIG: dict[str, Any] = {
+    "sample_rate": RATE,
+    "channels": 1,
+    "compression_model": "encodec",
+    "encodec": {
+        "autoencoder": "seanet",
+        "quantizer": "rvq",
+        "sample_rate": "${sample_rate}",
+        "channels": "${channels}",
+        "causal": False,
+        "renormalize": False,
+    },
+    "seanet": {
+        "dimension": 16,
+        "channels": "${channels}",
+        "causal": "${encodec.causal}",
+        "n_filters": 4,
+        "n_residual_layers": 1,
+        "ratios": [8, 8],
+        "activation": "ELU",
+        "activation_params": {"alpha": 1.0},
+        "norm": "weight_norm",
+        "norm_params": {},
+        "kernel_size": 7,
+        "residual_kernel_size": 3,
+        "last_kernel_size": 7,
+        "dilation_base": 2,
+        "pad_mode": "constant",
+        "true_skip": True,
+        "compress": 2,
+        "lstm": 1,
+        "disable_norm_outer_blocks": 0,
+        "decoder": {
+            "trim_right_ratio": 1.0,
+            "final_activation": None,
+            "final_activation_params": None,
+        },
+        "encoder": {},
+    },
+    "rvq": {
+        "n_q": 4,
+        "q_dropout": False,
+        "bins": CARD,
+        "decay": 0.99,
+        "kmeans_init": True,
+        "kmeans_iters": 50,
+        "threshold_ema_dead_code": 2,
+        "orthogonal_reg_weight": 0.0,
+        "orthogonal_reg_active_codes_only": False,
+    },
+    "dora": {"dir": "/checkpoint/${oc.env:USER}/outputs"},
+}
+
+TEXT = {"model": "t5", "t5": {"name": T5_NAME, "finetune": False, "word_dropout": 0.3}}
+CHROMA = {
+    "model": "chroma_stem",
+    "chroma_stem": {
+        "sample_rate": "${sample_rate}",
+        "n_chroma": 12,
+        "radix2_exp": 10,
+        "argmax": True,
+        "match_len_on_eval": False,
+        "eval_wavs": None,
+        "n_eval_wavs": 100,
+        "cache_path": None,
+    },
+}
+
+
+def lm_config(melody: bool = False, stereo: bool = False) -> dict[str, Any]:
+    """An ``xp.cfg`` as training leaves it: with references, and with parts nobody needs here."""
+    codebooks = 8 if stereo else 4
+    delays = [0, 0, 1, 1, 2, 2, 3, 3] if stereo else [0, 1, 2, 3]
+    conditioners: dict[str, Any] = {"args": {"merge_text_conditions_p": 0.25, "drop_desc_p": 0.3}}
+    if melody:
+        conditioners["self_wav"] = CHROMA
+    conditioners["description"] = TEXT
+    config: dict[str, Any] = {
+        "solver": "musicgen",
+        "sample_rate": RATE,
+        "channels": 2 if stereo else 1,
+        "device": "cuda",
+        "dtype": "float16",
+        "compression_model_checkpoint": "//pretrained/facebook/encodec_32khz",
+        "compression_model_n_q": None,
+        "dataset": {"segment_duration": WINDOW, "sample_rate": "${sample_rate}"},
+        "lm_model": "transformer_lm",
+        "transformer_lm": {
+            "dim": DIM,
+            "num_heads": 2,
+            "num_layers": 2,
+            "hidden_scale": 4,
+            "n_q": codebooks,
+            "card": CARD,
+            "dropout": 0.0,
+            "emb_lr": None,
+            "activation": "gelu",
+            "norm_first": True,
+            "bias_ff": False,
+            "bias_attn": False,
+            "bias_proj": False,
+            "past_context": None,
+            "causal": True,
+            "custom": False,
+            "memory_efficient": True,
+            "attention_as_float32": False,
+            "layer_scale": None,
+            "positional_embedding": "sin",
+            "xpos": False,
+            "checkpointing": "none",
+            "weight_init": "gaussian",
+            "depthwise_init": "current",
+            "zero_bias_init": True,
+            "norm": "layer_norm",
+            "cross_attention": False,
+            "qk_layer_norm": False,
+            "qk_layer_norm_cross": False,
+            "attention_dropout": None,
+            "kv_repeat": 1,
+            "two_step_cfg": False,
+        },
+        "codebooks_pattern": {
+            "modeling": "delay",
+            "delay": {"delays": delays, "flatten_first": 0, "empty_initial": 0},
+        },
+        "classifier_free_guidance": {"training_dropout": 0.2, "inference_coef": 3.0},
+        "attribute_dropout": {"args": {"active_on_eval": False}, "text": {}, "wav": {}},
+        "fuser": {
+            "cross_attention_pos_emb": False,
+            "cross_attention_pos_emb_scale": 1,
+            "sum": [],
+            "prepend": ["self_wav", "description"] if melody else [],
+            "cross": [] if melody else ["description"],
+            "input_interpolate": [],
+        },
+        "conditioners": conditioners,
+        "dora": {"dir": "/checkpoint/${oc.env:USER}/outputs"},
+    }
+    if stereo:
+        config["interleave_stereo_codebooks"] = {"use": True, "per_timestep": False}
+    return copy.deepcopy(config)
+
+
+def write_codec(folder: Path) -> Path:
+    """``compression_state_dict.bin`` with a small EnCodec in it."""
+    hush()
+    from audiocraft.models import builders
+    from omegaconf import OmegaConf
+
+    torch.manual_seed(1)
+    config = OmegaConf.create(CODEC_CONFIG)
+    built = OmegaConf.create({**OmegaConf.to_container(config, resolve=False), "device": "cpu"})
+    del built["dora"]
+    model = builders.get_compression_model(built)
+    model(torch.randn(1, 1, 64 * RATE // 10))  # one training batch, so that k-means has run
+    model.eval()
+    # Untrained decoders give next to nothing but a constant; make what comes out audible.
+    last = model.decoder.model[-1].conv.conv  # type: ignore[union-attr]
+    with torch.no_grad():
+        last.weight_g.mul_(8)
+        last.bias.zero_()
+    return _save(
+        folder / "compression_state_dict.bin",
+        {"best_state": model.state_dict(), "xp.cfg": OmegaConf.to_yaml(config), "exported": True},
+    )
+
+
+def write_pointer(folder: Path, name: str) -> Path:
+    """``compression_state_dict.bin`` that only names a published codec."""
+    package = {"pretrained": name, "exported": True, "version": "1.3.0"}
+    return _save(folder / "compression_state_dict.bin", package)
+
+
+def write_published_codec(folder: Path) -> Path:
+    """An EnCodec in transformers' format, as ``facebook/encodec_32khz`` is."""
+    from transformers import EncodecConfig, EncodecModel
+
+    torch.manual_seed(2)
+    config = EncodecConfig(
+        target_bandwidths=[1.2],  # 4 codebooks of 6 bits at 50 frames a second
+        sampling_rate=RATE,
+        audio_channels=1,
+        num_filters=4,
+        hidden_size=16,
+        codebook_dim=16,
+        codebook_size=CARD,
+        upsampling_ratios=[8, 8],
+        num_lstm_layers=1,
+        use_causal_conv=False,
+        norm_type="weight_norm",
+    )
+    model = EncodecModel(config)
+    with torch.no_grad():
+        for layer in model.quantizer.layers:
+            layer.codebook.embed.normal_()
+    model.save_pretrained(folder)
+    return folder
+
+
+def write_t5(folder: Path) -> Path:
+    """A small T5 encoder with its sentencepiece tokenizer."""
+    import sentencepiece
+    from transformers import T5Config, T5EncoderModel
+
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(3)
+    config = T5Config(vocab_size=100, d_model=TEXT_DIM, d_kv=8, d_ff=16, num_layers=1, num_heads=2)
+    T5EncoderModel(config).save_pretrained(folder)
+    corpus = folder / "corpus.txt"
+    corpus.write_text("\n".join([WORDS, *WORDS.split()] * 4))
+    sentencepiece.SentencePieceTrainer.train(
+        input=str(corpus), model_prefix=str(folder / "spiece"), vocab_size=60, pad_id=0,
+        eos_id=1, unk_id=2, bos_id=-1, hard_vocab_limit=False, minloglevel=2,
+    )  # fmt: skip
+    corpus.unlink()
+    (folder / "spiece.vocab").unlink()
+    (folder / "tokenizer_config.json").write_text(json.dumps({"extra_ids": 0}))
+    return folder
+
+
+def lm_state(config: dict[str, Any]) -> dict[str, torch.Tensor]:
+    """Random weights for a configuration, by audiocraft's own names; no conditioner is loaded."""
+    from bot.engine import Spec
+    from bot.engine.weights import random_state
+
+    state = dict(random_state(Spec.from_config(config), seed=4))
+    generator = torch.Generator().manual_seed(5)
+    widths = {"t5": TEXT_DIM, "chroma_stem": 12}
+    for name, conditioner in config["conditioners"].items():
+        if name != "args":
+            at = f"condition_provider.conditioners.{name}"
+            width = widths[conditioner["model"]]
+            state[f"{at}.output_proj.weight"] = torch.randn(DIM, width, generator=generator) / 4
+            state[f"{at}.output_proj.bias"] = torch.randn(DIM, generator=generator) / 4
+        if name == "self_wav":
+            exponent = conditioner["chroma_stem"]["radix2_exp"]
+            state[f"{at}.chroma.spec.window"] = torch.hann_window(2**exponent)
+    return state
+
+
+def write_lm(folder: Path, config: dict[str, Any]) -> Path:
+    """``state_dict.bin`` as the published repositories have it: weights, and YAML text."""
+    from omegaconf import OmegaConf
+
+    text = OmegaConf.to_yaml(OmegaConf.create(config))
+    package = {"best_state": lm_state(config), "xp.cfg": text, "exported": True}
+    return _save(folder / "state_dict.bin", package)
+
+
+def write_repository(folder: Path, melody: bool = False, stereo: bool = False) -> Path:
+    """A whole model repository in audiocraft's format."""
+    write_lm(folder, lm_config(melody, stereo))
+    write_codec(folder)
+    return folder
+
+
+def write_archive(path: Path, config: dict[str, Any], pickled: bool) -> Path:
+    """A fine-tune archive: one torch file, its ``xp.cfg`` pickled OmegaConf or YAML text."""
+    from omegaconf import OmegaConf
+
+    omega = OmegaConf.create(config)
+    package = {"xp.cfg": omega if pickled else OmegaConf.to_yaml(omega), "model": lm_state(config)}
+    return _save(path, package)
+
+
+def write_diffusion(path: Path, bands: int = 2) -> Path:
+    """A small MultiBand Diffusion set, ``bands`` networks in one file."""
+    hush()
+    from audiocraft.models import builders
+    from omegaconf import OmegaConf
+
+    torch.manual_seed(6)
+    package: dict[Any, Any] = {"sample_rate": RATE, "n_bands": bands}
+    for band in range(bands):
+        config = OmegaConf.create(
+            {
+                "channels": 1,
+                "schedule": {"num_steps": 1000, "beta_t0": 1e-5, "beta_t1": 2.9e-2,
+                             "beta_exp": 7.5, "variance": "beta", "clip": 5.0, "rescale": 1.0,
+                             "noise_scale": 1.0, "n_bands": None},
+                "diffusion_unet": {"hidden": 8, "depth": 2, "res_blocks": 1, "norm_groups": 4,
+                                   "kernel": 8, "stride": 4, "growth": 2.0, "max_channels": 16,
+                                   "codec_dim": 16, "bilstm": True, "transformer": False,
+                                   "cross_attention": False, "emb_all_layers": True},
+                "processor": {"use": True, "name": "multi_band_processor", "n_bands": 4,
+                              "num_samples": 10, "power_std": 1.0},
+                "dataset": {"path": "${oc.env:USER}"},
+            }
+        )  # fmt: skip
+        processor = builders.get_processor(config.processor, RATE)
+        processor.project_sample(torch.randn(16, 1, RATE))
+        package[band] = {
+            "cfg": config,
+            "model_state": builders.get_diffusion_model(config).state_dict(),
+            "processor_state": processor.state_dict(),
+        }
+    return _save(path, package)
+
+
+def write_separator(folder: Path) -> Path:
+    """A small source separation in demucs' format on the hub: a bag of one ``HTDemucs``."""
+    from demucs.htdemucs import HTDemucs
+    from safetensors.torch import save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(7)
+    kwargs = {"sources": ["drums", "bass", "other", "vocals"], "channels": 4, "depth": 4,
+              "nfft": 512, "t_layers": 1, "t_heads": 2, "bottom_channels": 8, "segment": 1,
+              "samplerate": 8000}  # fmt: skip
+    state = {
+        name: tensor.contiguous().clone()
+        for name, tensor in HTDemucs(**kwargs).state_dict().items()
+    }
+    metadata = {"klass": "demucs.htdemucs.HTDemucs", "args": "[]", "kwargs": json.dumps(kwargs)}
+    save_file(state, folder / "955717e8.safetensors", metadata)
+    (folder / "htdemucs.yaml").write_text("models: ['955717e8']\n")
+    return folder
+
+
+def _save(path: Path, package: dict[Any, Any]) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    torch.save(package, path)
+    return path
