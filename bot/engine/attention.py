@@ -1,8 +1,12 @@
-"""Attention of one new position to a slot's own past, and not a position further."""
+"""Attention of a slot's newest position to its own past, and not a position further.
+
+On a CPU the host's lengths cut each slot's cache; on CUDA the kernel reads them on the device.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -11,45 +15,47 @@ from torch import Tensor
 from bot.engine.cache import Slots
 
 
-@dataclass(frozen=True)
-class Batch:
-    """Which slots a step is for.
+class Extent(NamedTuple):
+    """A slot and, as the host counts them, the positions in its past and its conditions."""
 
-    index: int64 ``[B]``. ran: on a CPU, (place in the batch, slot, positions in its cache) of the
-    slots whose result is wanted; None on CUDA, where the lengths stay on the device.
+    slot: int
+    length: int
+    attended: int
+
+
+def attend_past(slots: Slots, layer: int, extents: Sequence[Extent] | None, qkv: Tensor) -> Tensor:
+    """Keep the new keys and values of ``qkv`` ``[B, 2, 3, H, d]``; attend: ``[2 B, H d]``.
+
+    extents: of the B slots; None on CUDA, where B is every slot.
     """
-
-    index: Tensor
-    ran: tuple[tuple[int, int, int, int], ...] | None
-
-
-def attend_past(slots: Slots, layer: int, batch: Batch, qkv: Tensor) -> Tensor:
-    """Write the new keys and values of ``[B, 2, 3, H, d]``, attend to all so far: ``[B, 2, H, d]``."""
-    if batch.ran is None:
+    if extents is None:
         from bot.engine import triton_attention
 
         return triton_attention.attend_past(slots, layer, qkv)
-    result = qkv.new_zeros(*qkv.shape[:2], *qkv.shape[3:])
-    for place, slot, length, _ in batch.ran:
-        query, key, value = qkv[place].unbind(1)
-        keys, values = slots.keys[slot, layer], slots.values[slot, layer]
-        keys[:, :, length] = key
-        values[:, :, length] = value
-        past = keys[:, :, : length + 1], values[:, :, : length + 1]
-        result[place] = F.scaled_dot_product_attention(query[:, :, None], *past)[:, :, 0]
-    return result
+    answers = []
+    for row, (slot, length, _) in zip(qkv, extents, strict=True):
+        past = slots.past[slot, layer]
+        past[:, :, :, length] = row[:, 1:].transpose(0, 1)
+        answers.append(_attend(row[:, 0], past[:, :, :, : length + 1]))
+    return torch.cat(answers)
 
 
-def attend_conditions(slots: Slots, layer: int, batch: Batch, query: Tensor) -> Tensor:
-    """Attend to the slot's conditions with ``[B, 2, H, d]``; the same shape comes back."""
-    if batch.ran is None:
+def attend_conditions(
+    slots: Slots, layer: int, extents: Sequence[Extent] | None, query: Tensor
+) -> Tensor:
+    """Attend to the slots' conditions with ``[B, 2, H, d]``: ``[2 B, H d]``."""
+    if extents is None:
         from bot.engine import triton_attention
 
         return triton_attention.attend_conditions(slots, layer, query)
-    result = torch.zeros_like(query)
-    for place, slot, _, attended in batch.ran:
-        keys = slots.cross_keys[slot, layer, :, :, :attended]
-        values = slots.cross_values[slot, layer, :, :, :attended]
-        answer = F.scaled_dot_product_attention(query[place][:, :, None], keys, values)
-        result[place] = answer[:, :, 0]
-    return result
+    answers = []
+    for row, (slot, _, attended) in zip(query, extents, strict=True):
+        answers.append(_attend(row, slots.cross[slot, layer, :, :, :, :attended]))
+    return torch.cat(answers)
+
+
+def _attend(query: Tensor, keys_values: Tensor) -> Tensor:
+    """``[2, H, d]`` to ``[2, 2, H, T, d]``, giving ``[2, H d]``."""
+    keys, values = keys_values.unbind()
+    answer = F.scaled_dot_product_attention(query.unsqueeze(2), keys, values)
+    return answer.transpose(1, 2).reshape(2, -1)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import torch
 from torch import Tensor
 
 from bot.engine.spec import Spec
 
-# Rows of a slot: the conditions, and the null conditions that guidance subtracts.
-GUIDANCE_ROWS = 2
 # Lengths are rounded up to this, so that every head's keys begin on a cache line.
 ALIGN = 16
 
@@ -25,35 +23,46 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Slots:
-    """N places for requests, each with two rows (conditions, null conditions).
+class Parameters:
+    """What differs between requests, each ``[N]``, set when a request's window begins.
 
-    keys, values: ``[N, layers, 2, H, T, head_dim]``. cross_*: the same with S in place of T.
-    codes: int64 ``[N, K, sequence]`` in the model's own order (codebooks delayed): a token, the
-    special token where the pattern has none, -1 where it is still to be made.
-    length: positions in the cache. offset: position of the sequence's first step (what is
-    prepended comes before). frame: what to add to a step to get its noise frame.
-    cross_length: conditions attended to. The rest are the request's sampling parameters ``[N]``.
+    active: 1 where a step counts, 0 where the slot is free or still reads its prompt.
+    offset: position of the sequence's first step; what is prepended comes before.
+    frame: what to add to a step to get the number of its frame, for noise.
     """
 
-    keys: Tensor
-    values: Tensor
-    cross_keys: Tensor
-    cross_values: Tensor
-    codes: Tensor
-    length: Tensor
+    seed: Tensor
+    active: Tensor
     offset: Tensor
     frame: Tensor
-    cross_length: Tensor
-    seed: Tensor
-    temperature: Tensor
     top_k: Tensor
     top_p: Tensor
+    temperature: Tensor
     guidance: Tensor
 
-    @property
-    def count(self) -> int:
-        return self.length.shape[0]
+    def at(self, index: Tensor) -> Parameters:
+        return Parameters(*(getattr(self, f.name)[index] for f in fields(self)))
+
+
+@dataclass(frozen=True)
+class Slots:
+    """N places for requests, each with two rows: its conditions, and the null conditions.
+
+    past: keys and values of the positions so far, ``[N, layers, 2 (k, v), 2 (rows), H, T, d]``.
+    cross: keys and values of the conditions, ``[N, layers, 2, 2, H, S, d]``.
+    codes: int64 ``[N, K, steps]`` in the model's own order (codebooks delayed): a token, the
+    special token where the pattern has none, -1 where it is still to be made.
+    length: positions in the past, int64 ``[N]``. attended: conditions in cross, int64 ``[N]``.
+    positions: what is added to the input at each position, fp32 ``[T, D]``.
+    """
+
+    positions: Tensor
+    past: Tensor
+    cross: Tensor
+    codes: Tensor
+    length: Tensor
+    attended: Tensor
+    parameters: Parameters
 
 
 def sequence_length(spec: Spec, frames: int) -> int:
@@ -61,56 +70,56 @@ def sequence_length(spec: Spec, frames: int) -> int:
     return 1 + frames + spec.max_delay
 
 
-def _rounded(length: int) -> int:
-    return -(-length // ALIGN) * ALIGN
-
-
-def _shapes(spec: Spec, limits: Limits) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Shapes of one slot's keys and of its cross keys."""
-    positions = _rounded(limits.prepend + sequence_length(spec, limits.frames))
-    attended = _rounded(limits.cross) if spec.cross_attention else 0
-    rows = (spec.layers, GUIDANCE_ROWS, spec.heads)
-    return (*rows, positions, spec.head_dim), (*rows, attended, spec.head_dim)
-
-
 def slot_bytes(spec: Spec, limits: Limits, dtype: torch.dtype) -> int:
     """Memory that one slot holds at its fullest, in bytes."""
-    return sum(2 * torch.Size(s).numel() * dtype.itemsize for s in _shapes(spec, limits))
+    return sum(torch.Size(s).numel() * dtype.itemsize for s in _shapes(spec, limits))
 
 
 def allocate(
     spec: Spec, limits: Limits, count: int, dtype: torch.dtype, device: torch.device
 ) -> Slots:
     """Empty slots. On a CPU their pages are taken from the system as they are first written."""
-    own, cross = _shapes(spec, limits)
-
-    def cache(shape: tuple[int, ...]) -> Tensor:
-        return torch.empty(count, *shape, dtype=dtype, device=device)
 
     def numbers(dtype: torch.dtype) -> Tensor:
         return torch.zeros(count, dtype=dtype, device=device)
 
+    whole, real = torch.long, torch.float32
     steps = sequence_length(spec, limits.frames)
+    past, cross = _shapes(spec, limits)
     return Slots(
-        keys=cache(own),
-        values=cache(own),
-        cross_keys=cache(cross),
-        cross_values=cache(cross),
+        positions=sinusoids(spec, past[-2]).to(device),
+        past=torch.empty(count, *past, dtype=dtype, device=device),
+        cross=torch.empty(count, *cross, dtype=dtype, device=device),
         codes=torch.full((count, spec.codebooks, steps), spec.card, device=device),
-        length=numbers(torch.long),
-        offset=numbers(torch.long),
-        frame=numbers(torch.long),
-        cross_length=numbers(torch.long),
-        seed=numbers(torch.long),
-        temperature=numbers(torch.float32),
-        top_k=numbers(torch.long),
-        top_p=numbers(torch.float32),
-        guidance=numbers(torch.float32),
+        length=numbers(whole),
+        attended=numbers(whole),
+        parameters=Parameters(*map(numbers, (*[whole] * 5, *[real] * 3))),
     )
 
 
+def sinusoids(spec: Spec, length: int) -> Tensor:
+    """Sinusoidal positions, fp32 ``[length, D]``: cosines, then sines, as audiocraft lays them."""
+    half = spec.dim // 2
+    position = torch.arange(length, dtype=torch.float32)[:, None]
+    power = torch.arange(half, dtype=torch.float32) / (half - 1)
+    phase = position / torch.full([], spec.max_period) ** power
+    return torch.cat([phase.cos(), phase.sin()], dim=-1) * spec.positional_scale
+
+
+def _shapes(spec: Spec, limits: Limits) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Shapes of one slot's past and of its conditions."""
+    positions = _rounded(limits.prepend + sequence_length(spec, limits.frames))
+    attended = _rounded(limits.cross) if spec.cross_attention else 0
+    rows = (spec.layers, 2, 2, spec.heads)
+    return (*rows, positions, spec.head_dim), (*rows, attended, spec.head_dim)
+
+
+def _rounded(length: int) -> int:
+    return -(-length // ALIGN) * ALIGN
+
+
 def delayed(spec: Spec, codes: Tensor, frames: int) -> Tensor:
-    """Known codes ``[K, T0]`` of a window of ``frames`` as its sequence ``[K, 1 + frames + delay]``.
+    """Known codes ``[K, T0]`` of a window of ``frames``, in the model's order ``[K, steps]``.
 
     Codebook k of frame t stands at step ``1 + t + delays[k]``.
     """

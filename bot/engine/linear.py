@@ -1,19 +1,24 @@
 """One matrix product in each precision, so that the decoder does not know which it runs in.
 
-Each takes rows ``[M, in]`` and gives ``[M, out]``. ``steady`` says whether a row's bits depend on
+Each takes rows ``[M, in]`` and gives ``[M, out]``, added onto the residual if it is given one;
+sums and scales are fp32 where the residual is. ``steady`` says whether a row's bits depend on
 that row alone, whatever M is; where they do not, the caller keeps M constant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
+from typing import Protocol
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-Linear = Callable[[Tensor], Tensor]
+
+class Linear(Protocol):
+    steady: bool
+
+    def __call__(self, x: Tensor, onto: Tensor | None = None, /) -> Tensor: ...
 
 
 class Dense:
@@ -25,8 +30,9 @@ class Dense:
         self.weight = weight.to(dtype)
         self.bias = None if bias is None else bias.to(dtype)
 
-    def __call__(self, x: Tensor) -> Tensor:
-        return F.linear(x.to(self.weight.dtype), self.weight, self.bias)
+    def __call__(self, x: Tensor, onto: Tensor | None = None, /) -> Tensor:
+        y = F.linear(x.to(self.weight.dtype), self.weight, self.bias)
+        return y if onto is None else onto + y
 
 
 class Half:
@@ -37,8 +43,9 @@ class Half:
     def __init__(self, weight: Tensor, bias: Tensor | None) -> None:
         self.packed = torch.ops.quantized.linear_prepack_fp16(weight.float(), bias)
 
-    def __call__(self, x: Tensor) -> Tensor:
-        return torch.ops.quantized.linear_dynamic_fp16(x, self.packed)
+    def __call__(self, x: Tensor, onto: Tensor | None = None, /) -> Tensor:
+        y = torch.ops.quantized.linear_dynamic_fp16(x, self.packed)
+        return y if onto is None else y.add_(onto)
 
 
 class Int8:
@@ -59,12 +66,13 @@ class Int8:
         self.bias = bias
         self.step = 1 / activation_levels()
 
-    def __call__(self, x: Tensor) -> Tensor:
-        peak = torch.linalg.vector_norm(x, float("inf"), dim=-1, keepdim=True).clamp_min_(1e-30)
+    def __call__(self, x: Tensor, onto: Tensor | None = None, /) -> Tensor:
+        peak = x.abs().amax(-1, keepdim=True).clamp_min_(1e-30)
         y = torch.ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32(
             x / peak, self.step, 128, self.packed
-        )
-        return y.mul_(peak) if self.bias is None else torch.addcmul(self.bias, y, peak)
+        ).mul_(peak)
+        y = y if self.bias is None else y.add_(self.bias)
+        return y if onto is None else y.add_(onto)
 
 
 @cache

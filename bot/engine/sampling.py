@@ -49,22 +49,34 @@ def guide(logits: Tensor, guidance: Tensor) -> Tensor:
 
 
 def choose(
-    logits: Tensor, noise: Tensor, temperature: Tensor, top_k: Tensor, top_p: Tensor
+    logits: Tensor,
+    noise: Tensor,
+    temperature: Tensor,
+    top_k: Tensor,
+    top_p: Tensor,
+    depth: int,
 ) -> Tensor:
     """Draw tokens ``[B, K]`` from logits ``[B, K, card]`` with noise of the same shape.
 
-    temperature, top_k, top_p: ``[B]``. Temperature 0 is argmax. ``top_p > 0`` overrides ``top_k``;
-    ``top_k`` keeps what is as likely as the k-th, and 0 keeps all, as in audiocraft.
+    temperature, top_k, top_p: ``[B]``. Temperature 0 is argmax. ``top_p > 0`` overrides ``top_k``,
+    ``top_k`` 0 keeps all, and what is as likely as the last that is kept is kept too.
+    depth: see `needed_depth`; it changes the work, never the result.
     """
-    card = logits.shape[-1]
     temperature, top_k, top_p = (v[:, None, None] for v in (temperature, top_k, top_p))
     random = temperature > 0
     logits = logits / torch.where(random, temperature, 1.0)
-    ranked, token = logits.sort(dim=-1, descending=True, stable=True)
+    ranked = logits.topk(depth, dim=-1).values
     likely = ranked.softmax(-1)
-    in_nucleus = likely.cumsum(-1) - likely <= top_p
-    last = (top_k.clamp(1, card) - 1).expand(*logits.shape[:2], 1)
-    in_top = (ranked >= ranked.gather(-1, last)) | (top_k <= 0)
-    score = ranked + torch.where(random, noise.gather(-1, token), 0.0)
-    score = score.masked_fill(~torch.where(top_p > 0, in_nucleus, in_top), -torch.inf)
-    return token.gather(-1, score.argmax(-1, keepdim=True)).squeeze(-1)
+    nucleus = (likely.cumsum(-1) - likely <= top_p).sum(-1, keepdim=True)
+    first = torch.where(top_k > 0, top_k, depth).clamp_max(depth)
+    kept = torch.where(top_p > 0, nucleus, first)
+    lowest = ranked.gather(-1, kept - 1)
+    score = torch.where(random, logits + noise, logits)
+    return score.masked_fill(logits < lowest, -torch.inf).argmax(-1)
+
+
+def needed_depth(card: int, temperature: float, top_k: int, top_p: float) -> int:
+    """How many of the most likely tokens decide which are kept."""
+    if temperature == 0:
+        return 1
+    return card if top_p > 0 or top_k == 0 else min(top_k, card)

@@ -52,6 +52,7 @@ class Weights:
 
     embedding: fp32 ``[K * (card + 1), D]``, codebook after codebook.
     heads: D to ``K * card`` logits, codebook after codebook.
+    first_code: where each codebook begins in the embedding, ``[K]``. delays: ``[K]``.
     steady: a row's bits do not depend on how many rows are multiplied together.
     """
 
@@ -62,6 +63,8 @@ class Weights:
     layers: tuple[Layer, ...]
     out_norm: Norm
     heads: Linear
+    first_code: Tensor
+    delays: Tensor
     steady: bool
 
     @property
@@ -160,16 +163,6 @@ def random_state(spec: Spec, seed: int) -> Iterator[tuple[str, Tensor]]:
     yield from norm("out_norm")
 
 
-def position_table(spec: Spec, length: int, device: torch.device) -> Tensor:
-    """Sinusoidal positions, fp32 ``[length, D]``: cosines, then sines, as audiocraft lays them."""
-    half = spec.dim // 2
-    position = torch.arange(length, dtype=torch.float32)[:, None]
-    power = torch.arange(half, dtype=torch.float32) / (half - 1)
-    phase = position / torch.full([], spec.max_period) ** power
-    table = torch.cat([phase.cos(), phase.sin()], dim=-1) * spec.positional_scale
-    return table.to(device)
-
-
 class _Reader:
     """Takes entries out of a state dict and remembers which are left."""
 
@@ -179,7 +172,6 @@ class _Reader:
         ours = ("emb.", "transformer.", "out_norm.", "linears.")
         self.state = {k.replace(".mha.", "."): v for k, v in state.items() if k.startswith(ours)}
         self.spec, self.device, self.precision = spec, device, precision
-        self.linears: list[Linear] = []
 
     def take(self, name: str, *shape: int) -> Tensor:
         tensor = self.optional(name, *shape)
@@ -236,7 +228,9 @@ def _build(cls: type[Weights], reader: _Reader) -> Weights:
         layers=tuple(_layer(reader, f"transformer.layers.{i}") for i in range(spec.layers)),
         out_norm=reader.norm("out_norm"),
         heads=product,
-        steady=getattr(product, "steady", False),
+        first_code=torch.arange(spec.codebooks, device=reader.device) * (spec.card + 1),
+        delays=torch.tensor(spec.delays, device=reader.device),
+        steady=product.steady,
     )
 
 
