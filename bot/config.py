@@ -71,8 +71,9 @@ class Loading(Section):
 
 
 class Web(Section):
+    enabled: bool = True
     host: str = "127.0.0.1"
-    port: int | None = Field(default=8642, ge=0, le=65535)
+    port: int = Field(default=8642, ge=0, le=65535)
 
 
 class Settings(BaseSettings):

@@ -1,0 +1,74 @@
+"""The settings: the shipped file states the defaults, and an error says where it is."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.config import Settings, load_settings
+from bot.errors import MarioError
+
+SHIPPED = Path(__file__).parent.parent / "config.toml"
+
+
+def test_the_shipped_file_states_every_setting_at_its_default(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MARIO_CONFIG", "nowhere.toml")
+    defaults = Settings(_env_file=None).model_dump(  # type: ignore[call-arg]
+        mode="json", exclude={"discord_token"}, exclude_none=True
+    )
+    shipped = tomllib.loads(SHIPPED.read_text())
+
+    for name, value in defaults.items():
+        if (isinstance(value, dict) and name != "models") or name != "models":
+            assert shipped[name] == value, name
+    assert set(shipped["models"]) == {"pocket"}
+
+
+def test_the_commented_models_become_valid_entries_when_uncommented(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    head, _, models = SHIPPED.read_text().partition("# ---- Models")
+    lines = [line.removeprefix("# ") for line in models.splitlines()]
+    toml = [line for line in lines if line.startswith("[models.") or " = " in line]
+    file = tmp_path / "config.toml"
+    file.write_text(head + "\n".join(toml))
+    monkeypatch.setenv("MARIO_CONFIG", str(file))
+
+    settings = load_settings()
+
+    assert settings.models["stereo-melody"].stereo
+    assert settings.models["stereo-melody"].melody
+    assert settings.models["mario"].base == "facebook/musicgen-stereo-melody"
+    assert len(settings.models) == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("default_model = 'unknown'", "[models.unknown]"),
+        ("[limits]\nqueue = 0", "limits.queue"),
+        ("[engine]\ndevise = 'cpu'", "engine.devise"),
+        ("not toml at all", "cannot be read"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str, named: str
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(text)
+    monkeypatch.setenv("MARIO_CONFIG", str(file))
+
+    with pytest.raises(MarioError) as caught:
+        load_settings()
+
+    assert named in str(caught.value)
+
+
+def test_the_token_is_not_shown_when_the_settings_are_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "canary-token")
+
+    assert "canary-token" not in repr(Settings())
