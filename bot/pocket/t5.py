@@ -1,0 +1,150 @@
+"""A T5 encoder in plain torch, so that a prompt is read without importing transformers (15 s).
+
+Module and parameter names are those of ``T5EncoderModel``: the same state dict fits both.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+
+@dataclass(frozen=True)
+class T5Sizes:
+    """The part of a T5's ``config.json`` that the encoder needs."""
+
+    vocab_size: int
+    d_model: int
+    d_kv: int
+    d_ff: int
+    num_layers: int
+    num_heads: int
+    relative_attention_num_buckets: int = 32
+    relative_attention_max_distance: int = 128
+    layer_norm_epsilon: float = 1e-6
+
+    @staticmethod
+    def from_config(config: Mapping[str, Any]) -> "T5Sizes":
+        return T5Sizes(**{name: config[name] for name in T5Sizes.__dataclass_fields__})
+
+
+class T5Encoder(nn.Module):
+    """Token ids ``[B, S]`` and mask ``[B, S]`` (1 is text) to hidden states ``[B, S, d_model]``."""
+
+    def __init__(self, sizes: T5Sizes) -> None:
+        super().__init__()
+        self.shared = nn.Embedding(sizes.vocab_size, sizes.d_model)
+        self.encoder = _Stack(sizes)
+        self.sizes = sizes
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        bias = self.encoder.position_bias(ids.shape[1]).to(ids.device)
+        bias = bias.masked_fill(mask[:, None, None, :] == 0, torch.finfo(bias.dtype).min)
+        hidden = self.shared(ids)
+        for block in self.encoder.block:
+            hidden = block(hidden, bias)
+        return self.encoder.final_layer_norm(hidden)
+
+
+class _Stack(nn.Module):
+    def __init__(self, sizes: T5Sizes) -> None:
+        super().__init__()
+        self.sizes = sizes
+        self.block = nn.ModuleList([_Block(sizes, first=i == 0) for i in range(sizes.num_layers)])
+        self.final_layer_norm = _RmsNorm(sizes)
+
+    def position_bias(self, length: int) -> Tensor:
+        """``[1, heads, length, length]``: what attention adds for the distance of two tokens."""
+        place = torch.arange(length)
+        buckets = relative_buckets(place[None, :] - place[:, None], self.sizes)
+        weight = self.block[0].layer[0].SelfAttention.relative_attention_bias.weight  # pyright: ignore
+        return weight[buckets.to(weight.device)].permute(2, 0, 1)[None]
+
+
+def relative_buckets(distance: Tensor, sizes: T5Sizes) -> Tensor:
+    """T5's bucket of each distance: exact when near, logarithmic further off, both directions."""
+    half = sizes.relative_attention_num_buckets // 2
+    exact = half // 2
+    far = distance.abs()
+    scale = (half - exact) / math.log(sizes.relative_attention_max_distance / exact)
+    coarse = exact + (torch.log(far.clamp(min=1).float() / exact) * scale).long()
+    bucket = torch.where(far < exact, far, coarse.clamp(max=half - 1))
+    return bucket + half * (distance > 0)
+
+
+class _Block(nn.Module):
+    def __init__(self, sizes: T5Sizes, first: bool) -> None:
+        super().__init__()
+        self.layer = nn.ModuleList([_AttentionLayer(sizes, first), _FeedForwardLayer(sizes)])
+
+    def forward(self, hidden: Tensor, bias: Tensor) -> Tensor:
+        return self.layer[1](self.layer[0](hidden, bias))
+
+
+class _AttentionLayer(nn.Module):
+    def __init__(self, sizes: T5Sizes, first: bool) -> None:
+        super().__init__()
+        self.SelfAttention = _Attention(sizes, first)
+        self.layer_norm = _RmsNorm(sizes)
+
+    def forward(self, hidden: Tensor, bias: Tensor) -> Tensor:
+        return hidden + self.SelfAttention(self.layer_norm(hidden), bias)
+
+
+class _Attention(nn.Module):
+    def __init__(self, sizes: T5Sizes, first: bool) -> None:
+        super().__init__()
+        inner = sizes.num_heads * sizes.d_kv
+        self.heads = sizes.num_heads
+        self.q = nn.Linear(sizes.d_model, inner, bias=False)
+        self.k = nn.Linear(sizes.d_model, inner, bias=False)
+        self.v = nn.Linear(sizes.d_model, inner, bias=False)
+        self.o = nn.Linear(inner, sizes.d_model, bias=False)
+        if first:
+            buckets = sizes.relative_attention_num_buckets
+            self.relative_attention_bias = nn.Embedding(buckets, sizes.num_heads)
+
+    def forward(self, hidden: Tensor, bias: Tensor) -> Tensor:
+        q, k, v = (self._split(linear(hidden)) for linear in (self.q, self.k, self.v))
+        # T5 does not divide by the root of the head's width.
+        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype), scale=1.0)
+        return self.o(mixed.transpose(1, 2).flatten(2))
+
+    def _split(self, x: Tensor) -> Tensor:
+        return x.unflatten(2, (self.heads, -1)).transpose(1, 2)
+
+
+class _FeedForwardLayer(nn.Module):
+    def __init__(self, sizes: T5Sizes) -> None:
+        super().__init__()
+        self.DenseReluDense = _FeedForward(sizes)
+        self.layer_norm = _RmsNorm(sizes)
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        return hidden + self.DenseReluDense(self.layer_norm(hidden))
+
+
+class _FeedForward(nn.Module):
+    def __init__(self, sizes: T5Sizes) -> None:
+        super().__init__()
+        self.wi = nn.Linear(sizes.d_model, sizes.d_ff, bias=False)
+        self.wo = nn.Linear(sizes.d_ff, sizes.d_model, bias=False)
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        return self.wo(F.relu(self.wi(hidden)))
+
+
+class _RmsNorm(nn.Module):
+    def __init__(self, sizes: T5Sizes) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(sizes.d_model))
+        self.epsilon = sizes.layer_norm_epsilon
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        return F.rms_norm(hidden.float(), self.weight.shape, self.weight.float(), self.epsilon).to(
+            hidden.dtype
+        )

@@ -1,0 +1,25 @@
+"""``python -m bot.pocket.training FOLDER``: from the scores to the weights, resumable."""
+
+import sys
+from pathlib import Path
+
+from . import corpus, dataset, train, vocabulary
+
+PIECES, COMPOSED = 9000, 900
+
+
+def prepare(folder: Path) -> None:
+    """Reads the scores, arranges them and makes the tokenizer, unless that is done already."""
+    scores = folder / "corpus.jsonl"
+    if not scores.exists():
+        corpus.main(scores)
+    if not (folder / "t5" / "tokenizer.json").exists():
+        vocabulary.make(folder / "t5")
+    if not (folder / "train.jsonl").exists():
+        dataset.write(scores, folder, PIECES, COMPOSED)
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    prepare(folder)
+    train.main(folder, minutes=float(sys.argv[2]) if len(sys.argv) > 2 else 85)

@@ -1,0 +1,156 @@
+"""Says in words what is true of an arrangement, in as many ways as people might."""
+
+from dataclasses import dataclass
+from random import Random
+
+STYLE_WORDS = {
+    "overworld": ("overworld", "adventure", "walking through green fields", "first level", "journey",
+                  "hero on the road", "grassland", "world map", "exploring", "plains", "main theme"),
+    "underground": ("underground", "cave", "sewer", "tunnel", "cavern", "mine", "dungeon",
+                    "below the ground", "pipes", "basement"),
+    "castle": ("castle", "fortress", "castle at night", "tower", "dark keep", "lava", "cathedral",
+               "palace", "stone halls", "throne room", "organ"),
+    "underwater": ("underwater", "ocean", "sea", "swimming", "coral reef", "fish", "deep water",
+                   "lake", "waves", "under the sea", "river", "rain"),
+    "boss": ("boss", "boss battle", "boss fight", "battle", "final boss", "fight", "combat", "war",
+             "enemy", "danger", "dragon", "villain", "showdown"),
+    "ghost house": ("ghost house", "haunted house", "spooky", "ghosts", "halloween", "graveyard",
+                    "haunted mansion", "creepy", "eerie", "vampire", "witch", "horror", "scary"),
+    "desert": ("desert", "pyramid", "sand", "egypt", "oasis", "camel caravan", "arabian night",
+               "bazaar", "sand dunes", "snake charmer", "tomb"),
+    "star": ("star", "invincible", "power up", "invincibility", "super star", "bonus", "rainbow",
+             "dance", "disco", "party", "unstoppable"),
+    "game over": ("game over", "defeat", "you lose", "the end", "funeral", "goodbye", "loss",
+                  "lament", "farewell", "death", "tears"),
+    "title": ("title screen", "title", "intro", "opening", "main menu", "start screen", "anthem",
+              "heroic", "epic", "brave knight", "legend", "royal"),
+    "shop": ("shop", "store", "market", "merchant", "casino", "jazz", "lounge", "item shop",
+             "mini game", "toad house", "cafe", "menu"),
+    "athletic": ("athletic", "jumping", "platforms", "sky", "running", "clouds", "race", "chase",
+                 "racing", "treetops", "circus", "ragtime", "racing kart", "flying"),
+    "snow": ("snow", "ice", "winter", "snowy mountain", "ice cave", "frozen lake", "christmas",
+             "icicles", "glacier", "music box", "sleigh ride", "twinkling"),
+    "space": ("space", "galaxy", "spaceship", "science fiction", "moon", "aliens", "cosmos",
+              "robot", "cyberpunk", "futuristic", "synthwave", "stars in space", "techno", "factory"),
+    "village": ("village", "town", "home", "peaceful village", "inn", "farm", "countryside",
+                "garden", "folk song", "lullaby", "forest", "morning", "cottage"),
+    "victory": ("victory", "fanfare", "level clear", "you win", "triumph", "celebration",
+                "champion", "course clear", "winner", "parade", "finish line"),
+}
+TEMPO_WORDS = {
+    "fast": ("fast", "quick", "rapid", "speedy", "up-tempo", "uptempo", "fast tempo", "very fast",
+             "racing", "hurried", "presto", "allegro", "high speed"),
+    "medium": ("medium tempo", "mid-tempo", "moderate", "walking pace", "andante", "steady"),
+    "slow": ("slow", "slowly", "unhurried", "slow tempo", "very slow", "adagio", "largo",
+             "lento", "dragging", "slow paced"),
+}
+MODE_WORDS = {
+    "major": ("major", "in a major key", "major key", "bright", "in major"),
+    "minor": ("minor", "in a minor key", "minor key", "dark", "in minor", "gloomy"),
+}
+METRE_WORDS = {
+    "3/4": ("waltz", "in 3/4", "three four time", "a waltz", "3/4 time", "in three", "waltzing"),
+    "6/8": ("jig", "in 6/8", "6/8", "six eight time", "a jig", "lilting"),
+    "4/4": ("in 4/4", "4/4", "four four time", "common time"),
+}
+DRUM_WORDS = {
+    False: ("no drums", "without drums", "no percussion", "drumless", "without percussion",
+            "no drum", "without any drums", "no beat"),
+    True: ("with drums", "drums", "percussion", "with a beat", "drum beat", "steady drums"),
+}
+SWING_WORDS = ("swing", "swinging", "shuffle", "jazzy", "with swing")
+NOUNS = ("theme", "music", "tune", "song", "melody", "track", "piece", "loop", "level", "level music",
+         "background music", "soundtrack", "bgm", "")
+CHIP_WORDS = ("8-bit", "8 bit", "chiptune", "retro", "video game", "game", "chip music", "console",
+              "retro game", "nes", "old school", "arcade", "pixel", "")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a prompt may say; ``mode`` is None where the scale is neither."""
+
+    style: str
+    tempo: str
+    mode: str | None
+    metre: str
+    drums: bool
+    swing: bool
+
+
+def moods(facts: Facts) -> list[str]:
+    """Feelings that the facts justify."""
+    found: list[str] = []
+    if facts.mode == "major" and facts.tempo != "slow":
+        found += ["cheerful", "happy", "joyful", "upbeat", "fun", "playful", "lively"]
+    if facts.mode == "major" and facts.tempo == "slow":
+        found += ["calm", "gentle", "warm", "tender", "relaxing", "peaceful", "sweet"]
+    if facts.mode == "minor" and facts.tempo == "slow":
+        found += ["sad", "melancholic", "mournful", "lonely", "sorrowful", "mysterious"]
+    if facts.mode == "minor" and facts.tempo == "fast":
+        found += ["tense", "aggressive", "urgent", "frantic", "intense", "angry"]
+    if facts.mode == "minor" and facts.tempo == "medium":
+        found += ["mysterious", "serious", "sneaky", "brooding"]
+    if facts.tempo == "fast" and facts.drums:
+        found += ["energetic", "exciting", "driving", "hyper"]
+    if facts.tempo == "slow" and not facts.drums:
+        found += ["quiet", "ambient", "soft", "dreamy", "sleepy"]
+    return found
+
+
+def describe(facts: Facts, random: Random) -> str:
+    """One prompt: some of the facts, in some order, in some words. Never an empty one."""
+    before, after = _adjectives(facts, random)
+    style = random.choice(STYLE_WORDS[facts.style]) if random.random() < 0.85 else ""
+    if style and random.random() < 0.45:
+        style = facts.style
+    if not (style or before or after):
+        style = facts.style
+    random.shuffle(before)
+    if random.random() < 0.35:
+        before.append(random.choice(CHIP_WORDS))
+    noun = random.choice(NOUNS) if random.random() < 0.7 else ""
+    words = [*before, style, noun]
+    if random.random() < 0.1:
+        words = [*before, noun or "music", random.choice(("for a", "for the", "of a", "at the", "in the")), style]
+    text = " ".join(word for word in words if word)
+    if random.random() < 0.3 and text:
+        text = random.choice(("a ", "an ", "the ", "some ")) + text
+    for extra in after:
+        text += random.choice((", ", " ", ", ", " and ")) + extra
+    return _spell(text, random)
+
+
+def _adjectives(facts: Facts, random: Random) -> tuple[list[str], list[str]]:
+    """Words for tempo, mode, metre, drums and mood, before and after the noun."""
+    said: list[str] = []
+    if random.random() < 0.4:
+        said.append(random.choice(TEMPO_WORDS[facts.tempo]))
+    if facts.mode is not None and random.random() < 0.35:
+        said.append(random.choice(MODE_WORDS[facts.mode]))
+    if random.random() < (0.2 if facts.metre == "4/4" else 0.6):
+        said.append(random.choice(METRE_WORDS[facts.metre]))
+    if random.random() < (0.15 if facts.drums else 0.45):
+        said.append(random.choice(DRUM_WORDS[facts.drums]))
+    if facts.swing and random.random() < 0.4:
+        said.append(random.choice(SWING_WORDS))
+    found = moods(facts)
+    if found and random.random() < 0.4:
+        said.append(random.choice(found))
+    before, after = [], []
+    for word in said:
+        late = word.startswith(("in ", "with", "no ", "a ")) or random.random() < 0.25
+        (after if late else before).append(word)
+    return before, after
+
+
+def _spell(text: str, random: Random) -> str:
+    """As typed: capitals, a full stop, a lost letter now and then."""
+    draw = random.random()
+    if draw < 0.1:
+        text = text.capitalize()
+    elif draw < 0.13:
+        text = text.upper()
+    if random.random() < 0.04 and len(text) > 8:
+        place = random.randrange(len(text))
+        text = text[:place] + text[place + 1 :]
+    return text + random.choice(("", "", "", "", ".", "!"))
