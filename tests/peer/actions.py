@@ -119,8 +119,8 @@ class User(Identity):
             "custom_id": custom_id,
             "values": [v if isinstance(v, str) else filled.resolve(v) for v in values],
         }
-        offered = [option["value"] for option in found[0].get("options") or values]
-        if not set(values) <= set(offered):
+        offered = [option["value"] for option in found[0].get("options") or []]
+        if offered and not set(values) <= set(offered):
             raise Misuse(f"{custom_id} offers {offered}, not {values}")
         return self._interact(COMPONENT, message.channel, data | filled.found, source=message)
 
@@ -129,8 +129,9 @@ class User(Identity):
 
         ``inputs`` are by custom id or by label; one left out keeps what it was preset to.
         """
-        filled = Filled(self.peer.signed_url, opened.channel)
-        modal = opened.modal
+        filled, modal = Filled(self.peer.signed_url, opened.channel), opened.modal
+        if opened.submitted:
+            raise Misuse(f"the modal {modal['title']!r} has been sent and is closed")
         filled_in = [
             fill_in(part, part.get("label"), inputs, filled) for part in modal["components"]
         ]
@@ -138,6 +139,7 @@ class User(Identity):
             raise Misuse(f"the modal {modal['title']!r} has no {sorted(inputs)}")
         data = {"custom_id": modal["custom_id"], "components": filled_in}
         data |= filled.found
+        opened.submitted = True
         return self._interact(MODAL, opened.channel, data, source=opened.source, caused_by=opened)
 
     async def say(

@@ -42,16 +42,34 @@ class Panel(discord.ui.View):
     async def style(self, interaction: discord.Interaction, menu: discord.ui.Select) -> None:
         await interaction.response.edit_message(content=f"style {menu.values}")
 
+    @discord.ui.select(cls=discord.ui.UserSelect, custom_id="panel:who")
+    async def who(self, interaction: discord.Interaction, menu: discord.ui.UserSelect) -> None:
+        await interaction.response.edit_message(content=f"for {menu.values[0].name}")
+
+
+class Card(discord.ui.LayoutView):
+    """A message of components alone."""
+
+    words = discord.ui.TextDisplay("a card")
+    row = discord.ui.ActionRow()
+
+    @row.button(label="Turn", custom_id="card:turn")
+    async def turn(self, interaction: discord.Interaction, _: discord.ui.Button) -> None:
+        await interaction.response.send_message("turned")
+
 
 class Question(discord.ui.Modal, title="Continue"):
     prompt = discord.ui.TextInput(label="Prompt", default="as before", max_length=100)
     seconds = discord.ui.Label(
         text="Duration", component=discord.ui.TextInput(default="8", required=False)
     )
+    audio = discord.ui.Label(text="Audio", component=discord.ui.FileUpload(required=False))
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         assert isinstance(self.seconds.component, discord.ui.TextInput)
-        answer = f"{self.prompt.value} for {self.seconds.component.value}"
+        assert isinstance(self.audio.component, discord.ui.FileUpload)
+        files = [file.filename for file in self.audio.component.values]
+        answer = f"{self.prompt.value} for {self.seconds.component.value} {files}"
         await interaction.response.send_message(answer)
 
 
@@ -72,6 +90,7 @@ class SmallBot(discord.Client):
 
     async def setup_hook(self) -> None:
         self.add_view(Panel())
+        self.add_view(Card(timeout=None))
         await self.tree.sync()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:

@@ -21,6 +21,7 @@ class Interaction:
     response: the callback's body (``type``, ``data``), ``None`` until the bot answers.
     original: the message that ``@original`` names; followups: those created after it.
     source: the message whose component was used or which the modal came from.
+    ack_seconds: real time until the first response; submitted: its modal has been sent.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Interaction:
         self.original: Message | None = None
         self.followups: list[Message] = []
         self.ack_seconds: float | None = None
+        self.submitted = False
         self._answered = asyncio.Event()
 
     async def answered(self, within: float = 10.0) -> int:

@@ -6,6 +6,7 @@ import discord
 import pytest
 
 from tests.peer import Misuse
+from tests.peer.bot import Card
 from tests.peer.conftest import Place
 
 
@@ -85,6 +86,11 @@ async def test_buttons_and_menus_update_the_message_they_are_on(place: Place):
     await place.peer.wait_for(lambda: piece.content == "later")
     assert await (await place.alice.choose(piece, "panel:style", "star")).answered() == 7
     assert piece.content == "style ['star']"
+    bob = place.guild.member("bob")
+    assert await (await place.alice.choose(piece, "panel:who", bob)).answered() == 7
+    assert piece.content == "for bob"
+    with pytest.raises(Misuse, match="offers"):
+        await place.alice.choose(piece, "panel:style", "moon")
     assert len(piece.attachments) == 1
     whisper = await place.alice.click(piece, "Whisper")
     await whisper.answered()
@@ -103,9 +109,24 @@ async def test_a_modal_is_filled_by_label_or_id_and_keeps_its_presets(place: Pla
     sent = await place.alice.submit(opened, Duration="12")
     await sent.answered()
     assert sent.original is not None
-    assert sent.original.content == "as before for 12"
+    assert sent.original.content == "as before for 12 []"
+    with pytest.raises(Misuse, match="closed"):
+        await place.alice.submit(opened)
+    reopened = await place.alice.click(used.original, "Ask")
+    await reopened.answered()
     with pytest.raises(Misuse, match="no \\['colour'\\]"):
-        await place.alice.submit(opened, colour="red")
+        await place.alice.submit(reopened, colour="red")
+    song = place.peer.upload("a.mp3", b"tune")
+    again = await place.alice.submit(reopened, Prompt="boss", Audio=song)
+    await again.answered()
+    assert again.original is not None
+    assert again.original.content == "boss for 8 ['a.mp3']"
+
+
+async def test_a_message_of_components_alone_has_a_button_too(place: Place):
+    await place.bot.get_partial_messageable(place.channel.id).send(view=Card())
+    used = await place.alice.click(place.channel.messages[0], "Turn")
+    assert await used.answered() == 4
 
 
 async def test_commands_work_in_threads_and_direct_messages(place: Place):

@@ -5,6 +5,9 @@ import os
 import sys
 from contextlib import asynccontextmanager
 
+import aiohttp
+import pytest
+
 from tests.peer import Peer
 from tests.peer.conftest import Place
 
@@ -41,6 +44,25 @@ async def test_a_killed_process_is_noticed_and_its_successor_serves():
         assert lost.response is None
         assert peer.gateway.identifies == 2
         assert channel.messages[-1].content == "you are back"
+
+
+AS_THE_BOT = {"Authorization": f"Bot {Peer.token}"}
+
+
+async def test_a_failure_of_the_peer_itself_is_raised_at_its_end():
+    async def provoke() -> None:
+        async with Peer() as peer, aiohttp.ClientSession(headers=AS_THE_BOT) as web:
+            url = f"{peer.api_url}/applications/{peer.me.id}/commands"
+            assert (await web.put(url, json=3)).status == 400
+
+    with pytest.raises(TypeError):
+        await provoke()
+
+
+async def test_a_route_the_peer_does_not_know_is_kept_for_the_test_to_see():
+    async with Peer() as peer, aiohttp.ClientSession(headers=AS_THE_BOT) as web:
+        assert (await web.get(f"{peer.api_url}/voice/regions")).status == 404
+        assert [request.path for request in peer.unknown] == ["/voice/regions"]
 
 
 async def test_a_thousand_commands_at_once_are_all_answered(place: Place):

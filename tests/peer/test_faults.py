@@ -248,3 +248,27 @@ async def test_a_wrong_token_does_not_log_in(place: Place):
     with pytest.raises(discord.LoginFailure):
         await stranger.login("wrong")
     await stranger.close()
+
+
+async def test_one_nonce_a_message_brings_every_message_once_through_a_storm(place: Place):
+    how = {"times": None, "probability": 0.2}
+    place.peer.faults.add(
+        Fault.reply_cut(*POST, **how),
+        Fault.reply_cut(*POST, partial=True, **how),
+        Fault.reset(*POST, **how),
+        Fault.server_error(*POST, status=503, **how),
+        Fault.rate_limited(*POST, retry_after=0.01, **how),
+    )
+    there = place.bot.get_partial_messageable(place.channel.id)
+
+    async def persist(number: int) -> None:
+        while True:
+            try:
+                await there.send(str(number), nonce=f"job-{number}")
+                return
+            except (aiohttp.ClientError, discord.HTTPException):
+                continue
+
+    await asyncio.gather(*(persist(number) for number in range(50)))
+    assert sorted(int(message.content) for message in place.channel.messages) == list(range(50))
+    assert len(place.peer.requests_to(*POST)) > 100
