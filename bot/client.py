@@ -2,7 +2,8 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Mapping
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -66,19 +67,23 @@ class MarioBot(commands.Bot):
     async def on_message(self, message: discord.Message, /) -> None:
         """No prefix commands: messages matter to the cogs' own listeners only."""
 
-    async def perform(self, where: Where, values: Mapping[str, Any], source: Source = None) -> None:
-        """Take up a wish, whatever it came by, and answer in one message that follows it."""
+    async def perform(
+        self,
+        where: Where,
+        values: Mapping[str, Any],
+        source: Source = None,
+        note: str | None = None,
+    ) -> None:
+        """Take up a wish, whatever it came by, and answer in one message that follows it.
+
+        note: a sentence that goes with the piece.
+        """
         async with self.answering(where):
             may_post(where)
             request = GenerationRequest.of(**values, input_audio=_name(source))
             self.studio.judge(request)
-            home_id = None
-            if isinstance(where, discord.Interaction):
-                answer = await where.response.defer(thinking=True)
-                home_id = answer and answer.message_id
-            job, new = await self.studio.accept(
-                _new_job(where, request, home_id), await self._bytes(source), _roles(where)
-            )
+            asked = replace(await self._asked(where, request), note=note)
+            job, new = await self.studio.accept(asked, await self._bytes(source), _roles(where))
             if new:
                 await self.studio.begin(job, _roles(where))
 
@@ -94,7 +99,7 @@ class MarioBot(commands.Bot):
 
     async def _tell(self, where: Where, sentence: str) -> None:
         embed = messages.refused(sentence)
-        with contextlib.suppress(discord.HTTPException):
+        with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):
             if not isinstance(where, discord.Interaction):
                 await where.reply(embed=embed, mention_author=False)
             elif not where.response.is_done():
@@ -103,6 +108,31 @@ class MarioBot(commands.Bot):
                 await where.edit_original_response(embed=embed, view=None, attachments=[])
             else:
                 await where.followup.send(embed=embed, ephemeral=True)
+
+    async def _asked(self, where: Where, request: GenerationRequest) -> NewJob:
+        """Who wants what and where it is answered; an interaction is acknowledged on the way."""
+        if not isinstance(where, discord.Interaction):
+            return NewJob(
+                request=request,
+                user_id=where.author.id,
+                channel_id=where.channel.id,
+                guild_id=where.guild and where.guild.id,
+                message_id=where.id,
+            )
+        answer = await where.response.defer(thinking=True)
+        return NewJob(
+            request=request,
+            user_id=where.user.id,
+            channel_id=where.channel_id or 0,
+            guild_id=where.guild_id,
+            interaction_id=where.id,
+            locale=str(where.locale),
+            home_id=answer and answer.message_id,
+            application_id=where.application_id,
+            token=where.token,
+            token_expires_at=self.studio.store.now() + TOKEN_LIFE,
+            upload_limit=where.filesize_limit,
+        )
 
     async def _bytes(self, source: Source) -> bytes | None:
         """The attached file, read now: its address expires. Nothing for what is kept already."""
@@ -157,26 +187,3 @@ def _name(source: Source) -> str | None:
 def _roles(where: Where) -> list[int]:
     author = where.user if isinstance(where, discord.Interaction) else where.author
     return [role.id for role in getattr(author, "roles", ())]
-
-
-def _new_job(where: Where, request: GenerationRequest, home_id: int | None) -> NewJob:
-    if not isinstance(where, discord.Interaction):
-        return NewJob(
-            request=request,
-            user_id=where.author.id,
-            channel_id=where.channel.id,
-            guild_id=where.guild and where.guild.id,
-            message_id=where.id,
-        )
-    return NewJob(
-        request=request,
-        user_id=where.user.id,
-        channel_id=where.channel_id or 0,
-        guild_id=where.guild_id,
-        interaction_id=where.id,
-        locale=str(where.locale),
-        home_id=home_id,
-        application_id=where.application_id,
-        token=where.token,
-        token_expires_at=datetime.now(UTC) + TOKEN_LIFE,
-    )

@@ -1,5 +1,6 @@
 """What the studio needs of whoever shows jobs to people: Discord, the command line, a test."""
 
+import asyncio
 import time
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
@@ -15,7 +16,12 @@ class Undeliverable(MarioError):
 
 
 class Front(Protocol):
-    """Shows one job at a time in one place; what is shown last stays."""
+    """Shows one job at a time in one place; what is shown last stays.
+
+    pace: seconds from one passing look of a job to its next.
+    """
+
+    pace: float
 
     async def queued(self, job: Job, place: Place) -> None: ...
 
@@ -32,6 +38,55 @@ class Front(Protocol):
     async def deliver(self, job: Job, piece: Piece) -> None:
         """Give the piece to its author; raises :class:`Undeliverable` if nobody can have it."""
         ...
+
+
+class Passing:
+    """What is shown on the way: of each job the newest, not faster than the front's pace."""
+
+    def __init__(
+        self, pace: float, spawn: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
+    ) -> None:
+        self._pace, self._spawn = pace, spawn
+        self._open: set[str] = set()
+        self._next: dict[str, Coroutine[Any, Any, None]] = {}
+        self._now: dict[str, asyncio.Task[None]] = {}
+        self._pauses: dict[str, asyncio.TimerHandle] = {}
+
+    def open(self, job_id: str) -> None:
+        self._open.add(job_id)
+
+    def show(self, job_id: str, showing: Coroutine[Any, Any, None]) -> None:
+        """Show this when its time has come, unless something newer or the end comes before."""
+        if job_id not in self._open:
+            showing.close()
+            return
+        if older := self._next.pop(job_id, None):
+            older.close()
+        self._next[job_id] = showing
+        if job_id not in self._now and job_id not in self._pauses:
+            self._begin(job_id)
+
+    async def end(self, job_id: str) -> None:
+        """Nothing more of this job in passing, so that its end is shown last."""
+        self._open.discard(job_id)
+        if never := self._next.pop(job_id, None):
+            never.close()
+        if pause := self._pauses.pop(job_id, None):
+            pause.cancel()
+        if task := self._now.get(job_id):
+            await asyncio.wait([task])
+            await self.end(job_id)
+
+    def _begin(self, job_id: str) -> None:
+        self._pauses.pop(job_id, None)
+        if showing := self._next.pop(job_id, None):
+            self._now[job_id] = task = self._spawn(showing)
+            task.add_done_callback(lambda _: self._rest(job_id))
+
+    def _rest(self, job_id: str) -> None:
+        del self._now[job_id]
+        loop = asyncio.get_running_loop()
+        self._pauses[job_id] = loop.call_later(self._pace, self._begin, job_id)
 
 
 class Reporter:

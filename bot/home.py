@@ -42,6 +42,14 @@ class Homes:
         self._bot = bot
         self._store = store
 
+    async def upload_limit(self, job: Job) -> int:
+        """The bytes that a file in the job's message may have."""
+        home = await self._store.home(job.id)
+        if home is not None and home.upload_limit is not None and self._fresh(home):
+            return home.upload_limit
+        guild = self._bot.get_guild(job.guild_id) if job.guild_id else None
+        return guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
+
     async def show(
         self,
         job: Job,

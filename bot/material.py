@@ -14,15 +14,20 @@ from bot.work import Work
 
 MODEL_RATE = 32_000  # of the whole family; a model with another rate converts
 MEGABYTE = 1_000_000
+OURS = DecodeLimits(max_bytes=256 * MEGABYTE, max_seconds=900)  # files this program wrote
 
 
-async def read_source(request: GenerationRequest, data: bytes, limits: Limits) -> Clip:
-    """The part of an attached file that a request uses; raises ``AudioRejected``."""
+async def read_source(
+    request: GenerationRequest, data: bytes, limits: Limits, kept: bool = False
+) -> Clip:
+    """The part of an attached file that a request uses; raises ``AudioRejected``.
+
+    kept: it is in the store already, so its size was judged when it came or was our own doing.
+    """
+    max_bytes = OURS.max_bytes if kept else limits.upload_megabytes * MEGABYTE
     return await decode(
         data,
-        limits=DecodeLimits(
-            max_bytes=limits.upload_megabytes * MEGABYTE, max_seconds=limits.source_seconds
-        ),
+        limits=DecodeLimits(max_bytes=max_bytes, max_seconds=limits.source_seconds),
         start=request.continuation_start,
         end=request.continuation_end,
         sample_rate=MODEL_RATE,
@@ -34,7 +39,7 @@ async def gather(job: Job, store: Store, limits: Limits) -> Work:
     request = job.request
     if request.input_audio is None:
         return Work(job.id, request)
-    source = await read_source(request, await store.read(request.input_audio), limits)
+    source = await read_source(request, await store.read(request.input_audio), limits, kept=True)
     piece = await store.piece(job.source_piece_id) if job.source_piece_id else None
     whole = request.continuation_start == 0 and request.continuation_end is None
     if piece is None or piece.tokens is None or not (request.continuation and whole):

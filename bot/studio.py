@@ -14,7 +14,7 @@ from bot.audio.level import has_sound
 from bot.config import Limits, Settings
 from bot.errors import GenerationFailed, InvalidRequest, LimitReached, MarioError, unexpected
 from bot.executors.base import Executor, WorkerDied
-from bot.front import Front, Reporter, Undeliverable
+from bot.front import Front, Passing, Reporter, Undeliverable
 from bot.material import gather, pack, read_source
 from bot.models.registry import Registry
 from bot.recipe import file_name, tags
@@ -49,7 +49,7 @@ class Studio:
         self._front = front
         self._paused = False
         self._tasks: set[asyncio.Task[None]] = set()
-        self._shown: dict[str, asyncio.Task[None]] = {}
+        self._passing = Passing(front.pace, lambda showing: self._spawn(self._quietly(showing)))
         self._waiting: dict[str, tuple[Job, int]] = {}  # and how many were ahead when last told
         self.scheduler = Scheduler(
             self._perform,
@@ -84,7 +84,7 @@ class Studio:
         with self.scheduler.room():
             if request.input_audio is not None:
                 data = upload if upload is not None else await self.store.read(request.input_audio)
-                await read_source(request, data, self.settings.limits)
+                await read_source(request, data, self.settings.limits, kept=upload is None)
                 request = request.but(input_audio=await self.store.put(data))
                 piece = await self.store.piece_of_audio(request.input_audio or "")
             name = request.replicate_weights or self.registry.default
@@ -104,6 +104,7 @@ class Studio:
         speed = await self.store.speed(job.request.replicate_weights or "") or FIRST_GUESS
         left = (job.deadline - self.store.now()).total_seconds() if job.deadline else None
         self._waiting[job.id] = (job, -1)
+        self._passing.open(job.id)
         self.scheduler.add(
             Ticket(
                 job.id,
@@ -150,6 +151,7 @@ class Studio:
             await asyncio.wait(self._tasks, timeout=patience + DELIVERY_PATIENCE)
         for job in await self.store.unfinished():
             if job.state is State.accepted:
+                await self._passing.end(job.id)
                 await self._quietly(self._front.restarting(job))
         await self._executor.close()
 
@@ -180,7 +182,8 @@ class Studio:
     async def _make(self, job: Job, attempt: int) -> None:
         began = self._clock()
         work = await gather(job, self.store, self.settings.limits)
-        made = await self._executor.run(work, Reporter(job, self._front, self.show, self._clock))
+        reporter = Reporter(job, self._front, self._passing.show, self._clock)
+        made = await self._executor.run(work, reporter)
         if not has_sound(made.clip):
             raise GenerationFailed(
                 "What came out was silence, so it is not posted. Another seed or prompt may help."
@@ -194,6 +197,7 @@ class Studio:
             model=made.model,
             seconds_taken=self._clock() - began,
             tokens=await self.store.put(pack(made.tokens)),
+            note=job.note,
             parent_id=job.source_piece_id,
         )
         await self.store.made(job.id, attempt, piece)
@@ -204,12 +208,13 @@ class Studio:
         job, piece = await self.store.job(job_id), await self.store.piece_of_job(job_id)
         if job is None or piece is None or job.state is not State.made:
             return
-        await self._settled(job_id)
+        await self._passing.end(job_id)
         try:
             await self._front.deliver(job, piece)
         except Undeliverable as error:
             log.warning("job %s cannot be delivered: %s", job_id, error)
             await self.store.undeliverable(job_id, str(error))
+            await self._tell_end(job_id)
         except Exception:
             log.exception("job %s was not delivered; it will be tried again", job_id)
             await asyncio.sleep(RETRY_AFTER[min(tries, len(RETRY_AFTER) - 1)])
@@ -234,7 +239,7 @@ class Studio:
 
     async def _tell_end(self, job_id: str) -> None:
         self._waiting.pop(job_id, None)
-        await self._settled(job_id)
+        await self._passing.end(job_id)
         if (job := await self.store.job(job_id)) is not None:
             await self._quietly(self._front.ended(job))
 
@@ -244,21 +249,7 @@ class Studio:
             place = places.get(job.id)
             if place and place.ahead != told and (told < 0 or place.ahead < NEAR):
                 self._waiting[job.id] = (job, place.ahead)
-                self.show(job.id, self._front.queued(job, place))
-
-    def show(self, job_id: str, showing: Coroutine[Any, Any, None]) -> None:
-        """Show something in passing, unless the last thing is still being shown."""
-        if job_id in self._shown:
-            showing.close()
-            return
-        task = self._spawn(self._quietly(showing))
-        self._shown[job_id] = task
-        task.add_done_callback(lambda _: self._shown.pop(job_id, None))
-
-    async def _settled(self, job_id: str) -> None:
-        """Until nothing about this job is being shown, so that the end is shown last."""
-        if (task := self._shown.get(job_id)) is not None:
-            await asyncio.wait([task])
+                self._passing.show(job.id, self._front.queued(job, place))
 
     async def _quietly(self, showing: Coroutine[Any, Any, None]) -> None:
         try:

@@ -22,6 +22,8 @@ NOBODY = 0
 class Terminal:
     """A :class:`~bot.front.Front` that draws a bar and hands the finished piece back."""
 
+    pace = 0.1
+
     def __init__(self, store: Store, bar: Progress) -> None:
         self._store = store
         self._bar = bar

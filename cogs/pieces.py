@@ -1,5 +1,7 @@
 """The buttons: again, continue and delete under a piece, cancel while it is being made."""
 
+import contextlib
+
 import discord
 from discord.ext import commands
 
@@ -8,8 +10,10 @@ from bot.errors import InvalidRequest, NotAllowed, NotFound
 from bot.store import Piece
 from bot.ui.buttons import Action
 
-GONE = "That piece has been deleted."
-OLD_BUTTON = "This button is from another version of the bot; use /mario instead."
+GONE = "That piece has been deleted, so there is nothing to work with any more."
+OLD_BUTTON = "This button is from another version of the bot; please use /mario instead."
+NOT_MADE = "That piece is not being made any more."
+TOO_LATE = "It is too late to cancel: this has already ended."
 
 
 class Pieces(commands.Cog):
@@ -50,17 +54,18 @@ class Pieces(commands.Cog):
     async def _delete(self, interaction: discord.Interaction, piece: Piece) -> None:
         self._may(interaction, piece.user_id, "delete it")
         await interaction.response.defer()
-        await interaction.delete_original_response()
+        with contextlib.suppress(discord.NotFound):  # somebody else was quicker
+            await interaction.delete_original_response()
         await self.bot.studio.store.delete_piece(piece.id)
 
     async def _cancel(self, interaction: discord.Interaction, job_id: str) -> None:
         job = await self.bot.studio.store.job(job_id)
         if job is None:
-            raise NotFound("That piece is not being made any more.")
+            raise NotFound(NOT_MADE)
         self._may(interaction, job.user_id, "cancel it")
         await interaction.response.defer()
         if not await self.bot.studio.cancel(job.id):
-            raise NotFound("It is too late to cancel: that piece is finished.")
+            raise NotFound(TOO_LATE)
 
     def _may(self, interaction: discord.Interaction, author_id: int, act: str) -> None:
         if interaction.user.id == author_id or interaction.permissions.manage_messages:

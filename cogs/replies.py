@@ -7,16 +7,21 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import MarioBot, Source
+from bot.client import MarioBot, Source, may_post
 from bot.errors import NotFound
 from bot.request import GenerationRequest
 from bot.store import Piece
 from bot.ui.modals import WishModal
 
-NO_SOUND = "There is no sound file in that message. Choose one that has a file attached."
+NO_SOUND = "There is no sound file in that message; choose one that has a file attached."
+DELETED = "That message has been deleted, so there is nothing to continue."
 HIDDEN = (
-    "I cannot see the files in that message. Right-click it (or press and hold), choose Apps,"
-    " then Continue: that way Discord shows it to me."
+    "Discord does not show me the files in that message. Right-click it (or press and hold),"
+    " choose Apps, then Continue: that way I can see them."
+)
+UNREAD = (
+    "Discord did not show me what you wrote, so the prompt is the same as before."
+    " Mention me in your reply to change it."
 )
 _SOUND = re.compile(r"\.(wav|mp3|flac|ogg|oga|opus|m4a|mp4|webm)$", re.IGNORECASE)
 
@@ -53,16 +58,26 @@ class Replies(commands.Cog):
             if source is None:
                 raise NotFound(NO_SOUND)
             old = source.request if isinstance(source, Piece) else None
+            values = {**(old.carried() if old else {}), **fixed}
+            if not values["continuation"]:
+                values["replicate_weights"] = self._follower(values.get("replicate_weights"))
+            may_post(interaction)  # what is sure to be refused is refused before anything is typed
+            self.bot.studio.judge(GenerationRequest.of(**values, input_audio="this"))
 
             async def submit(answer: discord.Interaction, typed: dict[str, Any]) -> None:
-                await self.bot.perform(
-                    answer, {**(old.carried() if old else {}), **typed, **fixed}, source
-                )
+                await self.bot.perform(answer, {**values, **typed}, source)
 
             duration = old.duration if old else GenerationRequest.model_fields["duration"].default
             await interaction.response.send_modal(
                 WishModal(title, submit, old.prompt if old else None, duration)
             )
+
+    def _follower(self, name: str | None) -> str | None:
+        """The model called so, or the first that can follow a melody where it cannot."""
+        registry = self.bot.studio.registry
+        if registry.get(name).melody:
+            return name
+        return next((other for other in registry.names() if registry.get(other).melody), name)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -75,16 +90,19 @@ class Replies(commands.Cog):
             return
         async with self.bot.answering(message):
             source = piece or await self._sound_replied_to(message)
-            values = piece.request.carried() if piece else {}
+            values = {**(piece.request.carried() if piece else {}), "continuation": True}
             if prompt := self._without_mention(message.content):
                 values["prompt"] = prompt
-            await self.bot.perform(message, {**values, "continuation": True}, source)
+            note = UNREAD if piece and self._unread(message) else None
+            await self.bot.perform(message, values, source, note)
 
     async def _sound_replied_to(self, message: discord.Message) -> Source:
         reference = message.reference
         assert reference is not None
         assert reference.message_id is not None
         target = reference.resolved
+        if isinstance(target, discord.DeletedReferencedMessage):
+            raise NotFound(DELETED)
         if not isinstance(target, discord.Message):
             try:
                 target = await message.channel.fetch_message(reference.message_id)
@@ -104,6 +122,11 @@ class Replies(commands.Cog):
     def _named(self, message: discord.Message) -> bool:
         """Whether the text itself names the bot: a reply's ping alone does not ask for music."""
         return self.bot.user is not None and bool(self._mention().search(message.content))
+
+    def _unread(self, message: discord.Message) -> bool:
+        """Whether something was written that Discord keeps from a bot without mention."""
+        shown = message.content or message.stickers or message.guild is None
+        return not shown and self.bot.user not in message.mentions
 
     def _without_mention(self, text: str) -> str:
         return self._mention().sub(" ", text).strip()

@@ -152,6 +152,7 @@ def _job(new: NewJob, now: datetime) -> Job:
         interaction_id=new.interaction_id,
         message_id=new.message_id,
         locale=new.locale,
+        note=new.note,
         source_piece_id=new.source_piece_id,
         accepted_at=now,
         deadline=new.deadline,
@@ -167,6 +168,7 @@ def _home(new: NewJob, job_id: str) -> Home:
         application_id=new.application_id,
         token=new.token,
         token_expires_at=new.token_expires_at,
+        upload_limit=new.upload_limit,
     )
 
 

@@ -101,6 +101,7 @@ class Job(Base, kw_only=True):
     locale: Mapped[str | None] = mapped_column(String(16), default=None)
     source_piece_id: Mapped[Id | None] = mapped_column(default=None)
     reason: Mapped[str | None] = mapped_column(default=None)
+    note: Mapped[str | None] = mapped_column(default=None)
     accepted_at: Mapped[datetime]
     started_at: Mapped[datetime | None] = mapped_column(default=None)
     made_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -140,7 +141,7 @@ class Home(Base, kw_only=True):
     """The one message in which a job is answered.
 
     tried_at: when a message with this ``nonce`` was first about to be created; it may exist since.
-    posted_at: when it was first known to exist.
+    posted_at: when it was first known to exist. upload_limit: bytes, while the token lasts.
     """
 
     __tablename__ = "messages"
@@ -152,6 +153,7 @@ class Home(Base, kw_only=True):
     application_id: Mapped[Snowflake | None] = mapped_column(default=None)
     token: Mapped[str | None] = mapped_column(default=None, repr=False)
     token_expires_at: Mapped[datetime | None] = mapped_column(default=None)
+    upload_limit: Mapped[Snowflake | None] = mapped_column(default=None)
     tried_at: Mapped[datetime | None] = mapped_column(default=None)
     posted_at: Mapped[datetime | None] = mapped_column(default=None)
 

@@ -20,6 +20,8 @@ class NewJob:
 
     interaction_id: of the command, button or modal; message_id: of the reply that asked.
     home_id: the message that will be the answer, where it exists already.
+    upload_limit: bytes that a file in that answer may have.
+    note: a sentence that goes with the piece.
     """
 
     request: GenerationRequest
@@ -35,6 +37,8 @@ class NewJob:
     application_id: int | None = None
     token: str | None = field(default=None, repr=False)
     token_expires_at: datetime | None = None
+    upload_limit: int | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

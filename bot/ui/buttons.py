@@ -14,7 +14,7 @@ class Action(StrEnum):
     delete = "delete"
 
 
-_LOOKS = {
+_LOOKS: dict[str, tuple[str, str, discord.ButtonStyle]] = {
     Action.cancel: ("Cancel", "✖️", discord.ButtonStyle.secondary),
     Action.again: ("Again", "🎲", discord.ButtonStyle.primary),
     Action.continue_: ("Continue", "⏭️", discord.ButtonStyle.success),
@@ -24,12 +24,15 @@ _LOOKS = {
 
 class MarioButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"mario:(?P<action>[a-z]{1,20}):(?P<id>[\w-]{1,64})",
+    template=r"mario:(?P<action>[^:]*):?(?P<id>.*)",
 ):
-    """Says who pressed what: dispatches ``mario_button(interaction, action, id)``."""
+    """Says who pressed what: dispatches ``mario_button(interaction, action, id)``.
+
+    Ids that this version never gave match too: somebody pressed them and is owed an answer.
+    """
 
     def __init__(self, action: str, id: str) -> None:
-        label, emoji, style = _LOOKS.get(Action(action), _LOOKS[Action.again])
+        label, emoji, style = _LOOKS.get(action, _LOOKS[Action.again])
         button = discord.ui.Button[Any](
             label=label, emoji=emoji, style=style, custom_id=f"mario:{action}:{id}"
         )

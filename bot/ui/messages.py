@@ -81,7 +81,7 @@ def headline(request: GenerationRequest) -> str:
 
 def plain(text: str) -> str:
     """The text as it was typed: no mention, no markdown, no masked link takes effect."""
-    return escape_mentions(escape_markdown(text)).replace("](", "]\\(")
+    return escape_mentions(escape_markdown(text)).replace("<", "\\<")
 
 
 def bar(share: float) -> str:

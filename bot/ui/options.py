@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from typing import Any, Literal, Optional
+from typing import Any, Optional
 
 import discord
 from discord import app_commands
@@ -21,14 +21,20 @@ def with_every_option(callback: Callable[..., Any]) -> Callable[..., Any]:
         inspect.Parameter(o.name, kind, default=None, annotation=_annotation(o)) for o in options()
     ]
     callback.__signature__ = inspect.Signature(own + added)  # type: ignore[attr-defined]
+    choices = {o.name: [_choice(c) for c in o.choices] for o in options() if o.choices}
+    app_commands.choices(**choices)(callback)
     return app_commands.describe(**{o.name: _describe(o) for o in options()})(callback)
+
+
+def _choice(value: str) -> app_commands.Choice[str]:
+    return app_commands.Choice(name=value, value=value)
 
 
 def _annotation(option: Option) -> Any:
     if option.is_audio:
         return Optional[discord.Attachment]  # noqa: UP045 - read at run time
     if option.choices:
-        return Optional[Literal[option.choices]]  # noqa: UP045
+        return Optional[str]  # noqa: UP045 - not Literal: its own refusal is no sentence
     if option.type is bool:
         return Optional[bool]  # noqa: UP045
     low = 0 if option.type is str else option.minimum

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("locale", sa.String(16)),
         sa.Column("source_piece_id", sa.String(32)),
         sa.Column("reason", sa.String),
+        sa.Column("note", sa.String),
         sa.Column("accepted_at", moment, nullable=False),
         sa.Column("started_at", moment),
         sa.Column("made_at", moment),
@@ -73,6 +74,7 @@ def upgrade() -> None:
         sa.Column("application_id", sa.BigInteger),
         sa.Column("token", sa.String),
         sa.Column("token_expires_at", moment),
+        sa.Column("upload_limit", sa.BigInteger),
         sa.Column("tried_at", moment),
         sa.Column("posted_at", moment),
     )
