@@ -174,9 +174,10 @@ arrivals = st.lists(
         st.integers(0, 4),  # user
         st.integers(0, 2),  # server; 0 is none
         st.floats(0.5, 20),  # cost
-        st.floats(0, 15),  # time since the one before
+        st.just(0.0) | st.floats(0, 15),  # time since the one before
         st.booleans(),  # cancelled at the next arrival
     ),
+    min_size=5,
     max_size=40,
 )
 
@@ -198,6 +199,7 @@ async def _any_arrivals(jobs: list[Any], capacity: int, per_user: int, per_serve
         last = world.add(user=user, guild=guild or None, cost=cost, **limits)
         last = last if cancel else None
     await world.until()
+    assert world.wrongs == []
     assert len(world.ended_at) + len(cancelled) == len(jobs)
     assert world.most <= capacity
     assert world.scheduler.places() == {}
