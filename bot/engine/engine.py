@@ -1,4 +1,4 @@
-"""Continuous batching: requests join and leave between steps, and the host counts for the device."""
+"""Continuous batching: requests join and leave between steps, and the host keeps count."""
 
 from __future__ import annotations
 
@@ -96,13 +96,9 @@ class Engine:
         self._waiting = deque(w for w in self._waiting if not w[1].future.cancelled())
 
     def _admit(self, request: EngineRequest, ticket: Ticket) -> None:
-        total = request.known + request.frames
+        spec, total = self.weights.spec, request.known + request.frames
         windows = iter(plan_windows(request.known, total, self.limits.frames, self.stride))
-        prompt = (
-            torch.empty(self.weights.spec.codebooks, 0)
-            if request.prompt is None
-            else request.prompt
-        )
+        prompt = torch.empty(spec.codebooks, 0) if request.prompt is None else request.prompt
         made = [prompt.to(self.weights.device, torch.long)]
         running = Running(request, ticket, self._free.pop(), next(windows), windows, made)
         self._running.append(running)

@@ -92,7 +92,7 @@ class Running:
         slots.parameters.active[self.slot] = 0 if self.reading else 1
 
     def advance(self, weights: Weights, slots: Slots) -> bool:
-        """Count a step; True when it was the window's last, whose new codes are then in ``made``."""
+        """Count a step; True when it was the window's last and its new codes are in ``made``."""
         self.length += 1
         spec, window = weights.spec, self.window
         steps = self.length - self.offset

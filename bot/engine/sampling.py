@@ -1,4 +1,4 @@
-"""From logits to tokens: row by row, without a branch, with noise that depends on nothing but names.
+"""From logits to tokens: row by row, without a branch, with noise that is looked up by name.
 
 A token's noise is a hash of (seed, frame, codebook, token), so a request draws the same numbers
 alone, in any slot, in any batch, and when a later window reaches the same frame.
@@ -21,7 +21,7 @@ def _shift(x: Tensor, bits: int) -> Tensor:
 
 
 def _mix(x: Tensor) -> Tensor:
-    """SplitMix64's finaliser: int64 to int64, every bit of the input changing half of the output."""
+    """SplitMix64's finaliser, int64 to int64: each bit going in changes half of those going out."""
     x = (x ^ _shift(x, 30)) * _MIX_1
     x = (x ^ _shift(x, 27)) * _MIX_2
     return x ^ _shift(x, 31)

@@ -1,4 +1,4 @@
-"""What a MusicGen language model is made of, read from a model or a config, or refused with a reason."""
+"""What a MusicGen language model is made of: read from a model or a config, or refused."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _check_fuser(fusing: Mapping[str, Any], cross_positions: bool) -> None:
 
 def _delays_of_config(pattern: Mapping[str, Any], lm: Mapping[str, Any]) -> tuple[int, ...]:
     codebooks = int(lm["n_q"])
-    name = pattern.get("modeling") or lm.get("q_modeling")
+    name = str(pattern.get("modeling") or lm.get("q_modeling"))
     options = pattern.get(name) or {}
     _refuse(name not in ("delay", "parallel"), f"the codebook pattern {name!r}")
     _refuse(bool(options.get("flatten_first")), "a pattern that flattens its first frames")
@@ -146,11 +146,10 @@ def _delays_of_config(pattern: Mapping[str, Any], lm: Mapping[str, Any]) -> tupl
 
 
 def _delays_of_provider(provider: Any) -> tuple[int, ...]:
-    delays = getattr(provider, "delays", None)
     name = type(provider).__name__
     _refuse(
         name not in ("DelayedPatternProvider", "ParallelPatternProvider"), f"the pattern {name}"
     )
     _refuse(bool(provider.flatten_first), "a pattern that flattens its first frames")
     _refuse(bool(provider.empty_initial), "a pattern that starts empty")
-    return tuple(delays)
+    return tuple(provider.delays)

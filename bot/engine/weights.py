@@ -1,4 +1,4 @@
-"""A language model's weights, fused and packed once for decoding, from audiocraft's or at random."""
+"""A language model's weights, fused and packed once for decoding; audiocraft's, or random."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def resolve(precision: str, spec: Spec, device: torch.device) -> str:
 
 
 def weight_count(spec: Spec) -> int:
-    """Weights that one decoding step multiplies by (keys and values of the conditions do not count)."""
+    """Weights that one decoding step multiplies by; those for conditions alone do not count."""
     attention = 4 * spec.dim**2 + (2 * spec.dim**2 if spec.cross_attention else 0)
     return (
         spec.layers * (attention + 2 * spec.dim * spec.ffn) + spec.codebooks * spec.card * spec.dim
@@ -191,7 +191,7 @@ class _Reader:
         return Norm(weight.to(self.device).float(), bias.to(self.device).float())
 
     def scale(self, name: str) -> Tensor:
-        """A layer scale ``[D, 1]`` to be folded into the product before it; ones if there is none."""
+        """A layer scale ``[D, 1]`` to fold into the product before it; one if there is none."""
         scale = self.optional(f"{name}.scale", self.spec.dim)
         return torch.ones(1, 1) if scale is None else scale.float()[:, None]
 

@@ -1,0 +1,134 @@
+"""Decode attention on CUDA that reads each slot's length on the device and stops there.
+
+Keys are read in splits of a fixed size, each by one program, and the parts are joined in order, so
+that a row's bits depend on its own length only (Dao et al., "Flash-Decoding", 2023).
+"""
+
+from __future__ import annotations
+
+import torch
+import triton
+import triton.language as tl
+from torch import Tensor
+
+from bot.engine.cache import Slots
+
+SPLIT = 256
+BLOCK = 64
+
+
+def attend_past(slots: Slots, layer: int, qkv: Tensor) -> Tensor:
+    """Keep the new keys and values of ``[N, 2, 3, H, d]`` and attend: ``[2 N, H d]``."""
+    past, everyone = slots.past[:, layer], torch.arange(len(qkv), device=qkv.device)
+    past[everyone, :, :, :, slots.length] = qkv[:, :, 1:].transpose(1, 2).to(past.dtype)
+    return attend(qkv[:, :, 0], past, slots.length, newest=1)
+
+
+def attend_conditions(slots: Slots, layer: int, query: Tensor) -> Tensor:
+    """Attend to the slots' conditions with ``[N, 2, H, d]``: ``[2 N, H d]``."""
+    return attend(query, slots.cross[:, layer], slots.attended, newest=0)
+
+
+def attend(query: Tensor, keys_values: Tensor, length: Tensor, newest: int) -> Tensor:
+    """Attend with ``[N, 2, H, d]`` to the first ``length + newest`` ``[N]`` of a cache
+    ``[N, 2 (k, v), 2, H, T, d]``: ``[2 N, H d]`` in the query's dtype."""
+    slots, rows, heads, dim = query.shape
+    splits = triton.cdiv(keys_values.shape[4], SPLIT)
+    total = slots * rows * heads
+    answer = torch.empty(slots * rows, heads * dim, dtype=query.dtype, device=query.device)
+    parts = query.new_empty(total, splits, dim, dtype=torch.float32)
+    # Of each part: its largest score, and the sum of exponentials under it.
+    stats = query.new_empty(total, splits, 2, dtype=torch.float32)
+    width = triton.next_power_of_2(dim)
+    _read_split[(total, splits)](
+        query, keys_values, length, answer, parts, stats, dim**-0.5, newest, heads,
+        query.stride(0), query.stride(1), query.stride(2),
+        keys_values.stride(0), keys_values.stride(1), keys_values.stride(2),
+        keys_values.stride(3), keys_values.stride(4),
+        DIM=dim, WIDTH=width, SPLITS=splits, SPLIT=SPLIT, BLOCK=BLOCK,
+    )  # fmt: skip
+    if splits > 1:
+        _join_splits[(total,)](
+            parts, stats, length, answer, newest, heads,
+            DIM=dim, WIDTH=width, SPLITS=splits, SPLIT=SPLIT,
+        )  # fmt: skip
+    return answer
+
+
+@triton.jit
+def _read_split(
+    query, cache, lengths, answer, parts, stats, scale, newest, heads,
+    query_slot, query_row, query_head,
+    cache_slot, cache_kv, cache_row, cache_head, cache_time,
+    DIM: tl.constexpr, WIDTH: tl.constexpr, SPLITS: tl.constexpr,
+    SPLIT: tl.constexpr, BLOCK: tl.constexpr,
+):  # fmt: skip
+    """One program reads one split of one head of one row: softmax online, sums in fp32."""
+    place = tl.program_id(0)
+    split = tl.program_id(1)
+    head = place % heads
+    row = (place // heads) % 2
+    slot = (place // heads // 2).to(tl.int64)
+    length = (tl.load(lengths + slot) + newest).to(tl.int32)
+    begin = split * SPLIT
+    if begin < length:
+        lane = tl.arange(0, WIDTH)
+        inside = lane < DIM
+        at = query + slot * query_slot + row * query_row + head * query_head
+        q = tl.load(at + lane, mask=inside, other=0.0).to(tl.float32) * scale
+        keys = cache + slot * cache_slot + row * cache_row + head * cache_head
+        most = -float("inf")
+        total = 0.0
+        sums = tl.zeros((WIDTH,), dtype=tl.float32)
+        end = tl.minimum(begin + SPLIT, length)
+        for start in range(
+            0, SPLIT, BLOCK
+        ):  # loads beyond the end are masked, so they cost nothing
+            time = begin + start + tl.arange(0, BLOCK)
+            where = time[:, None] * cache_time + lane[None, :]
+            valid = (time[:, None] < end) & inside[None, :]
+            k = tl.load(keys + where, mask=valid, other=0.0).to(tl.float32)
+            score = tl.where(time < end, tl.sum(k * q[None, :], axis=1), -float("inf"))
+            new_most = tl.maximum(most, tl.max(score, axis=0))
+            shrink = tl.exp(most - new_most)
+            weight = tl.exp(score - new_most)
+            v = tl.load(keys + cache_kv + where, mask=valid, other=0.0).to(tl.float32)
+            sums = sums * shrink + tl.sum(v * weight[:, None], axis=0)
+            total = total * shrink + tl.sum(weight, axis=0)
+            most = new_most
+        if SPLITS == 1:
+            result = (sums / total).to(answer.dtype.element_ty)
+            tl.store(answer + place * DIM + lane, result, mask=inside)
+        else:
+            part = place * SPLITS + split
+            tl.store(parts + part * DIM + lane, sums, mask=inside)
+            tl.store(stats + part * 2, most)
+            tl.store(stats + part * 2 + 1, total)
+
+
+@triton.jit
+def _join_splits(
+    parts, stats, lengths, answer, newest, heads,
+    DIM: tl.constexpr, WIDTH: tl.constexpr, SPLITS: tl.constexpr, SPLIT: tl.constexpr,
+):  # fmt: skip
+    """One program joins the splits that one head of one row has."""
+    place = tl.program_id(0)
+    length = (tl.load(lengths + place // heads // 2) + newest).to(tl.int32)
+    lane = tl.arange(0, WIDTH)
+    inside = lane < DIM
+    most = -float("inf")
+    total = 0.0
+    sums = tl.zeros((WIDTH,), dtype=tl.float32)
+    for split in range(0, SPLITS):
+        part = place * SPLITS + split
+        there = split * SPLIT < length
+        part_most = tl.load(stats + part * 2, mask=there, other=-float("inf"))
+        new_most = tl.maximum(most, part_most)
+        shrink = tl.exp(most - new_most)
+        grow = tl.exp(part_most - new_most)
+        part_sums = tl.load(parts + part * DIM + lane, mask=inside & there, other=0.0)
+        sums = sums * shrink + part_sums * grow
+        total = total * shrink + tl.load(stats + part * 2 + 1, mask=there, other=0.0) * grow
+        most = new_most
+    result = (sums / total).to(answer.dtype.element_ty)
+    tl.store(answer + place * DIM + lane, result, mask=inside)

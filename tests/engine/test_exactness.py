@@ -1,0 +1,137 @@
+"""In fp32 on a CPU the engine's greedy codes are audiocraft's own, token for token."""
+
+import pytest
+import torch
+
+from bot.engine import Conditions, Engine, EngineRequest, Weights
+from bot.engine.attention import Extent
+from bot.engine.decoder import logits_at
+from tests.engine import models, reference
+
+
+def greedy(model, conditions, frames, prompt=None, guidance=3.0, max_frames=100, **options):
+    weights = Weights.from_lm(model, device="cpu", precision="fp32")
+    engine = Engine(weights, slots=2, max_frames=max_frames)
+    asked = EngineRequest(conditions, frames, prompt, temperature=0, guidance=guidance, **options)
+    return models.finish(engine, engine.submit(asked))[0]
+
+
+def codes(delays, frames):
+    return torch.randint(50, (len(delays), frames))
+
+
+@pytest.mark.parametrize("delays", [models.MONO, models.STEREO], ids=["mono", "stereo"])
+@pytest.mark.parametrize("guidance", [1.0, 3.0, 5.5])
+@pytest.mark.parametrize("prompt", [0, 1, 9], ids="prompt{}".format)
+def test_text_models_give_audiocrafts_codes(delays, guidance, prompt):
+    model = reference.language_model(delays, cross=True)
+    text, known = torch.randn(5, 32), codes(delays, prompt) if prompt else None
+    model.condition_provider = reference.given(("description", text, torch.zeros(5, 32)))
+    expected = reference.generate(model, prompt + 30, known, guidance)
+    assert torch.equal(greedy(model, Conditions(cross=text), 30, known, guidance), expected)
+
+
+@pytest.mark.parametrize("delays", [models.MONO, models.STEREO], ids=["mono", "stereo"])
+@pytest.mark.parametrize("prompt", [0, 70], ids="prompt{}".format)
+def test_melody_models_give_audiocrafts_codes(delays, prompt):
+    model = reference.language_model(delays, cross=False)
+    known = codes(delays, prompt) if prompt else None
+    text, melody, silence = torch.randn(4, 32), torch.randn(11, 32), torch.randn(11, 32)
+    model.condition_provider = reference.given(
+        ("self_wav", melody, silence), ("description", text, torch.zeros(4, 32))
+    )
+    expected = reference.generate(model, prompt + 25, known)
+    # The fuser prepends one after the other, so the last one comes first.
+    prepended = Conditions(
+        prepend=torch.cat([text, melody]), null_prepend=torch.cat([torch.zeros(4, 32), silence])
+    )
+    assert torch.equal(greedy(model, prepended, 25, known), expected)
+
+
+def test_a_null_prompt_gives_audiocrafts_codes():
+    model = reference.language_model(models.MONO, cross=True)
+    nothing = torch.zeros(1, 32)
+    model.condition_provider = reference.given(("description", nothing, nothing))
+    expected = reference.generate(model, 30)
+    assert torch.equal(greedy(model, Conditions(cross=nothing), 30), expected)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"custom": True, "memory_efficient": False},
+        {"memory_efficient": False},
+        {"bias_attn": True, "bias_ff": True, "bias_proj": True},
+        {"layer_scale": 0.3, "activation": torch.nn.functional.relu},
+        {"positional_scale": 0.5, "max_period": 300, "hidden_scale": 2},
+    ],
+    ids=["custom", "plain", "biases", "layer-scale", "positions"],
+)
+def test_every_variant_that_is_accepted_is_exact(options):
+    model = reference.language_model(models.MONO, cross=True, **options)
+    text = torch.randn(5, 32)
+    model.condition_provider = reference.given(("description", text, torch.zeros(5, 32)))
+    expected = reference.generate(model, 30)
+    assert torch.equal(greedy(model, Conditions(cross=text), 30), expected)
+
+
+@pytest.mark.parametrize("prompt", [0, 7, 36], ids="prompt{}".format)
+def test_a_long_piece_gives_audiocrafts_codes_window_after_window(prompt):
+    from audiocraft.models import MusicGen
+    from audiocraft.modules.conditioners import ConditioningAttributes, WavCondition
+
+    model = reference.language_model(models.MONO, cross=False)
+    wave = torch.randn(1, 1, 270)
+    heard, text = torch.randn(10, 32), torch.randn(4, 32)
+
+    def prepended(start):
+        """What a melody conditioner might say of four seconds from ``start``, periodically."""
+        sound = wave[0, 0, torch.arange(start * 100, start * 100 + 400) % 270]
+        return sound.view(40, 10) @ heard
+
+    def conditions(attributes):
+        melody, silence = attributes[0].wav["self_wav"], torch.zeros(40, 32)
+        said = melody.wav[0, 0].view(40, 10) @ heard
+        return {
+            "self_wav": (torch.stack([said, silence]), None),
+            "description": (torch.stack([text, torch.zeros(4, 32)]), None),
+        }
+
+    model.condition_provider = reference.Given(conditions)
+    music = MusicGen("tiny", reference.Codec(), model, max_duration=4)  # windows of 40 frames
+    music.set_generation_params(use_sampling=False, duration=11, extend_stride=2.4)
+    attributes = ConditioningAttributes(text={"description": "x"})
+    attributes.wav["self_wav"] = WavCondition(wave, torch.tensor([270]), [100], [None])
+    known = codes(models.MONO, prompt) if prompt else None
+    expected = music._generate_tokens([attributes], None if known is None else known[None])[0]
+
+    def of_window(window):
+        melody = prepended(window.start // 10)
+        null = torch.cat([torch.zeros(4, 32), torch.zeros(40, 32)])
+        return Conditions(prepend=torch.cat([text, melody]), null_prepend=null)
+
+    made = greedy(
+        model, Conditions(), 110 - prompt, known, max_frames=40, conditions_for_window=of_window
+    )
+    assert torch.equal(made, expected)
+
+
+def test_teacher_forced_logits_are_within_a_ten_thousandth():
+    model = reference.language_model(models.MONO, cross=True)
+    text, known = torch.randn(5, 32), codes(models.MONO, 20)
+    tensors = {"description": (torch.stack([text, torch.zeros(5, 32)]), torch.ones(2, 5))}
+    with torch.no_grad():
+        expected = model(known.expand(2, -1, -1), [], tensors).transpose(1, 2)  # [2, S, K, card]
+    weights = Weights.from_lm(model, device="cpu", precision="fp32")
+    engine = Engine(weights, slots=1, max_frames=40)
+    engine.submit(EngineRequest(Conditions(cross=text), 30, temperature=0))
+    made = []
+    for t in range(20):
+        engine.slots.codes[0, :, t] = known[:, t]
+        if t == 0:
+            engine.tick()
+        at = torch.tensor([t])
+        extents = [Extent(0, t, len(text))]
+        made.append(logits_at(weights, engine.slots, known[None, :, t], at, extents)[0])
+    ours = torch.stack(made, dim=1)
+    assert (ours - expected).abs().max() <= 1e-4 * expected.abs().max()
