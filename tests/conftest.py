@@ -9,6 +9,7 @@ import pytest
 import simcord
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
+from simcord.results import InteractionResult
 
 from bot.audio.encode import encode
 from bot.client import MarioBot
@@ -40,6 +41,16 @@ class Stage:
     guild: GuildHandle
     channel: ChannelHandle
     alice: MemberActor
+
+    async def mario(self, **options: object) -> InteractionResult:
+        return await self.alice.slash(self.channel, "mario", **options)
+
+    async def restart(self) -> MarioBot:
+        """The process ends without a word and another takes over the same data."""
+        bot = MarioBot(self.bot.studio.settings, self.store, self.executor)
+        await self.env.restart_bot(bot)
+        self.bot = bot
+        return bot
 
     @property
     def last(self) -> discord.Message:
@@ -73,6 +84,7 @@ async def stage(
     simcord_env: simcord.Env, simcord_bot: MarioBot, executor: FakeExecutor
 ) -> Stage:
     simcord_env.settle_timeout = 20
+    simcord_bot.studio.store.now = simcord_env.now
     executor.wait = lambda waiting: simcord_env.external_wait(waiting, reason="the gate")
     guild = simcord_env.create_guild("Band")
     channel = guild.create_text_channel("music")

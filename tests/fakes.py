@@ -17,6 +17,7 @@ class FakeExecutor:
     """Makes a tone whose pitch is the seed's; continues by putting the source in front.
 
     gate: while set to an :class:`asyncio.Event`, works wait for it after their first progress.
+    steps: while set to a queue, works report what is put there, until a ``None``.
     wait: how a deliberate wait is declared to whoever watches the bot settle.
     failure: raised instead of making anything.
     """
@@ -25,6 +26,7 @@ class FakeExecutor:
         self.works: list[Work] = []
         self.cancelled: list[str] = []
         self.gate: asyncio.Event | None = None
+        self.steps: asyncio.Queue[Progress | None] | None = None
         self.failure: BaseException | None = None
         self.silent = False
         self.ready = True
@@ -45,6 +47,8 @@ class FakeExecutor:
             on_progress(Progress(Stage.composing, 0, total))
             if self.gate is not None:
                 await self.wait(self.gate.wait())
+            while self.steps is not None and (step := await self.wait(self.steps.get())):
+                on_progress(step)
             on_progress(Progress(Stage.composing, total, total))
         except asyncio.CancelledError:
             self.cancelled.append(work.id)
@@ -63,4 +67,4 @@ def make(work: Work, silent: bool = False) -> Made:
         samples = np.concatenate([work.source.samples[:1], samples], axis=1)
     frames = samples.shape[1] * FRAME_RATE // RATE
     tokens = np.full((4, frames), seed % 2048, np.int16)
-    return Made(Clip(samples, RATE), tokens, "pocket@fake")
+    return Made(Clip(samples, RATE), tokens, f"{work.request.replicate_weights}@fake")

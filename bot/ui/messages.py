@@ -61,7 +61,8 @@ def finished(piece: Piece, note: str | None = None) -> discord.Embed:
     footer = [f"seed {piece.request.seed}", piece.model.split("@")[0]]
     footer += [f"made in {duration(piece.seconds_taken)}"]
     for name, value in settings(piece.request).items():
-        embed.add_field(name=name, value=plain(str(value)), inline=True)
+        shown = ("no", "yes")[value] if isinstance(value, bool) else str(value)
+        embed.add_field(name=name, value=plain(shown), inline=True)
     embed.set_footer(text=" · ".join(footer))
     embed.set_image(url=f"attachment://{PICTURE}")
     return embed

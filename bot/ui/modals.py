@@ -19,6 +19,7 @@ class WishModal(discord.ui.Modal):
         super().__init__(title=title)
         self._submit = submit
         self.prompt = discord.ui.TextInput[Any](
+            custom_id="prompt",
             label="What should it sound like?",
             placeholder="Leave empty to let the sound speak for itself",
             default=prompt,
@@ -27,7 +28,10 @@ class WishModal(discord.ui.Modal):
             max_length=int(_OPTIONS["prompt"].maximum or 0),
         )
         self.duration = discord.ui.TextInput[Any](
-            label=_OPTIONS["duration"].help, default=str(duration), max_length=4
+            custom_id="duration",
+            label=_OPTIONS["duration"].help,
+            default=str(duration),
+            max_length=4,
         )
         self.add_item(self.prompt)
         self.add_item(self.duration)
