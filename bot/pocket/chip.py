@@ -82,8 +82,10 @@ def noise(period: Tensor, mode: Tensor, samples: Tensor) -> Tensor:
     rate = torch.tensor([CLOCK / divider / SAMPLE_RATE for divider in NOISE_DIVIDERS])
     step = rate.double()[period]
     start = samples.double() * step
-    long, short = (_area(shifted_bits(m), start, step) for m in (0, 1))
-    return torch.where(mode == 1, short, long).float()
+    sound = _area(shifted_bits(0), start, step)
+    if (mode == 1).any():
+        sound = torch.where(mode == 1, _area(shifted_bits(1), start, step), sound)
+    return sound.float()
 
 
 def _area(total: Tensor, start: Tensor, step: Tensor) -> Tensor:
@@ -101,7 +103,7 @@ def _sum_to(total: Tensor, place: Tensor) -> Tensor:
 
 
 def tone(codebook: int, pitch: Tensor, timbre: Tensor, samples: Tensor) -> Tensor:
-    """A pulse or the triangle at full volume, 0..1; pitch and timbre as in ``tokens.Table``."""
+    """A pulse or the triangle at full volume, 0..1; all arguments broadcast."""
     lowest = tokens.TRIANGLE_LOWEST if codebook == tokens.TRIANGLE else tokens.PULSE_LOWEST
     hertz = torch.from_numpy(frequency(np.arange(tokens.PITCHES) + lowest))
     phase = samples.double() * (hertz[pitch - lowest] / SAMPLE_RATE)
@@ -142,14 +144,22 @@ def _meaning(codebook: int) -> tuple[Tensor, Tensor, Tensor]:
     return torch.from_numpy(table.pitch), torch.from_numpy(table.timbre), amplitude
 
 
-def channel(codebook: int, codes: Tensor, samples: Tensor) -> Tensor:
-    """Sound of tokens at sample numbers (same shape), in units of the converters."""
-    pitch, timbre, amplitude = (values[codes] for values in _meaning(codebook))
+def voice(codebook: int, pitch: Tensor, timbre: Tensor, samples: Tensor) -> Tensor:
+    """One channel at full volume, 0..1; pitch and timbre as in ``tokens.Table``."""
     if codebook == tokens.NOISE:
-        wave = noise(pitch, timbre, samples)
-    else:
-        wave = tone(codebook, pitch, timbre, samples)
-    return wave * amplitude
+        return noise(pitch, timbre, samples)
+    return tone(codebook, pitch, timbre, samples)
+
+
+def channel(codebook: int, codes: Tensor, samples: Tensor) -> Tensor:
+    """Sound of tokens ``[T]`` at sample numbers ``[T, N]``, in units of the converters."""
+    pitch, timbre, amplitude = (values[codes] for values in _meaning(codebook))
+    sound = torch.zeros(samples.shape)
+    heard = amplitude > 0
+    if heard.any():
+        rows = (pitch[heard, None], timbre[heard, None], samples[heard])
+        sound[heard] = amplitude[heard, None] * voice(codebook, *rows)
+    return sound
 
 
 def mix(channels: list[Tensor]) -> Tensor:
@@ -161,19 +171,19 @@ def mix(channels: list[Tensor]) -> Tensor:
 
 
 def synthesise(codes: Tensor) -> Tensor:
-    """Codes ``[4, T]`` to sound ``[640 T]`` in about -1..1, with no constant part in any frame."""
+    """Codes ``[4, T]`` to sound ``[640 T]`` in about -1..1, centred frame by frame."""
     frames = codes.shape[1]
     samples = torch.arange(frames * FRAME).reshape(frames, FRAME)
     rise = 0.5 - 0.5 * torch.cos(torch.pi * (torch.arange(FADE) + 0.5) / FADE)
     sounds, rests = [], []
     for k in range(tokens.CODEBOOKS):
-        now = codes[k].clamp(0, tokens.CARDINALITY - 1)[:, None]
+        now = codes[k].clamp(0, tokens.CARDINALITY - 1)
         before = torch.cat([torch.zeros_like(now[:1]), now[:-1]])
-        sound = channel(k, now.expand(-1, FRAME), samples)
-        rest = means(k)[now].expand(-1, FRAME).clone()
-        tail = channel(k, before.expand(-1, FADE), samples[:, :FADE])
+        sound = channel(k, now, samples)
+        rest = means(k)[now][:, None].repeat(1, FRAME)
+        tail = channel(k, before, samples[:, :FADE])
         sound[:, :FADE] = rise * sound[:, :FADE] + (1 - rise) * tail
-        rest[:, :FADE] = rise * rest[:, :FADE] + (1 - rise) * means(k)[before]
+        rest[:, :FADE] = rise * rest[:, :FADE] + (1 - rise) * means(k)[before][:, None]
         sounds.append(sound)
         rests.append(rest)
     return GAIN * (mix(sounds) - mix(rests)).flatten()

@@ -1,0 +1,122 @@
+"""Hears the chip's own music exactly: finds the tokens whose sound is the sound that was given.
+
+A frame's sound depends on its tokens and its place alone, so each frame is solved by itself:
+hold three channels, replace the fourth by whatever explains the rest best, and go round.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from . import chip, tokens
+
+ORDERS = ((0, 1, 2, 3), (2, 0, 1, 3), (3, 2, 1, 0))
+"""Which channel is guessed first; the best of the three answers is kept."""
+ROUNDS, SHORTLIST, BLOCK = 4, 6, 40
+EXACT = 1e-4
+"""A frame this well explained is not tried again."""
+EXPLAINED = 0.02
+"""The share of a frame's energy that may be left over for the frame to count as solved."""
+
+
+@dataclass(frozen=True)
+class Voices:
+    """What every (pitch, timbre) of one channel sounds like in some frames, ``[N, V, L]``.
+
+    tokens: token of each voice at each step, ``[V, S]``. amplitudes: of each step, ``[S]``.
+    """
+
+    sound: Tensor
+    centred: Tensor
+    norm: Tensor
+    tokens: Tensor
+    amplitudes: Tensor
+
+
+def recognise(sound: Tensor) -> tuple[Tensor, Tensor]:
+    """Sound ``[640 T]`` to codes ``[4, T]`` and the unexplained share of each frame, ``[T]``."""
+    frames = sound.reshape(-1, chip.FRAME)[:, chip.FADE :] / chip.GAIN
+    found, left = [], []
+    for start in range(0, len(frames), BLOCK):
+        codes, error = _block(frames[start : start + BLOCK], start)
+        found.append(codes)
+        left.append(error)
+    return torch.cat(found, dim=1), torch.cat(left)
+
+
+def _block(frames: Tensor, start: int) -> tuple[Tensor, Tensor]:
+    target = frames - frames.mean(1, keepdim=True)
+    energy = target.square().sum(1).clamp(min=1e-6)
+    codes = torch.zeros(tokens.CODEBOOKS, len(frames), dtype=torch.long)
+    error = torch.full_like(energy, torch.inf)
+    numbers = torch.arange(len(frames)) + start
+    places = torch.arange(chip.FADE, chip.FRAME)
+    for order in ORDERS:
+        open_ = (error > EXACT * energy).nonzero()[:, 0]
+        if len(open_) == 0:
+            break
+        samples = numbers[open_, None] * chip.FRAME + places
+        voices = [_voices(k, samples) for k in range(tokens.CODEBOOKS)]
+        found, left = _solve(target[open_], voices, order)
+        better = left < error[open_]
+        codes[:, open_[better]] = found[:, better]
+        error[open_[better]] = left[better]
+    return codes, error / energy
+
+
+def _voices(codebook: int, samples: Tensor) -> Voices:
+    meaning = tokens.table(codebook)
+    full = meaning.step.max()
+    loud = torch.from_numpy((meaning.step == full).nonzero()[0])
+    pitch, timbre = torch.from_numpy(meaning.pitch)[loud], torch.from_numpy(meaning.timbre)[loud]
+    sound = chip.voice(codebook, pitch[:, None], timbre[:, None], samples[:, None, :])
+    centred = sound - sound.mean(2, keepdim=True)
+    steps = torch.arange(full) - int(full) + 1
+    scale = 15 if codebook == tokens.TRIANGLE else 1
+    levels = tokens.LEVELS if codebook == tokens.TRIANGLE else tokens.VOLUMES
+    norm = centred.norm(dim=2).clamp(min=1e-6)
+    return Voices(
+        sound, centred, norm, loud[:, None] + steps, torch.tensor(levels, dtype=torch.float) * scale
+    )
+
+
+def _solve(
+    target: Tensor, voices: list[Voices], order: tuple[int, ...]
+) -> tuple[Tensor, Tensor]:
+    """Codes ``[4, N]`` and squared error ``[N]`` after going round the channels."""
+    count, length = target.shape
+    codes = torch.zeros(tokens.CODEBOOKS, count, dtype=torch.long)
+    sounds = [torch.zeros(count, length) for _ in voices]
+    error = target.square().sum(1)
+    for _ in range(ROUNDS):
+        for k in order:
+            codes[k], sounds[k], error = _improve(target, voices[k], sounds, k)
+    return codes, error
+
+
+def _improve(
+    target: Tensor, voices: Voices, sounds: list[Tensor], k: int
+) -> tuple[Tensor, Tensor, Tensor]:
+    """The best token of channel ``k`` while the others stay; with its sound and the error."""
+    silent = [torch.zeros_like(s) if j == k else s for j, s in enumerate(sounds)]
+    rest = target - _heard(silent)
+    likeness = torch.einsum("nvl,nl->nv", voices.centred, rest) / voices.norm
+    picks = likeness.topk(SHORTLIST, dim=1).indices
+    rows = torch.arange(len(target))[:, None]
+    tried = voices.sound[rows, picks][:, :, None] * voices.amplitudes[:, None]
+    tried = torch.cat([torch.zeros_like(tried[:, :1, 0]), tried.flatten(1, 2)], dim=1)
+    others = [s[:, None] for s in silent]
+    others[k] = tried
+    error = (target[:, None] - _heard(others)).square().sum(2)
+    best = error.argmin(1)
+    numbers = torch.cat(
+        [torch.zeros_like(picks[:, :1]), voices.tokens[picks].flatten(1)], dim=1
+    )
+    flat = torch.arange(len(target))
+    return numbers[flat, best], tried[flat, best], error[flat, best]
+
+
+def _heard(sounds: list[Tensor]) -> Tensor:
+    mixed = chip.mix(sounds)
+    return mixed - mixed.mean(-1, keepdim=True)
