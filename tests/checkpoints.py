@@ -330,8 +330,8 @@ def write_separator(folder: Path) -> Path:
 
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(7)
-    kwargs = {"sources": ["drums", "bass", "other", "vocals"], "channels": 4, "depth": 4,
-              "nfft": 512, "t_layers": 1, "t_heads": 2, "bottom_channels": 8, "segment": 1,
+    kwargs = {"sources": ["drums", "bass", "other", "vocals"], "channels": 8, "depth": 4,
+              "nfft": 2048, "t_layers": 1, "t_heads": 2, "bottom_channels": 8, "segment": 1,
               "samplerate": 8000}  # fmt: skip
     state = {
         name: tensor.contiguous().clone()

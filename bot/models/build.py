@@ -1,4 +1,4 @@
-"""Turns a vetted recipe and a state dict into audiocraft's modules, by audiocraft's public builders."""
+"""Turns a vetted recipe and weights into audiocraft's modules, by audiocraft's public builders."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -72,10 +72,8 @@ def _vet_conditioner(name: str, conditioner: Any) -> None:
     kind = conditioner.get("model") if isinstance(conditioner, dict) else None
     options = conditioner.get(kind) if kind in ("t5", "lut", "chroma_stem") else None
     if not isinstance(options, dict):
-        raise ModelError(
-            f"The condition {name!r} is of a kind ({kind}) that cannot be loaded here."
-        )
-    if kind == "lut" and options.get("tokenizer") != "noop" or options.get("normalize_text"):
+        raise ModelError(f"The condition {name!r} is of a kind that is not loaded here.")
+    if options.get("tokenizer", "noop") != "noop" or options.get("normalize_text"):
         raise ModelError(f"The condition {name!r} needs a spaCy model, which is not loaded here.")
     if kind == "chroma_stem":
         # These would read other files; audiocraft sets match_len_on_eval itself when it generates.
@@ -106,7 +104,7 @@ def conditioning(
 def prepended(recipe: Recipe, provider: "ConditioningProvider") -> int:
     """Frames of melody that come before the first token."""
     names = [n for n in provider.wav_conditions if n in recipe["fuser"].get("prepend", ())]
-    return sum(int(provider.conditioners[name].chroma_len) for name in names)
+    return sum(int(getattr(provider.conditioners[name], "chroma_len")) for name in names)  # noqa: B009
 
 
 def language_model(recipe: Recipe, state: State, device: str) -> "LMModel":
@@ -164,6 +162,6 @@ def _check_same(module: Any, state: State) -> None:
     if wanted != found:
         odd = sorted(n for n in wanted.keys() | found.keys() if wanted.get(n) != found.get(n))
         raise ModelError(
-            f"The checkpoint's weights do not fit the model its xp.cfg describes: {len(odd)} differ,"
-            f" the first is {odd[0][:80]}. It was not loaded."
+            f"The checkpoint's weights do not fit the model its xp.cfg describes:"
+            f" {len(odd)} differ, the first is {odd[0][:80]}. It was not loaded."
         )

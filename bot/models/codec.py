@@ -59,7 +59,8 @@ class EnCodec:
 
     @torch.no_grad()
     def decode(self, codes: Tensor) -> Tensor:
-        return self.model.decode(codes[None].to(self.device), None)[0].float().cpu()
+        wave: Tensor = self.model.decode(codes[None].to(self.device), None)  # type: ignore[assignment]
+        return wave[0].float().cpu()
 
 
 def published(hub: Hub, name: str, on_progress: OnProgress) -> "CompressionModel":

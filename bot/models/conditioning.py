@@ -18,6 +18,8 @@ if TYPE_CHECKING:
         ConditioningProvider,
     )
 
+Tensors = dict[str, tuple[Tensor, Tensor]]
+
 MELODY = "self_wav"
 DESCRIPTION = "description"
 # A prompt of 1,000 letters has some 250 of T5's pieces; what is longer than this is not heard.
@@ -66,7 +68,7 @@ class AudiocraftConditioner:
         """What audiocraft's ``generate`` takes instead of tensors."""
         from audiocraft.modules.conditioners import ConditioningAttributes, WavCondition
 
-        texts = {name: None for name in self._provider.text_conditions}
+        texts = dict.fromkeys(self._provider.text_conditions)
         attributes = ConditioningAttributes(text={**texts, DESCRIPTION: text} if texts else {})
         if self.melody:
             wave = torch.zeros(1, 1) if melody is None else melody
@@ -79,7 +81,7 @@ class AudiocraftConditioner:
             )
         return attributes
 
-    def _tensors(self, text: str | None, melody: Tensor | None) -> dict[str, tuple[Tensor, Tensor]]:
+    def _tensors(self, text: str | None, melody: Tensor | None) -> Tensors:
         tokenized = self._provider.tokenize([self.attributes(text, melody)])
         with repeatable(melody is not None):
             tensors = self._provider(tokenized)

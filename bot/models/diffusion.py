@@ -65,7 +65,9 @@ def _process(band: Any, codec: EnCodec) -> Any:
         network.load_state_dict(state_of(band, "model_state", FILE))
         processor.load_state_dict(_processor_state(band))
         schedule = NoiseSchedule(
-            **_schedule(recipe), sample_processor=processor.to(codec.device), device=codec.device
+            **_schedule(recipe),
+            sample_processor=processor.to(codec.device),
+            device=str(codec.device),
         )
     except UNBUILDABLE as error:
         raise ModelError("The MultiBand Diffusion weights do not fit their settings.") from error

@@ -78,8 +78,8 @@ class Loader:
         lm = recipe["transformer_lm"]
         if (wrapped.codebooks, wrapped.model.cardinality) != (lm["n_q"], lm["card"]):
             raise ModelError(
-                f"The codec has {wrapped.codebooks} codebooks of {wrapped.model.cardinality} tokens,"
-                f" the language model {lm['n_q']} of {lm['card']}; they do not belong together."
+                f"The codec has {wrapped.codebooks} codebooks of {wrapped.model.cardinality}"
+                f" tokens, the language model {lm['n_q']} of {lm['card']}: they do not fit."
             )
         return wrapped
 

@@ -54,8 +54,8 @@ def _vet(path: Path) -> None:
 
 
 @contextmanager
-def separating_with(bag: "BagOfModels | None") -> Iterator[None]:
-    """While entered, audiocraft's melody conditioner gets ``bag`` when it asks demucs for a model."""
+def separating_with(bag: "BagOfModels") -> Iterator[None]:
+    """While entered, audiocraft's melody conditioner gets ``bag`` when it asks demucs for one."""
     from demucs import pretrained
 
     with _lock:

@@ -9,9 +9,8 @@ def hush() -> None:
     # xformers says that its extensions do not fit this torch; nothing here uses them.
     logging.getLogger("xformers").setLevel(logging.ERROR)
     # audiocraft's EnCodec is built on a torch function that has been renamed.
-    warnings.filterwarnings(
-        "ignore", r"`torch\.nn\.utils\.weight_norm` is deprecated", FutureWarning
-    )
+    renamed = r"`torch\.nn\.utils\.weight_norm` is deprecated"
+    warnings.filterwarnings("ignore", renamed, FutureWarning)
     warnings.filterwarnings("ignore", "pkg_resources is deprecated", UserWarning)
 
     from transformers.utils import logging as transformers_logging

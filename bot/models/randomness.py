@@ -1,4 +1,4 @@
-"""A request's own randomness, so that nothing else in the process can change what it sounds like."""
+"""A request's own randomness, so that nothing else in the process changes how it sounds."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Decoding by audiocraft's own ``generate``: for what the engine does not know, and to compare with.
+"""Decoding by audiocraft's own ``generate``: for what the engine does not know, and to compare.
 
 It has the engine's ``submit``, ``tick`` and ``busy``. ``generate`` returns only when it is done, so
 it runs on a thread of its own, one request at a time, and a tick waits for its next step.
@@ -52,12 +52,12 @@ class Reference:
         """Whether a request is waiting or being decoded."""
         return self._open > 0
 
-    def submit(self, wish: Wish) -> Ticket:
+    def submit(self, request: Wish) -> Ticket:
         """Queue a wish; its conditions are computed when its turn comes."""
-        ticket = Ticket(total_frames=wish.frames)
+        ticket = Ticket(total_frames=request.frames)
         with self._stepped:
             self._open += 1
-        self._pool.submit(self._serve, wish, ticket)
+        self._pool.submit(self._serve, request, ticket)
         return ticket
 
     def tick(self) -> None:
@@ -68,9 +68,10 @@ class Reference:
 
     def _serve(self, wish: Wish, ticket: Ticket) -> None:
         try:
-            codes = None if ticket.future.cancelled() else self._compose(wish, ticket)
-            if ticket.future.set_running_or_notify_cancel():
-                ticket.future.set_result(codes)
+            if not ticket.future.cancelled():
+                codes = self._compose(wish, ticket)
+                if ticket.future.set_running_or_notify_cancel():
+                    ticket.future.set_result(codes)
         except Cancelled:
             ticket.future.set_running_or_notify_cancel()
         except Exception as error:  # noqa: BLE001 - handed to whoever waits for the future

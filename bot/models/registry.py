@@ -31,11 +31,12 @@ class Registry:
         return sorted(fitting, key=lambda m: not m[0].casefold().startswith(wanted))[:limit]
 
     def get(self, name: str | None) -> ModelSettings:
-        """The entry called ``name``, or the default; raises :class:`NotFound` naming what there is."""
+        """The entry called ``name``, or the default; raises NotFound naming what there is."""
         model = self._models.get(name or self.default)
         if model is None:
             raise NotFound(
-                f"There is no model called {str(name)[:40]!r} here; there is {_either(self.names())}."
+                f"There is no model called {str(name)[:40]!r} here; there is"
+                f" {_either(self.names())}."
             )
         return model
 

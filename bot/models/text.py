@@ -1,4 +1,4 @@
-"""Text encoders: fetched once into the weights folder and made known to audiocraft by their folder."""
+"""Text encoders: fetched into the weights folder, and made known to audiocraft by that folder."""
 
 import json
 from pathlib import Path
@@ -27,9 +27,7 @@ def _bring(name: str, hub: Hub, on_progress: OnProgress) -> str:
     from audiocraft.modules.conditioners import T5Conditioner
 
     if name not in T5Conditioner.MODELS:
-        raise ModelError(
-            f"The checkpoint asks for the text encoder {name[:60]!r}, which is unknown."
-        )
+        raise ModelError(f"The checkpoint asks for an unknown text encoder, {name[:60]!r}.")
     folder = hub.get(name, REQUIRED, on_progress, OPTIONAL)
     if not any((folder / tokenizer).is_file() for tokenizer in TOKENIZERS):
         raise ModelError(f"The text encoder {name} has no tokenizer on the model hub.")

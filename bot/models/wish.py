@@ -49,7 +49,7 @@ class Span:
         return plan_windows(wish.known, wish.known + wish.frames, self.frames, self.stride)
 
     def melody(self, wish: Wish, window: Window) -> Tensor | None:
-        """The melody ``[C, S]`` as a window hears it: repeated when the piece is longer than one."""
+        """The melody ``[C, S]`` as a window hears it: repeated if the piece is longer than one."""
         if wish.melody is None:
             return None
         heard = self.frames * self.samples_per_frame
