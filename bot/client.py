@@ -1,6 +1,7 @@
 """The bot on Discord: what it listens to, and the one place that answers people."""
 
 import contextlib
+import math
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -141,7 +142,7 @@ class MarioBot(commands.Bot):
         limit = self.studio.settings.limits.upload_megabytes
         if source.size > limit * 1_000_000:
             raise AudioRejected(
-                f"The file is {source.size / 1e6:.0f} MB; up to {limit} MB are accepted."
+                f"The file has {math.ceil(source.size / 1e5) / 10:g} MB; up to {limit} MB are accepted."
                 " Send a shorter part of it, or an MP3."
             )
         try:

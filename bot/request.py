@@ -209,12 +209,19 @@ def _sentence(error: ValidationError) -> str:
     if name not in GenerationRequest.model_fields:
         return f"There is no option called {name[:40]!r}."
     option = _option(name)
-    given = repr(first["input"])[:40]
+    given = _brief(first["input"])
     if option.choices:
         return f"{name} must be one of {', '.join(option.choices)}; {given} is none of them."
     if option.type is str:
-        return f"{name} may be at most {option.maximum} characters long."
+        return f"{name} must be text of at most {option.maximum} characters."
     if option.minimum is not None:
         kind = "a whole number" if option.type is int else "a number"
         return f"{name} must be {kind} from {option.minimum} to {option.maximum}; you gave {given}."
     return f"{name} must be true or false; you gave {given}."
+
+
+def _brief(value: object) -> str:
+    try:
+        return repr(value)[:40]
+    except ValueError:  # an integer too long to be written out
+        return "too many digits"

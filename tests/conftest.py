@@ -11,6 +11,7 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.results import InteractionResult
 
+from bot.answers import Answers
 from bot.audio.encode import encode
 from bot.client import MarioBot
 from bot.config import ModelSettings, Settings
@@ -75,21 +76,33 @@ def executor() -> FakeExecutor:
 
 
 @pytest.fixture
-def simcord_bot(settings: Settings, store: Store, executor: FakeExecutor) -> MarioBot:
+def pace() -> float:
+    """Seconds between two edits of a message; what tests wait for, so it is short."""
+    return 0.02
+
+
+@pytest.fixture
+def simcord_bot(
+    settings: Settings,
+    store: Store,
+    executor: FakeExecutor,
+    pace: float,
+    monkeypatch: pytest.MonkeyPatch,
+) -> MarioBot:
+    monkeypatch.setattr(Answers, "pace", pace)
     return MarioBot(settings, store, executor)
 
 
 @pytest.fixture
-async def stage(
-    simcord_env: simcord.Env, simcord_bot: MarioBot, executor: FakeExecutor
-) -> Stage:
+async def stage(simcord_env: simcord.Env, simcord_bot: MarioBot, executor: FakeExecutor) -> Stage:
     simcord_env.settle_timeout = 20
     simcord_bot.studio.store.now = simcord_env.now
     executor.wait = lambda waiting: simcord_env.external_wait(waiting, reason="the gate")
     guild = simcord_env.create_guild("Band")
     channel = guild.create_text_channel("music")
     alice = guild.add_member(simcord_env.create_user("alice"))
-    return Stage(simcord_env, simcord_bot, simcord_bot.studio.store, executor, guild, channel, alice)
+    store = simcord_bot.studio.store
+    return Stage(simcord_env, simcord_bot, store, executor, guild, channel, alice)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Every option of the request, from the slash command to the executor's hands and the posted piece."""
+"""Every option of the request, from the slash command to the executor and the posted piece."""
 
 import hashlib
 

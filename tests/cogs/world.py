@@ -13,8 +13,8 @@ from bot.request import options
 from bot.store import Piece
 from tests.conftest import Stage
 
+STRING = OptionType.STRING
 _TYPES = {
-    str: OptionType.STRING,
     int: OptionType.INTEGER,
     float: OptionType.NUMBER,
     bool: OptionType.BOOLEAN,
@@ -79,9 +79,7 @@ async def past_the_client(
         if option.name not in values:
             continue
         value = values[option.name]
-        kind = (
-            OptionType.ATTACHMENT if option.is_audio else _TYPES.get(option.type, OptionType.STRING)
-        )
+        kind = OptionType.ATTACHMENT if option.is_audio else _TYPES.get(option.type, STRING)
         if option.is_audio:
             value = store_interaction_attachment(backend, stage.channel.id, *value, resolved)
         sent.append({"name": option.name, "type": int(kind), "value": value})

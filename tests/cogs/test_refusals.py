@@ -1,0 +1,216 @@
+"""Every no is one clear sentence, and comes before anything is queued."""
+
+import asyncio
+import io
+import wave
+from typing import Any
+
+import discord
+import pytest
+
+from bot.config import Limits, Settings
+from tests.cogs.world import nothing_happened, past_the_client, said, told
+from tests.conftest import Stage
+
+CONTRADICTIONS: dict[str, tuple[dict[str, Any], str]] = {
+    "neither prompt nor audio": (
+        {},
+        "Say what it should sound like, attach a sound file, or do both.",
+    ),
+    "only spaces": (
+        {"prompt": "   "},
+        "Say what it should sound like, attach a sound file, or do both.",
+    ),
+    "nothing to continue": (
+        {"prompt": "a march", "continuation": True},
+        "There is nothing to continue: attach a sound file, or turn continuation off.",
+    ),
+    "start after end": (
+        {"prompt": "a march", "continuation_start": 5, "continuation_end": 5},
+        "The part to use starts at second 5 but ends at second 5;"
+        " continuation_start must come before continuation_end.",
+    ),
+    "diffusion on a stereo model": (
+        {"prompt": "a march", "multi_band_diffusion": True, "replicate_weights": "stereo"},
+        "MultiBand Diffusion cannot be used with stereo, because it is a stereo model."
+        " Turn multi_band_diffusion off, or choose a mono MusicGen model.",
+    ),
+    "diffusion on the bundled model": (
+        {"prompt": "a march", "multi_band_diffusion": True},
+        "MultiBand Diffusion cannot be used with pocket, because its sound is synthesised, not"
+        " decoded by EnCodec. Turn multi_band_diffusion off, or choose a mono MusicGen model.",
+    ),
+    "a model that there is not": (
+        {"prompt": "a march", "replicate_weights": "<@1>*x*"},
+        "There is no model called '<@1>*x*' here; there is pocket, melody or stereo.",
+    ),
+    "longer than the operator allows": (
+        {"prompt": "a march", "duration": 121},
+        "Here a piece may have up to 120 seconds; you asked for 121.",
+    ),
+}
+
+
+def plainly(sentence: str) -> str:
+    """The sentence as a person sees it: without the escapes of markdown."""
+    return sentence.removeprefix("⚠️ ").replace("\\", "")
+
+
+async def test_options_that_contradict_each_other_are_refused_in_a_sentence(stage: Stage) -> None:
+    for options, sentence in CONTRADICTIONS.values():
+        assert plainly(told(await stage.mario(**options))) == sentence
+    assert await nothing_happened(stage)
+    assert stage.channel.last_message is None
+
+
+async def test_a_melody_for_a_model_that_follows_none_is_refused(stage: Stage, song: bytes) -> None:
+    result = await stage.mario(input_audio=("tune.mp3", song))
+
+    assert plainly(told(result)) == (
+        "pocket cannot follow a melody. Turn continuation on to continue the attached audio,"
+        " or choose a model that follows melodies, such as melody."
+    )
+    assert await nothing_happened(stage)
+
+
+PAST_THE_CLIENT: dict[str, tuple[dict[str, Any], str]] = {
+    "duration": ({"duration": 0}, "duration must be a whole number from 1 to 300; you gave 0."),
+    "top_k": ({"top_k": 2049}, "top_k must be a whole number from 0 to 2048; you gave 2049."),
+    "top_p": ({"top_p": 1.5}, "top_p must be a number from 0 to 1; you gave 1.5."),
+    "temperature": ({"temperature": -1}, "temperature must be a number from 0 to 5; you gave -1."),
+    "classifier_free_guidance": (
+        {"classifier_free_guidance": 21},
+        "classifier_free_guidance must be a whole number from 0 to 20; you gave 21.",
+    ),
+    "seed": (
+        {"seed": 2**32},
+        "seed must be a whole number from -1 to 4294967295; you gave 42949672",
+    ),
+    "output_format": (
+        {"output_format": "exe"},
+        "output_format must be one of wav, mp3, flac, ogg; 'exe' is none of them.",
+    ),
+    "normalization_strategy": (
+        {"normalization_strategy": ""},
+        "normalization_strategy must be one of loudness, clip, peak, rms; '' is none of them.",
+    ),
+    "prompt": ({"prompt": "la " * 400}, "prompt must be text of at most 1000 characters."),
+}
+
+
+async def test_values_that_only_a_changed_client_can_send_are_refused_too(stage: Stage) -> None:
+    for options, sentence in PAST_THE_CLIENT.values():
+        result = await past_the_client(stage, **{"prompt": "a march", **options})
+        assert plainly(told(result)).startswith(sentence)
+    assert await nothing_happened(stage)
+
+
+async def test_a_part_outside_the_sound_is_refused(stage: Stage, song: bytes) -> None:
+    audio = {"input_audio": ("tune.mp3", song), "continuation": True}
+
+    result = await stage.mario(**audio, continuation_start=60)
+    assert said(result.response) == (
+        "⚠️ That sound ends before 60 s, where the part to use should start."
+    )
+    result = await stage.mario(**audio, continuation_end=60)
+    assert "so no part of it can end at 60 s." in said(result.response)
+    assert await nothing_happened(stage)
+
+
+def silence(seconds: float) -> bytes:
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setparams((1, 2, 8000, 0, "NONE", ""))
+        out.writeframes(bytes(int(8000 * seconds) * 2))
+    return file.getvalue()
+
+
+async def test_files_that_are_no_sound_are_refused(stage: Stage) -> None:
+    for name, data in {
+        "notes.txt": b"do re mi",
+        "list.mp3": b"#EXTM3U\nfile:///etc/passwd\n",
+        "empty.wav": silence(0),
+        "cut.flac": b"fLaC" + bytes(200),
+    }.items():
+        result = await stage.mario(input_audio=(name, data), continuation=True)
+        sentence = said(result.response)
+        assert sentence.startswith("⚠️ ")
+        assert sentence.endswith(".")
+        assert "Something went wrong" not in sentence, name
+    assert await nothing_happened(stage)
+
+
+async def test_a_file_over_the_limit_is_refused_unread(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = stage.bot.studio.settings.model_copy(update={"limits": Limits(upload_megabytes=1)})
+    monkeypatch.setattr(stage.bot.studio, "settings", small)
+    result = await stage.mario(input_audio=("long.wav", silence(125)), continuation=True)
+
+    assert said(result.response) == (
+        "⚠️ The file has 2.1 MB; up to 1 MB are accepted. Send a shorter part of it, or an MP3."
+    )
+    assert await nothing_happened(stage)
+
+
+class TestLimits:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        limits = Limits(waiting_per_user=1, running_per_user=1, seconds_per_user_a_day=20)
+        return settings.model_copy(update={"limits": limits})
+
+    async def test_more_than_one_may_have_waiting_or_a_day_is_refused(self, stage: Stage) -> None:
+        stage.executor.gate = asyncio.Event()
+        await stage.mario(prompt="one", duration=5)
+        await stage.mario(prompt="two", duration=5)
+        third = await stage.mario(prompt="three", duration=5)
+        assert said(third.response) == (
+            "⚠️ You already have 1 piece waiting. Let one finish, or cancel one, and ask again."
+        )
+
+        stage.executor.gate.set()
+        await stage.env.settle()
+        fourth = await stage.mario(prompt="four", duration=11)
+        assert said(fourth.response) == (
+            "⚠️ You have asked for 10 of 20 seconds of music in the last 24 hours, which leaves 10."
+            " More becomes free in about 24 h."
+        )
+        assert [work.request.prompt for work in stage.executor.works] == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    ("permission", "title"),
+    [
+        ("view_channel", "View Channel"),
+        ("send_messages", "Send Messages"),
+        ("attach_files", "Attach Files"),
+        ("embed_links", "Embed Links"),
+    ],
+)
+async def test_a_missing_permission_is_named(stage: Stage, permission: str, title: str) -> None:
+    me = stage.guild.me
+    assert me is not None
+    denied = discord.PermissionOverwrite(**{permission: False})
+    stage.channel = stage.guild.create_text_channel("quiet", overwrites={me: denied})
+
+    result = await stage.mario(prompt="a march")
+
+    assert title in told(result)
+    assert "I may not post music here" in told(result)
+    assert await nothing_happened(stage)
+
+
+async def test_what_nobody_foresaw_is_a_number_for_the_operator(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: Any) -> None:
+        raise ZeroDivisionError("a secret path /srv/x")
+
+    monkeypatch.setattr(stage.bot.studio, "judge", broken)
+    sentence = told(await stage.mario(prompt="a march"))
+
+    number = sentence.removesuffix(".").rpartition(" ")[2]
+    assert len(number) == 8
+    assert "secret" not in sentence
+    assert f"error {number}" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
