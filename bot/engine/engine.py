@@ -72,10 +72,10 @@ class Engine:
         self._drop_cancelled()
         while self._waiting and self._free:
             self._admit(*self._waiting.popleft())
-        reading = [r for r in self._running if r.reading]
+        for running in self._running:
+            if running.reading:
+                running.read(self.weights, self.slots)
         decoding = [r for r in self._running if not r.reading]
-        for running in reading:
-            running.read(self.weights, self.slots)
         if decoding:
             self._step(decoding)
         for running in decoding:

@@ -1,4 +1,4 @@
-"""Tiny models and requests for the engine's tests, with weights that do not lull it to one token."""
+"""Tiny models and requests for the engine's tests, with weights that keep its codes moving."""
 
 import torch
 

@@ -73,4 +73,4 @@ def generate(model, frames, prompt=None, guidance=3.0, **options):
 class Codec(torch.nn.Module):
     """What audiocraft's MusicGen asks of a codec before it decodes anything."""
 
-    frame_rate, sample_rate, channels = 10, 100, 1
+    frame_rate, sample_rate, channels = 2, 20, 1

@@ -85,8 +85,8 @@ def test_a_long_piece_gives_audiocrafts_codes_window_after_window(prompt):
     heard, text = torch.randn(10, 32), torch.randn(4, 32)
 
     def prepended(start):
-        """What a melody conditioner might say of four seconds from ``start``, periodically."""
-        sound = wave[0, 0, torch.arange(start * 100, start * 100 + 400) % 270]
+        """What a melody conditioner might say of 20 s from frame ``start``, read periodically."""
+        sound = wave[0, 0, torch.arange(start * 10, start * 10 + 400) % 270]
         return sound.view(40, 10) @ heard
 
     def conditions(attributes):
@@ -98,15 +98,15 @@ def test_a_long_piece_gives_audiocrafts_codes_window_after_window(prompt):
         }
 
     model.condition_provider = reference.Given(conditions)
-    music = MusicGen("tiny", reference.Codec(), model, max_duration=4)  # windows of 40 frames
-    music.set_generation_params(use_sampling=False, duration=11, extend_stride=2.4)
+    music = MusicGen("tiny", reference.Codec(), model, max_duration=20)  # windows of 40 frames
+    music.set_generation_params(use_sampling=False, duration=55, extend_stride=12)
     attributes = ConditioningAttributes(text={"description": "x"})
-    attributes.wav["self_wav"] = WavCondition(wave, torch.tensor([270]), [100], [None])
+    attributes.wav["self_wav"] = WavCondition(wave, torch.tensor([270]), [20], [None])
     known = codes(models.MONO, prompt) if prompt else None
     expected = music._generate_tokens([attributes], None if known is None else known[None])[0]
 
     def of_window(window):
-        melody = prepended(window.start // 10)
+        melody = prepended(window.start)
         null = torch.cat([torch.zeros(4, 32), torch.zeros(40, 32)])
         return Conditions(prepend=torch.cat([text, melody]), null_prepend=null)
 

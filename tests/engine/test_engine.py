@@ -1,0 +1,189 @@
+"""Requests come and go; none of them notices another, and none is lost."""
+
+from concurrent.futures import CancelledError
+from itertools import pairwise
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.engine import Conditions, Engine
+from tests.engine import models
+
+TEXT, MELODY = models.spec(), models.spec(models.STEREO, cross=False)
+WEIGHTS = {
+    (of, p): models.weights(of, p) for of in (TEXT, MELODY) for p in ("fp32", "fp16", "int8")
+}
+MIXED = (
+    {"frames": 9, "temperature": 0.0},
+    {"frames": 14, "prompt": 5, "top_k": 7, "guidance": 1.0},
+    {"frames": 6, "prompt": 2, "top_p": 0.8},
+    {"frames": 11, "temperature": 1.4, "top_k": 0, "guidance": 4.5},
+    {"frames": 48, "top_k": 20},  # more than one window of 40
+)
+
+
+def requests(of):
+    return [models.request(of, seed, **options) for seed, options in enumerate(MIXED)]
+
+
+@pytest.mark.parametrize(("of", "precision"), WEIGHTS, ids=lambda v: getattr(v, "codebooks", v))
+def test_a_seed_gives_the_same_tokens_in_any_slot_among_any_neighbours(of, precision):
+    made = WEIGHTS[of, precision]
+    expected = [models.alone(made, asked, slots=3) for asked in requests(of)]
+    engine = Engine(made, slots=3, max_frames=40)
+    tickets = []
+    for asked in requests(of) + requests(of)[::-1]:
+        tickets.append(engine.submit(asked))
+        engine.tick()
+    codes = models.finish(engine, *tickets)
+    for got, want in zip(codes, expected + expected[::-1], strict=True):
+        assert torch.equal(got, want)
+
+
+def test_the_number_of_slots_does_not_change_a_bit_where_rows_are_their_own():
+    for precision in ("fp16", "int8"):
+        made, asked = WEIGHTS[TEXT, precision], requests(TEXT)[1]
+        assert torch.equal(models.alone(made, asked, 1), models.alone(made, asked, 5))
+
+
+def test_the_prompt_is_kept_and_the_new_codes_are_tokens():
+    asked = models.request(TEXT, 1, frames=10, prompt=6)
+    codes = models.alone(WEIGHTS[TEXT, "fp32"], asked)
+    assert codes.shape == (4, 16)
+    assert codes.dtype == torch.int64
+    assert torch.equal(codes[:, :6], asked.prompt)
+    assert 0 <= codes.min() <= codes.max() < TEXT.card
+
+
+def test_seeds_differ_and_zero_is_one_of_them():
+    made, given_ = WEIGHTS[TEXT, "fp32"], models.conditions(TEXT)
+    pieces = [
+        models.alone(made, models.request(TEXT, seed, conditions=given_)) for seed in (0, 1, 2**63)
+    ]
+    assert not torch.equal(pieces[0], pieces[1])
+    assert not torch.equal(pieces[0], pieces[2])
+
+
+def test_noise_follows_the_frame_so_a_later_start_draws_other_tokens():
+    made = WEIGHTS[TEXT, "fp32"]
+    first, later = (
+        models.alone(made, models.request(TEXT, 1, start_frame=start)) for start in (0, 30)
+    )
+    assert not torch.equal(first, later)
+
+
+def test_progress_never_steps_back_and_ends_at_all_frames():
+    engine = Engine(WEIGHTS[TEXT, "fp32"], slots=1, max_frames=20)
+    ticket = engine.submit(models.request(TEXT, 1, frames=50, prompt=7))
+    seen = [ticket.done_frames]
+    while engine.busy:
+        engine.tick()
+        seen.append(ticket.done_frames)
+    assert seen == sorted(seen)
+    assert (seen[0], seen[-1], ticket.total_frames) == (0, 50, 50)
+    assert max(b - a for a, b in pairwise(seen)) <= 4
+
+
+def test_cancelling_stops_within_a_tick_and_frees_the_slot():
+    engine = Engine(WEIGHTS[TEXT, "fp32"], slots=1, max_frames=40)
+    running, waiting, last = (engine.submit(models.request(TEXT, s)) for s in range(3))
+    engine.tick()
+    assert running.cancel()
+    assert waiting.cancel()
+    (codes,) = models.finish(engine, last)
+    assert torch.equal(codes, models.alone(WEIGHTS[TEXT, "fp32"], models.request(TEXT, 2)))
+    with pytest.raises(CancelledError):
+        running.future.result(timeout=0)
+
+
+def test_conditions_that_fail_fail_their_own_request_alone():
+    def broken(window):
+        raise RuntimeError("no melody here")
+
+    engine = Engine(WEIGHTS[TEXT, "fp32"], slots=2, max_frames=40)
+    bad = engine.submit(models.request(TEXT, 0, conditions_for_window=broken))
+    foreign = engine.submit(
+        models.request(TEXT, 0, conditions=Conditions(prepend=torch.ones(2, 32)))
+    )
+    good = engine.submit(models.request(TEXT, 1))
+    models.finish(engine, good)
+    with pytest.raises(RuntimeError, match="no melody"):
+        bad.future.result(timeout=0)
+    with pytest.raises(ValueError, match="cross-attention"):
+        foreign.future.result(timeout=0)
+
+
+def test_conditions_may_be_a_sequence_by_window():
+    given_ = [models.conditions(TEXT, s) for s in (1, 2, 3)]
+    engine = Engine(WEIGHTS[TEXT, "fp32"], slots=2, max_frames=20)
+    asked = [
+        models.request(TEXT, 0, frames=44, conditions=given_[0], conditions_for_window=each)
+        for each in (None, given_)
+    ]
+    same, changing = models.finish(engine, *(engine.submit(a) for a in asked))
+    assert torch.equal(same[:, :20], changing[:, :20])
+    assert not torch.equal(same, changing)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"frames": 0},
+        {"temperature": -1.0},
+        {"top_p": 1.5},
+        {"top_k": -3},
+    ],
+    ids=str,
+)
+def test_a_request_that_makes_no_sense_is_refused_at_once(asked):
+    engine = Engine(WEIGHTS[TEXT, "fp32"], slots=1, max_frames=40)
+    with pytest.raises(ValueError, match=r"\.$"):
+        engine.submit(models.request(TEXT, 0, **asked))
+
+
+def test_stopping_fails_everyone_and_leaves_an_engine_that_works():
+    engine = Engine(WEIGHTS[TEXT, "fp32"], slots=1, max_frames=40)
+    tickets = [engine.submit(models.request(TEXT, s)) for s in range(2)]
+    engine.tick()
+    engine.stop(MemoryError("none left"))
+    assert not engine.busy
+    for ticket in tickets:
+        with pytest.raises(MemoryError):
+            ticket.future.result(timeout=0)
+    models.finish(engine, engine.submit(models.request(TEXT, 3)))
+
+
+ACTIONS = st.lists(
+    st.tuples(st.sampled_from(["submit", "cancel", "tick", "tick"]), st.integers(0, 7)), max_size=30
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(ACTIONS)
+def test_any_schedule_ends_with_the_tokens_each_would_have_had_alone(actions):
+    made, asked = WEIGHTS[TEXT, "fp16"], requests(TEXT)
+    engine = Engine(made, slots=3, max_frames=40)
+    tickets = []
+    for action, which in actions:
+        if action == "submit":
+            tickets.append((which % len(asked), engine.submit(asked[which % len(asked)])))
+        elif action == "cancel" and tickets:
+            tickets[which % len(tickets)][1].cancel()
+        else:
+            engine.tick()
+    models.finish(engine)
+    assert sorted(engine._free) == [0, 1, 2]
+    for which, ticket in tickets:
+        if not ticket.future.cancelled():
+            assert torch.equal(ticket.future.result(timeout=0), expected_alone(which))
+
+
+ALONE = {}
+
+
+def expected_alone(which):
+    if which not in ALONE:
+        ALONE[which] = models.alone(WEIGHTS[TEXT, "fp16"], requests(TEXT)[which])
+    return ALONE[which]
