@@ -55,7 +55,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String, nullable=False),
         sa.Column("tokens", sa.String(64)),
         sa.Column("model", sa.String, nullable=False),
-        sa.Column("seconds_taken", sa.Float, nullable=False),
+        sa.Column("seconds_taken", sa.Double, nullable=False),
         sa.Column("note", sa.String),
         sa.Column("parent_id", sa.String(32), sa.ForeignKey("pieces.id")),
         sa.Column("created_at", moment, nullable=False),
@@ -95,6 +95,6 @@ def upgrade() -> None:
     op.create_table(
         "speeds",
         sa.Column("model", sa.String, primary_key=True),
-        sa.Column("music", sa.Float, nullable=False),
-        sa.Column("wall", sa.Float, nullable=False),
+        sa.Column("music", sa.Double, nullable=False),
+        sa.Column("wall", sa.Double, nullable=False),
     )

@@ -1,0 +1,64 @@
+"""One message a job: found again, edited after a restart, its nonce made once."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import NotFound
+from bot.store import Store
+from tests.store.making import Clock, new_job
+
+
+async def test_a_home_is_committed_with_its_job(store, clock):
+    expiry = clock.now + timedelta(minutes=15)
+    job, _ = await store.accept(
+        new_job(application_id=9, token="hush", token_expires_at=expiry, home_id=None)
+    )
+    home = await store.home(job.id)
+    assert (home.channel_id, home.application_id, home.token) == (3, 9, "hush")
+    assert home.token_expires_at == expiry
+    assert len(home.nonce) <= 25
+    assert "hush" not in repr(home)
+    assert "hush" not in repr(new_job(token="hush"))
+
+
+async def test_the_message_is_remembered_and_leads_back_to_the_job(store):
+    job, _ = await store.accept(new_job())
+    assert await store.job_of_message(40) is None
+    home = await store.save_home(job.id, message_id=40)
+    assert home.posted_at is not None
+    later = await store.save_home(job.id, channel_id=8)
+    assert (later.message_id, later.channel_id, later.posted_at) == (40, 8, home.posted_at)
+    assert (await store.job_of_message(40)).id == job.id
+
+
+async def test_the_nonce_and_the_first_try_survive_a_restart(tmp_path):
+    store = await Store.open(tmp_path, now=Clock())
+    job, _ = await store.accept(new_job())
+    assert (await store.home(job.id)).tried_at is None
+    first = await store.about_to_post(job.id)
+    await store.close()
+    store = await Store.open(tmp_path)
+    again = await store.about_to_post(job.id)
+    assert (again.nonce, again.tried_at) == (first.nonce, first.tried_at)
+    await store.close()
+
+
+async def test_a_lost_message_may_be_posted_anew_with_another_nonce(store):
+    job, _ = await store.accept(new_job(token="hush", home_id=40))
+    await store.about_to_post(job.id)
+    before = await store.home(job.id)
+    after = await store.lost_home(job.id, channel_id=6)
+    assert after.nonce != before.nonce
+    assert (after.message_id, after.token, after.tried_at, after.channel_id) == (
+        None,
+        None,
+        None,
+        6,
+    )
+
+
+async def test_a_home_of_nobody_is_not_found(store):
+    assert await store.home("x") is None
+    with pytest.raises(NotFound):
+        await store.save_home("x", message_id=1)

@@ -1,0 +1,178 @@
+"""A database is migrated whole, after a backup, or refused with a sentence."""
+
+import asyncio
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from bot.errors import StoreError
+from bot.store import Store, schema
+from bot.store.tables import Base
+from tests.store.making import made, new_job
+
+NEXT = """
+from alembic import op
+import sqlalchemy as sa
+revision, down_revision = "0002", "0001"
+def upgrade():
+    op.add_column("jobs", sa.Column("mood", sa.String))
+    op.execute("UPDATE jobs SET mood = 'calm'")
+    {then}
+"""
+
+
+@pytest.fixture
+async def database(tmp_path) -> Path:
+    """A closed database with one piece in it."""
+    store = await Store.open(tmp_path)
+    await made(store)
+    await store.close()
+    return tmp_path / "mario.sqlite"
+
+
+def newer(tmp_path: Path, then: str = "") -> Path:
+    """A folder of migrations with one more than the program has."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / "0002_mood.py").write_text(NEXT.format(then=then))
+    return folder
+
+
+def ask(path: Path, sql: str) -> list[tuple]:
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute(sql).fetchall()
+    connection.close()
+    return rows
+
+
+def url(path: Path):
+    return schema.address(path.parent, None)
+
+
+async def test_the_migrations_make_exactly_the_tables(database):
+    engine = create_engine(f"sqlite:///{database}")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+async def test_every_commit_is_written_through(store):
+    async with store._writing() as session:
+        asked = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10000}
+        connection = await session.connection()
+        for pragma, value in asked.items():
+            assert (await connection.exec_driver_sql(f"PRAGMA {pragma}")).scalar_one() == value
+
+
+def test_a_migration_keeps_the_rows_and_a_backup_of_before(database, tmp_path):
+    schema.prepare(url(database), newer(tmp_path))
+    assert ask(database, "SELECT count(*), min(mood) FROM jobs") == [(1, "calm")]
+    backup = tmp_path / "mario-at-0001.sqlite"
+    assert ask(backup, "SELECT count(*) FROM pieces") == [(1,)]
+    assert "mood" not in str(ask(backup, "SELECT sql FROM sqlite_master WHERE name = 'jobs'"))
+    assert not list(tmp_path.glob("*.half"))
+
+
+def test_a_migration_that_breaks_off_has_changed_nothing(database, tmp_path):
+    folder = newer(tmp_path, then="op.execute('SELECT no_such_thing')")
+    with pytest.raises(StoreError, match="cannot be opened"):
+        schema.prepare(url(database), folder)
+    assert ask(database, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert "mood" not in str(ask(database, "SELECT sql FROM sqlite_master WHERE name = 'jobs'"))
+    schema.prepare(url(database))
+
+
+async def test_nothing_is_backed_up_when_nothing_changes(database, tmp_path):
+    await (await Store.open(tmp_path)).close()
+    assert [p.name for p in tmp_path.glob("*.sqlite")] == ["mario.sqlite"]
+
+
+async def test_a_newer_database_is_refused(database, tmp_path):
+    await asyncio.to_thread(schema.prepare, url(database), newer(tmp_path))
+    with pytest.raises(StoreError, match=r"newer Mario \(version 0002\)"):
+        await Store.open(tmp_path)
+    assert ask(database, "SELECT mood FROM jobs") == [("calm",)]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["DELETE FROM alembic_version", "DROP TABLE alembic_version", "DROP TABLE limits",
+     "ALTER TABLE pieces DROP COLUMN note", "INSERT INTO alembic_version VALUES ('0000')"],
+)  # fmt: skip
+async def test_a_half_migrated_database_is_refused(database, tmp_path, damage):
+    ask(database, damage)
+    with pytest.raises(StoreError, match="half-migrated"):
+        await Store.open(tmp_path)
+
+
+async def test_somebody_else_s_database_is_left_alone(tmp_path):
+    ask(tmp_path / "mario.sqlite", "CREATE TABLE books (title)")
+    with pytest.raises(StoreError, match="not Mario's"):
+        await Store.open(tmp_path)
+    assert ask(tmp_path / "mario.sqlite", "SELECT name FROM sqlite_master") == [("books",)]
+
+
+async def test_a_file_that_is_no_database_is_refused(tmp_path):
+    (tmp_path / "mario.sqlite").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(StoreError, match="cannot be opened"):
+        await Store.open(tmp_path)
+
+
+async def test_a_damaged_database_is_refused(database, tmp_path):
+    data = bytearray(database.read_bytes())
+    data[4096 * 2 :] = b"\xa5" * (len(data) - 4096 * 2)
+    database.write_bytes(data)
+    with pytest.raises(StoreError, match=r"damaged|cannot be opened"):
+        await Store.open(tmp_path)
+
+
+async def test_one_process_owns_the_folder(store, tmp_path):
+    with pytest.raises(StoreError, match="Another Mario"):
+        await Store.open(tmp_path / "data")
+    await store.close()
+    await (await Store.open(tmp_path / "data")).close()
+
+
+async def test_a_refused_database_does_not_keep_the_folder(tmp_path):
+    (tmp_path / "mario.sqlite").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(StoreError):
+        await Store.open(tmp_path)
+    (tmp_path / "mario.sqlite").unlink()
+    await (await Store.open(tmp_path)).close()
+
+
+async def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="cannot be used"):
+        await Store.open(tmp_path / "file" / "data")
+
+
+async def test_what_the_database_refuses_later_is_a_sentence(store, caplog):
+    async with store._writing() as session, session.begin():
+        await (await session.connection()).exec_driver_sql("DROP TABLE messages")
+    with pytest.raises(StoreError, match="try again"):
+        await store.accept(new_job())
+    assert "no such table" in caplog.text
+    assert await store.unfinished() == []
+
+
+async def test_reads_go_on_while_a_write_is_open(store):
+    job, _ = await store.accept(new_job())
+    async with store._write():
+        assert await store.job(job.id) == job
+
+
+@pytest.mark.parametrize(
+    ("given", "driver"),
+    [(None, "sqlite+aiosqlite"), ("sqlite:///x.sqlite", "sqlite+aiosqlite"),
+     ("postgresql://u:p@db/mario", "postgresql+asyncpg"),
+     ("postgresql+asyncpg://u:p@db/mario", "postgresql+asyncpg")],
+)  # fmt: skip
+def test_another_server_may_be_named(tmp_path, given, driver):
+    assert schema.address(tmp_path, given).drivername == driver
