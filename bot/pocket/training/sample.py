@@ -1,0 +1,55 @@
+"""Lets the exported model play through the bot's engine, for the checks and the pictures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import yaml
+from numpy.typing import NDArray
+
+from bot.engine import Conditions, Engine, EngineRequest, Spec, Weights
+
+from ..chip import FRAME_RATE
+from ..text import PocketText
+
+WINDOW = 30 * FRAME_RATE
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A prompt, a seed, seconds of new music, and codes ``[4, T]`` to continue."""
+
+    prompt: str
+    seed: int
+    seconds: float = 12.0
+    before: NDArray[np.int64] | None = None
+
+
+class Player:
+    """The model in ``folder``, several wishes at a time."""
+
+    def __init__(self, folder: Path, slots: int = 8) -> None:
+        package = torch.load(folder / "state_dict.bin", weights_only=True)
+        spec = Spec.from_config(yaml.safe_load(package["xp.cfg"]))
+        weights = Weights.from_state_dict(package["best_state"], spec)
+        self.text = PocketText.load(folder)
+        self.engine = Engine(weights, slots=slots, max_frames=WINDOW)
+
+    def play(
+        self, wishes: Sequence[Wish], guidance: float = 3.0, temperature: float = 1.0,
+        top_k: int = 250,
+    ) -> list[NDArray[np.int64]]:
+        """Codes ``[4, T]`` of each wish, what it continues included; the bot's default options."""
+        tickets = []
+        for wish in wishes:
+            before = None if wish.before is None else torch.from_numpy(wish.before).long()
+            tickets.append(self.engine.submit(EngineRequest(
+                Conditions(cross=self.text(wish.prompt)), round(wish.seconds * FRAME_RATE),
+                prompt=before, seed=wish.seed, guidance=guidance, temperature=temperature,
+                top_k=top_k,
+            )))  # fmt: skip
+        while self.engine.busy:
+            self.engine.tick()
+        return [ticket.future.result().numpy() for ticket in tickets]
