@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.errors import GenerationFailed
 from bot.work import Made, Work
 
-__all__ = ["Executor", "Made", "Progress", "Stage", "Work", "WorkerDied"]
+__all__ = ["Executor", "Made", "OutOfMemory", "Progress", "Stage", "Work", "WorkerDied"]
 
 
 class Stage(StrEnum):
@@ -27,7 +27,13 @@ class Progress:
 
 
 class Executor(Protocol):
-    """Runs works, up to :attr:`capacity` at once. All methods belong to the event loop."""
+    """Runs works, up to :attr:`capacity` at once. All methods belong to the event loop.
+
+    on_change: whoever owns the executor sets it; called on the event loop when :attr:`ready` or
+        :attr:`capacity` has changed.
+    """
+
+    on_change: Callable[[], None]
 
     async def start(self) -> None: ...
 
@@ -55,3 +61,7 @@ class Executor(Protocol):
 
 class WorkerDied(GenerationFailed):
     """The process that owned the model was lost; the work was not the cause for certain."""
+
+
+class OutOfMemory(GenerationFailed):
+    """There was not enough memory for this work beside the others, or at all."""

@@ -1,37 +1,74 @@
 """Who waits for which work: the half of every executor that lives on the event loop."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 
 from bot.errors import MarioError
-from bot.executors.base import Made, Progress, Work, WorkerDied
-from bot.executors.worker import Event
+from bot.executors.base import Made, OutOfMemory, Progress, Work, WorkerDied
+from bot.executors.gate import Gate
+from bot.executors.worker import Event, Slots
+
+log = logging.getLogger(__name__)
 
 
 class Desk:
-    """Hands works over and brings events back to the coroutine that waits for them."""
+    """Hands works over and brings events back to the coroutine that waits for them.
 
-    def __init__(self) -> None:
+    A work that met an end of memory, or the end of its worker, among others is run again alone:
+    so nobody dies of a neighbour twice, and the culprit is found.
+
+    changed: called when :attr:`ready` or :meth:`capacity` may have changed.
+    """
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self._changed = changed
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting: dict[str, tuple[asyncio.Future[Made], Callable[[Progress], None]]] = {}
+        self._suspects: set[str] = set()
+        self._gate = Gate()
+        self._up = asyncio.Event()
+        self._closed = False
+        self._slots: int | None = None
+
+    @property
+    def ready(self) -> bool:
+        return self._up.is_set() and not self._closed
+
+    def capacity(self, at_once: int) -> int:
+        """``at_once``, or less where the loaded models have fewer slots together."""
+        return at_once if self._slots is None else min(at_once, self._slots)
 
     def open(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
+        self._closed = False
 
     def close(self) -> None:
-        self.drop(WorkerDied("The bot is stopping; this piece was not finished."))
-        self._loop = None
+        self._closed = True
+        self._drop(WorkerDied("The bot is stopping; this piece was not finished."))
+        self._up.set()  # whoever waits for a worker learns that there will be none
 
-    def post(self, event: Event) -> None:
+    def up(self) -> None:
+        """A worker takes works from now on."""
+        self._up.set()
+        self._changed()
+
+    def down(self, reason: str) -> None:
+        """There is no worker; what it had fails."""
+        if not self._closed:
+            self._up.clear()
+            self._slots = None
+            self._drop(WorkerDied(reason))
+            self._changed()
+
+    def post(self, event: Event | Slots) -> None:
         """Bring an event home; may be called from any thread."""
-        if (loop := self._loop) is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(self._arrive, event)
+        self.call(lambda: self._arrive(event))
 
-    def drop(self, reason: MarioError) -> None:
-        """Fail everything that is waited for."""
-        for future, _ in self._waiting.values():
-            if not future.done():
-                future.set_exception(reason)
+    def call(self, act: Callable[[], None]) -> None:
+        """Do this on the event loop, after all that was posted before; from any thread."""
+        if (loop := self._loop) is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(act)
 
     async def handle(
         self,
@@ -40,6 +77,32 @@ class Desk:
         submit: Callable[[Work], None],
         cancel: Callable[[str], None],
     ) -> Made:
+        alone = work.id in self._suspects
+        self._suspects.discard(work.id)
+        try:
+            async with self._gate.inside(alone):
+                return await self._run(work, on_progress, submit, cancel)
+        except WorkerDied:
+            if not alone:
+                self._suspects.add(work.id)
+            raise
+        except OutOfMemory:
+            if alone:
+                raise
+        log.warning("work %s found no memory beside others; it is tried again alone", work.id)
+        async with self._gate.inside(alone=True):
+            return await self._run(work, on_progress, submit, cancel)
+
+    async def _run(
+        self,
+        work: Work,
+        on_progress: Callable[[Progress], None],
+        submit: Callable[[Work], None],
+        cancel: Callable[[str], None],
+    ) -> Made:
+        await self._up.wait()
+        if self._closed:
+            raise WorkerDied("The bot is stopping; this piece was not begun.")
         future: asyncio.Future[Made] = asyncio.get_running_loop().create_future()
         self._waiting[work.id] = (future, on_progress)
         try:
@@ -51,7 +114,16 @@ class Desk:
         finally:
             del self._waiting[work.id]
 
-    def _arrive(self, event: Event) -> None:
+    def _drop(self, reason: MarioError) -> None:
+        for future, _ in self._waiting.values():
+            if not future.done():
+                future.set_exception(reason)
+
+    def _arrive(self, event: Event | Slots) -> None:
+        if isinstance(event, Slots):
+            self._slots = event.number
+            self._changed()
+            return
         future, on_progress = self._waiting.get(event.id, (None, None))
         if future is None or on_progress is None or future.done():
             return

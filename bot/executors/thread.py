@@ -3,34 +3,34 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.executors.base import Made, Progress, Work
 from bot.executors.desk import Desk
-from bot.executors.worker import Worker
+from bot.executors.worker import Worker, model_pool
 
 if TYPE_CHECKING:
     from bot.models.pool import ModelPool
+
+ENDED = "The thread that composes has ended; the bot must be started again."
 
 
 class ThreadExecutor:
     """An :class:`~bot.executors.base.Executor` whose worker is a thread."""
 
     def __init__(self, settings: Settings, pool: "Callable[[], ModelPool] | None" = None) -> None:
-        self._settings = settings
-        self._desk = Desk()
-        self._worker = Worker(pool or self._pool, self._desk.post)
-        self._thread = threading.Thread(target=self._worker.run, name="mario-engine", daemon=True)
-
-    def _pool(self) -> "ModelPool":
-        from bot.models.pool import ModelPool
-
-        return ModelPool(self._settings)
+        self.on_change: Callable[[], None] = lambda: None
+        self._at_once = settings.engine.at_once
+        self._desk = Desk(lambda: self.on_change())
+        self._worker = Worker(pool or partial(model_pool, settings), self._desk.post)
+        self._thread = threading.Thread(target=self._serve, name="mario-engine", daemon=True)
 
     async def start(self) -> None:
         self._desk.open(asyncio.get_running_loop())
         self._thread.start()
+        self._desk.up()
 
     async def close(self) -> None:
         self._worker.stop()
@@ -38,11 +38,17 @@ class ThreadExecutor:
 
     @property
     def ready(self) -> bool:
-        return self._thread.is_alive()
+        return self._desk.ready
 
     @property
     def capacity(self) -> int:
-        return self._settings.engine.at_once
+        return self._desk.capacity(self._at_once)
 
     async def run(self, work: Work, on_progress: Callable[[Progress], None]) -> Made:
         return await self._desk.handle(work, on_progress, self._worker.submit, self._worker.cancel)
+
+    def _serve(self) -> None:
+        try:
+            self._worker.run()
+        finally:
+            self._desk.call(lambda: self._desk.down(ENDED))

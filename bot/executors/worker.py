@@ -1,19 +1,25 @@
 """The loop that owns the models: prepares, decodes and finishes works.
 
-Decoding happens on the thread that calls :meth:`Worker.run`. Loading, conditioning and codecs run
-on one side thread, so that a new request or a finished one does not hold up everybody's next step.
+Decoding happens on the thread that calls :meth:`Worker.run`. Loading and conditioning run on one
+thread beside it and codecs on another, so that neither a new request nor a finished one holds up
+everybody's next step, and a model that is being fetched holds up no finished piece.
 """
 
+import gc
 import logging
 import queue
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
-from bot.errors import Cancelled, GenerationFailed, MarioError
-from bot.executors.base import Made, Progress, Stage, Work
+from bot.config import Settings
+from bot.errors import GenerationFailed, MarioError
+from bot.executors.base import Made, OutOfMemory, Progress, Stage, Work
+from bot.executors.pulse import Activity, Pulse
 
 if TYPE_CHECKING:
     from bot.engine import Ticket
@@ -23,6 +29,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REPORT_EVERY = 0.1  # seconds between two progress events of one work
+# What CUDA says when the process can never use the device again.
+POISON = ("CUDA error", "Triton Error [CUDA]", "CUDNN_STATUS", "device-side assert")
+
+
+class Poisoned(Exception):
+    """The accelerator, or a model's state, is broken for this process; it must end."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,142 +47,266 @@ class Event:
     error: MarioError | None = None
 
 
+@dataclass(frozen=True)
+class Slots:
+    """How many works the loaded models can decode at once, together."""
+
+    number: int
+
+
 @dataclass(eq=False)
 class _Running:
     work: Work
+    aside: "Future[Any] | None" = None
     model: "Model | None" = None
     ticket: "Ticket | None" = None
     reported: float = 0.0
+    frames: int = 0
     finishing: bool = False
 
 
-class Worker:
-    """Takes works from any thread and emits :class:`Event` from its own threads.
+def model_pool(settings: Settings) -> "ModelPool":
+    """The real pool; imports torch."""
+    from bot.models.pool import ModelPool
 
-    pool: built on the side thread, because importing what it needs takes seconds.
+    return ModelPool(settings)
+
+
+class Worker:
+    """Takes works from any thread and emits :class:`Event` and :class:`Slots` from its own.
+
+    pool: built beside the decoding thread, because importing what it needs takes seconds.
+    pulse: tells a watchdog what goes on.
     """
 
-    def __init__(self, pool: "Callable[[], ModelPool]", emit: Callable[[Event], None]) -> None:
+    def __init__(
+        self, pool: "Callable[[], ModelPool]", emit: Callable[[Event | Slots], None]
+    ) -> None:
+        self.pulse = Pulse()
         self._make_pool = pool
         self._pool: ModelPool | None = None
         self._emit = emit
         self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._running: dict[str, _Running] = {}
-        self._side = ThreadPoolExecutor(1, "mario-side")
+        self._models: WeakSet[Model] = WeakSet()
+        self._compiled: WeakSet[Model] = WeakSet()
+        self._slots = 0
+        self._preparing = ThreadPoolExecutor(1, "mario-prepare")
+        self._finishing = ThreadPoolExecutor(1, "mario-finish")
 
     def submit(self, work: Work) -> None:
-        self._inbox.put(lambda: self._begin(work))
+        self._inbox.put(lambda: self._begin(_Running(work)))
 
     def cancel(self, id: str) -> None:
-        """Stop a work before its next step; nothing happens if it has ended."""
+        """Stop a work before its next step, without an event; nothing happens if it has ended."""
         self._inbox.put(lambda: self._cancel(id))
+
+    def warm(self) -> None:
+        """Load the default model ahead of the first work; a failure is that work's to report."""
+        self._preparing.submit(self._warm)
 
     def stop(self) -> None:
         """Make :meth:`run` return; works under way are dropped."""
         self._inbox.put(None)
 
     def run(self) -> None:
-        """Serve until :meth:`stop`."""
-        while self._take():
-            for model in {r.model for r in self._running.values() if r.model and r.ticket}:
-                self._tick(model)
-            for running in list(self._running.values()):
-                self._look_at(running)
-        self._side.shutdown(wait=False, cancel_futures=True)
+        """Serve until :meth:`stop`; raises :class:`Poisoned` when only a new process can help."""
+        try:
+            while self._take():
+                self._tick_all()
+                for running in list(self._running.values()):
+                    self._look_at(running)
+        finally:
+            self._preparing.shutdown(wait=False, cancel_futures=True)
+            self._finishing.shutdown(wait=False, cancel_futures=True)
 
     def _take(self) -> bool:
-        decoding = any(r.ticket and not r.finishing for r in self._running.values())
+        """Do what was asked meanwhile, and wait for that when nothing is decoded; False to stop."""
+        wait = not any(model.decoder.busy for model in self._models)
+        if wait:
+            self.pulse.over(Activity.decoding)
         try:
-            while (act := self._inbox.get(block=not decoding)) is not None:
+            while (act := self._inbox.get(block=wait)) is not None:
                 act()
-                decoding = True  # look at what has changed before waiting again
+                wait = False
         except queue.Empty:
             return True
         return False
 
-    def _begin(self, work: Work) -> None:
-        self._running[work.id] = _Running(work)
-        self._aside(work, self._prepare, self._decode)
+    def _begin(self, running: _Running) -> None:
+        self._running[running.work.id] = running
+        self._aside(self._preparing, running, self._prepare, self._decode)
 
-    def _prepare(self, work: Work) -> "tuple[Model, Composition]":
-        pool = self._pool = self._pool or self._make_pool()
-        model = pool.get(
-            work.request.replicate_weights or "",
-            lambda done, total: self._emit(Event(work.id, Progress(Stage.loading, done, total))),
-        )
-        return model, model.prepare(work)
+    def _warm(self) -> None:
+        with self.pulse.during(Activity.preparing):
+            try:
+                model = self._model("", lambda done, total: self.pulse.moved(Activity.preparing))
+            except Exception:
+                log.warning("the default model could not be loaded ahead", exc_info=True)
+                return
+        self._inbox.put(lambda: self._know(model))
 
-    def _decode(self, work: Work, prepared: "tuple[Model, Composition]") -> None:
-        running = self._running[work.id]
+    def _prepare(self, running: _Running) -> "tuple[Model, Composition]":
+        def loading(done: int, total: int) -> None:
+            self.pulse.moved(Activity.preparing)
+            self._report(running, Progress(Stage.loading, done, total))
+
+        with self.pulse.during(Activity.preparing):
+            model = self._model(running.work.request.replicate_weights or "", loading)
+            return model, model.prepare(running.work)
+
+    def _model(self, name: str, on_progress: Callable[[int, int], None]) -> "Model":
+        self._pool = self._pool or self._make_pool()
+        return self._pool.get(name, on_progress)
+
+    def _decode(self, running: _Running, prepared: "tuple[Model, Composition]") -> None:
         model, composition = prepared
+        self._know(model)
         running.model, running.ticket = model, model.decoder.submit(composition)
+        self.pulse.moved(Activity.decoding)
+
+    def _know(self, model: "Model") -> None:
+        self._models.add(model)
+        slots = sum(known.capacity for known in self._models)
+        if slots != self._slots:
+            self._slots = slots
+            self._emit(Slots(slots))
+
+    def _tick_all(self) -> None:
+        for model in [model for model in self._models if model.decoder.busy]:
+            activity = Activity.stepping if model in self._compiled else Activity.compiling
+            with self.pulse.during(activity):
+                self._tick(model)
+            self._compiled.add(model)
 
     def _tick(self, model: "Model") -> None:
         try:
             model.decoder.tick()
         except Exception as error:
-            log.exception("a decoding step failed")
-            for running in [r for r in self._running.values() if r.model is model and r.ticket]:
-                self._end(running.work, error=_as_mario(error))
+            hit = [r for r in self._running.values() if r.model is model and not r.finishing]
+            if not hit:
+                raise Poisoned("a decoder fails although nobody uses it") from error
+            for running in hit:
+                assert running.ticket is not None
+                running.ticket.cancel()
+            self._fail(hit, error)
 
     def _look_at(self, running: _Running) -> None:
-        ticket, work = running.ticket, running.work
+        ticket = running.ticket
         if ticket is None or running.finishing:
             return
+        if ticket.done_frames != running.frames:
+            running.frames = ticket.done_frames
+            self.pulse.moved(Activity.decoding)
         if ticket.future.done():
             running.finishing = True
-            self._emit(Event(work.id, Progress(Stage.finishing)))
-            self._aside(work, self._finish, lambda work, made: self._end(work, made=made))
-        elif (now := time.monotonic()) - running.reported >= REPORT_EVERY:
-            running.reported = now
+            self._emit(Event(running.work.id, Progress(Stage.finishing)))
+            self._aside(self._finishing, running, self._finish, self._hand_over)
+        else:
             progress = Progress(Stage.composing, ticket.done_frames, ticket.total_frames)
-            self._emit(Event(work.id, progress))
+            self._report(running, progress)
 
-    def _finish(self, work: Work) -> Made:
-        running = self._running[work.id]
+    def _report(self, running: _Running, progress: Progress) -> None:
+        now = time.monotonic()
+        if now - running.reported >= REPORT_EVERY:
+            running.reported = now
+            self._emit(Event(running.work.id, progress))
+
+    def _finish(self, running: _Running) -> Made:
         assert running.model is not None
         assert running.ticket is not None
-        return running.model.finish(work.request, running.ticket.future.result())
+        request = running.work.request
+        slow = request.multi_band_diffusion
+        with self.pulse.during(Activity.diffusing if slow else Activity.finishing):
+            return running.model.finish(request, running.ticket.future.result())
+
+    def _hand_over(self, running: _Running, made: Made) -> None:
+        del self._running[running.work.id]
+        self._emit(Event(running.work.id, made=made))
 
     def _cancel(self, id: str) -> None:
-        if (running := self._running.get(id)) is not None:
+        if (running := self._running.pop(id, None)) is not None:
+            if running.aside is not None:
+                running.aside.cancel()
             if running.ticket is not None:
                 running.ticket.cancel()
-            self._end(running.work, error=Cancelled("This piece was cancelled."))
 
-    def _end(self, work: Work, **outcome: Any) -> None:
-        if self._running.pop(work.id, None) is not None:
-            self._emit(Event(work.id, **outcome))
+    def _fail(self, hit: list[_Running], error: Exception) -> None:
+        """End these works with what ``error`` means to a user."""
+        if is_poison(error):
+            raise Poisoned("the accelerator failed") from error
+        if not isinstance(error, MarioError):
+            names = ", ".join(running.work.id for running in hit)
+            log.error("work %s failed", names, exc_info=error)
+        reason = as_mario(error)
+        for running in hit:
+            del self._running[running.work.id]
+            self._emit(Event(running.work.id, error=reason))
+        if isinstance(reason, OutOfMemory):
+            _release(error)
 
     def _aside(
-        self, work: Work, act: Callable[[Work], Any], then: Callable[[Work, Any], None]
+        self,
+        side: ThreadPoolExecutor,
+        running: _Running,
+        act: Callable[[_Running], Any],
+        then: Callable[[_Running, Any], None],
     ) -> None:
-        """Run ``act`` on the side thread and ``then`` with its result on the decoding thread."""
+        """Run ``act`` on ``side`` and ``then`` with its result on the decoding thread."""
 
         def arrive(future: Future[Any]) -> None:
-            self._inbox.put(lambda: self._arrive(work, future, then))
+            self._inbox.put(lambda: self._arrive(running, future, then))
 
-        self._side.submit(act, work).add_done_callback(arrive)
+        running.aside = side.submit(act, running)
+        running.aside.add_done_callback(arrive)
 
-    def _arrive(self, work: Work, future: Future[Any], then: Callable[[Work, Any], None]) -> None:
-        if work.id not in self._running:  # cancelled meanwhile
+    def _arrive(
+        self, running: _Running, future: Future[Any], then: Callable[[_Running, Any], None]
+    ) -> None:
+        if self._running.get(running.work.id) is not running:  # cancelled meanwhile
             return
         try:
-            then(work, future.result())
+            then(running, future.result())
         except Exception as error:
-            if not isinstance(error, MarioError):
-                log.exception("work %s failed", work.id)
-            self._end(work, error=_as_mario(error))
+            self._fail([running], error)
 
 
-def _as_mario(error: Exception) -> MarioError:
+def is_poison(error: BaseException) -> bool:
+    """Whether this process's use of the accelerator is over."""
+    text = str(error)
+    return isinstance(error, RuntimeError) and (
+        not _is_out_of_memory(error) and any(mark in text for mark in POISON)
+    )
+
+
+def as_mario(error: Exception) -> MarioError:
+    """What a user is told of an error; our own errors say it themselves."""
     if isinstance(error, MarioError):
         return error
-    if type(error).__name__ == "OutOfMemoryError":
-        return GenerationFailed(
+    if _is_out_of_memory(error):
+        return OutOfMemory(
             "The machine ran out of memory for this piece."
             " Ask for a shorter one, or for a smaller model."
         )
-    failed = GenerationFailed("Composing this piece failed; the details are in the bot's log.")
-    failed.__cause__ = error
-    return failed
+    return GenerationFailed(
+        "Composing this piece failed; trying again with another seed may help, and the operator"
+        " finds the details in the log."
+    )
+
+
+def _is_out_of_memory(error: BaseException) -> bool:
+    text = str(error)
+    return (
+        isinstance(error, MemoryError)
+        or type(error).__name__ == "OutOfMemoryError"
+        or (isinstance(error, RuntimeError) and "out of memory" in text)
+        or (isinstance(error, RuntimeError) and "can't allocate memory" in text)
+    )
+
+
+def _release(error: BaseException) -> None:
+    """Let go of what the failed step still holds: its frames, and the allocator's cache."""
+    error.__traceback__ = None
+    gc.collect()
+    if (torch := sys.modules.get("torch")) is not None and torch.cuda.is_initialized():
+        torch.cuda.empty_cache()

@@ -1,0 +1,130 @@
+"""One composing process as its owner sees it: started, written to, listened to, ended."""
+
+import logging
+import os
+import pickle
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from typing import IO, TYPE_CHECKING
+
+from bot.errors import MarioError
+from bot.executors.base import Work
+from bot.executors.child import POISONED, Beat, LogLine, Start
+from bot.executors.worker import Event, Slots
+
+if TYPE_CHECKING:
+    from bot.models.pool import ModelPool
+
+log = logging.getLogger(__name__)
+
+PROGRAM = "from bot.executors.child import main; main()"
+PRINTED = 16_384  # bytes of the process's own output in one log event, at most
+REAPING = 5.0
+
+
+class ChildEnded(MarioError):
+    """The process is gone; the text says how, as the rest of a sentence about it."""
+
+
+class Child:
+    """A spawned process: it inherits no memory, no secret, and no socket but the one to here.
+
+    worked: whether it has finished a piece; for its owner to set.
+    """
+
+    def __init__(self, pool: "Callable[[], ModelPool]") -> None:
+        self.worked = False
+        self._connection, theirs = Pipe()
+        with theirs:
+            self._process = _spawn(theirs.fileno())
+        self._outbox: queue.SimpleQueue[Start | Work | str | None] = queue.SimpleQueue()
+        self._outbox.put(Start(pool, logging.getLogger().getEffectiveLevel()))
+        assert self._process.stdout is not None
+        self._threads = (
+            _thread(_send_all, self._outbox, self._connection, self._process),
+            _thread(_log_all, self._process.stdout),
+        )
+
+    def send(self, message: Work | str) -> None:
+        """A work to begin, or the id of one to cancel; does not wait."""
+        self._outbox.put(message)
+
+    def receive(self, timeout: float) -> Event | Slots | Beat | LogLine | None:
+        """The next message, or None after ``timeout`` seconds; raises :class:`ChildEnded`."""
+        try:
+            return self._connection.recv() if self._connection.poll(timeout) else None
+        except (EOFError, OSError):
+            raise ChildEnded(self._ending()) from None
+        except (pickle.UnpicklingError, AttributeError, ImportError, TypeError) as error:
+            raise ChildEnded(f"said what cannot be understood ({error})") from error
+
+    def kill(self) -> None:
+        """End it at once and wait until it is gone."""
+        self._process.kill()
+        self._outbox.put(None)
+        try:
+            self._process.wait(REAPING)
+        except subprocess.TimeoutExpired:
+            log.critical("process %s cannot be killed; it is left behind", self._process.pid)
+        for thread in self._threads:
+            thread.join(REAPING)
+        self._connection.close()
+
+    def _ending(self) -> str:
+        try:
+            code = self._process.wait(1.0)
+        except subprocess.TimeoutExpired:
+            return "hung up"
+        if code == POISONED:
+            return "lost the use of its accelerator"
+        if code < 0:
+            return f"was ended by {signal.Signals(-code).name}"
+        return f"ended with code {code}"
+
+
+def _spawn(descriptor: int) -> subprocess.Popen[bytes]:
+    kept = {k: v for k, v in os.environ.items() if k != "DISCORD_TOKEN"}
+    path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        [sys.executable, "-P", "-c", PROGRAM, str(descriptor)],
+        env={**kept, "PYTHONPATH": path},
+        pass_fds=[descriptor],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        bufsize=0,  # so that a read returns what there is
+    )
+
+
+def _send_all(
+    outbox: "queue.SimpleQueue[Start | Work | str | None]",
+    connection: Connection,
+    process: subprocess.Popen[bytes],
+) -> None:
+    """Write what is in the outbox; a process that cannot be written to is of no use."""
+    try:
+        while (message := outbox.get()) is not None:
+            connection.send(message)
+    except OSError:
+        log.debug("the composing process does not read any more")
+    finally:
+        process.kill()
+
+
+def _log_all(output: IO[bytes]) -> None:
+    """What libraries print, and a crash's last words."""
+    with output:
+        while text := output.read(PRINTED):
+            log.warning("the composing process printed: %s", text.decode(errors="replace").strip())
+
+
+def _thread(act: Callable[..., None], *args: object) -> threading.Thread:
+    thread = threading.Thread(target=act, args=args, name="mario-child", daemon=True)
+    thread.start()
+    return thread

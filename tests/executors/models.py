@@ -1,0 +1,152 @@
+"""Models without torch whose behaviour is asked for in the prompt, for worker and process alike."""
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from bot.audio.clip import Clip
+from bot.errors import ModelError
+from bot.request import GenerationRequest
+from bot.work import Made, Work
+
+RATE = 32_000
+
+
+def work(prompt: str = "a tone", id: str | None = None, **options: Any) -> Work:
+    request = GenerationRequest.of(prompt=prompt, seed=1, **options)
+    return Work(id or prompt, request)
+
+
+@dataclass(eq=False)
+class FakeTicket:
+    prompt: str
+    total_frames: int = 3
+    done_frames: int = 0
+    future: "Future[Any]" = field(default_factory=Future)
+
+    def cancel(self) -> bool:
+        return self.future.cancel()
+
+
+class FakeDecoder:
+    """One frame of every ticket a tick; ``during`` is called for each of them before."""
+
+    def __init__(self, during: Callable[[FakeTicket], None]) -> None:
+        self.tickets: list[FakeTicket] = []
+        self.most = 0  # ticked together so far
+        self._during = during
+
+    @property
+    def busy(self) -> bool:
+        return bool(self.tickets)
+
+    def submit(self, ticket: FakeTicket) -> FakeTicket:
+        self.tickets.append(ticket)
+        return ticket
+
+    def tick(self) -> None:
+        self.tickets = [t for t in self.tickets if not t.future.cancelled()]
+        self.most = max(self.most, len(self.tickets))
+        for ticket in self.tickets:
+            self._during(ticket)
+        for ticket in list(self.tickets):
+            self._advance(ticket)
+
+    def _advance(self, ticket: FakeTicket) -> None:
+        ticket.done_frames += 1
+        if ticket.done_frames >= ticket.total_frames:
+            self.tickets.remove(ticket)
+            ticket.future.set_result(ticket.prompt)
+
+
+class FakeModel:
+    """``name`` and ``capacity`` as given; ``at`` is called with a phase and the prompt."""
+
+    def __init__(
+        self,
+        name: str = "pocket",
+        capacity: int = 4,
+        at: "Callable[[str, str, FakeModel], None]" = lambda phase, prompt, model: None,
+    ) -> None:
+        self.name, self.capacity, self._at = name, capacity, at
+        self.decoder = FakeDecoder(lambda ticket: at("tick", ticket.prompt, self))
+        self.prepared: list[str] = []
+
+    def prepare(self, work: Work) -> FakeTicket:
+        self.prepared.append(work.id)
+        prompt = work.request.prompt or ""
+        self._at("prepare", prompt, self)
+        return FakeTicket(prompt, work.request.duration)
+
+    def finish(self, request: GenerationRequest, codes: str) -> Made:
+        self._at("finish", codes, self)
+        level = np.nan if codes == "nan" else 0.0 if codes == "silence" else 0.3
+        samples = np.full((1, RATE), level, np.float32)
+        samples[:, ::2] *= -1
+        return Made(Clip(samples, RATE), np.zeros((4, 50), np.int16), f"{self.name}@fake")
+
+
+class FakePool:
+    """Models by name; the default is the first. Unknown names are refused."""
+
+    def __init__(self, *models: FakeModel) -> None:
+        self.models = {model.name: model for model in models}
+
+    def get(self, name: str, on_progress: Callable[[int, int], None]) -> FakeModel:
+        on_progress(1, 2)
+        on_progress(2, 2)
+        if name and name not in self.models:
+            raise ModelError(f"There is no model called {name}.")
+        return self.models[name or next(iter(self.models))]
+
+
+class OutOfMemoryError(RuntimeError):
+    """Named like torch's."""
+
+
+def misbehave(phase: str, prompt: str, model: FakeModel) -> None:
+    """What the process tests ask for: ``hang``, ``segfault``, ``exit``, ``oom-among-others``, …"""
+    if prompt == f"hang in {phase}":
+        threading.Event().wait()
+    if prompt == f"segfault in {phase}":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if prompt == f"stop in {phase}":
+        os.kill(os.getpid(), signal.SIGSTOP)
+    if prompt == f"poison in {phase}":
+        raise RuntimeError("CUDA error: an illegal memory access was encountered")
+    if prompt == f"memory in {phase}":
+        raise MemoryError
+    if prompt == f"crowded in {phase}" and len(model.decoder.tickets) > 1:
+        raise OutOfMemoryError("CUDA out of memory. Tried to allocate 20 GiB")
+    if prompt == f"imports in {phase}":
+        heavy = {"discord", "torch", "simcord"} & set(sys.modules)
+        print("imported:", *sorted(heavy), "token:", os.environ.get("DISCORD_TOKEN"))
+
+
+def misbehaving() -> FakePool:
+    """A picklable factory: the pool of the process tests."""
+    return FakePool(FakeModel("pocket", 4, misbehave), FakeModel("other", 2, misbehave))
+
+
+def hopeless() -> FakePool:
+    """A factory whose process never lives long enough for a work."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+async def until(executor: Any, true: Callable[[], bool]) -> None:
+    """Wait, by ``on_change``, until this is so of an executor."""
+    changed = asyncio.Event()
+    executor.on_change = changed.set
+    async with asyncio.timeout(60):
+        while not true():
+            await changed.wait()
+            changed.clear()

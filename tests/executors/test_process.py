@@ -1,0 +1,149 @@
+"""The composing process may hang, crash or lose its device: the bot hears of it and goes on."""
+
+import asyncio
+import logging
+import time
+from typing import Any
+
+import pytest
+
+from bot.audio.level import has_sound
+from bot.config import Settings
+from bot.executors.base import OutOfMemory, Progress, Stage, WorkerDied
+from bot.executors.process import ProcessExecutor, pause_before
+from tests.executors.conftest import make
+from tests.executors.models import hopeless, until, work
+
+BACK = 10.0  # seconds until a lost process is replaced, without what loading takes
+
+
+async def test_a_work_is_made_and_its_progress_comes_back(process: ProcessExecutor) -> None:
+    seen: list[Progress] = []
+    made = await process.run(work("a tone", duration=4), seen.append)
+
+    assert made.model == "pocket@fake"
+    assert made.clip.samples.shape == (1, 32_000)
+    assert {Stage.loading, Stage.finishing} <= {progress.stage for progress in seen}
+
+
+async def test_capacity_is_what_the_models_loaded_there_can_decode_at_once(
+    process: ProcessExecutor,
+) -> None:
+    await until(process, lambda: process.capacity == 4)
+    await make(process, work("b", replicate_weights="other"))
+    await until(process, lambda: process.capacity == 6)
+
+
+FAULTS = [
+    "segfault in tick",
+    "hang in tick",
+    "stop in tick",
+    "hang in prepare",
+    "hang in finish",
+    "poison in tick",
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_after_a_fault_the_work_is_given_back_and_the_next_one_is_made(
+    process: ProcessExecutor, fault: str
+) -> None:
+    readiness: list[tuple[float, bool]] = []
+    process.on_change = lambda: readiness.append((time.monotonic(), process.ready))
+    with pytest.raises(WorkerDied):
+        await make(process, work(fault))
+    told = time.monotonic()
+    await until(process, lambda: process.ready)
+    back = time.monotonic() - told
+    made = await make(process, work("a tone"))
+
+    down = next(at for at, ready in readiness if not ready)
+    assert abs(down - told) < 1
+    assert back < BACK
+    assert has_sound(made.clip)
+
+
+async def test_who_was_beside_a_crash_is_made_alone_and_the_culprit_dies_alone(
+    process: ProcessExecutor,
+) -> None:
+    works = [work("segfault in tick"), work("good", duration=30), work("better", duration=30)]
+    first = await asyncio.gather(*(make(process, w) for w in works), return_exceptions=True)
+    assert isinstance(first[0], WorkerDied)
+    again = await asyncio.gather(*(make(process, w) for w in works), return_exceptions=True)
+
+    assert isinstance(again[0], WorkerDied)
+    assert not any(isinstance(end, BaseException) for end in again[1:])
+
+
+async def test_a_work_without_memory_among_others_is_made_alone(process: ProcessExecutor) -> None:
+    prompts = ["crowded in tick", "b", "c"]
+    made = await asyncio.gather(*(make(process, work(p, duration=200)) for p in prompts))
+
+    assert len(made) == 3
+    assert process.ready
+
+
+async def test_a_work_without_memory_even_alone_is_told_so(process: ProcessExecutor) -> None:
+    with pytest.raises(OutOfMemory, match="shorter"):
+        await make(process, work("memory in tick"))
+    assert process.ready
+
+
+async def test_broken_numbers_and_silence_come_back_for_the_studio_to_refuse(
+    process: ProcessExecutor,
+) -> None:
+    for prompt in ("nan", "silence"):
+        assert not has_sound((await make(process, work(prompt))).clip)
+
+
+async def test_cancelling_stops_the_work_and_leaves_the_process(process: ProcessExecutor) -> None:
+    begun = asyncio.Event()
+
+    def on_progress(progress: Progress) -> None:
+        if progress.stage is Stage.loading:
+            begun.set()
+
+    task = asyncio.create_task(process.run(work("long", duration=300), on_progress))
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert (await make(process, work("a tone"))).model == "pocket@fake"
+
+
+async def test_the_process_has_no_token_and_imports_neither_discord_nor_torch(
+    process: ProcessExecutor, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        await make(process, work("imports in tick"))
+        with pytest.raises(WorkerDied):  # what it printed has been read when it is gone
+            await make(process, work("segfault in tick"))
+        await until(process, lambda: process.ready)
+    printed = [r.getMessage() for r in caplog.records if "imported:" in r.getMessage()]
+
+    assert printed
+    assert all("imported: token: None" in line for line in printed)
+
+
+async def test_closing_is_quick_and_ends_what_waits() -> None:
+    executor = ProcessExecutor(Settings(_env_file=None), hopeless)  # type: ignore
+    await executor.start()
+    waiting = asyncio.create_task(make(executor, work("a tone")))
+    await asyncio.sleep(0)
+    assert not executor.ready
+    await executor.close()
+    with pytest.raises(WorkerDied, match="stopping"):
+        await waiting
+
+
+def test_a_process_that_dies_at_its_start_is_tried_again_ever_more_rarely() -> None:
+    pauses = [pause_before(early) for early in range(12)]
+    assert pauses[:4] == [0, 0, 0.5, 1]
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == 30
+
+
+def test_the_settings_that_travel_carry_no_token() -> None:
+    settings = Settings(_env_file=None, DISCORD_TOKEN="canary-token")  # type: ignore[call-arg]
+    executor: Any = ProcessExecutor(settings)
+    assert executor._pool.args[0].discord_token is None
