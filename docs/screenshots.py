@@ -57,7 +57,7 @@ def attachment(folder: str) -> Path:
 def open_command(page: Page) -> None:
     page.locator("#channel-composer-input").click()
     page.keyboard.type("/mario")
-    page.locator(".command-suggestion").first.wait_for()
+    page.get_by_role("option", name="/mario").first.wait_for()
     page.keyboard.press("Enter")
     page.locator(".command-row").wait_for()
 
@@ -74,17 +74,9 @@ def type_option(page: Page, name: str, value: str) -> None:
     page.keyboard.type(value)
 
 
-def pieces(page: Page) -> int:
-    return page.locator("article.channel-message audio, article.channel-message .audio-player").count()
-
-
 def wait_for_pieces(page: Page, count: int) -> None:
-    page.wait_for_function(
-        "n => [...document.querySelectorAll('article.channel-message')]"
-        ".filter(m => [...m.querySelectorAll('button')].some(b => b.textContent.includes('Again')))"
-        ".length >= n",
-        arg=count,
-        timeout=PATIENCE,
+    page.locator("article.channel-message", has_text="Again").nth(count - 1).wait_for(
+        timeout=PATIENCE
     )
     page.wait_for_timeout(1000)  # fonts and pictures
 
@@ -103,10 +95,10 @@ def tour(page: Page, folder: str) -> None:
     wait_for_pieces(page, 2)
 
     message = page.locator("article.channel-message").last
+    message.get_by_text(re.compile(r"0:00 / 0:0[1-9]")).wait_for()
+    page.wait_for_timeout(2000)  # the player rewinds once it has loaded
     message.get_by_role("button", name="Play").click()
-    page.wait_for_function(
-        "[...document.querySelectorAll('audio')].some(a => a.currentTime > 0.5)", timeout=20_000
-    )
+    message.get_by_text(re.compile(r"0:0[1-9] /")).wait_for(timeout=20_000)
     shoot(page, "demo.png")
 
     message.get_by_role("button", name="Continue").click()
