@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,10 +14,14 @@ from bot.errors import MarioError
 from bot.front import Undeliverable
 from bot.store import Home, Job, Store
 
-# Discord forgets a nonce after some minutes; within this time it certainly still knows it.
-NONCE_WINDOW = timedelta(minutes=2)
+# Discord forgets a nonce after some minutes. No try begins later than this after the first one,
+# and none lasts longer than that, so all of them meet within two minutes.
+NONCE_WINDOW = timedelta(seconds=60)
+POST_SECONDS = 60.0
 MARGIN = timedelta(seconds=20)
-TRIES = 5
+PAUSES = (0.25, 0.5, 1.0, 2.0)  # seconds between the tries of one request
+READY_SECONDS = 30.0
+NEARBY = timedelta(minutes=5)  # how far Discord's clock and ours may be apart
 GONE = {
     10003: "The channel is gone.",
     10004: "The bot is no longer on that server.",
@@ -26,13 +31,31 @@ GONE = {
     50083: "The thread is archived.",
     160005: "The thread is locked.",
 }
+UNSURE = (
+    "It may have been posted twice: a first try was interrupted, and the bot may not read this"
+    " channel's history to look for it."
+)
 _UNKNOWN_MESSAGE = 10008
 _OLD_TOKEN = {10015, 50027, 10062}
 _TOO_LARGE = 40005
+_NOT_FOR_GOOD = {401, 408, 429}
 
 
 class TooLarge(MarioError):
     """Discord did not take a file of this size here."""
+
+
+class Stumbled(MarioError):
+    """Discord could not be asked just now; its cause says why."""
+
+
+@dataclass(frozen=True)
+class _Posted:
+    """A message that exists. whole: it looks as it should. remark: what cannot be known of it."""
+
+    home: Home
+    whole: bool
+    remark: str | None = None
 
 
 class Homes:
@@ -56,17 +79,23 @@ class Homes:
         embed: discord.Embed,
         view: discord.ui.View | None = None,
         files: Sequence[tuple[str, bytes]] = (),
-    ) -> None:
+    ) -> str | None:
         """Make the job's message look so; creates it if there is none (any more).
 
-        Raises :class:`Undeliverable` or :class:`TooLarge`; other failures of Discord's pass.
+        Returns a remark where it cannot be known whether the message is the only one. Raises
+        :class:`Undeliverable` or :class:`TooLarge`; :class:`Stumbled` when it may work later.
         """
         home = await self._store.home(job.id)
         if home is None:
             raise Undeliverable("It is not known where this piece was asked for.")
         look = {"embed": embed, "view": view, "allowed_mentions": discord.AllowedMentions.none()}
-        if not await self._edit(home, look, files):
-            await self._create(job, home, look, files)
+        if await self._edit(home, look, files):
+            return None
+        posted = await self._create(job, home, look)
+        # Files come by an edit, which may be repeated; so what is created is small and quick.
+        if (files or not posted.whole) and not await self._edit(posted.home, look, files):
+            raise Stumbled("The message was deleted as soon as it was posted.")
+        return posted.remark
 
     async def _edit(self, home: Home, look: dict[str, Any], files: Sequence[Any]) -> bool:
         """False when there is no message to edit."""
@@ -84,75 +113,120 @@ class Homes:
         message = self._channel(home).get_partial_message(home.message_id)
         return await _asked(lambda: message.edit(attachments=_files(files), **look)) is not None
 
-    async def _create(
-        self, job: Job, home: Home, look: dict[str, Any], files: Sequence[Any]
-    ) -> None:
+    async def _create(self, job: Job, home: Home, look: dict[str, Any]) -> _Posted:
         """Post the message once: its nonce makes a second try harmless, later the history does."""
-        if home.message_id is not None:
-            await self._store.lost_home(job.id)
-        home = await self._store.about_to_post(job.id)
+        if _never_heard_of(home):
+            found = None if self._fresh(home) else await self._find(job, job.accepted_at)
+            if found is not None:
+                return _Posted(await self._remember(home, found), whole=False)
+        if home.message_id is not None or _never_heard_of(home):
+            home = await self._store.lost_home(job.id)
+        remark = None
+        for pause in (*PAUSES, None):
+            if home.tried_at is not None and self._store.now() - home.tried_at > NONCE_WINDOW:
+                if (found := await self._find(job, home.tried_at)) is not None:
+                    return _Posted(await self._remember(home, found), whole=False)
+                remark = remark if self._reads_history(home) else UNSURE
+                home = await self._store.lost_home(job.id)
+            whole = home.tried_at is None  # else this nonce's message may have another look
+            home = await self._store.about_to_post(job.id)
+            try:
+                made = await self._send(job, home, look)
+                return _Posted(await self._remember(home, made), whole, remark)
+            except Stumbled:
+                if pause is None:
+                    raise
+                await asyncio.sleep(pause)
+        raise AssertionError("the last try returns or raises")
+
+    async def _send(self, job: Job, home: Home, look: dict[str, Any]) -> int:
         channel = self._channel(home)
-        tried = home.tried_at
-        if tried is not None and self._store.now() - tried > NONCE_WINDOW:
-            if (found := await self._find(job, channel, tried)) is not None:
-                await self._remember(home, found)
-                await self.show(job, look["embed"], look["view"], files)
-                return
-            home = await self._renewed(job)
-        made = await _asked(
-            lambda: channel.send(files=_files(files), nonce=home.nonce, **_reply(job), **look)
-        )
+        sending = lambda: channel.send(nonce=home.nonce, **_reply(job), **look)  # noqa: E731
+        made = await _once(sending, POST_SECONDS)
         if made is None:
             raise Undeliverable(GONE[10003])
-        await self._remember(home, made.id)
+        return made.id
 
-    async def _renewed(self, job: Job) -> Home:
-        await self._store.lost_home(job.id)
-        return await self._store.about_to_post(job.id)
-
-    async def _find(
-        self, job: Job, channel: discord.PartialMessageable, since: datetime
-    ) -> int | None:
-        """The message of ours that carries this job's or its piece's buttons."""
+    async def _find(self, job: Job, when: datetime) -> int | None:
+        """The message of ours, from about ``when``, that answers this job."""
+        await asyncio.wait_for(self._bot.wait_until_ready(), READY_SECONDS)
         piece = await self._store.piece_of_job(job.id)
         ours = {job.id} | ({piece.id} if piece else set())
-        me = self._bot.user
-        async for message in channel.history(limit=200, after=since - timedelta(minutes=1)):
-            if me is not None and message.author.id == me.id and ours & _targets(message):
+        return await _once(lambda: self._search(job, ours, when))
+
+    async def _search(self, job: Job, ours: set[str], when: datetime) -> int | None:
+        async for message in self._channel(job).history(limit=None, after=when - NEARBY):
+            if message.created_at > when + NEARBY:
+                break
+            if self._is_mine(message) and (_answers(message, job) or ours & _targets(message)):
                 return message.id
         return None
+
+    def _is_mine(self, message: discord.Message) -> bool:
+        return self._bot.user is not None and message.author.id == self._bot.user.id
+
+    def _reads_history(self, home: Home) -> bool:
+        """Whether an empty history means that there is nothing."""
+        channel = self._bot.get_channel(home.channel_id)
+        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+            return True
+        return channel.permissions_for(channel.guild.me).read_message_history
 
     def _fresh(self, home: Home) -> bool:
         expires = home.token_expires_at
         return expires is not None and self._store.now() + MARGIN < expires
 
-    def _channel(self, home: Home) -> discord.PartialMessageable:
-        return self._bot.get_partial_messageable(home.channel_id)
+    def _channel(self, where: Home | Job) -> discord.PartialMessageable:
+        return self._bot.get_partial_messageable(where.channel_id)
 
-    async def _remember(self, home: Home, message_id: int) -> None:
-        if home.message_id != message_id:
-            await self._store.save_home(home.job_id, message_id=message_id)
+    async def _remember(self, home: Home, message_id: int) -> Home:
+        if home.message_id == message_id:
+            return home
+        return await self._store.save_home(home.job_id, message_id=message_id)
 
 
 async def _asked(call: Any) -> Any | None:
-    """The answer of a call, tried again while Discord stumbles; ``None`` if its object is gone."""
-    for attempt in range(TRIES):
+    """The answer of a call that may be repeated; ``None`` if its object is gone."""
+    for pause in PAUSES:
         try:
+            return await _once(call)
+        except Stumbled:
+            await asyncio.sleep(pause)
+    return await _once(call)
+
+
+async def _once(call: Any, seconds: float | None = None) -> Any | None:
+    """The answer of one call; :class:`Stumbled` when another might succeed."""
+    try:
+        async with asyncio.timeout(seconds):
             return await call()
-        except discord.HTTPException as error:
-            if error.code in _OLD_TOKEN or error.code == _UNKNOWN_MESSAGE or error.status == 401:
-                return None
-            if error.code in GONE:
-                raise Undeliverable(GONE[error.code]) from error
-            if error.code == _TOO_LARGE or error.status == 413:
-                raise TooLarge("The file is larger than Discord takes here.") from error
-            if error.status < 500 or attempt == TRIES - 1:
-                raise
-        except (aiohttp.ClientError, ConnectionError, TimeoutError):
-            if attempt == TRIES - 1:
-                raise
-        await asyncio.sleep(2**attempt / 4)
-    return None
+    except discord.HTTPException as error:
+        if error.code in _OLD_TOKEN or error.code == _UNKNOWN_MESSAGE:
+            return None
+        if error.code in GONE:
+            raise Undeliverable(GONE[error.code]) from error
+        if error.code == _TOO_LARGE or error.status == 413:
+            raise TooLarge("The file is larger than Discord takes here.") from error
+        if error.code and 400 <= error.status < 500 and error.status not in _NOT_FOR_GOOD:
+            raise Undeliverable(f"Discord does not take this message ({error.code}).") from error
+        raise Stumbled(f"Discord answered with {error.status}.") from error
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise Stumbled("Discord could not be reached.") from error
+
+
+def _never_heard_of(home: Home) -> bool:
+    """Whether an interaction's own message may exist without our having learnt its id."""
+    return home.token is not None and home.message_id is None and home.tried_at is None
+
+
+def _answers(message: discord.Message, job: Job) -> bool:
+    """Whether Discord itself notes that this message answers the job's command or reply."""
+    caused, replied = message.interaction_metadata, message.reference
+    if job.interaction_id is not None and caused is not None:
+        return caused.id == job.interaction_id
+    if job.message_id is not None and replied is not None:
+        return replied.message_id == job.message_id
+    return False
 
 
 def _files(files: Sequence[tuple[str, bytes]]) -> list[discord.File]:
