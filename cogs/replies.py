@@ -101,11 +101,11 @@ class Replies(commands.Cog):
         assert reference is not None
         assert reference.message_id is not None
         target = reference.resolved
-        if isinstance(target, discord.DeletedReferencedMessage):
-            raise NotFound(DELETED)
         if not isinstance(target, discord.Message):
             try:
                 target = await message.channel.fetch_message(reference.message_id)
+            except discord.NotFound as error:
+                raise NotFound(DELETED) from error
             except discord.HTTPException as error:
                 raise NotFound(HIDDEN) from error
         source = await self._sound_of(target)
@@ -125,8 +125,8 @@ class Replies(commands.Cog):
 
     def _unread(self, message: discord.Message) -> bool:
         """Whether something was written that Discord keeps from a bot without mention."""
-        shown = message.content or message.stickers or message.guild is None
-        return not shown and self.bot.user not in message.mentions
+        shown = message.content or message.stickers or message.attachments
+        return not shown and message.guild is not None
 
     def _without_mention(self, text: str) -> str:
         return self._mention().sub(" ", text).strip()
