@@ -59,6 +59,7 @@ class Studio:
             on_change=self._tell_places,
             clock=clock,
         )
+        executor.on_change = self.scheduler.tick
 
     def judge(self, request: GenerationRequest) -> None:
         """Refuse, without waiting for anything, what the settings and the model rule out."""
