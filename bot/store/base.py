@@ -1,12 +1,14 @@
 """What the parts of the store share: sessions to read and to write, the clock, the files."""
 
 import asyncio
+import inspect
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, Any, Self
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
@@ -23,7 +25,16 @@ def utcnow() -> datetime:
 
 
 class Base:
-    """One open data folder. Everything here belongs to one event loop."""
+    """One open data folder. Everything here belongs to one event loop.
+
+    The public methods of its parts, once begun, are finished even if their caller is cancelled: a
+    connection torn out of a transaction would be of no use to the next one.
+    """
+
+    def __init_subclass__(cls) -> None:
+        for name, member in list(vars(cls).items()):
+            if not name.startswith("_") and inspect.iscoroutinefunction(member):
+                setattr(cls, name, _unbroken(member))
 
     def __init__(
         self, engine: AsyncEngine, files: Files, lock: IO[str], now: Callable[[], datetime]
@@ -32,6 +43,7 @@ class Base:
         self._engine = engine
         self._files = files
         self._lock = lock
+        self._going: set[asyncio.Task[Any]] = set()
         self._one_writer = asyncio.Lock()
         self._reading = async_sessionmaker(engine, expire_on_commit=False)
         self._writing = async_sessionmaker(
@@ -53,6 +65,9 @@ class Base:
         return cls(schema.engine_for(where), Files(folder / "files"), lock, now)
 
     async def close(self) -> None:
+        """Finish what was begun and let go of the folder."""
+        if self._going:
+            await asyncio.wait(self._going)
         await self._engine.dispose()
         self._lock.close()
 
@@ -76,6 +91,17 @@ class Base:
         with _as_sentences():
             async with self._one_writer, self._writing() as session, session.begin():
                 yield session
+
+
+def _unbroken(method: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., Any]:
+    @wraps(method)
+    async def whole(self: Base, *args: Any, **more: Any) -> Any:
+        task = asyncio.ensure_future(method(self, *args, **more))
+        self._going.add(task)
+        task.add_done_callback(self._going.discard)
+        return await asyncio.shield(task)
+
+    return whole
 
 
 @contextmanager

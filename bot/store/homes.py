@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, literal, select, update
 
 from bot.errors import NotFound
 from bot.store.base import Base
@@ -38,7 +38,7 @@ class Homes(Base):
             "application_id": application_id,
             "token": token,
             "token_expires_at": token_expires_at,
-            "posted_at": message_id and func.coalesce(Home.posted_at, self.now()),
+            "posted_at": message_id and _first(Home.posted_at, self.now()),
         }
         return await self._change(job_id, {k: v for k, v in given.items() if v is not None})
 
@@ -48,7 +48,7 @@ class Homes(Base):
         ``tried_at`` of what is returned is the first time, so its age says whether Discord still
         knows the nonce or the channel's history must be looked at.
         """
-        return await self._change(job_id, {"tried_at": func.coalesce(Home.tried_at, self.now())})
+        return await self._change(job_id, {"tried_at": _first(Home.tried_at, self.now())})
 
     async def lost_home(self, job_id: str, channel_id: int | None = None) -> Home:
         """The message is gone for good: a new one, with a new nonce, may be posted."""
@@ -66,3 +66,8 @@ class Homes(Base):
             if home is None:
                 raise NotFound("The job that this message belongs to is not known here any more.")
         return home
+
+
+def _first(column: Any, now: datetime) -> Any:
+    """What the column holds, or else ``now``."""
+    return func.coalesce(column, literal(now, column.type))

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, or_, select, update
+from sqlalchemy import case, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import StoreError
@@ -82,12 +82,11 @@ class Jobs(Base):
         :class:`StaleAttempt` if this attempt no longer counts.
         """
         deaths = Job.worker_deaths + int(worker_died)
-        done = (deaths >= DEATHS) if worker_died else Job.id.is_(None)
         job = await self._step(
             _running(job_id, attempt),
-            state=case((done, State.failed), else_=State.accepted),
-            reason=case((done, DEADLY), else_=None),
-            ended_at=case((done, self.now()), else_=None),
+            state=_if(deaths >= DEATHS, Job.state, State.failed, State.accepted),
+            reason=_if(deaths >= DEATHS, Job.reason, DEADLY),
+            ended_at=_if(deaths >= DEATHS, Job.ended_at, self.now()),
             worker_deaths=deaths,
             started_at=None,
         )
@@ -131,6 +130,11 @@ class Jobs(Base):
 
 def _running(job_id: str, attempt: int) -> list[Any]:
     return [Job.id == job_id, Job.state == State.running, Job.attempt == attempt]
+
+
+def _if(condition: Any, column: Any, then: Any, otherwise: Any = None) -> Any:
+    """A value for ``column``, of exactly its type: PostgreSQL would not guess it."""
+    return case((condition, literal(then, column.type)), else_=literal(otherwise, column.type))
 
 
 async def _step(session: AsyncSession, where: list[Any], **values: Any) -> Job | None:

@@ -175,6 +175,29 @@ async def test_a_requeued_job_keeps_its_place(store):
     assert [job.id for job in await store.unfinished()] == [job.id for job in jobs]
 
 
+async def test_a_caller_cancelled_at_any_moment_leaves_the_store_usable(store, caplog):
+    for patience in range(0, 40, 3):
+        task = asyncio.create_task(store.accept(new_job()))
+        for _ in range(patience):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task])
+        assert (await store.accept(new_job()))[1]
+    assert caplog.text == ""
+
+
+async def test_closing_finishes_what_was_begun(tmp_path):
+    store = await Store.open(tmp_path)
+    task = asyncio.create_task(store.accept(new_job()))
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.sleep(0)
+    await store.close()
+    store = await Store.open(tmp_path)
+    assert len(await store.unfinished()) == 1
+    await store.close()
+
+
 async def test_unknown_jobs_are_nobody_s(store):
     assert await store.job("x") is None
     assert await store.start("x") is None
