@@ -81,7 +81,7 @@ async def decode(
 def _check_request(data: bytes, limits: DecodeLimits, start: float, end: float | None) -> None:
     if len(data) > limits.max_bytes:
         raise AudioRejected(
-            f"That file has {len(data) / MEBIBYTE:.1f} MB, and I can read up to "
+            f"That file is {len(data) / MEBIBYTE:.1f} MB, and I can read up to "
             f"{limits.max_bytes / MEBIBYTE:g} MB. Please send a shorter one, or an MP3."
         )
     if not (math.isfinite(start) and start >= 0 and (end is None or math.isfinite(end))):

@@ -9,6 +9,8 @@ import math
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
 
 import imageio_ffmpeg
 
@@ -20,7 +22,8 @@ from bot.errors import GenerationFailed, InvalidRequest, LimitReached
 OUTPUT_FORMATS = ("wav", "mp3", "flac", "ogg")
 
 _CODECS = {"mp3": "libmp3lame", "flac": "flac", "ogg": "libvorbis"}
-_USUAL_BITRATES = {"mp3": "192k", "ogg": "160k"}
+_MP3_BITRATE = "192k"
+_OGG_QUALITY = ["-q:a", "5"]  # Vorbis has no bit rate that suits every rate and channel count
 _MP3_LADDER = ("320k", "192k", "128k", "96k", "64k")
 _SAME_BYTES = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact"]
 _MEBIBYTE = 1 << 20
@@ -74,7 +77,7 @@ def _lower(clip: Clip, format: str, limit_bytes: int) -> Iterator[tuple[str, str
     if format == "wav":
         yield "flac", None
     for bitrate in _MP3_LADDER:
-        too_high = format == "mp3" and _bits(bitrate) >= _bits(_USUAL_BITRATES["mp3"])
+        too_high = format == "mp3" and _bits(bitrate) >= _bits(_MP3_BITRATE)
         if not too_high and _bits(bitrate) / 8 * clip.seconds <= limit_bytes:
             yield "mp3", bitrate
 
@@ -98,21 +101,29 @@ def _megabytes(size: int) -> str:
 
 
 def _export(clip: Clip, format: str, bitrate: str | None) -> bytes:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # pydub looks for an installed ffmpeg; it is given ours
-        from pydub import AudioSegment
-        from pydub.exceptions import CouldntEncodeError
-    AudioSegment.converter = imageio_ffmpeg.get_ffmpeg_exe()
-    sound = AudioSegment(
+    pydub, file = _pydub(), io.BytesIO()
+    sound = pydub.AudioSegment(
         data=to_pcm16(clip), sample_width=2, frame_rate=clip.sample_rate, channels=clip.channels
     )
-    bitrate = bitrate or _USUAL_BITRATES.get(format)
-    file = io.BytesIO()
+    quality = _OGG_QUALITY if format == "ogg" and bitrate is None else []
+    bitrate = bitrate or (_MP3_BITRATE if format == "mp3" else None)
+    parameters = [*_SAME_BYTES, *quality]
     try:
-        sound.export(file, format, codec=_CODECS[format], bitrate=bitrate, parameters=_SAME_BYTES)
-    except CouldntEncodeError as error:
+        sound.export(file, format, codec=_CODECS[format], bitrate=bitrate, parameters=parameters)
+    except pydub.exceptions.CouldntEncodeError as error:
         raise GenerationFailed(
             f"The piece is made, but could not be written as {format.upper()}. "
             "Please try another output format."
         ) from error
     return file.getvalue()
+
+
+@cache
+def _pydub() -> ModuleType:
+    """pydub, told which ffmpeg to use; it warns on import where none is installed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pydub
+        import pydub.exceptions
+    pydub.AudioSegment.converter = imageio_ffmpeg.get_ffmpeg_exe()
+    return pydub

@@ -7,7 +7,7 @@ from bot.audio import encode as encode_module
 from bot.audio.clip import Clip
 from bot.audio.decode import decode
 from bot.audio.encode import OUTPUT_FORMATS, encode, fit
-from bot.errors import InvalidRequest, LimitReached
+from bot.errors import GenerationFailed, InvalidRequest, LimitReached
 from tests.audio.sounds import noise
 
 OPENINGS = {"wav": b"RIFF", "mp3": b"ID3", "flac": b"fLaC", "ogg": b"OggS"}
@@ -53,6 +53,18 @@ def test_a_higher_bit_rate_makes_a_larger_file():
 def test_an_unknown_format_is_refused():
     with pytest.raises(InvalidRequest, match="wav, mp3, flac, ogg"):
         encode(noise(), "exe")
+
+
+def test_a_failure_to_write_is_a_sentence():
+    with pytest.raises(GenerationFailed, match="could not be written as MP3"):
+        encode(noise(), "mp3", bitrate="plenty")
+
+
+@pytest.mark.parametrize("format", OUTPUT_FORMATS)
+@pytest.mark.parametrize(("channels", "rate"), [(1, 8_000), (6, 48_000), (8, 44_100), (2, 96_000)])
+async def test_any_clip_that_can_be_read_can_be_written(format, channels, rate):
+    again = await decode(encode(noise(0.3, channels, rate), format))
+    assert again.seconds == pytest.approx(0.3, abs=0.1)
 
 
 @pytest.mark.parametrize("format", OUTPUT_FORMATS)

@@ -178,7 +178,7 @@ async def test_resampling_does_not_hide_what_is_out_of_range(case):
 
 async def test_a_file_over_the_size_limit_is_refused():
     text = await sentence(bytes(3 << 20), limits=DecodeLimits(max_bytes=2 << 20))
-    assert text.startswith("That file has 3.0 MB, and I can read up to 2 MB.")
+    assert text.startswith("That file is 3.0 MB, and I can read up to 2 MB.")
 
 
 @pytest.mark.parametrize(
