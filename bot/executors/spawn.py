@@ -118,10 +118,20 @@ def _send_all(
 
 
 def _log_all(output: IO[bytes]) -> None:
-    """What libraries print, and a crash's last words."""
+    """What libraries print, and a crash's last words; whole lines, as many as come together."""
+    printed = b""
     with output:
-        while text := output.read(PRINTED):
-            log.warning("the composing process printed: %s", text.decode(errors="replace").strip())
+        while new := output.read(PRINTED):
+            printed += new
+            if printed.endswith(b"\n") or len(printed) >= PRINTED:
+                _log_printed(printed)
+                printed = b""
+    if printed:
+        _log_printed(printed)
+
+
+def _log_printed(printed: bytes) -> None:
+    log.warning("the composing process printed: %s", printed.decode(errors="replace").strip())
 
 
 def _thread(act: Callable[..., None], *args: object) -> threading.Thread:

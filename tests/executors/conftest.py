@@ -67,8 +67,9 @@ def bench() -> Iterator[Callable[..., Bench]]:
 
 
 @pytest.fixture
-async def process() -> AsyncIterator[ProcessExecutor]:
-    settings = Settings(_env_file=None, discord_token="canary")  # type: ignore[call-arg]
+async def process(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ProcessExecutor]:
+    monkeypatch.setenv("DISCORD_TOKEN", "canary")
+    settings = Settings(_env_file=None)  # type: ignore[call-arg]
     executor = ProcessExecutor(settings, misbehaving, HASTY)  # type: ignore[arg-type]
     await executor.start()
     await until(executor, lambda: executor.ready)

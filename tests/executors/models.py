@@ -113,7 +113,7 @@ class OutOfMemoryError(RuntimeError):
 
 
 def misbehave(phase: str, prompt: str, model: FakeModel) -> None:
-    """What the process tests ask for: ``hang``, ``segfault``, ``exit``, ``oom-among-others``, …"""
+    """What the process tests ask for in their prompts, as ``segfault in tick``."""
     if prompt == f"hang in {phase}":
         threading.Event().wait()
     if prompt == f"segfault in {phase}":
@@ -128,7 +128,7 @@ def misbehave(phase: str, prompt: str, model: FakeModel) -> None:
         raise OutOfMemoryError("CUDA out of memory. Tried to allocate 20 GiB")
     if prompt == f"imports in {phase}":
         heavy = {"discord", "torch", "simcord"} & set(sys.modules)
-        print("imported:", *sorted(heavy), "token:", os.environ.get("DISCORD_TOKEN"))
+        print(f"imported: {sorted(heavy)}, token: {os.environ.get('DISCORD_TOKEN')}", flush=True)
 
 
 def misbehaving() -> FakePool:

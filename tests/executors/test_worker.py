@@ -44,10 +44,9 @@ def test_a_work_reports_each_stage_in_order_and_then_what_was_made(bench: Start)
 
     assert end.made is not None
     assert end.made.model == "pocket@fake"
-    stages = [e.progress.stage for e in one.events if e.progress]
-    assert list(dict.fromkeys(stages)) == [Stage.loading, Stage.finishing] or (
-        list(dict.fromkeys(stages)) == [Stage.loading, Stage.composing, Stage.finishing]
-    )
+    stages = list(dict.fromkeys(e.progress.stage for e in one.events if e.progress))
+    assert stages[0] is Stage.loading
+    assert stages[-1] is Stage.finishing
 
 
 def test_works_of_two_models_are_decoded_side_by_side(bench: Start) -> None:
@@ -89,7 +88,6 @@ def test_a_work_cancelled_in_any_phase_says_nothing_more_and_holds_nobody_up(
     model = FakeModel(at=hold)
     one = bench(model)
     one.worker.submit(work("unwanted", duration=300))
-    assert phase != "finish" or hold.reached.wait(20)
     assert hold.reached.wait(20)
     one.worker.cancel("unwanted")
     one.worker.submit(work("wanted"))
