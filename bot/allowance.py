@@ -14,6 +14,14 @@ def effective(limits: Limits, overrides: Mapping[str, int]) -> Limits:
     return limits.model_copy(update=dict(overrides))
 
 
+def check_duration(limits: Limits, seconds: int) -> None:
+    """Raise :class:`LimitReached` for a piece longer than one may be here."""
+    if seconds > limits.duration:
+        raise LimitReached(
+            f"Here a piece may have up to {limits.duration} seconds; you asked for {seconds}."
+        )
+
+
 def check_for(limits: Limits, seconds: int, now: datetime) -> Check:
     """What the store asks, inside the transaction, before it accepts ``seconds`` of music more.
 

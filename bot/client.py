@@ -22,7 +22,7 @@ from bot.studio import Studio
 from bot.ui import messages
 from bot.ui.buttons import MarioButton
 
-COGS = ("cogs.mario", "cogs.replies", "cogs.pieces")
+COGS = ("cogs.mario", "cogs.replies", "cogs.pieces", "cogs.admin")
 TOKEN_LIFE = timedelta(minutes=15)
 
 Source = discord.Attachment | Piece | str | None
@@ -141,8 +141,9 @@ class MarioBot(commands.Bot):
             return None
         limit = self.studio.settings.limits.upload_megabytes
         if source.size > limit * 1_000_000:
+            size = math.ceil(source.size / 1e5) / 10
             raise AudioRejected(
-                f"The file has {math.ceil(source.size / 1e5) / 10:g} MB; up to {limit} MB are accepted."
+                f"The file has {size:g} MB; up to {limit} MB are accepted."
                 " Send a shorter part of it, or an MP3."
             )
         try:

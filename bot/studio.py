@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.allowance import check_for, effective
+from bot.allowance import check_duration, check_for, effective
 from bot.audio.encode import encode
 from bot.audio.level import has_sound
 from bot.config import Limits, Settings
-from bot.errors import GenerationFailed, InvalidRequest, LimitReached, MarioError, unexpected
+from bot.courier import Courier
+from bot.errors import GenerationFailed, LimitReached, MarioError, unexpected
 from bot.executors.base import Executor, WorkerDied
-from bot.front import Front, Passing, Reporter, Undeliverable
+from bot.front import Front, Passing, Reporter
 from bot.material import gather, pack, read_source
 from bot.models.registry import Registry
 from bot.recipe import file_name, tags
@@ -26,8 +27,7 @@ log = logging.getLogger(__name__)
 
 FIRST_GUESS = 1.0  # seconds of music a second, until a model's speed was measured
 NEAR = 5  # with fewer ahead, people are told each time their place changes
-RETRY_AFTER = (30, 120, 600)  # seconds until a delivery that failed is tried again
-DELIVERY_PATIENCE = 5.0  # seconds that a clean exit waits for deliveries under way
+DELIVERY_PATIENCE = 5.0  # seconds that a clean exit waits for what is just being shown
 
 
 class Studio:
@@ -49,7 +49,8 @@ class Studio:
         self._front = front
         self._paused = False
         self._tasks: set[asyncio.Task[None]] = set()
-        self._passing = Passing(front.pace, lambda showing: self._spawn(self._quietly(showing)))
+        self._passing = Passing(front.pace, lambda one: self._spawn(self._courier.quietly(one)))
+        self._courier = Courier(store, front, self._passing, self._spawn)
         self._waiting: dict[str, tuple[Job, int]] = {}  # and how many were ahead when last told
         self.scheduler = Scheduler(
             self._perform,
@@ -63,11 +64,6 @@ class Studio:
 
     def judge(self, request: GenerationRequest) -> None:
         """Refuse, without waiting for anything, what the settings and the model rule out."""
-        longest = self.settings.limits.duration
-        if request.duration > longest:
-            raise InvalidRequest(
-                f"Here a piece may have up to {longest} seconds; you asked for {request.duration}."
-            )
         self.registry.check(request)
 
     async def accept(
@@ -90,6 +86,7 @@ class Studio:
                 piece = await self.store.piece_of_audio(request.input_audio or "")
             name = request.replicate_weights or self.registry.default
             limits = await self._limits(new.guild_id, role_ids)
+            check_duration(limits, request.duration)
             now = self.store.now()
             new = replace(
                 new,
@@ -128,15 +125,17 @@ class Studio:
         if not await self.store.cancel(job_id):
             return False
         self.scheduler.cancel(job_id)
-        await self._tell_end(job_id)
+        self._waiting.pop(job_id, None)
+        self._courier.tell_end(job_id)
         return True
 
     async def open(self) -> None:
-        """Take up everything that is unfinished."""
+        """Take up everything that is unfinished or was left unsaid."""
         await self._executor.start()
+        await self._courier.take_up()
         for job in await self.store.unfinished():
             if job.state is State.made:
-                self._spawn(self._deliver(job.id))
+                self._courier.deliver(job.id)
                 continue
             if job.state is State.running:
                 job = await self.store.requeue(job.id, job.attempt, worker_died=False)
@@ -145,15 +144,15 @@ class Studio:
     async def close(self, patience: float = 0.0) -> None:
         """Begin nothing more, give what runs ``patience`` seconds, and keep everyone's place."""
         self.pause()
+        telling = self._spawn(self._courier.say_restarting())
         for ticket in await self.scheduler.drain(patience):
             if (job := await self.store.job(ticket.job_id)) and job.state is State.running:
                 await self.store.requeue(job.id, job.attempt, worker_died=False)
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=patience + DELIVERY_PATIENCE)
-        for job in await self.store.unfinished():
-            if job.state is State.accepted:
-                await self._passing.end(job.id)
-                await self._quietly(self._front.restarting(job))
+        await asyncio.wait([telling, *self._tasks], timeout=DELIVERY_PATIENCE)
+        await self._courier.say_restarting()
+        for task in self._tasks:  # the store knows what they were at
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._executor.close()
 
     async def _limits(self, guild_id: int | None, role_ids: Iterable[int]) -> Limits:
@@ -168,19 +167,19 @@ class Studio:
         if attempt is None or job is None:
             return
         try:
-            await self._make(job, attempt)
+            piece = await self._make(job, attempt)
+            await asyncio.shield(self._spawn(self._keep(job, attempt, piece)))
         except StaleAttempt:
             log.info("job %s: attempt %s no longer counts", job_id, attempt)
         except WorkerDied as error:
-            await self._again_or_fail(job, attempt, str(error))
+            log.warning("job %s lost its worker: %s", job_id, error)
+            self._spawn(self._again_or_fail(job, attempt, asyncio.current_task()))
         except MarioError as error:
             await self._fail(job_id, str(error), attempt)
         except Exception as error:
             await self._fail(job_id, unexpected(error), attempt)
-        else:
-            self._spawn(self._deliver(job_id))
 
-    async def _make(self, job: Job, attempt: int) -> None:
+    async def _make(self, job: Job, attempt: int) -> NewPiece:
         began = self._clock()
         work = await gather(job, self.store, self.settings.limits)
         reporter = Reporter(job, self._front, self._passing.show, self._clock)
@@ -191,7 +190,7 @@ class Studio:
             )
         request = job.request
         data = await asyncio.to_thread(encode, made.clip, request.output_format, tags=tags(request))
-        piece = NewPiece(
+        return NewPiece(
             request=request,
             audio=await self.store.put(data),
             name=file_name(request),
@@ -201,33 +200,24 @@ class Studio:
             note=job.note,
             parent_id=job.source_piece_id,
         )
-        await self.store.made(job.id, attempt, piece)
+
+    async def _keep(self, job: Job, attempt: int, piece: NewPiece) -> None:
+        """Once this has begun, the piece is delivered even if its job is stopped meanwhile."""
         alone = self.scheduler.finished(job.id)
-        await self.store.observe(request.replicate_weights or "", request.duration, alone)
+        await self.store.made(job.id, attempt, piece)
+        self._courier.deliver(job.id)
+        await self.store.observe(job.request.replicate_weights or "", job.request.duration, alone)
 
-    async def _deliver(self, job_id: str, tries: int = 0) -> None:
-        job, piece = await self.store.job(job_id), await self.store.piece_of_job(job_id)
-        if job is None or piece is None or job.state is not State.made:
-            return
-        await self._passing.end(job_id)
+    async def _again_or_fail(self, job: Job, attempt: int, turn: asyncio.Task[None] | None) -> None:
+        """Back into line when the turn that failed is over, unless this was the second time."""
+        if turn is not None:
+            await asyncio.wait([turn])
         try:
-            await self._front.deliver(job, piece)
-        except Undeliverable as error:
-            log.warning("job %s cannot be delivered: %s", job_id, error)
-            await self.store.undeliverable(job_id, str(error))
-            await self._tell_end(job_id)
-        except Exception:
-            log.exception("job %s was not delivered; it will be tried again", job_id)
-            await asyncio.sleep(RETRY_AFTER[min(tries, len(RETRY_AFTER) - 1)])
-            await self._deliver(job_id, tries + 1)
-        else:
-            await self.store.delivered(job_id)
-
-    async def _again_or_fail(self, job: Job, attempt: int, reason: str) -> None:
-        job = await self.store.requeue(job.id, attempt, worker_died=True)
-        log.warning("job %s lost its worker: %s", job.id, reason)
+            job = await self.store.requeue(job.id, attempt, worker_died=True)
+        except StaleAttempt:
+            return
         if job.state is State.failed:
-            await self._tell_end(job.id)
+            self._courier.tell_end(job.id)
         else:
             await self.begin(job)
 
@@ -236,13 +226,8 @@ class Studio:
 
     async def _fail(self, job_id: str, reason: str, attempt: int | None = None) -> None:
         if await self.store.fail(job_id, reason, attempt):
-            await self._tell_end(job_id)
-
-    async def _tell_end(self, job_id: str) -> None:
-        self._waiting.pop(job_id, None)
-        await self._passing.end(job_id)
-        if (job := await self.store.job(job_id)) is not None:
-            await self._quietly(self._front.ended(job))
+            self._waiting.pop(job_id, None)
+            self._courier.tell_end(job_id)
 
     def _tell_places(self) -> None:
         places = self.scheduler.places()
@@ -251,14 +236,6 @@ class Studio:
             if place and place.ahead != told and (told < 0 or place.ahead < NEAR):
                 self._waiting[job.id] = (job, place.ahead)
                 self._passing.show(job.id, self._front.queued(job, place))
-
-    async def _quietly(self, showing: Coroutine[Any, Any, None]) -> None:
-        try:
-            await showing
-        except MarioError as error:
-            log.info("not shown: %s", error)
-        except Exception:
-            log.exception("something could not be shown")
 
     def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(coroutine)

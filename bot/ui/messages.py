@@ -1,5 +1,7 @@
 """Every embed a person sees, made from plain values; nothing here sends or decides."""
 
+from collections.abc import Collection, Iterable, Mapping
+
 import discord
 from discord.utils import escape_markdown, escape_mentions
 
@@ -53,6 +55,18 @@ def refused(sentence: str) -> discord.Embed:
 
 def told(sentence: str) -> discord.Embed:
     return discord.Embed(description=sentence, colour=QUIET)
+
+
+def limits(
+    inforce: Mapping[str, int], changed: Collection[str], roles: Iterable[tuple[str, str, int]]
+) -> discord.Embed:
+    """A server's limits; the changed ones in bold, then what differs for a role."""
+    lines = [
+        f"**{name}: {value}**" if name in changed else f"{name}: {value}"
+        for name, value in inforce.items()
+    ]
+    lines += [f"{mention} {name}: **{value}**" for mention, name, value in roles]
+    return discord.Embed(title="Limits here", description="\n".join(lines)[:4000], colour=QUIET)
 
 
 def finished(piece: Piece, note: str | None = None) -> discord.Embed:

@@ -1,0 +1,85 @@
+"""``/mario-admin``: a server's own limits, changed without a restart."""
+
+from typing import Literal
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.allowance import effective
+from bot.client import MarioBot
+from bot.errors import NotAllowed
+from bot.store import CHANGEABLE
+from bot.ui import messages
+
+Name = Literal[CHANGEABLE]  # type: ignore[valid-type]
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class Admin(
+    commands.GroupCog, group_name="mario-admin", group_description="This server's limits for /mario"
+):
+    def __init__(self, bot: MarioBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(description="Show the limits in force on this server")
+    async def limits(self, interaction: discord.Interaction) -> None:
+        async with self.bot.answering(interaction):
+            guild_id = _server(interaction)
+            store = self.bot.studio.store
+            ours = await store.limits_for(guild_id)
+            roles = [limit for limit in await store.all_limits(guild_id) if limit.role_id]
+            inforce = effective(self.bot.studio.settings.limits, ours).model_dump()
+            changed = [(f"<@&{limit.role_id}>", limit.name, limit.value) for limit in roles]
+            embed = messages.limits({n: inforce[n] for n in CHANGEABLE}, set(ours), changed)
+            await interaction.response.send_message(embed=embed, ephemeral=True)
+
+    @app_commands.command(name="set", description="Change a limit, here or for one role")
+    @app_commands.describe(
+        limit="Which limit", value="Its new value", role="Only for this role; nothing is everyone"
+    )
+    async def set_(
+        self,
+        interaction: discord.Interaction,
+        limit: Name,
+        value: app_commands.Range[int, 1, 1_000_000],
+        role: discord.Role | None = None,
+    ) -> None:
+        await self._change(interaction, limit, role, value)
+
+    @app_commands.command(description="Take a change of a limit back")
+    @app_commands.describe(limit="Which limit", role="Only for this role; nothing is everyone")
+    async def reset(
+        self, interaction: discord.Interaction, limit: Name, role: discord.Role | None = None
+    ) -> None:
+        await self._change(interaction, limit, role, None)
+
+    async def _change(
+        self,
+        interaction: discord.Interaction,
+        limit: str,
+        role: discord.Role | None,
+        value: int | None,
+    ) -> None:
+        async with self.bot.answering(interaction):
+            guild_id = _server(interaction)
+            await self.bot.studio.store.set_limit(guild_id, role and role.id, limit, value)
+            whom = f"for {role.mention}" if role else "on this server"
+            said = "is back to what it was" if value is None else f"is now {value}"
+            await interaction.response.send_message(
+                embed=messages.told(f"**{limit}** {said} {whom}."), ephemeral=True
+            )
+
+
+def _server(interaction: discord.Interaction) -> int:
+    """The server's id; Discord's own check can be switched off by a server, so it is made anew."""
+    if interaction.guild_id is None or not interaction.permissions.manage_guild:
+        raise NotAllowed(
+            "Only somebody who may manage this server can look at or change its limits."
+        )
+    return interaction.guild_id
+
+
+async def setup(bot: MarioBot) -> None:
+    await bot.add_cog(Admin(bot))

@@ -1,0 +1,81 @@
+"""``/mario-admin``: limits that a server changes for itself, in force from the next wish on."""
+
+import discord
+import pytest
+
+from bot.store import CHANGEABLE
+from tests.conftest import Stage
+
+
+@pytest.fixture
+async def boss(stage: Stage):
+    role = stage.guild.create_role("Boss", permissions=discord.Permissions(manage_guild=True))
+    return stage.guild.add_member(stage.env.create_user("boss"), roles=[role])
+
+
+def said(result) -> str:
+    assert result.ephemeral
+    return result.response.embeds[0].description
+
+
+async def test_a_changed_limit_is_in_force_for_the_next_wish(stage: Stage, boss) -> None:
+    result = await boss.slash(stage.channel, "mario-admin set", limit="duration", value=10)
+    assert said(result) == "**duration** is now 10 on this server."
+
+    await stage.alice.slash(stage.channel, "mario", prompt="long", duration=11)
+
+    assert "up to 10 seconds" in (stage.embed().description or "")
+    assert stage.executor.works == []
+
+
+async def test_a_role_may_do_more_than_everyone(stage: Stage, boss) -> None:
+    patron = stage.guild.create_role("Patron")
+    bob = stage.guild.add_member(stage.env.create_user("bob"), roles=[patron])
+    await boss.slash(stage.channel, "mario-admin set", limit="duration", value=10)
+    await boss.slash(stage.channel, "mario-admin set", limit="duration", value=200, role=patron)
+
+    await bob.slash(stage.channel, "mario", prompt="long", duration=150)
+
+    assert [work.request.duration for work in stage.executor.works] == [150]
+
+
+async def test_a_reset_limit_is_the_operators_again(stage: Stage, boss) -> None:
+    await boss.slash(stage.channel, "mario-admin set", limit="duration", value=10)
+    await boss.slash(stage.channel, "mario-admin reset", limit="duration")
+
+    await stage.alice.slash(stage.channel, "mario", prompt="long", duration=11)
+
+    assert [work.request.duration for work in stage.executor.works] == [11]
+
+
+async def test_the_limits_in_force_are_listed_with_what_was_changed(stage: Stage, boss) -> None:
+    await boss.slash(stage.channel, "mario-admin set", limit="waiting_per_user", value=3)
+
+    text = said(await boss.slash(stage.channel, "mario-admin limits"))
+
+    assert "**waiting_per_user: 3**" in text
+    assert all(name in text for name in CHANGEABLE)
+
+
+async def test_a_limit_of_the_whole_server_cannot_differ_by_role(stage: Stage, boss) -> None:
+    patron = stage.guild.create_role("Patron")
+
+    result = await boss.slash(
+        stage.channel, "mario-admin set", limit="waiting_per_server", value=3, role=patron
+    )
+
+    assert "cannot differ by role" in said(result)
+
+
+async def test_whoever_may_not_manage_the_server_is_told_no_even_if_the_command_is_shown(
+    stage: Stage,
+) -> None:
+    command = next(c for c in stage.bot.tree.get_commands() if c.name == "mario-admin")
+    assert command.default_permissions == discord.Permissions(manage_guild=True)
+    command.default_permissions = None
+    await stage.bot.tree.sync()
+
+    result = await stage.alice.slash(stage.channel, "mario-admin set", limit="duration", value=10)
+
+    assert "Only somebody who may manage this server" in said(result)
+    assert await stage.store.all_limits(stage.guild.id) == []
