@@ -51,27 +51,26 @@ class Answers:
             embed = messages.failed(job.request, job.reason or "")
         await self._homes.show(job, embed)
 
-    async def deliver(self, job: Job, piece: Piece) -> None:
+    async def deliver(self, job: Job, piece: Piece) -> str | None:
         data = await self._store.read(piece.audio)
         limit = await self._homes.upload_limit(job)
         while True:
             file = await self._fitting(piece, data, limit)
             try:
-                await self._post(job, piece, file)
-                return
+                return await self._post(job, piece, file)
             except TooLarge as error:
                 limit = min(limit, len(file.data)) // 2
                 if limit < SMALLEST:
                     raise Undeliverable(str(error)) from error
 
-    async def _post(self, job: Job, piece: Piece, file: Encoded) -> None:
+    async def _post(self, job: Job, piece: Piece, file: Encoded) -> str | None:
         note = " ".join(text for text in (piece.note, file.note) if text)
         name = PurePath(piece.name).with_suffix(f".{file.format}").name
         clip = await decode(file.data, limits=OURS)
         image = await asyncio.to_thread(picture, clip)
         files: Sequence[tuple[str, bytes]] = [(name, file.data), (messages.PICTURE, image)]
         embed = messages.finished(piece, note or None)
-        await self._homes.show(job, embed, under_a_piece(piece.id), files)
+        return await self._homes.show(job, embed, under_a_piece(piece.id), files)
 
     async def _fitting(self, piece: Piece, data: bytes, limit: int) -> Encoded:
         asked = piece.request.output_format

@@ -35,8 +35,11 @@ class Front(Protocol):
         """It failed or was cancelled; ``job.reason`` is the sentence."""
         ...
 
-    async def deliver(self, job: Job, piece: Piece) -> None:
-        """Give the piece to its author; raises :class:`Undeliverable` if nobody can have it."""
+    async def deliver(self, job: Job, piece: Piece) -> str | None:
+        """Give the piece to its author; raises :class:`Undeliverable` if nobody can have it.
+
+        Returns a remark where something about the delivery cannot be known.
+        """
         ...
 
 

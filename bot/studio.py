@@ -16,7 +16,7 @@ from bot.courier import Courier
 from bot.errors import GenerationFailed, LimitReached, MarioError, unexpected
 from bot.executors.base import Executor, WorkerDied
 from bot.front import Front, Passing, Reporter
-from bot.material import gather, pack, read_source
+from bot.material import Material, pack
 from bot.models.registry import Registry
 from bot.recipe import file_name, tags
 from bot.request import GenerationRequest
@@ -44,6 +44,7 @@ class Studio:
         self.settings = settings
         self.store = store
         self.registry = Registry(settings)
+        self._material = Material(store, settings.limits)
         self._executor = executor
         self._clock = clock
         self._front = front
@@ -81,7 +82,7 @@ class Studio:
         with self.scheduler.room():
             if request.input_audio is not None:
                 data = upload if upload is not None else await self.store.read(request.input_audio)
-                await read_source(request, data, self.settings.limits, kept=upload is None)
+                await self._material.read(request, data, kept=upload is None)
                 request = request.but(input_audio=await self.store.put(data))
                 piece = await self.store.piece_of_audio(request.input_audio or "")
             name = request.replicate_weights or self.registry.default
@@ -181,7 +182,7 @@ class Studio:
 
     async def _make(self, job: Job, attempt: int) -> NewPiece:
         began = self._clock()
-        work = await gather(job, self.store, self.settings.limits)
+        work = await self._material.gather(job)
         reporter = Reporter(job, self._front, self._passing.show, self._clock)
         made = await self._executor.run(work, reporter)
         if not has_sound(made.clip):

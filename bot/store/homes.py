@@ -8,7 +8,7 @@ from sqlalchemy import func, literal, select, update
 
 from bot.errors import NotFound
 from bot.store.base import Base
-from bot.store.tables import Home, Job
+from bot.store.tables import Home, Job, State
 
 
 class Homes(Base):
@@ -49,6 +49,17 @@ class Homes(Base):
         knows the nonce or the channel's history must be looked at.
         """
         return await self._change(job_id, {"tried_at": _first(Home.tried_at, self.now())})
+
+    async def told(self, job_id: str) -> None:
+        """Write down that how the job ended has been said, or can be said to nobody."""
+        await self._change(job_id, {"told_at": _first(Home.told_at, self.now())})
+
+    async def untold(self) -> list[Job]:
+        """The jobs that failed or were cancelled and whose message does not say so yet."""
+        ended = Job.state.in_((State.failed, State.cancelled))
+        query = select(Job).join(Home, Home.job_id == Job.id).where(ended, Home.told_at.is_(None))
+        async with self._read() as session:
+            return list(await session.scalars(query.order_by(Job.ended_at)))
 
     async def lost_home(self, job_id: str, channel_id: int | None = None) -> Home:
         """The message is gone for good: a new one, with a new nonce, may be posted."""

@@ -142,6 +142,7 @@ class Home(Base, kw_only=True):
 
     tried_at: when a message with this ``nonce`` was first about to be created; it may exist since.
     posted_at: when it was first known to exist. upload_limit: bytes, while the token lasts.
+    told_at: when it said that the job had failed or was cancelled, if anybody could see it.
     """
 
     __tablename__ = "messages"
@@ -156,6 +157,7 @@ class Home(Base, kw_only=True):
     upload_limit: Mapped[Snowflake | None] = mapped_column(default=None)
     tried_at: Mapped[datetime | None] = mapped_column(default=None)
     posted_at: Mapped[datetime | None] = mapped_column(default=None)
+    told_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Limit(Base, kw_only=True):

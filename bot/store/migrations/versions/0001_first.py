@@ -77,6 +77,7 @@ def upgrade() -> None:
         sa.Column("upload_limit", sa.BigInteger),
         sa.Column("tried_at", moment),
         sa.Column("posted_at", moment),
+        sa.Column("told_at", moment),
     )
     op.create_index("ix_messages_message_id", "messages", ["message_id"])
     op.create_table(
