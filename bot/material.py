@@ -1,5 +1,6 @@
 """What a job needs besides its request: the sound it starts from, and the tokens of our own."""
 
+import asyncio
 import io
 
 import numpy as np
@@ -14,37 +15,44 @@ from bot.work import Work
 
 MODEL_RATE = 32_000  # of the whole family; a model with another rate converts
 MEGABYTE = 1_000_000
+AT_ONCE = 2
 OURS = DecodeLimits(max_bytes=256 * MEGABYTE, max_seconds=900)  # files this program wrote
 
 
-async def read_source(
-    request: GenerationRequest, data: bytes, limits: Limits, kept: bool = False
-) -> Clip:
-    """The part of an attached file that a request uses; raises ``AudioRejected``.
+class Material:
+    """Reads sources, a few at a time: each costs a child process and its samples in memory."""
 
-    kept: it is in the store already, so its size was judged when it came or was our own doing.
-    """
-    max_bytes = OURS.max_bytes if kept else limits.upload_megabytes * MEGABYTE
-    return await decode(
-        data,
-        limits=DecodeLimits(max_bytes=max_bytes, max_seconds=limits.source_seconds),
-        start=request.continuation_start,
-        end=request.continuation_end,
-        sample_rate=MODEL_RATE,
-    )
+    def __init__(self, store: Store, limits: Limits) -> None:
+        self._store = store
+        self._limits = limits
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
+    async def read(self, request: GenerationRequest, data: bytes, kept: bool = False) -> Clip:
+        """The part of an attached file that a request uses; raises ``AudioRejected``.
 
-async def gather(job: Job, store: Store, limits: Limits) -> Work:
-    """The work a job is: with its source decoded and, for a piece of ours, that piece's tokens."""
-    request = job.request
-    if request.input_audio is None:
-        return Work(job.id, request)
-    source = await read_source(request, await store.read(request.input_audio), limits, kept=True)
-    piece = await store.piece(job.source_piece_id) if job.source_piece_id else None
-    whole = request.continuation_start == 0 and request.continuation_end is None
-    if piece is None or piece.tokens is None or not (request.continuation and whole):
-        return Work(job.id, request, source)
-    return Work(job.id, request, source, unpack(await store.read(piece.tokens)), piece.model)
+        kept: it is in the store already, so its size was judged when it came or was our own doing.
+        """
+        max_bytes = OURS.max_bytes if kept else self._limits.upload_megabytes * MEGABYTE
+        async with self._turns:
+            return await decode(
+                data,
+                limits=DecodeLimits(max_bytes=max_bytes, max_seconds=self._limits.source_seconds),
+                start=request.continuation_start,
+                end=request.continuation_end,
+                sample_rate=MODEL_RATE,
+            )
+
+    async def gather(self, job: Job) -> Work:
+        """The work a job is: its source decoded and, for a piece of ours, that piece's tokens."""
+        request, store = job.request, self._store
+        if request.input_audio is None:
+            return Work(job.id, request)
+        source = await self.read(request, await store.read(request.input_audio), kept=True)
+        piece = await store.piece(job.source_piece_id) if job.source_piece_id else None
+        whole = request.continuation_start == 0 and request.continuation_end is None
+        if piece is None or piece.tokens is None or not (request.continuation and whole):
+            return Work(job.id, request, source)
+        return Work(job.id, request, source, unpack(await store.read(piece.tokens)), piece.model)
 
 
 def pack(tokens: NDArray[np.int16]) -> bytes:
