@@ -44,10 +44,6 @@ CONTRADICTIONS: dict[str, tuple[dict[str, Any], str]] = {
         {"prompt": "a march", "replicate_weights": "<@1>*x*"},
         "There is no model called '<@1>*x*' here; there is pocket, melody or stereo.",
     ),
-    "longer than the operator allows": (
-        {"prompt": "a march", "duration": 121},
-        "Here a piece may have up to 120 seconds; you asked for 121.",
-    ),
 }
 
 
@@ -61,6 +57,13 @@ async def test_options_that_contradict_each_other_are_refused_in_a_sentence(stag
         assert plainly(told(await stage.mario(**options))) == sentence
     assert await nothing_happened(stage)
     assert stage.channel.last_message is None
+
+
+async def test_a_piece_longer_than_the_operator_allows_is_refused(stage: Stage) -> None:
+    result = await stage.mario(prompt="a march", duration=121)
+
+    assert said(result.response).startswith("⚠️ Here a piece may have up to 120 seconds")
+    assert await nothing_happened(stage)
 
 
 async def test_a_melody_for_a_model_that_follows_none_is_refused(stage: Stage, song: bytes) -> None:

@@ -1,0 +1,184 @@
+"""The end of a job: a file that fits, or the one sentence that says why there is none."""
+
+from typing import Any
+
+import pytest
+
+from bot.answers import Answers
+from bot.errors import GenerationFailed
+from bot.executors.base import WorkerDied
+from bot.store import State
+from tests.cogs.world import heard, labels, past_the_client, piece, said
+from tests.conftest import Stage
+
+
+async def test_a_file_over_the_limit_comes_smaller_and_says_so(stage: Stage) -> None:
+    await past_the_client(stage, limit=400_000, prompt="a march", seed=5)
+
+    file = stage.last.attachments[0]
+    assert file.filename == "a-march-5.flac"
+    assert said(stage.last) == (
+        "-# As WAV this piece is 0.5 MB, and only 0.4 MB may be posted here, so it comes as FLAC."
+    )
+    assert (await heard(stage.last)).seconds == 8
+    assert (await piece(stage)).name == "a-march-5.wav"
+
+
+async def test_a_lower_limit_leads_to_mp3_at_a_lower_rate(stage: Stage) -> None:
+    await past_the_client(stage, limit=100_000, prompt="a march", seed=5, output_format="mp3")
+
+    assert stage.last.attachments[0].filename == "a-march-5.mp3"
+    assert "so it comes as a smaller MP3 at 96 kbit/s" in said(stage.last)
+    assert stage.last.attachments[0].size <= 100_000
+
+
+async def test_a_piece_that_fits_in_no_way_is_told_and_kept(stage: Stage) -> None:
+    await past_the_client(stage, limit=20_000, prompt="a march", seed=5)
+
+    assert said(stage.last).startswith("⚠️ This piece is too long to be posted here:")
+    assert labels(stage.last) == []
+    job = await stage.store.job_of_message(stage.last.id)
+    assert job is not None
+    assert job.state is State.failed
+    assert await stage.store.piece_of_job(job.id) is not None
+    assert not await stage.store.unfinished()
+
+
+@pytest.mark.parametrize(("status", "code"), [(400, 40005), (413, 0)])
+async def test_a_file_that_discord_finds_too_large_after_all_is_made_smaller(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, status: int, code: int
+) -> None:
+    fault = {
+        "method": "PATCH",
+        "path": "*",
+        "status": status,
+        "code": code,
+        "message": "",
+        "times": 1,
+    }
+    deliver = Answers.deliver
+
+    async def refused_once(*args: Any) -> Any:
+        stage.env.backend.faults.append(fault)
+        return await deliver(*args)
+
+    monkeypatch.setattr(Answers, "deliver", refused_once)
+    await stage.mario(prompt="a march", seed=5)
+
+    assert stage.last.attachments[0].filename in ("a-march-5.flac", "a-march-5.mp3")
+    assert len(stage.channel.history()) == 1
+
+
+async def test_a_failure_is_the_models_own_sentence(stage: Stage) -> None:
+    stage.executor.failure = GenerationFailed("The graphics card is full. Ask for less.")
+    await stage.mario(prompt="a march")
+
+    assert said(stage.last) == "⚠️ The graphics card is full. Ask for less."
+    assert labels(stage.last) == []
+    assert stage.last.attachments == []
+
+
+async def test_an_unforeseen_failure_is_a_number_that_the_log_explains(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.executor.failure = RuntimeError("CUDA error at /srv/mario/engine.py")
+    await stage.mario(prompt="a march")
+
+    sentence = said(stage.last)
+    number = sentence.removesuffix(".").rpartition(" ")[2]
+    assert sentence.startswith("⚠️ Something went wrong inside the bot.")
+    assert "CUDA" not in sentence
+    assert f"error {number}" in caplog.text
+    assert "CUDA error" in caplog.text
+
+
+async def test_a_job_that_loses_its_worker_twice_is_given_up(stage: Stage) -> None:
+    stage.executor.failure = WorkerDied("gone")
+    await stage.mario(prompt="a march")
+
+    assert len(stage.executor.works) == 2
+    assert said(stage.last).startswith("⚠️ This stopped the composing process twice")
+
+
+async def test_silence_is_never_posted(stage: Stage) -> None:
+    stage.executor.silent = True
+    await stage.mario(prompt="a march")
+
+    assert said(stage.last) == (
+        "⚠️ What came out was silence, so it is not posted. Another seed or prompt may help."
+    )
+    assert stage.last.attachments == []
+
+
+async def test_the_piece_shows_what_it_was_made_with(stage: Stage) -> None:
+    await stage.mario(prompt="a march", duration=1, top_k=50, seed=5)
+
+    embed = stage.embed()
+    assert embed.title == "a march"
+    assert [(field.name, field.value) for field in embed.fields] == [
+        ("duration", "1"), ("top_k", "50"),
+    ]  # fmt: skip
+    assert (embed.footer.text or "").startswith("seed 5 · pocket · made in ")
+    names = [file.filename for file in stage.last.attachments]
+    assert names == ["a-march-5.wav", "waveform.png"]
+    assert embed.image.url is not None
+
+
+async def test_the_bot_works_in_private_messages(stage: Stage) -> None:
+    await stage.alice.user.slash("mario", prompt="a march", duration=1)
+    message = stage.alice.user.dm_channel.last_message
+    assert message is not None
+    assert len(message.attachments) == 2
+
+    await stage.alice.user.click(message, label="Again")
+    assert len(stage.executor.works) == 2
+    await stage.alice.user.send_dm(
+        "slower", reference={"channel_id": str(message.channel.id), "message_id": str(message.id)}
+    )
+    assert stage.executor.works[2].request.prompt == "slower"
+    await stage.alice.user.click(message, label="Delete")
+
+
+async def test_the_bot_works_in_threads(stage: Stage) -> None:
+    channel = stage.bot.get_channel(stage.channel.id)
+    start = await stage.alice.send(stage.channel, "let us jam")
+    thread = await channel.create_thread(name="jam", message=start)  # type: ignore[union-attr]
+    await stage.env.settle()
+    (there,) = (t for t in stage.channel.threads if t.id == thread.id)
+
+    await stage.alice.slash(there, "mario", prompt="a march", duration=1)
+
+    assert there.last_message is not None
+    assert len(there.last_message.attachments) == 2
+
+
+async def test_nobody_is_pinged_and_nothing_is_formatted_by_a_prompt(stage: Stage) -> None:
+    nasty = (
+        "@everyone <@123456789012345678> **b** [click](https://evil.example) \u202eabc\u200b"
+        " ||spoiler|| `code` <#1> # big"
+    )
+    await stage.mario(prompt=nasty, duration=1, seed=5)
+
+    title = stage.embed().title or ""
+    assert "\u202e" not in title
+    assert "@everyone" not in title
+    assert "**b**" not in title
+    assert "\\[click]" in title
+    assert "||" not in title
+    assert "<#1>" not in title.replace("\\<", "")
+    assert stage.last.attachments[0].filename.isascii()
+    for request in stage.env.http_requests:
+        if isinstance(request.json, dict) and request.json.get("embeds"):
+            assert request.json["allowed_mentions"] == {"parse": []}
+    assert not stage.env.backend.messages[stage.channel.id][stage.last.id].ping_user_ids
+
+
+async def test_the_reply_that_asked_is_not_pinged(stage: Stage) -> None:
+    await stage.mario(prompt="a march", duration=1)
+    assert stage.bot.user is not None
+    asked = f"{stage.bot.user.mention} slower @everyone"
+    await stage.alice.send(stage.channel, asked, reply_to=stage.last)
+
+    stored = stage.env.backend.messages[stage.channel.id][stage.last.id]
+    assert stored.ping_user_ids == []
+    assert not stored.mention_everyone

@@ -1,0 +1,170 @@
+"""What is seen on the way: one message, edited at a steady pace, whatever happens to it."""
+
+import asyncio
+import itertools
+import re
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from bot.answers import PACE, Answers
+from bot.executors.base import Progress
+from bot.executors.base import Stage as At
+from tests.cogs.world import edits_of, labels, said
+from tests.conftest import Stage
+
+QUARTER = 15 * 60
+
+
+class TestPace:
+    """With a pace that can be told from none."""
+
+    @pytest.fixture
+    def pace(self) -> float:
+        return 0.5
+
+    async def test_a_job_is_queued_then_loading_then_composing_then_there(
+        self, stage: Stage
+    ) -> None:
+        stage.executor.steps = steps = asyncio.Queue()
+        steps.put_nowait(Progress(At.loading, 0, 2_000_000_000))
+        asked = len(stage.env.http_requests)
+        result = await stage.mario(prompt="a march", duration=10)
+        assert result.response is not None
+        for done in range(0, 501):
+            steps.put_nowait(Progress(At.composing, done, 500))
+        await stage.env.settle()
+        steps.put_nowait(Progress(At.finishing))
+        await stage.env.settle()
+        steps.put_nowait(None)
+        await stage.env.settle()
+
+        seen = edits_of(stage, asked)
+        assert seen[0] == "⏳ Next in line, about 10 s."
+        assert seen[1].startswith("📦 Loading the model ▱▱▱▱▱▱▱▱▱▱▱▱▱▱ 2000 MB")
+        assert seen[2] == "🎼 ▱▱▱▱▱▱▱▱▱▱▱▱▱▱ 0%"
+        assert seen[3].startswith("🎼 ▰▰▰▰▰▰▰▰▰▰▰▰▰▰ 100% · 1 s left")
+        assert seen[4] == "🎼 ▰▰▰▰▰▰▰▰▰▰▰▰▰▰ nearly there"
+        assert seen[-1] == ""
+        assert [m.id for m in stage.channel.history()] == [result.response.id]
+
+    async def test_edits_are_never_closer_than_the_pace(
+        self, stage: Stage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        times: list[datetime] = []
+        show = Answers.working
+
+        async def timed(*args: Any) -> None:
+            times.append(stage.env.now())
+            await show(*args)
+
+        monkeypatch.setattr(Answers, "working", timed)
+        stage.executor.steps = steps = asyncio.Queue()
+        await stage.mario(prompt="a march", duration=10)
+        for done in range(30):
+            steps.put_nowait(Progress(At.composing, done, 500))
+            await stage.env.advance_time(0.1)
+        steps.put_nowait(None)
+        await stage.env.settle()
+
+        gaps = [(b - a).total_seconds() for a, b in itertools.pairwise(times)]
+        assert min(gaps) > 0.49
+        assert 4 <= len(times) <= 9
+
+    async def test_the_place_in_line_and_the_wait_are_told(self, stage: Stage) -> None:
+        stage.executor.gate, stage.executor.capacity = asyncio.Event(), 1
+        await stage.mario(prompt="one", duration=10)
+        await stage.mario(prompt="two", duration=10)
+        await stage.mario(prompt="three", duration=10)
+
+        assert re.fullmatch(r"⏳ 2nd in line, about (2\d|30) s\.", said(stage.last))
+        stage.executor.gate.set()
+        await stage.env.settle()
+        assert not said(stage.last)
+
+
+async def test_after_fifteen_minutes_the_same_message_is_edited_through_the_channel(
+    stage: Stage,
+) -> None:
+    stage.executor.gate = asyncio.Event()
+    result = await stage.mario(prompt="a march", duration=1)
+    await stage.env.advance_time(QUARTER)
+    stage.executor.gate.set()
+    await stage.env.settle()
+
+    last = stage.env.http_requests[-1]
+    assert result.response is not None
+    assert (last.method, last.path) == (
+        "PATCH",
+        f"/channels/{stage.channel.id}/messages/{result.response.id}",
+    )
+    assert [len(m.attachments) for m in stage.channel.history()] == [2]
+    assert labels(stage.last) == ["Again", "Continue", "Delete"]
+
+
+async def test_a_token_that_discord_has_forgotten_early_is_no_obstacle(stage: Stage) -> None:
+    stage.executor.gate = asyncio.Event()
+    await stage.mario(prompt="a march", duration=1)
+    stage.env.inject_error("PATCH", "/webhooks/*", status=401, code=50027, times=None)
+    stage.executor.gate.set()
+    await stage.env.settle()
+
+    assert [len(m.attachments) for m in stage.channel.history()] == [2]
+
+
+async def test_a_deleted_message_is_replaced_by_exactly_one(stage: Stage) -> None:
+    stage.executor.steps = steps = asyncio.Queue()
+    await stage.mario(prompt="a march", duration=1)
+    stage.env.backend.delete_message(stage.channel.id, stage.last.id)
+    for done in range(3):
+        steps.put_nowait(Progress(At.composing, done, 50))
+        await stage.env.advance_time(1)
+    steps.put_nowait(None)
+    await stage.env.settle()
+
+    (only,) = stage.channel.history()
+    assert labels(only) == ["Again", "Continue", "Delete"]
+    assert (await stage.store.piece_of_message(only.id)) is not None
+
+
+@pytest.mark.parametrize("status", [500, 503])
+async def test_discord_stumbling_does_not_lose_or_double_the_piece(
+    stage: Stage, status: int
+) -> None:
+    stage.executor.gate = asyncio.Event()
+    await stage.mario(prompt="a march", duration=1)
+    stage.env.inject_error("PATCH", "*", status=status, times=2)
+    stage.executor.gate.set()
+    await stage.env.settle()
+
+    assert [len(m.attachments) for m in stage.channel.history()] == [2]
+    assert not await stage.store.unfinished()
+
+
+async def test_a_piece_that_discord_will_not_take_now_is_delivered_later(stage: Stage) -> None:
+    stage.executor.gate = asyncio.Event()
+    await stage.mario(prompt="a march", duration=1)
+    stage.env.inject_error("PATCH", "*", status=503, times=None)
+    stage.executor.gate.set()
+    await stage.env.advance_time(20)
+    stage.env.backend.faults.clear()
+    assert [len(m.attachments) for m in stage.channel.history()] == [0]
+
+    await stage.env.advance_time(31)
+    assert [len(m.attachments) for m in stage.channel.history()] == [2]
+
+
+async def test_what_is_over_is_not_shown_as_running_again(stage: Stage) -> None:
+    stage.executor.steps = steps = asyncio.Queue()
+    await stage.mario(prompt="a march", duration=1)
+    steps.put_nowait(Progress(At.composing, 1, 50))
+    steps.put_nowait(Progress(At.composing, 2, 50))
+    await stage.alice.click(stage.last, label="Cancel")
+    await stage.env.advance_time(10)
+
+    assert said(stage.last) == "🚫 Cancelled."
+
+
+def test_a_message_is_edited_at_most_every_three_seconds() -> None:
+    assert PACE == 3.0
