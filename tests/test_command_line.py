@@ -1,0 +1,186 @@
+"""The command line: one request without Discord, the registry, and exits that mean something."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot import __main__ as command_line
+from bot.audio.tags import read_tags
+from bot.errors import GenerationFailed
+from bot.executors import thread
+from bot.request import options
+from tests.fakes import FakeExecutor
+
+ALL = {
+    "duration": "3",
+    "continuation": None,
+    "continuation-start": "1",
+    "continuation-end": "3",
+    "normalization-strategy": "peak",
+    "top-k": "7",
+    "top-p": "0.5",
+    "temperature": "0.25",
+    "classifier-free-guidance": "6",
+    "output-format": "flac",
+    "seed": "0",
+    "replicate-weights": "pocket",
+}
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DISCORD_TOKEN", raising=False)
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> FakeExecutor:
+    executor = FakeExecutor()
+    monkeypatch.setattr(thread, "ThreadExecutor", lambda settings: executor)
+    return executor
+
+
+def mario(*arguments: str) -> int:
+    """The exit status of ``mario ARGUMENTS``."""
+    sys.argv = ["mario", *arguments]
+    try:
+        command_line.main()
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+def test_generate_writes_the_piece_and_prints_its_seed(
+    fake: FakeExecutor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert mario("generate", "boss fight", "-o", "boss.wav", "--duration", "2", "--seed", "5") == 0
+
+    assert Path("boss.wav").read_bytes()[:4] == b"RIFF"
+    assert "seed 5" in capsys.readouterr().err
+    assert fake.works[0].request.prompt == "boss fight"
+
+
+def test_generate_takes_every_option_of_the_request(fake: FakeExecutor, song: bytes) -> None:
+    Path("song.mp3").write_bytes(song)
+    given = [part for name, value in ALL.items() for part in (f"--{name}", value) if part]
+
+    assert mario("generate", "all of it", "--input-audio", "song.mp3", *given) == 0
+
+    wanted = {name.replace("-", "_"): value for name, value in ALL.items()}
+    request = fake.works[0].request
+    assert set(wanted) | {"prompt", "input_audio", "multi_band_diffusion"} == {
+        option.name for option in options()
+    }
+    for name, value in wanted.items():
+        made = getattr(request, name)
+        assert str(getattr(made, "value", made)) == (value or "True"), name
+    assert fake.works[0].source is not None
+    assert fake.works[0].source.seconds == pytest.approx(2, abs=0.01)
+
+
+def test_the_ending_of_the_output_sets_the_format(fake: FakeExecutor) -> None:
+    assert mario("generate", "a tune", "-o", "tune.mp3", "--duration", "1") == 0
+
+    assert read_tags(Path("tune.mp3").read_bytes())["title"] == "a tune"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        ((), 2, "Say what it should sound like"),
+        (("x", "-o", "x.exe"), 2, "output_format must be one of"),
+        (("x", "--multi-band-diffusion"), 2, "MultiBand Diffusion cannot be used with pocket"),
+        (("x", "--replicate-weights", "unknown"), 2, "There is no model called 'unknown'"),
+        (("x", "--input-audio", "missing.wav"), 2, "missing.wav cannot be read"),
+        (("x", "-o", "nowhere/x.wav"), 1, "nowhere/x.wav cannot be written"),
+        (("x", "--temperature", "9"), 2, "less than or equal to 5"),
+    ],
+)
+def test_a_refusal_is_a_sentence_and_a_status(
+    fake: FakeExecutor,
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...],
+    status: int,
+    said: str,
+) -> None:
+    assert mario("generate", "--duration", "1", *arguments) == status
+
+    assert said in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_failure_of_the_model_is_status_1(
+    fake: FakeExecutor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fake.failure = GenerationFailed("The machine ran out of memory for this piece.")
+
+    assert mario("generate", "x") == 1
+
+    assert "ran out of memory" in capsys.readouterr().err
+    assert list(Path().glob("*.wav")) == []
+
+
+def test_generate_never_imports_discord() -> None:
+    script = """
+import sys
+from bot.executors import thread
+from tests.fakes import FakeExecutor
+thread.ThreadExecutor = lambda settings: FakeExecutor()
+sys.argv = ["mario", "generate", "x", "-o", "x.wav", "--duration", "1"]
+from bot.__main__ import main
+try:
+    main()
+finally:
+    print([m for m in sys.modules if m.partition(".")[0] in ("discord", "simcord")])
+"""
+    root = Path(__file__).parent.parent
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.strip() == "[]"
+    assert Path("x.wav").exists()
+
+
+def test_the_models_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert mario("models", "list") == 0
+
+    assert "pocket (default)" in capsys.readouterr().out
+
+
+def test_without_a_token_the_bot_says_so_in_one_line_and_starts_the_demo(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from bot import demo
+
+    async def serve(*_: object) -> None:
+        print("the demo runs")
+
+    monkeypatch.setattr(demo, "serve", serve)
+
+    assert mario() == 0
+
+    out = capsys.readouterr()
+    assert out.err.strip() == "DISCORD_TOKEN is not set, so this is the offline demo."
+    assert out.out.strip() == "the demo runs"
+
+
+def test_the_demo_does_one_mario_without_a_browser(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from bot import demo
+
+    monkeypatch.setattr(demo, "ThreadExecutor", lambda settings: FakeExecutor())
+
+    assert mario("demo", "--once", "a cheerful overworld theme", "--out", "a.mp3") == 0
+
+    seen = capsys.readouterr().err
+    assert "a cheerful overworld theme" in seen
+    assert "made in" in seen
+    assert read_tags(Path("a.mp3").read_bytes())["title"] == "a cheerful overworld theme"
