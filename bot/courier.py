@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.errors import MarioError
 from bot.front import Front, Passing, Undeliverable
+from bot.metrics import Metrics
 from bot.store import DAY, Job, Piece, State, Store
 
 log = logging.getLogger(__name__)
@@ -24,8 +25,11 @@ Spawn = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
 class Courier:
     """Shows ends and pieces; what has been shown is written down, so a restart shows the rest."""
 
-    def __init__(self, store: Store, front: Front, passing: Passing, spawn: Spawn) -> None:
+    def __init__(
+        self, store: Store, front: Front, passing: Passing, spawn: Spawn, metrics: Metrics
+    ) -> None:
         self._store, self._front, self._passing, self._spawn = store, front, passing, spawn
+        self._metrics = metrics
         self._parted: set[str] = set()
 
     def deliver(self, job_id: str) -> None:
@@ -85,9 +89,11 @@ class Courier:
             remark = await self._bring(job, piece)
         except Undeliverable as error:
             log.warning("job %s cannot be delivered: %s", job_id, error)
+            self._metrics.delivery("undeliverable")
             await self._store.undeliverable(job_id, str(error))
             await self._tell_end(job_id)
         else:
+            self._metrics.delivery("delivered")
             await self._store.delivered(job_id, remark)
 
     async def _bring(self, job: Job, piece: Piece) -> str | None:
@@ -98,6 +104,7 @@ class Courier:
         except Exception as error:
             if job.made_at is not None and self._store.now() - job.made_at > DAY:
                 raise Undeliverable(TOO_LATE) from error
+            self._metrics.delivery("retried")
             raise
 
     async def _tell_end(self, job_id: str) -> None:

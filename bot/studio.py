@@ -17,6 +17,7 @@ from bot.errors import GenerationFailed, LimitReached, MarioError, unexpected
 from bot.executors.base import Executor, WorkerDied
 from bot.front import Front, Passing, Reporter
 from bot.material import Material, pack
+from bot.metrics import Metrics
 from bot.models.registry import Registry
 from bot.recipe import file_name, tags
 from bot.request import GenerationRequest
@@ -43,6 +44,7 @@ class Studio:
     ) -> None:
         self.settings = settings
         self.store = store
+        self.metrics = Metrics()
         self.registry = Registry(settings)
         self._material = Material(store, settings.limits)
         self._executor = executor
@@ -51,7 +53,7 @@ class Studio:
         self._paused = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._passing = Passing(front.pace, lambda one: self._spawn(self._courier.quietly(one)))
-        self._courier = Courier(store, front, self._passing, self._spawn)
+        self._courier = Courier(store, front, self._passing, self._spawn, self.metrics)
         self._waiting: dict[str, tuple[Job, int]] = {}  # and how many were ahead when last told
         self.scheduler = Scheduler(
             self._perform,
@@ -62,6 +64,12 @@ class Studio:
             clock=clock,
         )
         executor.on_change = self.scheduler.tick
+        self.metrics.watch(self.scheduler, executor)
+
+    @property
+    def ready(self) -> bool:
+        """Whether work is begun when its turn comes."""
+        return self._executor.ready and not self._paused
 
     def judge(self, request: GenerationRequest) -> None:
         """Refuse, without waiting for anything, what the settings and the model rule out."""
@@ -95,7 +103,9 @@ class Studio:
                 source_piece_id=piece and piece.id,
                 deadline=now + timedelta(minutes=limits.job_minutes),
             )
-            return await self.store.accept(new, check_for(limits, request.duration, now))
+            job, is_new = await self.store.accept(new, check_for(limits, request.duration, now))
+            self.metrics.accepted(is_new)
+            return job, is_new
 
     async def begin(self, job: Job, role_ids: Iterable[int] = ()) -> None:
         """Put an accepted job in line and say where it stands."""
@@ -167,6 +177,7 @@ class Studio:
         job = await self.store.job(job_id)
         if attempt is None or job is None:
             return
+        self.metrics.started((self.store.now() - job.accepted_at).total_seconds())
         try:
             piece = await self._make(job, attempt)
             await asyncio.shield(self._spawn(self._keep(job, attempt, piece)))
@@ -174,10 +185,13 @@ class Studio:
             log.info("job %s: attempt %s no longer counts", job_id, attempt)
         except WorkerDied as error:
             log.warning("job %s lost its worker: %s", job_id, error)
+            self.metrics.failed(error)
             self._spawn(self._again_or_fail(job, attempt, asyncio.current_task()))
         except MarioError as error:
+            self.metrics.failed(error)
             await self._fail(job_id, str(error), attempt)
         except Exception as error:
+            self.metrics.failed(error)
             await self._fail(job_id, unexpected(error), attempt)
 
     async def _make(self, job: Job, attempt: int) -> NewPiece:
@@ -206,6 +220,7 @@ class Studio:
         """Once this has begun, the piece is delivered even if its job is stopped meanwhile."""
         alone = self.scheduler.finished(job.id)
         await self.store.made(job.id, attempt, piece)
+        self.metrics.made(job.request.duration, alone)
         self._courier.deliver(job.id)
         await self.store.observe(job.request.replicate_weights or "", job.request.duration, alone)
 
@@ -223,6 +238,7 @@ class Studio:
             await self.begin(job)
 
     async def _give_up(self, ticket: Ticket, error: MarioError) -> None:
+        self.metrics.failed(error)
         await self._fail(ticket.job_id, str(error))
 
     async def _fail(self, job_id: str, reason: str, attempt: int | None = None) -> None:

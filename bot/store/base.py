@@ -79,6 +79,12 @@ class Base:
         """What was put; :class:`StoreError` when it is gone or damaged."""
         return await asyncio.to_thread(self._files.read, sha)
 
+    async def probe(self) -> None:
+        """Raise :class:`StoreError` unless files and rows can be written now."""
+        await asyncio.to_thread(self._files.probe)
+        async with self._write() as session:
+            await session.connection()  # begins for writing, which fails where nobody may
+
     @asynccontextmanager
     async def _read(self) -> AsyncIterator[AsyncSession]:
         with _as_sentences():

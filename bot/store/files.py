@@ -30,11 +30,18 @@ class Files:
             if new:
                 _sync_folder(self.folder)
         except OSError as error:
-            raise StoreError(
-                f"A file could not be saved ({error.strerror}); the operator should look at the"
-                " free space and the permissions of the data folder."
-            ) from error
+            raise _unsaved(error) from error
         return sha
+
+    def probe(self) -> None:
+        """Raise :class:`StoreError` unless a file could be saved now."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(buffering=0, dir=self.folder) as file:
+                file.write(bytes(4096))
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise _unsaved(error) from error
 
     def read(self, sha: str) -> bytes:
         """What was put; a file that is gone or altered is a :class:`StoreError`."""
@@ -69,6 +76,13 @@ class Files:
         if not SHA.fullmatch(sha):
             raise StoreError("There is no such file; attach it again.")
         return self.folder / sha[:2] / sha[2:]
+
+
+def _unsaved(error: OSError) -> StoreError:
+    return StoreError(
+        f"A file could not be saved ({error.strerror}); the operator should look at the"
+        " free space and the permissions of the data folder."
+    )
 
 
 def _write_whole(target: Path, data: bytes) -> None:

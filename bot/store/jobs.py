@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, literal, or_, select, update
+from sqlalchemy import case, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import StoreError
@@ -99,6 +99,12 @@ class Jobs(Base):
         query = select(Job).where(Job.state.in_(UNFINISHED)).order_by(Job.accepted_at, Job.id)
         async with self._read() as session:
             return list(await session.scalars(query))
+
+    async def counts(self) -> dict[State, int]:
+        """How many jobs are in each state; states without any are left out."""
+        query = select(Job.state, func.count()).group_by(Job.state)
+        async with self._read() as session:
+            return {row[0]: row[1] for row in await session.execute(query)}
 
     async def job(self, job_id: str) -> Job | None:
         async with self._read() as session:

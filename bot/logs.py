@@ -1,0 +1,147 @@
+"""Logs for machines and people: one event a line, nothing that breaks it, and no secret in it."""
+
+import json
+import logging
+import os
+import re
+import sys
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+from typing import Any, TextIO
+
+HIDDEN = "***"
+SHORTEST = 8  # a secret of fewer characters would take ordinary words out of the log
+
+# Whose values are secrets, among the environment's variables and in what libraries print.
+_SECRET_NAME = re.compile(r"TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|WEBHOOK|DATABASE_URL", re.I)
+
+# Each replaces its last group, or everything when it has none.
+_SECRETS = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        r"\b[\w-]{23,32}\.[\w-]{6,7}\.[\w-]{27,}",  # a bot token: id, time, signature
+        r"\baW50ZXJhY3Rpb246[\w+/=-]*",  # an interaction token: "interaction:" in base64
+        r"\b(?:web)?hooks/\d+/([\w-]{8,})",
+        r"\binteractions/\d+/([\w+/=-]{8,})",
+        r"\b(?:hf|r8|ghp|gho|github_pat)_\w{16,}",
+        r"authorization['\"]?\s*[:=]\s*['\"]?\w+\s+([^\s'\"]+)",
+        r"\bbearer\s+([\w.~+/=-]{16,})",
+        r"://[^\s/:@]*:([^\s/@]+)@",
+        r"(?:token|secret|password|authorization|api_?key)['\"]?\s*[:=]\s*['\"]?([^\s'\",;&)}\]]+)",
+    )
+)
+
+
+class Redactor:
+    """Takes out what was named to it, and what has the form of a secret."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        exact = sorted({s for s in secrets if len(s) >= SHORTEST}, key=len, reverse=True)
+        self._exact = re.compile("|".join(map(re.escape, exact))) if exact else None
+
+    def __call__(self, text: str) -> str:
+        if self._exact is not None:
+            text = self._exact.sub(HIDDEN, text)
+        for pattern in _SECRETS:
+            text = pattern.sub(_hide, text)
+        return text
+
+
+def secrets_in(environment: Mapping[str, str]) -> list[str]:
+    """The values that must not be seen, judged by the names they have."""
+    return [value for name, value in environment.items() if _SECRET_NAME.search(name)]
+
+
+class Lines(logging.Formatter):
+    """A record as one line of JSON: time (UTC), level, logger, message, and the traceback."""
+
+    def __init__(self, redact: Redactor) -> None:
+        super().__init__()
+        self._redact = redact
+
+    def format(self, record: logging.LogRecord) -> str:
+        event = {
+            "time": _utc(record.created),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": _message(record),
+        }
+        if trace := self._traceback(record):
+            event["traceback"] = trace
+        return one_line({key: self._redact(value) for key, value in event.items()})
+
+    def _traceback(self, record: logging.LogRecord) -> str:
+        """Made anew each time: what another handler left in the record may not be for here."""
+        parts = [self.formatException(record.exc_info)] if record.exc_info else []
+        if not parts and record.exc_text:
+            parts = [record.exc_text]
+        return "\n".join([*parts, *filter(None, [record.stack_info])])
+
+
+def one_line(event: Mapping[str, str]) -> str:
+    """JSON in which whatever is not printable, or turns the writing around, is escaped."""
+    text = json.dumps(event, ensure_ascii=False)
+    return "".join(
+        c if c.isprintable() else json.dumps(c)[1:-1] if c > "\x7f" else f"\\u{ord(c):04x}"
+        for c in text
+    )
+
+
+def set_up(
+    level: int | str = logging.INFO, secrets: Iterable[str] = (), stream: TextIO | None = None
+) -> None:
+    """Make this process log so, to standard error; uncaught exceptions and warnings too.
+
+    secrets: what must not be seen besides the environment's, as a token from a file.
+    """
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(Lines(Redactor([*secrets_in(os.environ), *secrets])))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.captureWarnings(True)
+    sys.excepthook = _uncaught
+    threading.excepthook = _uncaught_in_thread
+    sys.unraisablehook = _unraisable
+
+
+def _message(record: logging.LogRecord) -> str:
+    """Also for arguments that do not fit: logging itself would print them past every handler."""
+    try:
+        return record.getMessage()
+    except Exception:  # noqa: BLE001 - whatever the text of an argument raises
+        return f"{record.msg!r}, whose arguments do not fit it"
+
+
+def _printable(character: str) -> str:
+    if character.isprintable():
+        return character
+    return "\\u007f" if character == "\x7f" else json.dumps(character)[1:-1]
+
+
+def _hide(match: re.Match[str]) -> str:
+    if not match.re.groups:
+        return HIDDEN
+    begin, end = match.start(1) - match.start(), match.end(1) - match.start()
+    return match[0][:begin] + HIDDEN + match[0][end:]
+
+
+def _utc(seconds: float) -> str:
+    stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
+    return f"{stamp}.{int(seconds % 1 * 1000):03d}Z"
+
+
+def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    logging.getLogger("bot").critical("uncaught", exc_info=(kind, error, trace))
+
+
+def _uncaught_in_thread(args: Any) -> None:
+    if args.exc_value is not None:
+        _uncaught(args.exc_type, args.exc_value, args.exc_traceback)
+
+
+def _unraisable(args: Any) -> None:
+    if args.exc_value is not None:
+        _uncaught(args.exc_type, args.exc_value, args.exc_traceback)
