@@ -1,5 +1,6 @@
 """The bot on Discord: what it listens to, and the one place that answers people."""
 
+import asyncio
 import contextlib
 import math
 from collections.abc import AsyncIterator, Mapping
@@ -24,6 +25,8 @@ from bot.ui.buttons import MarioButton
 
 COGS = ("cogs.mario", "cogs.replies", "cogs.pieces", "cogs.admin")
 TOKEN_LIFE = timedelta(minutes=15)
+ACKNOWLEDGE_AGAIN = (0.1, 0.4)  # seconds between tries; Discord waits three
+ACKNOWLEDGED, TOO_LATE = 40060, 10062  # Discord's words for it
 
 Source = discord.Attachment | Piece | str | None
 Where = discord.Interaction | discord.Message
@@ -52,6 +55,8 @@ class MarioBot(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.studio = Studio(settings, store, executor, Answers(self, store))
+        self.patience = 0.0  # seconds that running work is given when the bot is closed
+        self._leaving: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(MarioButton)
@@ -61,8 +66,12 @@ class MarioBot(commands.Bot):
         await self.studio.open()
 
     async def close(self) -> None:
-        """Stop taking work, keep everyone's place, then leave Discord."""
-        await self.studio.close()
+        """Stop taking work, keep everyone's place, then leave Discord: once, if asked twice."""
+        self._leaving = self._leaving or asyncio.create_task(self._leave())
+        await asyncio.shield(self._leaving)
+
+    async def _leave(self) -> None:
+        await self.studio.close(self.patience)
         await super().close()
 
     async def on_message(self, message: discord.Message, /) -> None:
@@ -104,7 +113,7 @@ class MarioBot(commands.Bot):
             if not isinstance(where, discord.Interaction):
                 await where.reply(embed=embed, mention_author=False)
             elif not where.response.is_done():
-                await where.response.send_message(embed=embed, ephemeral=True)
+                await _tell_first(where, embed)
             elif where.response.type is discord.InteractionResponseType.deferred_channel_message:
                 await where.edit_original_response(embed=embed, view=None, attachments=[])
             else:
@@ -120,7 +129,7 @@ class MarioBot(commands.Bot):
                 guild_id=where.guild and where.guild.id,
                 message_id=where.id,
             )
-        answer = await where.response.defer(thinking=True)
+        home_id = await _acknowledge(where)
         return NewJob(
             request=request,
             user_id=where.user.id,
@@ -128,7 +137,7 @@ class MarioBot(commands.Bot):
             guild_id=where.guild_id,
             interaction_id=where.id,
             locale=str(where.locale),
-            home_id=answer and answer.message_id,
+            home_id=home_id,
             application_id=where.application_id,
             token=where.token,
             token_expires_at=self.studio.store.now() + TOKEN_LIFE,
@@ -152,6 +161,38 @@ class MarioBot(commands.Bot):
             raise AudioRejected(
                 "The attached file could not be fetched from Discord; please attach it again."
             ) from error
+
+
+async def _tell_first(interaction: discord.Interaction, embed: discord.Embed) -> None:
+    try:
+        await interaction.response.send_message(embed=embed, ephemeral=True)
+    except discord.HTTPException as error:
+        if error.code != ACKNOWLEDGED:  # as far as we know; Discord knows better
+            raise
+        await interaction.edit_original_response(embed=embed, view=None, attachments=[])
+
+
+async def _acknowledge(interaction: discord.Interaction) -> int | None:
+    """Say that an answer will come; the message that it will be, if Discord says.
+
+    An answer of Discord's that got lost leaves open whether it heard us; asking again tells.
+    """
+    for pause in (*ACKNOWLEDGE_AGAIN, None):
+        try:
+            answer = await interaction.response.defer(thinking=True)
+            return answer and answer.message_id
+        except discord.HTTPException as error:
+            if error.code == ACKNOWLEDGED:
+                return None
+            if error.code == TOO_LATE:
+                raise NotAllowed("That took me too long to answer; please ask again.") from error
+            if error.status < 500 or pause is None:
+                raise
+        except (aiohttp.ClientError, OSError):
+            if pause is None:
+                raise
+        await asyncio.sleep(pause)
+    raise AssertionError("the last try returns or raises")
 
 
 def may_post(where: Where) -> None:

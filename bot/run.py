@@ -5,6 +5,7 @@ import logging
 import signal
 from contextlib import AsyncExitStack
 
+import aiohttp
 import discord
 
 from bot.client import MarioBot
@@ -14,6 +15,12 @@ from bot.executors.base import Executor
 from bot.store import Store
 
 log = logging.getLogger(__name__)
+
+PATIENCE = 20.0  # seconds that running work has left when the bot is told to stop
+NOT_ACCEPTED = (
+    "Discord does not accept this DISCORD_TOKEN. Copy it again from the Bot page of your"
+    " application in Discord's developer portal."
+)
 
 
 def executor_for(settings: Settings) -> Executor:
@@ -28,22 +35,35 @@ def executor_for(settings: Settings) -> Executor:
 
 
 async def run_bot(settings: Settings, token: str) -> None:
-    """Serve Discord until SIGTERM or SIGINT; raises :class:`MarioError` if it cannot begin."""
+    """Serve Discord until SIGTERM or SIGINT; raises :class:`MarioError` if it cannot go on."""
     store = await Store.open(settings.data)
+    await serve(MarioBot(settings, store, executor_for(settings)), store, token)
+
+
+async def serve(bot: MarioBot, store: Store, token: str) -> None:
+    """Run ``bot`` until it is told to stop, then let go of everything, ``store`` last."""
+    bot.patience = PATIENCE
     async with AsyncExitStack() as stack:
         stack.push_async_callback(store.close)
-        bot = MarioBot(settings, store, executor_for(settings))
         stack.push_async_callback(bot.close)
         _stop_on_signals(bot)
         try:
             await bot.start(token)
         except discord.LoginFailure as error:
-            raise MarioError(
-                "Discord does not accept this DISCORD_TOKEN. Copy it again from the Bot page of"
-                " your application in Discord's developer portal."
-            ) from error
+            raise MarioError(NOT_ACCEPTED) from error
         except discord.PrivilegedIntentsRequired as error:
             raise MarioError(f"Discord refused what the bot asked to listen to: {error}") from error
+        except discord.ConnectionClosed as error:
+            raise MarioError(NOT_ACCEPTED if error.code == 4004 else _closed(error.code)) from error
+        except (aiohttp.ClientError, discord.DiscordServerError, OSError) as error:
+            raise MarioError(
+                f"Discord cannot be reached ({error}). Look at this machine's connection; if that"
+                " is well, Discord itself has trouble, and starting again later helps."
+            ) from error
+
+
+def _closed(code: int) -> str:
+    return f"Discord has closed the connection for good, with code {code}."
 
 
 def _stop_on_signals(bot: MarioBot) -> None:
