@@ -1,0 +1,72 @@
+"""The process ends in the middle of everything; another one with the same data goes on."""
+
+import asyncio
+
+from bot.store import State
+from tests.cogs.world import labels, piece, said
+from tests.conftest import Stage
+
+
+async def test_what_waited_and_what_ran_is_taken_up_again_in_the_same_messages(
+    stage: Stage,
+) -> None:
+    stage.executor.gate, stage.executor.capacity = asyncio.Event(), 1
+    await stage.mario(prompt="running", duration=1, seed=5)
+    await stage.mario(prompt="waiting", duration=1, seed=6)
+    messages = [m.id for m in stage.channel.history()]
+
+    await stage.restart()
+    assert [work.request.prompt for work in stage.executor.works] == ["running", "running"]
+    stage.executor.gate.set()
+    await stage.env.settle()
+
+    assert [work.request.prompt for work in stage.executor.works][2:] == ["waiting"]
+    assert [m.id for m in stage.channel.history()] == messages
+    assert [m.embeds[0].title for m in stage.channel.history()] == ["running", "waiting"]
+    assert all(len(m.attachments) == 2 for m in stage.channel.history())
+    assert not await stage.store.unfinished()
+
+
+async def test_a_piece_that_was_made_is_delivered_without_being_made_again(
+    stage: Stage,
+) -> None:
+    stage.executor.gate = asyncio.Event()
+    await stage.mario(prompt="a march", duration=1)
+    stage.env.inject_error("PATCH", "*", status=503, times=None)
+    stage.executor.gate.set()
+    await stage.env.advance_time(20)
+    (job,) = await stage.store.unfinished()
+    assert job.state is State.made
+
+    stage.env.backend.faults.clear()
+    await stage.restart()
+    await stage.env.settle()
+
+    assert len(stage.executor.works) == 1
+    assert labels(stage.last) == ["Again", "Continue", "Delete"]
+    assert (await piece(stage)).job_id == job.id
+    assert not await stage.store.unfinished()
+
+
+async def test_work_can_be_cancelled_by_its_button_after_a_restart(stage: Stage) -> None:
+    stage.executor.gate = asyncio.Event()
+    await stage.mario(prompt="a march", duration=1)
+    await stage.restart()
+
+    await stage.alice.click(stage.last, label="Cancel")
+
+    assert said(stage.last) == "🚫 Cancelled."
+    assert not await stage.store.unfinished()
+
+
+async def test_going_down_in_order_says_so_and_keeps_the_place(stage: Stage) -> None:
+    stage.executor.gate, stage.executor.capacity = asyncio.Event(), 1
+    await stage.mario(prompt="running", duration=1)
+    await stage.mario(prompt="waiting", duration=1)
+
+    await stage.bot.studio.close()
+
+    for message in stage.channel.history():
+        assert said(message) == "🔄 The bot is restarting; your place is kept."
+        assert labels(message) == ["Cancel"]
+    assert [job.state for job in await stage.store.unfinished()] == [State.accepted] * 2

@@ -1,0 +1,267 @@
+"""The studio without Discord: what whoever shows jobs is told, and what is kept."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bot.audio.clip import Clip
+from bot.audio.encode import encode
+from bot.config import Limits, Settings
+from bot.errors import AudioRejected, GenerationFailed, LimitReached
+from bot.executors.base import Progress, Stage
+from bot.front import Passing, Reporter
+from bot.request import GenerationRequest
+from bot.scheduler import Place
+from bot.store import Job, NewJob, Piece, State, Store
+from bot.studio import Studio
+from tests.fakes import FakeExecutor
+
+
+class Diary:
+    """A front that writes down what it is shown."""
+
+    pace = 0.01
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.over = asyncio.Event()
+        self.refusals = 0
+
+    async def queued(self, job: Job, place: Place) -> None:
+        self.lines.append(f"queued {place.ahead}")
+
+    async def working(self, job: Job, progress: Progress, seconds_left: float | None) -> None:
+        self.lines.append(progress.stage.value)
+
+    async def restarting(self, job: Job) -> None:
+        self.lines.append("restarting")
+
+    async def ended(self, job: Job) -> None:
+        self.lines.append(f"{job.state.value}: {job.reason}")
+        self.over.set()
+
+    async def deliver(self, job: Job, piece: Piece) -> str | None:
+        if self.refusals:
+            self.refusals -= 1
+            raise OSError("nobody home")
+        self.lines.append(f"delivered {piece.name}")
+        self.over.set()
+        return None
+
+
+@pytest.fixture
+def diary() -> Diary:
+    return Diary()
+
+
+@pytest.fixture
+async def studio(
+    settings: Settings, store: Store, executor: FakeExecutor, diary: Diary
+) -> AsyncIterator[Studio]:
+    studio = Studio(settings, store, executor, diary)
+    await studio.open()
+    yield studio
+    await studio.close()
+
+
+async def ask(studio: Studio, upload: bytes | None = None, **values: Any) -> Job:
+    request = GenerationRequest.of(**{"prompt": "a march", "duration": 1, "seed": 5, **values})
+    new = NewJob(request=request, user_id=1, channel_id=1)
+    job, _ = await studio.accept(new, upload)
+    await studio.begin(job)
+    return job
+
+
+async def until_over(diary: Diary) -> None:
+    await asyncio.wait_for(diary.over.wait(), 20)
+
+
+async def test_an_accepted_job_has_a_model_a_seed_and_a_deadline(
+    studio: Studio, store: Store, diary: Diary
+) -> None:
+    job = await ask(studio, seed=None)
+    await until_over(diary)
+
+    assert job.request.seed is not None
+    assert job.request.replicate_weights == "pocket"
+    assert job.deadline is not None
+    assert (job.deadline - job.accepted_at).total_seconds() == pytest.approx(3600, abs=5)
+
+
+async def test_the_end_is_shown_last_and_once(studio: Studio, diary: Diary) -> None:
+    await ask(studio)
+    await until_over(diary)
+    await asyncio.sleep(5 * diary.pace)
+
+    assert diary.lines[0] == "queued 0"
+    assert diary.lines[-1] == "delivered a-march-5.wav"
+    assert sum(line.startswith("delivered") for line in diary.lines) == 1
+
+
+async def test_the_piece_its_tokens_and_the_speed_are_kept(
+    studio: Studio, store: Store, diary: Diary
+) -> None:
+    job = await ask(studio)
+    await until_over(diary)
+
+    piece = await store.piece_of_job(job.id)
+    assert piece is not None
+    assert piece.tokens is not None
+    assert (await store.read(piece.audio)).startswith(b"RIFF")
+    assert piece.seconds_taken > 0
+
+
+async def test_the_same_wish_gives_the_same_file(
+    studio: Studio, store: Store, diary: Diary
+) -> None:
+    pieces = []
+    for _ in range(2):
+        diary.over.clear()
+        job = await ask(studio, output_format="mp3")
+        await until_over(diary)
+        pieces.append(await store.piece_of_job(job.id))
+
+    first, second = pieces
+    assert first is not None
+    assert second is not None
+    assert (first.audio, first.tokens) == (second.audio, second.tokens)
+
+
+async def test_a_failure_is_told_and_kept(
+    studio: Studio, store: Store, executor: FakeExecutor, diary: Diary
+) -> None:
+    executor.failure = GenerationFailed("It broke. Try again.")
+    job = await ask(studio)
+    await until_over(diary)
+
+    assert diary.lines[-1] == "failed: It broke. Try again."
+    kept = await store.job(job.id)
+    assert kept is not None
+    assert (kept.state, kept.reason) == (State.failed, "It broke. Try again.")
+
+
+async def test_a_refused_source_leaves_nothing_behind(studio: Studio, store: Store) -> None:
+    with pytest.raises(AudioRejected):
+        await ask(studio, b"no sound at all", input_audio="x.mp3", continuation=True)
+    assert await store.unfinished() == []
+
+
+class TestLargePieces:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return settings.model_copy(update={"limits": Limits(upload_megabytes=1)})
+
+    async def test_a_piece_larger_than_what_may_be_attached_can_be_continued(
+        self, studio: Studio, store: Store, executor: FakeExecutor, diary: Diary
+    ) -> None:
+        file = encode(Clip(np.full((1, 20 * 32_000), 0.1, np.float32), 32_000), "wav")
+        sha = await store.put(file)
+
+        with pytest.raises(AudioRejected, match="I can read up to"):
+            await ask(studio, file, input_audio="x.wav", continuation=True)
+        await ask(studio, input_audio=sha, continuation=True)
+        await until_over(diary)
+
+        assert executor.works[0].source is not None
+        assert executor.works[0].source.seconds == 20
+
+
+async def test_a_full_queue_says_when_to_come_back(
+    studio: Studio, executor: FakeExecutor, diary: Diary
+) -> None:
+    executor.gate, executor.capacity = asyncio.Event(), 1
+    studio.scheduler.queue = 1
+    await ask(studio)
+    await asyncio.sleep(0.1)
+    await ask(studio)
+    with pytest.raises(LimitReached, match="The queue is full: 1 piece"):
+        await ask(studio)
+    executor.gate.set()
+    await until_over(diary)
+
+
+async def test_seconds_left_follow_the_pace_so_far(diary: Diary, store: Store) -> None:
+    clock = iter([9.0, 10.0, 14.0])
+    told: list[float | None] = []
+
+    class Front(Diary):
+        async def working(self, job: Job, progress: Progress, seconds_left: float | None) -> None:
+            told.append(seconds_left)
+
+    shown: list[Coroutine[Any, Any, None]] = []
+    job = Job(
+        id="1", request=GenerationRequest.of(prompt="x"), seconds=8, user_id=1, channel_id=1,
+        accepted_at=store.now(),
+    )  # fmt: skip
+    report = Reporter(
+        job, Front(), lambda _, showing: shown.append(showing), clock=lambda: next(clock)
+    )
+    for progress in (
+        Progress(Stage.loading, 5, 10),
+        Progress(Stage.composing, 0, 400),
+        Progress(Stage.composing, 100, 400),
+        Progress(Stage.composing, 300, 400),
+        Progress(Stage.finishing),
+    ):
+        report(progress)
+    for showing in shown:
+        await showing
+
+    assert told == [None, None, 3.0, pytest.approx(5 / 3), None]
+
+
+class TestPassing:
+    @pytest.fixture
+    def seen(self) -> list[str]:
+        return []
+
+    @pytest.fixture
+    def passing(self) -> Passing:
+        return Passing(0.05, asyncio.create_task)
+
+    async def say(self, seen: list[str], word: str, wait: float = 0.0) -> None:
+        await asyncio.sleep(wait)
+        seen.append(word)
+
+    async def test_of_what_comes_too_fast_the_newest_is_shown(
+        self, passing: Passing, seen: list[str]
+    ) -> None:
+        passing.open("job")
+        for word in ("one", "two", "three", "four"):
+            passing.show("job", self.say(seen, word))
+        await asyncio.sleep(0.2)
+        assert seen == ["one", "four"]
+
+    async def test_the_end_waits_for_what_is_being_shown_and_forgets_the_rest(
+        self, passing: Passing, seen: list[str]
+    ) -> None:
+        passing.open("job")
+        passing.show("job", self.say(seen, "slow", 0.05))
+        await asyncio.sleep(0)
+        passing.show("job", self.say(seen, "never"))
+        await passing.end("job")
+        assert seen == ["slow"]
+
+        passing.show("job", self.say(seen, "after the end"))
+        await asyncio.sleep(0.15)
+        assert seen == ["slow"]
+
+    async def test_a_job_that_goes_back_into_line_is_shown_again(
+        self, passing: Passing, seen: list[str]
+    ) -> None:
+        passing.open("job")
+        await passing.end("job")
+        passing.open("job")
+        passing.show("job", self.say(seen, "again"))
+        await asyncio.sleep(0.02)
+        assert seen == ["again"]
+
+    async def test_jobs_do_not_wait_for_each_other(self, passing: Passing, seen: list[str]) -> None:
+        for job in ("a", "b"):
+            passing.open(job)
+            passing.show(job, self.say(seen, job))
+        await asyncio.sleep(0.02)
+        assert seen == ["a", "b"]
