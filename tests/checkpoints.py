@@ -19,7 +19,7 @@ CARD = 64
 DIM = 16
 RATE = 3200
 FRAME_RATE = 50
-WINDOW = 4
+WINDOW = 2
 TEXT_DIM = 16
 T5_NAME = "t5-small"
 WORDS = "castle boss battle underwater night overworld ghost house calm fast slow theme music"
@@ -177,18 +177,23 @@ def write_codec(folder: Path) -> Path:
     config = OmegaConf.create(CODEC_CONFIG)
     built = OmegaConf.create({**OmegaConf.to_container(config, resolve=False), "device": "cpu"})
     del built["dora"]
-    model = builders.get_compression_model(built)
-    model(torch.randn(1, 1, 64 * RATE // 10))  # one training batch, so that k-means has run
-    model.eval()
-    # Untrained decoders give next to nothing but a constant; make what comes out audible.
-    last = model.decoder.model[-1].conv.conv  # type: ignore[union-attr]
-    with torch.no_grad():
-        last.weight_g.mul_(8)
-        last.bias.zero_()
+    model = builders.get_compression_model(built).eval()
+    _liven(model)
     return _save(
         folder / "compression_state_dict.bin",
         {"best_state": model.state_dict(), "xp.cfg": OmegaConf.to_yaml(config), "exported": True},
     )
+
+
+def _liven(model: Any) -> None:
+    """Make an untrained EnCodec encode different sounds differently and decode to sound."""
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            if name.endswith("bias"):
+                parameter.zero_()  # or what comes out is a constant
+        model.encoder.model[-1].conv.conv.weight_g.mul_(40)
+        for layer in model.quantizer.vq.layers:
+            layer._codebook.embed.normal_()
 
 
 def write_pointer(folder: Path, name: str) -> Path:

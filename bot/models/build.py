@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 State = Mapping[str, "Tensor"]
 
 PROVIDER = "condition_provider."
+WRAPPING = ("interleave_stereo_codebooks", "compression_model_n_q")
 MAX_WINDOW = 120  # seconds; the published models have 30
+MAX_DELAY = 64  # frames; the published models have 3
 
 # What audiocraft's builders raise for options they do not know or that contradict each other.
 UNBUILDABLE = (
@@ -36,6 +38,7 @@ def vet_lm(recipe: Recipe, state: State) -> Recipe:
         lm.pop(option, None)
     lm["zero_bias_init"] = False
     _check_sizes(lm, state)
+    _check_delays(_section(recipe, "codebooks_pattern"))
     _section(recipe, "fuser")
     for name, conditioner in _section(recipe, "conditioners").items():
         if name != "args":
@@ -60,12 +63,22 @@ def _check_sizes(lm: dict[str, Any], state: State) -> None:
     if first is None or ffn is None or first.dim() != 2:
         raise ModelError("The checkpoint's weights are not those of a MusicGen language model.")
     asked = (lm.get("card", 1024) + 1, lm.get("dim"), lm.get("n_q"), lm.get("num_layers"))
+    heads = lm.get("num_heads")
+    if not isinstance(heads, int) or heads < 1 or first.shape[1] % heads:
+        raise ModelError("The checkpoint's attention heads do not divide its width.")
     found = (*first.shape, sum(key.startswith("emb.") for key in state), len(layers))
     if asked != found or ffn.shape[0] != int(lm.get("hidden_scale", 4) * found[1]):
         raise ModelError(
             "The checkpoint's weights do not have the shapes its xp.cfg speaks of; it is damaged"
             " or was put together wrongly, so it was not loaded."
         )
+
+
+def _check_delays(pattern: dict[str, Any]) -> None:
+    options = pattern.get("delay")
+    delays = options.get("delays") if isinstance(options, dict) else None
+    if delays is not None and not all(isinstance(d, int) and 0 <= d <= MAX_DELAY for d in delays):
+        raise ModelError("The checkpoint's codebook pattern is not one that can be decoded.")
 
 
 def _vet_conditioner(name: str, conditioner: Any) -> None:
@@ -136,6 +149,23 @@ def codec(recipe: Recipe, state: State, device: str) -> "CompressionModel":
     return built.eval()
 
 
+def wrapped(model: "CompressionModel", recipe: Recipe, device: str) -> "CompressionModel":
+    """The codec as its language model wants it: interleaved stereo, fewer codebooks; ModelError."""
+    from audiocraft.models import builders
+
+    wanted = {k: recipe[k] for k in WRAPPING if k in recipe}
+    model = _build(
+        lambda config: builders.get_wrapped_compression_model(model, config), wanted, device
+    )
+    lm = recipe["transformer_lm"]
+    if (model.num_codebooks, model.cardinality) != (lm["n_q"], lm["card"]):
+        raise ModelError(
+            f"The codec has {model.num_codebooks} codebooks of {model.cardinality} tokens, the"
+            f" language model {lm['n_q']} of {lm['card']}: they do not fit."
+        )
+    return model
+
+
 def _build(builder: Callable[[Any], Any], recipe: Recipe, device: str) -> Any:
     from omegaconf import OmegaConf
 
@@ -151,8 +181,11 @@ def _build(builder: Callable[[Any], Any], recipe: Recipe, device: str) -> Any:
 
 
 def _fill(module: Any, state: State) -> None:
-    _check_same(module, state)
-    module.load_state_dict(state)
+    try:
+        module.load_state_dict(state)
+    except RuntimeError as error:
+        _check_same(module, state)
+        raise ModelError("The checkpoint's weights cannot be used; it was not loaded.") from error
 
 
 def _check_same(module: Any, state: State) -> None:

@@ -18,23 +18,23 @@ if TYPE_CHECKING:
 # What a broken or hostile file has been seen to raise in torch.load, besides pickle's own error.
 _BROKEN = (
     RuntimeError, EOFError, LookupError, TypeError, ValueError, AttributeError, AssertionError,
-    ArithmeticError, OSError,
+    ArithmeticError, OSError, zipfile.BadZipFile,
 )  # fmt: skip
 
 
 def read(path: Path) -> dict[Any, Any]:
-    """The dictionary in the torch file at ``path``, its tensors left on disk where possible.
+    """The dictionary in the torch file at ``path``.
 
-    Nothing in the file is executed: besides tensors and plain values only OmegaConf's containers
-    are let through. Raises :class:`ModelError` with the reason.
+    It is read, not mapped: a file that changes later must not change a model in use. Nothing in
+    it is executed: besides tensors and plain values only OmegaConf's containers are let through.
+    Raises :class:`ModelError` with the reason.
     """
     import torch
 
     try:
+        _check_container(path)
         with torch.serialization.safe_globals(_allowed()):
-            loaded = torch.load(
-                path, map_location="cpu", weights_only=True, mmap=zipfile.is_zipfile(path)
-            )
+            loaded = torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
         raise ModelError(_reason(path, str(error))) from error
     except _BROKEN as error:
@@ -44,6 +44,16 @@ def read(path: Path) -> dict[Any, Any]:
     if not isinstance(loaded, dict):
         raise ModelError(f"{path.name} does not hold a checkpoint; it was not loaded.")
     return loaded
+
+
+def _check_container(path: Path) -> None:
+    """Raise ValueError for a file that would unpack to more than it is."""
+    with zipfile.ZipFile(path) as file:
+        entries = file.infolist()
+    if any(entry.compress_type != zipfile.ZIP_STORED for entry in entries):
+        raise ValueError("compressed")
+    if sum(entry.file_size for entry in entries) > path.stat().st_size:
+        raise ValueError("overlapping")
 
 
 def _allowed() -> list[Any]:
@@ -76,7 +86,9 @@ def state_of(package: Mapping[Any, Any], key: str, name: str) -> "dict[str, Tens
     if not isinstance(state, dict) or not state:
         raise ModelError(f"{name} has no weights under {key!r}; it was not loaded.")
     for entry, tensor in state.items():
-        if not isinstance(tensor, torch.Tensor):
+        whole = isinstance(tensor, torch.Tensor) and tensor.layout is torch.strided
+        # A tensor whose elements overlap can be of any size in a file of none.
+        if not whole or tensor.untyped_storage().nbytes() < tensor.nbytes:
             raise ModelError(f"{name} has no tensor at {str(entry)[:60]!r}; it was not loaded.")
     check_finite(state, name)
     return state

@@ -22,6 +22,7 @@ MAX_BANDS = 8
 class MultiBand:
     """audiocraft's ``MultiBandDiffusion`` around a codec that is loaded already."""
 
+    @torch.no_grad()
     def __init__(self, package: dict[Any, Any], codec: EnCodec) -> None:
         from audiocraft.models import MultiBandDiffusion
 
@@ -32,6 +33,7 @@ class MultiBand:
             raise ModelError("The MultiBand Diffusion weights are not in a known format.")
         self._codec = codec
         self._lock = threading.Lock()
+        _check_width(package, codec)
         processes = [_process(package.get(i), codec) for i in range(bands)]
         self._diffusion = MultiBandDiffusion(processes, codec.model)
 
@@ -46,6 +48,17 @@ class MultiBand:
 def load(hub: Hub, codec: EnCodec, on_progress: OnProgress) -> MultiBand:
     """The published weights from the hub; raises :class:`ModelError`."""
     return MultiBand(read(hub.get(REPOSITORY, [FILE], on_progress) / FILE), codec)
+
+
+def _check_width(package: dict[Any, Any], codec: EnCodec) -> None:
+    """The bands must have been trained on latents as wide as this codec's."""
+    one = torch.zeros(1, codec.codebooks, 1, dtype=torch.long, device=codec.device)
+    latent: Tensor = codec.model.decode_latent(one)  # type: ignore[assignment]
+    for band in (package.get(i) for i in range(package["n_bands"])):
+        state = band.get("model_state") if isinstance(band, dict) else None
+        weight = state.get("conv_codec.weight") if isinstance(state, dict) else None
+        if weight is None or weight.shape[1] != latent.shape[1]:
+            raise ModelError("MultiBand Diffusion was not trained for this model's codec.")
 
 
 def _process(band: Any, codec: EnCodec) -> Any:

@@ -23,9 +23,6 @@ from bot.models.wish import Span
 if TYPE_CHECKING:
     from audiocraft.models import CompressionModel
 
-# How the language model wants the codec wrapped: interleaved stereo, fewer codebooks.
-_WRAPPING = ("interleave_stereo_codebooks", "compression_model_n_q")
-
 
 class Loader:
     """Builds models, one at a time: audiocraft's builders share state."""
@@ -64,24 +61,13 @@ class Loader:
 
     def _codec(self, path: Path, recipe: Recipe, on_progress: OnProgress) -> EnCodec:
         """The codec in ``path``, or the one it points to, as the language model wants it."""
-        from audiocraft.models.builders import get_wrapped_compression_model
-        from omegaconf import OmegaConf
-
         package = read(path)
         if "pretrained" in package:
             bare = self._pretrained(str(package["pretrained"]), on_progress)
         else:
             state = state_of(package, "best_state", path.name)
             bare = build.codec(codec_recipe(package.get("xp.cfg")), state, self.device)
-        wanted = OmegaConf.create({k: recipe[k] for k in _WRAPPING if k in recipe})
-        wrapped = EnCodec(get_wrapped_compression_model(bare, wanted))
-        lm = recipe["transformer_lm"]
-        if (wrapped.codebooks, wrapped.model.cardinality) != (lm["n_q"], lm["card"]):
-            raise ModelError(
-                f"The codec has {wrapped.codebooks} codebooks of {wrapped.model.cardinality}"
-                f" tokens, the language model {lm['n_q']} of {lm['card']}: they do not fit."
-            )
-        return wrapped
+        return EnCodec(build.wrapped(bare, recipe, self.device))
 
     def _pretrained(self, name: str, on_progress: OnProgress) -> "CompressionModel":
         name = name.removeprefix("//pretrained/")

@@ -4,8 +4,9 @@ It has the engine's ``submit``, ``tick`` and ``busy``. ``generate`` returns only
 it runs on a thread of its own, one request at a time, and a tick waits for its next step.
 """
 
+import contextlib
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import InvalidStateError, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,18 +46,18 @@ class Reference:
         self._pool = ThreadPoolExecutor(1, "mario-reference")
         self._stepped = threading.Condition()
         self._steps = 0
-        self._open = 0
+        self._open: set[Ticket] = set()
 
     @property
     def busy(self) -> bool:
         """Whether a request is waiting or being decoded."""
-        return self._open > 0
+        return bool(self._open)
 
     def submit(self, request: Wish) -> Ticket:
         """Queue a wish; its conditions are computed when its turn comes."""
         ticket = Ticket(total_frames=request.frames)
         with self._stepped:
-            self._open += 1
+            self._open.add(ticket)
         self._pool.submit(self._serve, request, ticket)
         return ticket
 
@@ -66,20 +67,24 @@ class Reference:
             seen = self._steps
             self._stepped.wait_for(lambda: self._steps != seen or not self._open, STEP_TIMEOUT)
 
+    def stop(self, error: Exception) -> None:
+        """Fail every request; the one being decoded ends at its next step."""
+        for ticket in list(self._open):
+            with contextlib.suppress(InvalidStateError):
+                ticket.future.set_exception(error)
+
     def _serve(self, wish: Wish, ticket: Ticket) -> None:
+        # A ticket that was cancelled or stopped meanwhile takes neither result nor error.
         try:
-            if not ticket.future.cancelled():
-                codes = self._compose(wish, ticket)
-                if ticket.future.set_running_or_notify_cancel():
-                    ticket.future.set_result(codes)
-        except Cancelled:
-            ticket.future.set_running_or_notify_cancel()
+            codes = self._compose(wish, ticket)
+            with contextlib.suppress(InvalidStateError):
+                ticket.future.set_result(codes)
         except Exception as error:  # noqa: BLE001 - handed to whoever waits for the future
-            if ticket.future.set_running_or_notify_cancel():
+            with contextlib.suppress(InvalidStateError):
                 ticket.future.set_exception(error)
         finally:
             with self._stepped:
-                self._open -= 1
+                self._open.discard(ticket)
                 self._stepped.notify_all()
 
     def _compose(self, wish: Wish, ticket: Ticket) -> Tensor:
@@ -97,7 +102,7 @@ class Reference:
 
     def _window(self, wish: Wish, window: Window, known: Tensor, count: _Count) -> Tensor:
         def stepped(done: int, total: int) -> None:
-            if count.ticket.future.cancelled():
+            if count.ticket.future.done():
                 raise Cancelled("This piece was cancelled.")
             count.ticket.done_frames = count.before + count.window * done // total
             with self._stepped:

@@ -1,0 +1,125 @@
+"""What a request means once a model is loaded: durations, sources, seeds, cancelling, diffusion."""
+
+import numpy as np
+import pytest
+import torch
+
+from bot.errors import GenerationFailed, InvalidRequest
+from bot.models.codec import to_wave
+from bot.work import Work
+from tests.checkpoints import RATE
+from tests.models.helpers import asked, compose
+
+
+@pytest.mark.parametrize("decoder", ["pool", "references"])
+def test_duration_is_new_music_after_the_whole_source(request, decoder, sound):
+    model = request.getfixturevalue(decoder).get("text")
+    codes, made = compose(model, sound, input_audio="a", continuation=True)
+    assert made.clip.seconds == 2
+    assert torch.equal(codes[:, :50], model.encode(sound))
+
+
+def test_a_source_longer_than_the_window_stays_whole(pool, references, sound):
+    long = type(sound)(np.tile(sound.samples, 3), sound.sample_rate)
+    options = {"input_audio": "a", "continuation": True, "temperature": 0}
+    codes, made = compose(pool.get("text"), long, **options)
+    assert made.clip.seconds == 4
+    assert torch.equal(codes[:, :150], pool.get("text").encode(long))
+    assert torch.equal(codes, compose(references.get("text"), long, **options)[0])
+
+
+def test_the_source_is_heard_as_the_codec_hears_it(pool, sound):
+    model = pool.get("text")
+    options = {"input_audio": "a", "continuation": True, "normalization_strategy": "clip"}
+    codes, made = compose(model, sound, **options)
+    whole = model.decode(codes).samples
+    assert np.array_equal(made.clip.samples, np.clip(whole, -(10**-0.05), 10**-0.05))
+
+
+def test_stored_tokens_are_continued_without_encoding_again(pool, sound):
+    model = pool.get("text")
+    tokens = np.random.default_rng(1).integers(0, 64, (4, 50)).astype(np.int16)
+    codes, _ = compose(model, sound, tokens, input_audio="a", continuation=True)
+    assert np.array_equal(codes[:, :50].numpy(), tokens)
+
+
+@pytest.mark.parametrize("decoder", ["pool", "references"])
+@pytest.mark.parametrize("name", ["text", "melody"])
+def test_the_same_request_gives_the_same_bytes(request, decoder, name, sound):
+    model = request.getfixturevalue(decoder).get(name)
+    source = sound if name == "melody" else None
+    options = {"input_audio": "a"} if source else {}
+    first = compose(model, source, seed=0, **options)[1].clip.samples
+    torch.manual_seed(99)
+    again = compose(model, source, seed=0, **options)[1].clip.samples
+    other = compose(model, source, seed=1, **options)[1].clip.samples
+    assert first.tobytes() == again.tobytes()
+    assert first.tobytes() != other.tobytes()
+
+
+@pytest.mark.parametrize("decoder", ["pool", "references"])
+def test_cancelling_stops_within_a_step(request, decoder):
+    model = request.getfixturevalue(decoder).get("text")
+    wish = model.prepare(Work("w", asked(duration=60)))
+    ticket = model.decoder.submit(wish)
+    while ticket.done_frames < 5:
+        model.decoder.tick()
+    assert ticket.cancel()
+    model.decoder.tick()
+    model.decoder.tick()
+    assert not model.decoder.busy
+    assert ticket.done_frames < 20
+
+
+def test_stopping_the_reference_fails_what_waits(references):
+    model = references.get("text")
+    tickets = [model.decoder.submit(model.prepare(Work("w", asked(duration=60)))) for _ in range(2)]
+    model.decoder.tick()
+    model.decoder.stop(GenerationFailed("stopped"))
+    for ticket in tickets:
+        with pytest.raises(GenerationFailed):
+            ticket.future.result(timeout=10)
+
+
+def test_multi_band_diffusion_decodes_mono_models(pool):
+    model = pool.get("text")
+    codes, diffused = compose(model, multi_band_diffusion=True)
+    _, again = compose(model, multi_band_diffusion=True)
+    plain = model.finish(asked(), codes)
+    assert diffused.clip.samples.shape == plain.clip.samples.shape
+    assert diffused.clip.samples.tobytes() == again.clip.samples.tobytes()
+    assert not np.array_equal(diffused.clip.samples, plain.clip.samples)
+
+
+def test_multi_band_diffusion_is_refused_for_stereo(pool):
+    with pytest.raises(InvalidRequest, match="mono EnCodec"):
+        pool.get("stereo").prepare(Work("w", asked(multi_band_diffusion=True)))
+
+
+def test_a_melody_is_refused_by_a_model_that_cannot_follow(pool, sound):
+    with pytest.raises(InvalidRequest, match="cannot follow a melody"):
+        pool.get("text").prepare(Work("w", asked(input_audio="a"), sound))
+
+
+@pytest.mark.parametrize("rate", [8_000, 11_025, 22_050, 44_100, 44_101, 48_000, 96_001, 192_000])
+def test_any_rate_is_resampled_without_changing_length_or_pitch(rate):
+    from bot.audio.clip import Clip
+
+    tone = np.sin(2 * np.pi * 500 * np.arange(rate) / rate).astype(np.float32)
+    wave = to_wave(Clip(tone[None], rate), RATE, 2)
+    assert wave.shape[0] == 2
+    assert abs(wave.shape[1] - RATE) <= 1
+    spectrum = np.abs(np.fft.rfft(wave[0].numpy()[:RATE]))
+    assert int(spectrum.argmax()) == 500
+
+
+@pytest.mark.parametrize(("given", "wanted"), [(1, 2), (2, 1), (6, 2), (6, 1)])
+def test_channels_are_converted_by_audiocrafts_rules(given, wanted):
+    from audiocraft.data.audio_utils import convert_audio
+
+    from bot.audio.clip import Clip
+
+    samples = np.random.default_rng(0).normal(size=(given, 4410)).astype(np.float32)
+    ours = to_wave(Clip(samples, 44_100), 32_000, wanted)
+    theirs = convert_audio(torch.from_numpy(samples), 44_100, 32_000, wanted)
+    assert torch.allclose(ours, theirs, atol=1e-5)

@@ -1,0 +1,66 @@
+"""Every published format loads through the hub, and is decoded token for token as by audiocraft."""
+
+import numpy as np
+import pytest
+import torch
+
+from bot.engine import Engine
+from bot.models.reference import Reference
+from tests.checkpoints import RATE, WINDOW
+from tests.models.helpers import compose
+
+KINDS = {"text": (1, 4), "melody": (1, 4), "stereo": (2, 8), "pickled": (2, 8), "yaml": (1, 4)}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_format_loads_and_composes(pool, name):
+    model = pool.get(name)
+    channels, codebooks = KINDS[name]
+    assert isinstance(model.decoder, Engine)
+    assert (model.channels, model.codebooks) == (channels, codebooks)
+    assert (model.sample_rate, model.frame_rate, model.window_seconds) == (RATE, 50, WINDOW)
+    assert model.melody == (name == "melody")
+    codes, made = compose(model)
+    assert codes.shape == (codebooks, 50)
+    assert made.clip.samples.shape == (channels, RATE)
+    assert made.model == f"{name}@{model.digest}"
+    assert np.array_equal(made.tokens, codes.numpy())
+
+
+@pytest.mark.parametrize("name", ["text", "melody", "stereo"])
+@pytest.mark.parametrize(
+    ("audio", "options"),
+    [
+        (False, {"classifier_free_guidance": 5}),
+        (False, {"duration": 3}),
+        (True, {"continuation": True}),
+        (True, {"continuation": True, "prompt": None, "duration": 2}),
+    ],
+    ids=["text", "windows", "continuation", "continuation in windows"],
+)
+def test_the_engine_decodes_as_audiocraft_does(pool, references, sound, name, audio, options):
+    options |= {"temperature": 0, "input_audio": "a" if audio else None}
+    source = sound if audio else None
+    reference = references.get(name)
+    assert isinstance(reference.decoder, Reference)
+    ours, _ = compose(pool.get(name), source, **options)
+    theirs, _ = compose(reference, source, **options)
+    assert torch.equal(ours, theirs)
+
+
+@pytest.mark.parametrize("options", [{}, {"duration": 3, "prompt": None}])
+def test_a_melody_is_followed_as_audiocraft_does(pool, references, sound, options):
+    options |= {"temperature": 0, "input_audio": "a"}
+    ours, _ = compose(pool.get("melody"), sound, **options)
+    theirs, _ = compose(references.get("melody"), sound, **options)
+    plain, _ = compose(pool.get("melody"), **{**options, "input_audio": None, "prompt": "x"})
+    assert torch.equal(ours, theirs)
+    assert not torch.equal(ours, plain)
+
+
+def test_a_folder_is_the_same_model_as_the_hub(pool):
+    assert pool.get("folder").digest == pool.get("text").digest
+
+
+def test_a_fine_tune_with_a_repository_as_base_has_that_codec(pool, sound):
+    assert torch.equal(pool.get("yaml").encode(sound), pool.get("text").encode(sound))

@@ -1,0 +1,55 @@
+"""Normalisation is audiocraft's own, though audiocraft is not imported for it."""
+
+import subprocess
+import sys
+
+import pytest
+import torch
+
+from bot.errors import GenerationFailed
+from bot.models.loudness import normalize
+from bot.request import Normalization
+
+
+@pytest.mark.parametrize("strategy", list(Normalization))
+@pytest.mark.parametrize("channels", [1, 2])
+def test_every_strategy_is_what_audiocraft_writes(strategy, channels):
+    from audiocraft.data.audio_utils import normalize_audio
+
+    generator = torch.Generator().manual_seed(1)
+    wave = torch.randn(channels, 32_000, generator=generator) * 0.4
+    theirs = normalize_audio(wave.clone(), strategy=str(strategy), sample_rate=32_000)
+    assert torch.equal(normalize(wave.clone(), 32_000, strategy), theirs.clamp(-1, 1))
+
+
+def test_the_file_is_loaded_without_the_package_around_it():
+    code = (
+        "import importlib.abc, sys\n"
+        "class Refuse(importlib.abc.MetaPathFinder):\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        assert not name.startswith(('audiocraft.', 'transformers')), name\n"
+        "sys.meta_path.insert(0, Refuse())\n"
+        "from bot.models.loudness import audiocraft_normalize; audiocraft_normalize()"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("strategy", list(Normalization))
+@pytest.mark.parametrize("wave", ["quiet", "constant", "slow", "loud"])
+def test_odd_sound_comes_out_within_range(strategy, wave):
+    time = torch.linspace(0, 1, 16_000)[None]
+    waves = {
+        "quiet": 1e-4 * torch.sin(time * 3000),
+        "constant": torch.full((1, 16_000), 0.5),
+        "slow": 0.5 * torch.sin(time),
+        "loud": 30 * torch.sin(time * 3000),
+    }
+    result = normalize(waves[wave], 16_000, strategy)
+    assert bool(torch.isfinite(result).all())
+    assert float(result.abs().max()) <= 1
+
+
+@pytest.mark.parametrize(("fill", "said"), [(float("nan"), "not sound"), (0.0, "silence")])
+def test_what_is_not_sound_is_not_posted(fill, said):
+    with pytest.raises(GenerationFailed, match=said):
+        normalize(torch.full((1, 16_000), fill), 16_000, Normalization.peak)

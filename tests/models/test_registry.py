@@ -1,0 +1,67 @@
+"""The registry answers before anything is loaded, and without importing torch."""
+
+import subprocess
+import sys
+
+import pytest
+
+from bot.config import POCKET_MODEL, ModelSettings, Settings
+from bot.errors import InvalidRequest, NotFound
+from bot.models.registry import Registry
+from bot.request import GenerationRequest
+
+
+@pytest.fixture
+def registry():
+    models = {
+        "pocket": POCKET_MODEL,
+        "small": ModelSettings(source="facebook/musicgen-small", title="Small and quick"),
+        "melody": ModelSettings(source="facebook/musicgen-melody", melody=True),
+        "stereo": ModelSettings(source="facebook/musicgen-stereo-small", stereo=True),
+    }
+    return Registry(Settings(models=models))
+
+
+def test_importing_the_registry_imports_no_torch():
+    code = "import sys, bot.models.registry; assert 'torch' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_default_comes_first(registry):
+    assert registry.names() == ["pocket", "melody", "small", "stereo"]
+    assert registry.get(None).source == "pocket"
+    assert registry.get("").source == "pocket"
+
+
+def test_typing_finds_names_and_titles(registry):
+    assert registry.search("quick") == [("small", "Small and quick")]
+    assert [name for name, _ in registry.search("s")][:2] == ["small", "stereo"]
+    assert len(registry.search("", limit=2)) == 2
+    assert registry.search("nothing like it") == []
+
+
+def test_an_unknown_name_is_told_what_there_is(registry):
+    with pytest.raises(NotFound, match="pocket, melody, small or stereo"):
+        registry.get("medium")
+
+
+@pytest.mark.parametrize("model", ["pocket", "stereo"])
+def test_multi_band_diffusion_is_refused_before_loading(registry, model):
+    wish = GenerationRequest.of(prompt="x", multi_band_diffusion=True, replicate_weights=model)
+    with pytest.raises(InvalidRequest, match="MultiBand Diffusion cannot be used with"):
+        registry.check(wish)
+
+
+def test_a_melody_needs_a_model_that_follows_one(registry):
+    wish = GenerationRequest.of(input_audio="a", replicate_weights="small")
+    with pytest.raises(InvalidRequest, match=r"cannot follow a melody.*such as melody"):
+        registry.check(wish)
+    registry.check(wish.but(replicate_weights="melody"))
+    registry.check(wish.but(continuation=True))
+
+
+def test_what_a_model_can_do_passes(registry):
+    registry.check(GenerationRequest.of(prompt="x"))
+    registry.check(
+        GenerationRequest.of(prompt="x", multi_band_diffusion=True, replicate_weights="small")
+    )
