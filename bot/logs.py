@@ -99,6 +99,7 @@ def set_up(
     handler = logging.StreamHandler(stream)
     handler.setFormatter(Lines(Redactor([*secrets_in(os.environ), *secrets])))
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.getLogger("aiosqlite").setLevel(logging.WARNING)  # below, it tells every parameter
     logging.captureWarnings(True)
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread

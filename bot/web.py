@@ -41,7 +41,7 @@ async def serve(settings: Settings, bot: MarioBot) -> AsyncIterator[str | None]:
 
     Enter it before the bot connects. Raises :class:`MarioError` when the port cannot be had.
     """
-    if settings.web.port is None:
+    if not settings.web.enabled:
         yield None
         return
     runner = web.AppRunner(application(bot), access_log=None)
@@ -109,7 +109,7 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> str:
     except OSError as error:
         raise MarioError(
             f"{host}:{port} cannot be listened on ({error.strerror}). Choose another web.port in"
-            " config.toml, or none."
+            " config.toml, or turn web.enabled off."
         ) from error
     address = runner.addresses[0]
     log.info("health and metrics on http://%s:%s", address[0], address[1])

@@ -41,7 +41,8 @@ class Desk:
 
     def open(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
-        self._closed = False
+        self._closed, self._slots = False, None
+        self._up.clear()
 
     def close(self) -> None:
         self._closed = True
