@@ -1,8 +1,8 @@
 """Forks bots that have everything imported, so that a thousand restarts cost minutes, not hours.
 
 Reads one JSON object a line: ``folder``, ``skipped`` (seconds the clock is ahead), and ``edge``
-with ``nth`` where the bot shall kill itself. Says ``pid N`` at once and ``over STATUS`` when that
-bot has ended; a process of its own each, SIGKILL takes it as it would any other.
+with ``nth`` where the bot shall kill itself. Says ``ready``, then for each ``pid N`` at once and
+``over STATUS`` when that bot has ended; SIGKILL takes it as it would any other process.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ LIFE_LOG = "life.log"
 
 def main() -> None:
     hurry()
+    print("ready", flush=True)
     for line in sys.stdin:
         order = json.loads(line)
         pid = os.fork()

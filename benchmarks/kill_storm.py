@@ -1,0 +1,52 @@
+"""Kills the bot over and over while people ask for music: is anything lost, doubled, unfinished?
+
+The bot is the real one in a process of its own, with its real store and a composer that needs no
+model; Discord is the loopback one of ``tests/peer``. SIGKILL comes at each step of a job's life in
+turn, before it, after it and while Discord has done it and the bot does not know, and at random
+times. What people can see in the channels decides.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.storms.killing import KillStorm, Report
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--jobs", type=int, default=300)
+    parser.add_argument("--kills", type=int, default=30)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--json", type=Path)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="kill-storm-") as folder:
+        report = asyncio.run(KillStorm(Path(folder), asked.jobs, asked.kills, asked.seed).run())
+    tell(report)
+    if asked.json:
+        counted = {name: len(getattr(report, name)) for name in ("lost", "doubled", "unfinished")}
+        asked.json.write_text(json.dumps(asdict(report) | counted, indent=1) + "\n")
+    sys.exit(0 if report.clean else 1)
+
+
+def tell(report: Report) -> None:
+    for name in ("lost", "doubled", "unfinished"):
+        found = getattr(report, name)
+        print(f"{name:12} {len(found)}")
+        for one in found[:5]:
+            print("            ", one)
+    print(f"{'asked':12} {report.jobs}, of which {report.accepted} were accepted")
+    print(f"{'kills':12} {report.kills}, {report.seconds / report.kills:.2f} s each")
+    print(f"{'imports':12} {report.import_s:.2f} s, once")
+    print(f"{'resume':12} p50 {report.resume_p50_s:.2f} s, p99 {report.resume_p99_s:.2f} s")
+    print("killed at:")
+    for point, times in sorted(report.points.items()):
+        print(f"  {times:5} {point}")
+
+
+if __name__ == "__main__":
+    main()
