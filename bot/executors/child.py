@@ -18,8 +18,9 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from bot.executors.base import Work
+from bot.executors.faults import Poisoned
 from bot.executors.pulse import Activity
-from bot.executors.worker import Event, Poisoned, Slots, Worker
+from bot.executors.worker import Event, Slots, Worker
 
 if TYPE_CHECKING:
     from bot.models.pool import ModelPool
@@ -103,8 +104,9 @@ def main() -> None:
 
 
 def _live_and_die_with_parent() -> None:
-    """The terminal's Ctrl-C is the bot's to handle; the bot's death is not survived."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Requests to stop are the bot's to handle; the bot itself is not survived."""
+    for which in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(which, signal.SIG_IGN)
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     os.nice(NICENESS)
     faulthandler.enable()

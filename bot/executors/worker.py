@@ -5,10 +5,8 @@ thread beside it and codecs on another, so that neither a new request nor a fini
 everybody's next step, and a model that is being fetched holds up no finished piece.
 """
 
-import gc
 import logging
 import queue
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 from bot.config import Settings
-from bot.errors import GenerationFailed, MarioError
+from bot.errors import MarioError
 from bot.executors.base import Made, OutOfMemory, Progress, Stage, Work
+from bot.executors.faults import Poisoned, as_mario, is_poison, release
 from bot.executors.pulse import Activity, Pulse
 
 if TYPE_CHECKING:
@@ -29,12 +28,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REPORT_EVERY = 0.1  # seconds between two progress events of one work
-# What CUDA says when the process can never use the device again.
-POISON = ("CUDA error", "Triton Error [CUDA]", "CUDNN_STATUS", "device-side assert")
-
-
-class Poisoned(Exception):
-    """The accelerator, or a model's state, is broken for this process; it must end."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,7 +236,7 @@ class Worker:
             del self._running[running.work.id]
             self._emit(Event(running.work.id, error=reason))
         if isinstance(reason, OutOfMemory):
-            _release(error)
+            release(error)
 
     def _aside(
         self,
@@ -269,44 +262,3 @@ class Worker:
             then(running, future.result())
         except Exception as error:
             self._fail([running], error)
-
-
-def is_poison(error: BaseException) -> bool:
-    """Whether this process's use of the accelerator is over."""
-    text = str(error)
-    return isinstance(error, RuntimeError) and (
-        not _is_out_of_memory(error) and any(mark in text for mark in POISON)
-    )
-
-
-def as_mario(error: Exception) -> MarioError:
-    """What a user is told of an error; our own errors say it themselves."""
-    if isinstance(error, MarioError):
-        return error
-    if _is_out_of_memory(error):
-        return OutOfMemory(
-            "The machine ran out of memory for this piece."
-            " Ask for a shorter one, or for a smaller model."
-        )
-    return GenerationFailed(
-        "Composing this piece failed; trying again with another seed may help, and the operator"
-        " finds the details in the log."
-    )
-
-
-def _is_out_of_memory(error: BaseException) -> bool:
-    text = str(error)
-    return (
-        isinstance(error, MemoryError)
-        or type(error).__name__ == "OutOfMemoryError"
-        or (isinstance(error, RuntimeError) and "out of memory" in text)
-        or (isinstance(error, RuntimeError) and "can't allocate memory" in text)
-    )
-
-
-def _release(error: BaseException) -> None:
-    """Let go of what the failed step still holds: its frames, and the allocator's cache."""
-    error.__traceback__ = None
-    gc.collect()
-    if (torch := sys.modules.get("torch")) is not None and torch.cuda.is_initialized():
-        torch.cuda.empty_cache()

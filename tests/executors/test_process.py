@@ -2,6 +2,11 @@
 
 import asyncio
 import logging
+import os
+import pickle
+import select
+import signal
+import sys
 import time
 from typing import Any
 
@@ -143,7 +148,33 @@ def test_a_process_that_dies_at_its_start_is_tried_again_ever_more_rarely() -> N
     assert pauses[-1] == 30
 
 
+async def test_a_request_to_stop_everything_does_not_stop_the_process(
+    process: ProcessExecutor,
+) -> None:
+    child: Any = process._child
+    for which in (signal.SIGINT, signal.SIGTERM):
+        child._process.send_signal(which)
+    await make(process, work("a tone"))
+    assert child._process.poll() is None
+
+
+async def test_the_process_does_not_outlive_a_bot_that_is_killed() -> None:
+    program = "import asyncio; from tests.executors.orphan import main; asyncio.run(main())"
+    bot = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE
+    )
+    assert bot.stdout is not None
+    child = os.pidfd_open(int(await bot.stdout.readline()))
+    bot.kill()
+    await bot.wait()
+    ended, _, _ = await asyncio.to_thread(select.select, [child], [], [], 10)
+    os.close(child)
+
+    assert ended
+
+
 def test_the_settings_that_travel_carry_no_token() -> None:
     settings = Settings(_env_file=None, DISCORD_TOKEN="canary-token")  # type: ignore[call-arg]
     executor: Any = ProcessExecutor(settings)
     assert executor._pool.args[0].discord_token is None
+    assert b"canary" not in pickle.dumps(executor._pool)

@@ -8,8 +8,8 @@ import pytest
 
 from bot.errors import GenerationFailed, ModelError
 from bot.executors.base import OutOfMemory, Stage
+from bot.executors.faults import Poisoned, is_poison
 from bot.executors.pulse import Activity, Patience, Pulse
-from bot.executors.worker import Poisoned, is_poison
 from tests.executors.conftest import Bench
 from tests.executors.models import FakeModel, OutOfMemoryError, work
 
@@ -154,7 +154,7 @@ def test_an_error_of_ours_keeps_its_sentence(bench: Start) -> None:
     assert "unknown" in str(end.error)
 
 
-@pytest.mark.parametrize("error", [MemoryError(), OutOfMemoryError("CUDA out of memory")])
+@pytest.mark.parametrize("error", [MemoryError(), OutOfMemoryError("CUDA out of memory. Tried")])
 @pytest.mark.parametrize("phase", ["prepare", "tick", "finish"])
 def test_an_end_of_memory_is_told_apart(bench: Start, phase: str, error: Exception) -> None:
     one = bench(FakeModel(at=failing(phase, error)))
