@@ -215,9 +215,10 @@ def may_post(where: Where) -> None:
     }
     missing = [title for name, title in needed.items() if not getattr(have, name)]
     if missing:
+        several, it = ("s", "them") if len(missing) > 1 else ("", "it")
         raise NotAllowed(
-            f"I may not post music here: I am missing the permission {' and '.join(missing)}."
-            " Somebody who manages this server can give it to me."
+            f"I cannot post music here: I lack the permission{several} {' and '.join(missing)}."
+            f" Somebody who manages this server can give {it} to me."
         )
 
 

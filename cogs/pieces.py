@@ -10,7 +10,7 @@ from bot.errors import InvalidRequest, NotAllowed, NotFound
 from bot.store import Piece
 from bot.ui.buttons import Action
 
-GONE = "That piece has been deleted, so there is nothing to work with any more."
+GONE = "That piece has been deleted, so this button can do nothing any more."
 OLD_BUTTON = "This button is from another version of the bot; please use /mario instead."
 NOT_MADE = "That piece is not being made any more."
 TOO_LATE = "It is too late to cancel: this has already ended."

@@ -128,5 +128,7 @@ def _embed(request: GenerationRequest, text: str, colour: discord.Colour) -> dis
 def _loading(progress: Progress) -> str:
     if not progress.total:
         return "Loading the model…"
-    share = progress.done / progress.total
-    return f"Loading the model {bar(share)} {progress.total / 1e6:.0f} MB"
+    text = f"Loading the model {bar(progress.done / progress.total)}"
+    if progress.total < 1e6:
+        return text
+    return f"{text} {progress.done / 1e6:.0f} of {progress.total / 1e6:.0f} MB"

@@ -117,19 +117,15 @@ async def test_how_to_sample_and_to_normalise_is_handed_over_and_listed(stage: S
 
 
 @pytest.mark.field("output_format")
-@pytest.mark.parametrize(
-    ("format", "beginning"),
-    [("wav", b"RIFF"), ("mp3", b"ID3"), ("flac", b"fLaC"), ("ogg", b"OggS")],
-)
-async def test_the_file_is_of_the_kind_asked_for(
-    stage: Stage, format: str, beginning: bytes
-) -> None:
-    await stage.mario(prompt="jig", duration=1, output_format=format)
+async def test_the_file_is_of_the_kind_asked_for(stage: Stage) -> None:
+    beginnings = {"wav": b"RIFF", "mp3": b"ID3", "flac": b"fLaC", "ogg": b"OggS"}
+    for format, beginning in beginnings.items():
+        await stage.mario(prompt="jig", duration=1, output_format=format)
 
-    file = stage.last.attachments[0]
-    assert file.filename.endswith(f".{format}")
-    assert (await file.read()).startswith(beginning)
-    assert stage.executor.works[0].request.output_format == format
+        file = stage.last.attachments[0]
+        assert file.filename.endswith(f".{format}")
+        assert (await file.read()).startswith(beginning)
+        assert stage.executor.works[-1].request.output_format == format
 
 
 @pytest.mark.field("seed")

@@ -6,6 +6,7 @@ import discord
 import numpy as np
 import pytest
 from simcord.actors import MemberActor
+from simcord.results import InteractionResult
 
 from bot.store import State
 from bot.ui.buttons import MarioButton
@@ -154,24 +155,29 @@ async def test_a_message_that_somebody_deleted_first_does_not_stop_delete(stage:
     assert await stage.store.piece(made.id) is None
 
 
-async def press(stage: Stage, custom_id: str):
+async def press(stage: Stage, custom_id: str) -> InteractionResult:
     """Press a button that some version of the bot once posted."""
-    view = discord.ui.View()
-    view.add_item(discord.ui.Button(label="Old", custom_id=custom_id))
-    channel = stage.bot.get_channel(stage.channel.id)
-    assert isinstance(channel, discord.TextChannel)
-    message = await channel.send("old", view=view)
-    stage.bot._connection.prevent_view_updates_for(message.id)
-    view.stop()
-    return await stage.alice.click(message, label="Old")
+    button = {"type": 2, "style": 1, "label": "Old", "custom_id": custom_id}
+    rows = [{"type": 1, "components": [button]}]
+    backend = stage.env.backend
+    backend.create_message(stage.channel.id, backend.bot_user.id, "old", components=rows)
+    return await stage.alice.click(stage.last, label="Old")
 
 
-@pytest.mark.parametrize("id", ["mario:dance:0123", "mario:again", "mario:again:a:b", "mario:::"])
-async def test_a_button_of_another_version_gets_an_answer(stage: Stage, id: str) -> None:
-    answer = told(await press(stage, id))
-
-    assert answer in (f"⚠️ {OLD_BUTTON}", f"⚠️ {GONE}")
+async def test_a_button_of_another_version_gets_an_answer(stage: Stage) -> None:
+    for id in ("mario:dance:0123", "mario:again", "mario:again:a:b", "mario:::", "mario:"):
+        assert told(await press(stage, id)) in (f"⚠️ {OLD_BUTTON}", f"⚠️ {GONE}")
     assert await nothing_happened(stage)
+
+
+async def test_a_piece_that_answered_a_reply_can_be_deleted_too(stage: Stage) -> None:
+    await stage.mario(prompt="a march", duration=1)
+    await stage.alice.send(stage.channel, "slower", reply_to=stage.last)
+    answer = stage.last
+
+    await stage.alice.click(answer, label="Delete")
+
+    assert answer.id not in [m.id for m in stage.channel.history()]
 
 
 async def test_an_id_stays_within_what_discord_allows(stage: Stage) -> None:

@@ -42,7 +42,7 @@ class TestPace:
 
         seen = edits_of(stage, asked)
         assert seen[0] == "⏳ Next in line, about 10 s."
-        assert seen[1].startswith("📦 Loading the model ▱▱▱▱▱▱▱▱▱▱▱▱▱▱ 2000 MB")
+        assert seen[1].startswith("📦 Loading the model ▱▱▱▱▱▱▱▱▱▱▱▱▱▱ 0 of 2000 MB")
         assert seen[2] == "🎼 ▱▱▱▱▱▱▱▱▱▱▱▱▱▱ 0%"
         assert seen[3].startswith("🎼 ▰▰▰▰▰▰▰▰▰▰▰▰▰▰ 100% · 1 s left")
         assert seen[4] == "🎼 ▰▰▰▰▰▰▰▰▰▰▰▰▰▰ nearly there"

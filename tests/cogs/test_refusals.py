@@ -5,6 +5,7 @@ import io
 import wave
 from typing import Any
 
+import aiohttp
 import discord
 import pytest
 
@@ -181,25 +182,56 @@ class TestLimits:
         assert [work.request.prompt for work in stage.executor.works] == ["one", "two"]
 
 
-@pytest.mark.parametrize(
-    ("permission", "title"),
-    [
-        ("view_channel", "View Channel"),
-        ("send_messages", "Send Messages"),
-        ("attach_files", "Attach Files"),
-        ("embed_links", "Embed Links"),
-    ],
-)
-async def test_a_missing_permission_is_named(stage: Stage, permission: str, title: str) -> None:
+async def test_each_missing_permission_is_named(stage: Stage) -> None:
     me = stage.guild.me
     assert me is not None
-    denied = discord.PermissionOverwrite(**{permission: False})
-    stage.channel = stage.guild.create_text_channel("quiet", overwrites={me: denied})
+    titles = {
+        "view_channel": "View Channel",
+        "send_messages": "Send Messages",
+        "attach_files": "Attach Files",
+        "embed_links": "Embed Links",
+    }
+    for permission, title in titles.items():
+        denied = discord.PermissionOverwrite(**{permission: False})
+        stage.channel = stage.guild.create_text_channel(permission, overwrites={me: denied})
+        sentence = told(await stage.mario(prompt="a march"))
+        assert sentence.startswith("⚠️ I cannot post music here: I lack the permission")
+        assert title in sentence
+    assert await nothing_happened(stage)
 
-    result = await stage.mario(prompt="a march")
 
-    assert title in told(result)
-    assert "I may not post music here" in told(result)
+async def test_in_a_thread_the_permission_for_threads_is_named(stage: Stage) -> None:
+    me = stage.guild.me
+    assert me is not None
+    denied = discord.PermissionOverwrite(send_messages_in_threads=False, attach_files=False)
+    channel = stage.guild.create_text_channel("jams", overwrites={me: denied})
+    start = await stage.alice.send(channel, "let us jam")
+    parent = stage.bot.get_channel(channel.id)
+    assert isinstance(parent, discord.TextChannel)
+    await parent.create_thread(name="jam", message=start)
+    await stage.env.settle()
+
+    result = await stage.alice.slash(channel.threads[0], "mario", prompt="a march")
+
+    assert told(result) == (
+        "⚠️ I cannot post music here: I lack the permissions Send Messages in Threads and Attach"
+        " Files. Somebody who manages this server can give them to me."
+    )
+    assert await nothing_happened(stage)
+
+
+async def test_a_file_that_discord_does_not_hand_over_is_asked_for_again(
+    stage: Stage, song: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def gone(*_: Any, **__: Any) -> bytes:
+        raise aiohttp.ClientConnectionError
+
+    monkeypatch.setattr(discord.Attachment, "read", gone)
+    result = await stage.mario(input_audio=("tune.mp3", song), continuation=True)
+
+    assert said(result.response) == (
+        "⚠️ The attached file could not be fetched from Discord; please attach it again."
+    )
     assert await nothing_happened(stage)
 
 
