@@ -70,7 +70,7 @@ def _allowed() -> list[Any]:
 
 
 def _reason(path: Path, message: str) -> str:
-    if (match := re.search(r"GLOBAL (\S+) was not an allowed global", message)) is not None:
+    if (match := re.search(r"GLOBAL ([\w.]+)", message)) is not None:
         return (
             f"{path.name} wants to run code ({match[1]}) while it is loaded; weights that do are"
             " refused. Ask its maker for a file with plain tensors."

@@ -1,0 +1,123 @@
+"""Models are loaded once, on first use, and the least recently used leaves when room is needed."""
+
+import threading
+from types import SimpleNamespace
+
+import pytest
+
+from bot.config import Engine, ModelSettings, Settings
+from bot.errors import ModelError, NotFound
+from bot.models import memory, pool
+from bot.models.pool import ModelPool
+
+SIZES = {"a": 4, "b": 4, "c": 4, "large": 20}
+GB = 10**9
+
+
+class FakeLoader:
+    """Loads nothing, but counts, and fails when told to."""
+
+    device = "cpu"
+
+    def __init__(self):
+        self.loaded = []
+        self.failing = set()
+
+    def size(self, model, on_progress):
+        return SIZES[model.source] * GB
+
+    def load(self, name, on_progress):
+        on_progress(1, 2)
+        if name in self.failing:
+            raise ModelError("refused")
+        self.loaded.append(name)
+        decoder = SimpleNamespace(busy=False)
+        return SimpleNamespace(name=name, nbytes=SIZES[name] * GB, decoder=decoder)
+
+
+@pytest.fixture
+def loader():
+    return FakeLoader()
+
+
+@pytest.fixture
+def models(loader, monkeypatch):
+    """A pool with room for two models of 4 GB (6 GB each once loaded)."""
+    monkeypatch.setattr(pool, "free_bytes", lambda device: 1000 * GB)
+    entries = {name: ModelSettings(source=name) for name in SIZES}
+    engine = Engine(device="cpu", memory_gigabytes=13)
+    return ModelPool(Settings(models=entries, default_model="a", engine=engine), loader)
+
+
+def test_a_model_is_loaded_once(models, loader):
+    progress = []
+    first = models.get("b", lambda *p: progress.append(p))
+    assert models.get("b") is first
+    assert loader.loaded == ["b"]
+    assert progress == [(1, 2)]
+
+
+def test_no_name_is_the_default(models):
+    assert models.get("").name == "a"
+
+
+def test_the_least_recently_used_leaves_first(models):
+    for name in ("a", "b", "a", "c"):
+        models.get(name)
+    assert models.loaded() == ["a", "c"]
+
+
+def test_a_model_at_work_stays(models):
+    models.get("a").decoder.busy = True
+    models.get("b")
+    models.get("c")
+    assert models.loaded() == ["a", "c"]
+
+
+def test_when_all_are_at_work_the_newcomer_is_refused(models):
+    for name in ("a", "b"):
+        models.get(name).decoder.busy = True
+    with pytest.raises(ModelError, match="not enough memory"):
+        models.get("c")
+    assert models.loaded() == ["a", "b"]
+
+
+def test_a_model_that_can_never_fit_is_refused(models):
+    with pytest.raises(ModelError, match=r"about 30\.0 GB"):
+        models.get("large")
+
+
+def test_a_failed_load_leaves_the_others(models, loader):
+    models.get("a")
+    loader.failing = {"b"}
+    with pytest.raises(ModelError, match="refused"):
+        models.get("b")
+    with pytest.raises(NotFound):
+        models.get("nobody")
+    assert models.loaded() == ["a"]
+    loader.failing = set()
+    assert models.get("b").name == "b"
+
+
+def test_threads_that_ask_at_once_get_the_same_model(models, loader):
+    got = []
+    threads = [threading.Thread(target=lambda: got.append(models.get("a"))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({id(model) for model in got}) == 1
+    assert loader.loaded == ["a"]
+
+
+def test_free_memory_is_what_machine_and_container_leave(monkeypatch, tmp_path):
+    (tmp_path / "meminfo").write_text("MemTotal: 9000 kB\nMemAvailable: 8000 kB\n")
+    monkeypatch.setattr(memory, "MEMINFO", tmp_path / "meminfo")
+    monkeypatch.setattr(memory, "CGROUP", tmp_path)
+    assert memory.free_bytes("cpu") == 8000 * 1024
+    (tmp_path / "memory.max").write_text("max\n")
+    (tmp_path / "memory.current").write_text("2000000\n")
+    (tmp_path / "memory.stat").write_text("inactive_file 500000\nanon 1\n")
+    assert memory.free_bytes("cpu") == 8000 * 1024
+    (tmp_path / "memory.max").write_text("3000000\n")
+    assert memory.free_bytes("cpu") == 1_500_000

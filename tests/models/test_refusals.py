@@ -1,0 +1,260 @@
+"""A checkpoint that is damaged, hostile or made wrongly is refused with its reason."""
+
+import os
+import pickle
+import shutil
+import subprocess
+import zipfile
+
+import pytest
+import torch
+import yaml
+
+from bot.config import ModelSettings
+from bot.errors import ModelError, NotFound
+from bot.models.checkpoint import read
+from bot.models.pool import ModelPool
+from tests.checkpoints import write_pointer
+from tests.models.helpers import compose, rewrite
+
+LM, CODEC = "state_dict.bin", "compression_state_dict.bin"
+
+
+class Evil:
+    """Runs code when it is unpickled: a shell command, or a callable given."""
+
+    def __init__(self, marker, run=os.system):
+        self.marker = marker
+        self.run = run
+
+    def __reduce__(self):
+        return self.run, (f"touch {self.marker}",)
+
+
+@pytest.fixture
+def refused(settings, checkpoint_folder, tmp_path):
+    """Load a copy of the text model's folder, changed; the refusal's sentence."""
+    folder = tmp_path / "copy"
+    shutil.copytree(checkpoint_folder / "hub/facebook/text", folder)
+
+    def load(change, **entry):
+        change(folder)
+        entry = ModelSettings(source=str(folder), **entry)
+        pool = ModelPool(settings.model_copy(update={"models": {"bad": entry, **settings.models}}))
+        with pytest.raises(ModelError) as refusal:
+            pool.get("bad")
+        assert pool.loaded() == []
+        return str(refusal.value)
+
+    return load
+
+
+def config_change(file, change):
+    """A change of the ``xp.cfg`` text in one file."""
+    from omegaconf import OmegaConf
+
+    def edit(package):
+        config = OmegaConf.to_container(OmegaConf.create(package["xp.cfg"]), resolve=False)
+        change(config)
+        package["xp.cfg"] = OmegaConf.to_yaml(OmegaConf.create(config))
+
+    return lambda folder: rewrite(folder / file, edit)
+
+
+def state_change(file, change):
+    return lambda folder: rewrite(folder / file, lambda package: change(package["best_state"]))
+
+
+@pytest.mark.parametrize("file", [LM, CODEC])
+@pytest.mark.parametrize("run", [os.system, subprocess.getoutput, eval, yaml.unsafe_load])
+def test_pickled_code_does_not_run(refused, tmp_path, file, run):
+    marker = tmp_path / "it-ran"
+
+    def poison(folder):
+        rewrite(folder / file, lambda package: package.update(extra=Evil(marker, run)))
+
+    name = "posix.system" if run is os.system else run.__name__
+    assert "wants to run code" in (said := refused(poison))
+    assert name in said
+    assert not marker.exists()
+
+
+def test_a_bare_pickle_does_not_run(refused, tmp_path):
+    marker = tmp_path / "it-ran"
+    said = refused(lambda folder: (folder / LM).write_bytes(pickle.dumps(Evil(marker))))
+    assert "not a torch file" in said
+    assert not marker.exists()
+
+
+@pytest.mark.parametrize("file", [LM, CODEC])
+@pytest.mark.parametrize("share", [0, 0.5, 0.99])
+def test_a_truncated_file(refused, file, share):
+    def cut(folder):
+        whole = (folder / file).read_bytes()
+        (folder / file).write_bytes(whole[: int(len(whole) * share)])
+
+    assert "damaged" in refused(cut)
+
+
+def test_an_altered_file_with_a_known_checksum(refused):
+    def flip(folder):
+        whole = bytearray((folder / LM).read_bytes())
+        whole[len(whole) // 2] ^= 1
+        (folder / LM).write_bytes(whole)
+
+    assert "not the file that was announced" in refused(flip, sha256="0" * 64)
+
+
+def test_a_compressed_file_that_would_unpack_to_more(refused):
+    def squeeze(folder):
+        with zipfile.ZipFile(folder / LM) as source:
+            entries = {name: source.read(name) for name in source.namelist()}
+        with zipfile.ZipFile(folder / LM, "w", zipfile.ZIP_DEFLATED) as target:
+            for name, data in entries.items():
+                target.writestr(name, data)
+
+    assert "damaged" in refused(squeeze)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+@pytest.mark.parametrize(
+    ("file", "entry"), [(LM, "emb.0.weight"), (CODEC, "decoder.model.0.conv.conv.bias")]
+)
+def test_weights_that_are_not_numbers(refused, value, file, entry):
+    assert "not numbers" in refused(
+        state_change(file, lambda s: s[entry].view(-1)[3:4].fill_(value))
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "change"),
+    [
+        (LM, lambda state: state.update({"emb.0.weight": torch.zeros(65, 32)})),
+        (LM, lambda state: state.update({"linears.1.weight": torch.zeros(64, 15)})),
+        (LM, lambda state: state.pop("out_norm.weight")),
+        (LM, lambda state: state.update({"transformer.layers.1.extra": torch.zeros(1)})),
+        (CODEC, lambda state: state.popitem()),
+        (CODEC, lambda state: state.update(stranger=torch.zeros(1))),
+    ],
+)
+def test_wrong_shapes_and_names(refused, file, change):
+    said = refused(state_change(file, change))
+    assert "do not fit" in said or "do not have the shapes" in said
+
+
+@pytest.mark.parametrize(
+    "weights", [None, {}, {"emb.0.weight": "text"}, {"emb.0.weight": torch.zeros(1).expand(9**9)}]
+)
+def test_weights_that_are_none(refused, weights):
+    said = refused(lambda folder: torch.save({"best_state": weights, "xp.cfg": ""}, folder / LM))
+    assert "it was not loaded" in said
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda c: c["transformer_lm"].update(dim="${oc.env:HOME}"), "to be filled in"),
+        (lambda c: c["transformer_lm"].update(dim=1_000_000), "do not have the shapes"),
+        (lambda c: c["transformer_lm"].update(num_layers=10_000), "do not have the shapes"),
+        (lambda c: c["transformer_lm"].update(num_heads=3), "do not divide"),
+        (lambda c: c["codebooks_pattern"]["delay"].update(delays=[0, 1, 2, 10**9]), "pattern"),
+        (lambda c: c.update(lm_model="transformer_lm_magnet"), "not MusicGen's"),
+        (lambda c: c["dataset"].update(segment_duration=10**9), "how many seconds"),
+        (lambda c: c.pop("conditioners"), "no conditioners"),
+        (lambda c: c["conditioners"]["description"].update(model="clap"), "kind"),
+        (lambda c: c["conditioners"]["description"]["t5"].update(normalize_text=True), "spaCy"),
+        (lambda c: c["conditioners"]["description"]["t5"].update(name="a/b"), "text encoder"),
+        (lambda c: c["conditioners"]["description"]["t5"].update(color=1), "cannot be built"),
+    ],
+)
+def test_a_configuration_that_asks_for_something_else(refused, change, reason):
+    assert reason in refused(config_change(LM, change))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda c: c["seanet"].update(dimension="${oc.env:HOME}"), "to be filled in"),
+        (lambda c: c["seanet"].update(n_filters=100_000), "do not fit"),
+        (lambda c: c["rvq"].update(n_q=3), "do not fit"),
+        (lambda c: c["seanet"].update(activation="NoSuchThing"), "cannot be built"),
+        (lambda c: c.update(compression_model="dac"), "not EnCodec"),
+        (lambda c: c["encodec"].pop("sample_rate"), "cannot be built"),
+    ],
+)
+def test_a_codec_that_asks_for_something_else(refused, change, reason):
+    assert reason in refused(config_change(CODEC, change))
+
+
+def test_pretrained_leads_only_to_names_the_operator_lists(refused, hub):
+    before = len(hub.requests)
+    said = refused(lambda folder: write_pointer(folder, "someone/elses-codec"))
+    assert "loading.pretrained does not list" in said
+    assert not any("elses" in request for request in hub.requests[before:])
+
+
+def test_a_codec_of_another_size_than_the_model_expects(refused, checkpoint_folder):
+    def swap(folder):
+        shutil.copy(checkpoint_folder / "hub/facebook/stereo" / LM, folder / LM)
+        rewrite(
+            folder / LM,
+            lambda p: p.update({"xp.cfg": p["xp.cfg"].replace("use: true", "use: false")}),
+        )
+
+    assert "they do not fit" in refused(swap)
+
+
+@pytest.mark.parametrize(
+    ("entry", "reason"),
+    [
+        (ModelSettings(source="/no/such/folder"), "neither a file"),
+        (ModelSettings(source="http://example.org/x"), "over https only"),
+        (ModelSettings(source="facebook/missing"), "no repository"),
+        (ModelSettings(source="facebook/multiband-diffusion"), "not in a format"),
+        (ModelSettings(source="https://huggingface.co/x.tar"), "need their sha256"),
+    ],
+)
+def test_sources_that_lead_nowhere(settings, entry, reason):
+    pool = ModelPool(settings.model_copy(update={"models": {"text": entry}}))
+    with pytest.raises(ModelError, match=reason):
+        pool.get("text")
+
+
+def test_a_fine_tune_needs_a_whole_model_as_base(settings, checkpoint_folder):
+    archive = str(checkpoint_folder / "yaml.tar")
+    entry = ModelSettings(source=archive, base=archive)
+    pool = ModelPool(settings.model_copy(update={"models": {"text": entry}}))
+    with pytest.raises(ModelError, match="must be a whole model"):
+        pool.get("text")
+
+
+def test_a_refusal_leaves_the_model_in_use_untouched(settings, checkpoint_folder, tmp_path):
+    folder = tmp_path / "mine"
+    shutil.copytree(checkpoint_folder / "hub/facebook/text", folder)
+    bad = tmp_path / "bad"
+    shutil.copytree(folder, bad)
+    (bad / LM).write_bytes(b"not a model")
+    models = {"mine": ModelSettings(source=str(folder)), "bad": ModelSettings(source=str(bad))}
+    pool = ModelPool(settings.model_copy(update={"models": models, "default_model": "mine"}))
+    before = compose(pool.get("mine"))[1]
+    with pytest.raises(ModelError):
+        pool.get("bad")
+    with pytest.raises(NotFound):
+        pool.get("unheard of")
+    (folder / LM).write_bytes(b"cut while in use")
+    assert pool.loaded() == ["mine"]
+    assert compose(pool.get("mine"))[1].clip.samples.tobytes() == before.clip.samples.tobytes()
+
+
+def test_a_refusal_is_one_sentence_or_two_without_a_path_of_this_machine(refused, tmp_path):
+    said = refused(lambda folder: (folder / LM).write_bytes(b""))
+    assert said.endswith(".")
+    assert str(tmp_path) not in said
+
+
+def test_reading_gives_plain_values_and_omegaconf(checkpoint_folder):
+    from omegaconf import DictConfig
+
+    package = read(checkpoint_folder / "pickled.tar")
+    assert isinstance(package["xp.cfg"], DictConfig)
+    assert set(package) == {"xp.cfg", "model"}
