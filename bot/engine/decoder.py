@@ -68,8 +68,13 @@ def logits_at(
             query = layer.cross.q(_norm(x, layer.cross.norm)).view(*rows, spec.heads, spec.head_dim)
             x = layer.cross.out(attend_conditions(slots, i, extents, query), x)
         x = feed_forward(x, layer, spec.activation)
+    return read_out(weights, x).view(*rows, spec.codebooks, spec.card)
+
+
+def read_out(weights: Weights, x: Tensor) -> Tensor:
+    """The residual ``[M, D]`` to logits fp32 ``[M, K, card]``."""
     logits = weights.heads(_norm(x, weights.out_norm)).float()
-    return logits.view(*rows, spec.codebooks, spec.card)
+    return logits.view(-1, weights.spec.codebooks, weights.spec.card)
 
 
 def embed(weights: Weights, codes: Tensor) -> Tensor:
@@ -97,8 +102,11 @@ def read_conditions(weights: Weights, slots: Slots, slot: int, conditions: Tenso
     slots.attended[slot] = length
 
 
-def read_prompt(weights: Weights, slots: Slots, extent: Extent, inputs: Tensor) -> None:
-    """Extend a slot's past by inputs fp32 ``[2, n, D]``, embedded and with positions added."""
+def read_prompt(weights: Weights, slots: Slots, extent: Extent, inputs: Tensor) -> Tensor:
+    """Extend a slot's past by inputs fp32 ``[2, n, D]``, embedded and with positions added.
+
+    Gives the residual ``[2 n, D]`` behind them.
+    """
     spec, (slot, begin, attended) = weights.spec, extent
     x, count = inputs.reshape(-1, spec.dim), inputs.shape[1]
     end = begin + count
@@ -115,6 +123,7 @@ def read_prompt(weights: Weights, slots: Slots, extent: Extent, inputs: Tensor) 
             x = layer.cross.out(_attend_many(query.transpose(1, 2), conditions, None), x)
         x = feed_forward(x, layer, spec.activation)
     slots.length[slot] = end
+    return x
 
 
 def _attend_many(query: Tensor, keys_values: Tensor, mask: Tensor | None) -> Tensor:

@@ -70,9 +70,10 @@ class Int8:
         peak = x.abs().amax(-1, keepdim=True).clamp_min_(1e-30)
         y = torch.ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32(
             x / peak, self.step, 128, self.packed
-        ).mul_(peak)
-        y = y if self.bias is None else y.add_(self.bias)
-        return y if onto is None else y.add_(onto)
+        )
+        if self.bias is not None:
+            onto = self.bias if onto is None else onto + self.bias
+        return y.mul_(peak) if onto is None else torch.addcmul(onto, y, peak)
 
 
 @cache

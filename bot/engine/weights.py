@@ -112,7 +112,7 @@ class Weights:
         seed: int = 0,
     ) -> Weights:
         """Untrained weights of full shape, for measuring without a checkpoint."""
-        state = dict(random_state(spec, seed))
+        state = dict(random_state(spec, seed, device))
         return cls.from_state_dict(state, spec, device=device, precision=precision)
 
 
@@ -136,12 +136,14 @@ def weight_count(spec: Spec) -> int:
     )
 
 
-def random_state(spec: Spec, seed: int) -> Iterator[tuple[str, Tensor]]:
+def random_state(
+    spec: Spec, seed: int, device: str | torch.device = "cpu"
+) -> Iterator[tuple[str, Tensor]]:
     """A state dict of the right names and shapes ``[out, in]``, scaled as at initialisation."""
-    generator = torch.Generator().manual_seed(seed)
+    generator = torch.Generator(device).manual_seed(seed)
 
     def matrix(out: int, width: int) -> Tensor:
-        return torch.randn(out, width, generator=generator) / width**0.5
+        return torch.randn(out, width, generator=generator, device=device) / width**0.5
 
     def norm(name: str) -> Iterator[tuple[str, Tensor]]:
         yield f"{name}.weight", torch.ones(spec.dim)
@@ -219,7 +221,9 @@ def _build(cls: type[Weights], reader: _Reader) -> Weights:
     heads = [reader.take(f"linears.{k}.weight", spec.card, spec.dim) for k in range(spec.codebooks)]
     biases = [reader.optional(f"linears.{k}.bias", spec.card) for k in range(spec.codebooks)]
     head_bias = torch.cat([b for b in biases if b is not None]) if biases[0] is not None else None
-    product = reader.linear(torch.cat(heads), head_bias)
+    # Of int8's error in the logits, the heads would make half with a fiftieth of the weights.
+    precision = "fp16" if reader.precision == "int8" else reader.precision
+    product = make(torch.cat(heads), head_bias, precision, reader.device)
     return cls(
         spec=spec,
         device=reader.device,
