@@ -19,6 +19,7 @@ STEPS = {
     State.running: {State.made, State.accepted, State.cancelled, State.failed},
     State.made: {State.delivered, State.failed},
 }
+HOWS = ("cancel", "fail", "delivered", "undeliverable")
 ENDS = (State.delivered, State.failed, State.cancelled)
 
 
@@ -42,6 +43,7 @@ class Known:
 class Life(RuleBasedStateMachine):
     jobs = Bundle("jobs")
     attempts = Bundle("attempts")
+    finished = Bundle("finished")
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,11 +57,13 @@ class Life(RuleBasedStateMachine):
         return self.runner.run(coroutine)
 
     def teardown(self) -> None:
+        for job_id in self.known:
+            self.run(self._compare(job_id))
         self.run(self.store.close())
         self.runner.close()
         shutil.rmtree(self.home)
 
-    @rule(target=jobs, interaction=st.integers(1, 8))
+    @rule(target=jobs, interaction=st.integers(1, 4))
     def accept(self, interaction: int):
         job, new = self.run(self.store.accept(new_job(interaction_id=interaction)))
         assert new is (interaction not in {known.interaction for known in self.known.values()})
@@ -80,39 +84,51 @@ class Life(RuleBasedStateMachine):
         known.attempt = attempt
         return job, attempt
 
-    @rule(attempt=attempts)
-    def made(self, attempt: tuple[str, int]) -> None:
+    @rule(target=finished, attempt=attempts)
+    def made(self, attempt: tuple[str, int]):
         job, number = attempt
         piece = self.run(new_piece(self.store, f"{attempt}".encode()))
         if not self._counts(attempt):
             with pytest.raises(StaleAttempt):
                 self.run(self.store.made(job, number, piece))
-            return
+            return multiple()
         self.known[job].piece = self.run(self.store.made(job, number, piece)).id
         self.known[job].to(State.made)
+        return job
 
-    @rule(attempt=attempts, died=st.booleans())
-    def requeue(self, attempt: tuple[str, int], died: bool) -> None:
-        job, number = attempt
-        known = self.known[job]
+    @rule(target=attempts, attempt=attempts)
+    def begin_anew(self, attempt: tuple[str, int]):
+        """The worker seems lost; another takes the job while the first may still come back."""
         if not self._counts(attempt):
+            return multiple()
+        self.give_back(attempt, "put back")
+        return self.start(attempt[0])
+
+    @rule(attempt=attempts, how=st.sampled_from(["died", "put back", "failed"]))
+    def give_back(self, attempt: tuple[str, int], how: str) -> None:
+        job, number = attempt
+        known, counts = self.known[job], self._counts(attempt)
+        if how == "failed":
+            assert self.run(self.store.fail(job, "broken", attempt=number)) is counts
+        elif counts:
+            known.deaths += how == "died"
+            self.run(self.store.requeue(job, number, worker_died=how == "died"))
+        else:
             with pytest.raises(StaleAttempt):
-                self.run(self.store.requeue(job, number, worker_died=died))
-            return
-        row = self.run(self.store.requeue(job, number, worker_died=died))
-        known.deaths += died
-        known.to(State.failed if died and known.deaths == 2 else State.accepted)
-        assert row.state is known.state
+                self.run(self.store.requeue(job, number, worker_died=how == "died"))
+        if counts:
+            over = how == "failed" or known.deaths == 2
+            known.to(State.failed if over else State.accepted)
 
-    @rule(attempt=attempts)
-    def fail_attempt(self, attempt: tuple[str, int]) -> None:
-        failed = self.run(self.store.fail(attempt[0], "broken", attempt=attempt[1]))
-        assert failed is self._counts(attempt)
-        if failed:
-            self.known[attempt[0]].to(State.failed)
-
-    @rule(job=jobs, how=st.sampled_from(["cancel", "fail", "delivered", "undeliverable"]))
+    @rule(job=jobs, how=st.sampled_from(HOWS))
     def end(self, job: str, how: str) -> None:
+        self._end(job, how)
+
+    @rule(job=finished, how=st.sampled_from(HOWS))
+    def end_what_was_made(self, job: str, how: str) -> None:
+        self._end(job, how)
+
+    def _end(self, job: str, how: str) -> None:
         known, reason = self.known[job], () if how in ("cancel", "delivered") else ("why",)
         ended = self.run(getattr(self.store, how)(job, *reason))
         early = how in ("cancel", "fail")
@@ -123,35 +139,36 @@ class Life(RuleBasedStateMachine):
             ends = {"cancel": State.cancelled, "delivered": State.delivered}
             known.to(ends.get(how, State.failed))
 
-    @rule()
-    def restart(self) -> None:
-        self.run(self.store.close())
-        self.store = self.run(Store.open(self.folder, now=self.clock))
-
-    @rule()
-    def crash(self) -> None:
-        """Go on from the files as they lie there, as after a kill; the old process is gone."""
+    @rule(kill=st.booleans())
+    def restart(self, kill: bool) -> None:
+        """Open anew; after a kill, from the files as they lay there while the store was in use."""
         self.opened += 1
         after = self.home / str(self.opened)
-        shutil.copytree(self.folder, after)
+        if kill:
+            shutil.copytree(self.folder, after)
         self.run(self.store.close())
-        self.folder = after
-        self.store = self.run(Store.open(after, now=self.clock))
+        self.folder = after if kill else self.folder
+        self.store = self.run(Store.open(self.folder, now=self.clock))
+        for job_id in self.known:
+            self.run(self._compare(job_id))
 
     @invariant()
-    def the_store_says_what_the_outside_was_told(self) -> None:
-        self.run(self._compare())
+    def what_is_unfinished_is_what_the_outside_was_told(self) -> None:
+        rows = [(j.id, j.state, j.attempt) for j in self.run(self.store.unfinished())]
+        told = ((job, known.state, known.attempt) for job, known in self.known.items())
+        assert rows == [row for row in told if row[1] not in ENDS]
 
-    async def _compare(self) -> None:
-        open_now = [job.id for job in await self.store.unfinished()]
-        assert open_now == [j for j, known in self.known.items() if known.state not in ENDS]
-        for job_id, known in self.known.items():
-            job, piece = await self.store.job(job_id), await self.store.piece_of_job(job_id)
-            assert job is not None
-            assert (job.state, job.attempt) == (known.state, known.attempt)
-            assert (piece and piece.id) == known.piece
-            assert len(known.ends) == (known.state in ENDS)
-            assert (job.ended_at is not None) is (known.state in ENDS)
+    @invariant()
+    def every_piece_that_was_made_is_in_the_history(self) -> None:
+        pieces = {piece.job_id: piece.id for piece in self.run(self.store.history(1, limit=99))}
+        assert pieces == {j: known.piece for j, known in self.known.items() if known.piece}
+
+    async def _compare(self, job_id: str) -> None:
+        job, known = await self.store.job(job_id), self.known[job_id]
+        assert job is not None
+        assert (job.state, job.attempt) == (known.state, known.attempt)
+        assert (job.ended_at is not None) is (known.state in ENDS)
+        assert len(known.ends) == (known.state in ENDS)
 
     def _counts(self, attempt: tuple[str, int]) -> bool:
         known = self.known[attempt[0]]
@@ -159,4 +176,4 @@ class Life(RuleBasedStateMachine):
 
 
 TestLife = Life.TestCase
-TestLife.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
+TestLife.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
