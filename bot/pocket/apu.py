@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from . import chip, recognise, tokens, transcribe
+from bot.pocket import chip, recognise, tokens, transcribe
 
 PROBE = 50
 """Frames that are tried before a whole clip is taken for the chip's own music."""

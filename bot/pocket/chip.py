@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from . import tokens
+from bot.pocket import tokens
 
 SAMPLE_RATE, FRAME_RATE = 32_000, 50
 FRAME = SAMPLE_RATE // FRAME_RATE
@@ -20,9 +20,7 @@ TABLE = 2048
 """Samples in one stored period of a wave."""
 CLOCK = 1_662_607
 """Hz, of the European console."""
-NOISE_DIVIDERS = (
-    4, 8, 14, 30, 60, 88, 118, 148, 188, 236, 354, 472, 708, 944, 1890, 3778,
-)
+NOISE_DIVIDERS = (4, 8, 14, 30, 60, 88, 118, 148, 188, 236, 354, 472, 708, 944, 1890, 3778)
 """Clock ticks per step of the shift register, European console (nesdev.org, "APU Noise")."""
 SHIFT_BITS = 15
 SHORT_TAP, LONG_TAP = 6, 1

@@ -1,11 +1,12 @@
 """Reads codes as notes, for pictures and for measuring what was played."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from . import tokens
+from bot.pocket import tokens
 
 STRUCK = 2
 """A volume that rises by this many steps begins a new note of the same pitch."""
@@ -32,6 +33,6 @@ def notes(codes: NDArray[np.int64], codebook: int) -> list[Heard]:
     edges = [*np.flatnonzero(begins).tolist(), len(row)]
     return [
         Heard(start, end, int(pitch[start]), int(step[start:end].max()))
-        for start, end in zip(edges, edges[1:])
+        for start, end in pairwise(edges)
         if pitch[start] >= 0
     ]

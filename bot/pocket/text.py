@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from .t5 import T5Encoder, T5Sizes
+from bot.pocket.t5 import T5Encoder, T5Sizes
 
 T5_FOLDER = "t5"
 PROJECTION = "condition_provider.conditioners.description.output_proj."

@@ -40,7 +40,8 @@ class Table:
 
 def pulse(pitch: int, duty: int, step: int) -> int:
     """The token of a pulse: MIDI pitch, index into DUTIES, step 0 (silent) to 7 (full)."""
-    return 1 + ((pitch - PULSE_LOWEST) * len(DUTIES) + duty) * len(VOLUMES) + step - 1 if step else 0
+    voice = (pitch - PULSE_LOWEST) * len(DUTIES) + duty
+    return 1 + voice * len(VOLUMES) + step - 1 if step else SILENCE
 
 
 def triangle(pitch: int, step: int) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from . import chip, tokens
+from bot.pocket import chip, tokens
 
 Array = NDArray[np.float64]
 
@@ -24,8 +24,11 @@ FADING = (7, 7, 6, 6, 5, 5, 5, 4, 4, 4, 4, 3)
 BASS_FADING = (4, 4, 4, 4, 4, 3, 3, 3, 3, 3, 3, 3, 3, 2)
 CHANGE, REST_COST = 1.2, 0.5
 """What a path pays for changing pitch, and for resting, in units of a clear note."""
-DRUMS = ((60.0, 160.0, 13, (7, 6, 4, 2)), (300.0, 2500.0, 7, (7, 6, 5, 4, 3, 2, 1)),
-         (6000.0, 15000.0, 2, (4, 2, 1)))
+DRUMS = (
+    (60.0, 160.0, 13, (7, 6, 4, 2)),
+    (300.0, 2500.0, 7, (7, 6, 5, 4, 3, 2, 1)),
+    (6000.0, 15000.0, 2, (4, 2, 1)),
+)
 """Band in Hz, noise period and volume steps of kick, snare and hat."""
 REFRACTORY = 4
 """Frames in which a band does not strike twice."""
@@ -133,7 +136,8 @@ def _without(long: Array, strength: Array, line: NDArray[np.int64]) -> Array:
 def _flux(bands: Array) -> Array:
     """How much louder than in the two frames before, in logarithms, ``[T]``."""
     level = np.log1p(100 * bands)
-    before = np.maximum(np.pad(level, ((0, 0), (1, 0)))[:, :-1], np.pad(level, ((0, 0), (2, 0)))[:, :-2])
+    one, two = (np.pad(level, ((0, 0), (late, 0)))[:, :-late] for late in (1, 2))
+    before = np.maximum(one, two)
     return np.maximum(0, level - before).mean(0)
 
 

@@ -13,11 +13,14 @@ TIMBRES = {
 
 
 def play(
-    parts: list[list[tuple[int, int, int]]], seconds_per_sixteenth: float, timbre: str, length: float
+    parts: list[list[tuple[int, int, int]]],
+    seconds_per_sixteenth: float,
+    timbre: str,
+    length: float,
 ) -> NDArray[np.float32]:
     """Parts of (onset, length, MIDI pitch) in sixteenths to mono sound of ``length`` seconds."""
     sound = np.zeros(round(length * RATE))
-    for volume, part in zip((1.0, 0.5, 0.5, 0.7), parts):
+    for volume, part in zip((1.0, 0.5, 0.5, 0.7), parts, strict=False):
         for onset, size, pitch in part:
             start = round(onset * seconds_per_sixteenth * RATE)
             note = _note(pitch, size * seconds_per_sixteenth, timbre) * volume

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from . import corpus, dataset, train, vocabulary
+from bot.pocket.training import corpus, dataset, train, vocabulary
 
 PIECES, COMPOSED = 9000, 900
 

@@ -6,10 +6,10 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import tokens
-from . import prepare, voices
-from .score import Note, Score
-from .styles import DRUMS, FAST, HITS, INSTRUMENTS, SLOW, STYLES
+from bot.pocket import tokens
+from bot.pocket.training import prepare, voices
+from bot.pocket.training.score import Note, Score
+from bot.pocket.training.styles import DRUMS, FAST, HITS, INSTRUMENTS, SLOW, STYLES
 
 LONGEST = 2000
 """Frames of a piece: 40 s, ten more than the model ever hears at once."""
@@ -69,8 +69,15 @@ def plan(score: Score, style_name: str, random: Random) -> Plan:
         drums = "none" if drums != "none" else random.choice(("pop", "rock", "brush"))
     swing = style.swing if prepare.metre(score) == "4/4" else 0
     return Plan(
-        style_name, frames, mode, drums, random.choice(style.lead), random.choice(style.second),
-        random.choice(style.counter), random.choice(style.bass), swing,
+        style_name,
+        frames,
+        mode,
+        drums,
+        random.choice(style.lead),
+        random.choice(style.second),
+        random.choice(style.counter),
+        random.choice(style.bass),
+        swing,
     )
 
 
@@ -91,9 +98,7 @@ def arrange(score: Score, chosen: Plan, random: Random) -> Piece:
             _pulse(codes[1], counter, start, chosen, chosen.second, chosen.second not in QUIET)
         _triangle(codes[2], bass, start, chosen)
     _drums(codes[3], prepare.metre(tune), chosen)
-    return Piece(
-        codes, chosen, tune.tonic, tune.bar, prepare.metre(tune), score.source, score.name
-    )
+    return Piece(codes, chosen, tune.tonic, tune.bar, prepare.metre(tune), score.source, score.name)
 
 
 def _starts(score: Score, steps: int) -> range:

@@ -2,8 +2,9 @@
 
 from random import Random
 
-from .score import MAJOR, MINOR, Note, Score
+from bot.pocket.training.score import MAJOR, MINOR, Note, Score
 
+# fmt: off
 PROGRESSIONS = {
     # One degree of the scale (0 is the tonic) a bar, four bars.
     "major": (
@@ -24,7 +25,8 @@ RHYTHMS = {
         (2, 2, 2, 2, 4, 4), (4, 4, 2, 2, 2, 2), (3, 3, 4, 2, 4), (6, 2, 6, 2), (8, 4, 4),
         (2, 4, 2, 4, 4), (3, 3, 3, 3, 4), (2, 1, 1, 2, 2, 4, 4), (3, 1, 4, 3, 1, 4),
         (2, 2, 2, 2, 2, 2, 2, 2), (4, 1, 1, 2, 4, 4), (2, 2, 2, 2, 4, 2, 2), (2, 2, 2, 2, 2, 2, 4),
-        (4, 2, 2, 2, 2, 2, 2), (2, 4, 2, 2, 2, 4), (3, 1, 2, 2, 3, 1, 2, 2), (2, 1, 1, 2, 2, 2, 2, 4),
+        (4, 2, 2, 2, 2, 2, 2), (2, 4, 2, 2, 2, 4), (3, 1, 2, 2, 3, 1, 2, 2),
+        (2, 1, 1, 2, 2, 2, 2, 4),
     ),
     12: (
         (4, 4, 4), (8, 4), (6, 2, 4), (4, 2, 2, 4), (2, 2, 4, 4), (4, 4, 2, 2), (2,) * 6,
@@ -33,6 +35,7 @@ RHYTHMS = {
 }
 COMPOUND = ((4, 2, 4, 2), (2, 2, 2, 2, 2, 2), (4, 2, 2, 2, 2), (2, 2, 2, 4, 2), (6, 4, 2))
 CADENCES = {16: ((8, 8), (4, 4, 8), (12, 4), (2, 2, 4, 8)), 12: ((12,), (8, 4), (4, 8))}
+# fmt: on
 FORMS = ("aaba", "aabb", "abab", "abac", "aabc")
 BUSY = {16: 6, 12: 5}
 """A bar of simple time with this many notes is busy; half of the tunes have only such bars."""
@@ -108,13 +111,15 @@ def _cadence(random: Random, bar: int) -> Bar:
     rhythm = random.choice(CADENCES[bar])
     onsets = [sum(rhythm[:index]) for index in range(len(rhythm))]
     steps = range(len(rhythm) - 1, -1, -1)
-    return list(zip(onsets, rhythm, steps))
+    return list(zip(onsets, rhythm, steps, strict=True))
 
 
 def _near(place: int, degree: int) -> int:
     """The chord tone of ``degree`` that is nearest to a scale step."""
-    return min((degree + tone + 7 * octave for tone in (0, 2, 4) for octave in range(-1, 3)),
-               key=lambda step: abs(step - place))
+    return min(
+        (degree + tone + 7 * octave for tone in (0, 2, 4) for octave in range(-1, 3)),
+        key=lambda step: abs(step - place),
+    )
 
 
 def _realise(

@@ -5,6 +5,7 @@ Used: Ryan's Mammoth Collection (printed in 1883) and the four-part chorales of 
 Left out: the Essen folk songs (non-commercial) and whatever comes with terms of its own.
 """
 
+import contextlib
 import json
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from .score import Note, Score
+from bot.pocket.training.score import Note, Score
 
 GRID = 4
 """Grid steps in a quarter note."""
@@ -81,10 +82,8 @@ def _notes(stream: Any, bar: int) -> list[Note]:
     """The sounding notes of one part, tied notes joined, on the grid; empty if it does not fit."""
     from music21 import chord, exceptions21
 
-    try:
+    with contextlib.suppress(exceptions21.Music21Exception):
         stream = stream.expandRepeats()
-    except exceptions21.Music21Exception:
-        pass
     pickup = _pickup(stream, bar)
     notes: list[Note] = []
     moved = 0
@@ -121,7 +120,10 @@ def monophonic(notes: list[Note]) -> list[Note]:
             highest[note[0]] = note
     ordered = [highest[onset] for onset in sorted(highest)]
     ends = [note[0] for note in ordered[1:]] + [1 << 30]
-    return [(on, min(size, end - on), pitch) for (on, size, pitch), end in zip(ordered, ends)]
+    return [
+        (on, min(size, end - on), pitch)
+        for (on, size, pitch), end in zip(ordered, ends, strict=True)
+    ]
 
 
 def load(path: Path) -> Iterator[Score]:

@@ -12,13 +12,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from . import prepare
-from .arrange import LONGEST, arrange, plan
-from .compose import compose
-from .corpus import load
-from .prompts import Facts, describe
-from .score import Score
-from .styles import STYLES
+from bot.pocket.training import prepare
+from bot.pocket.training.arrange import LONGEST, arrange, plan
+from bot.pocket.training.compose import compose
+from bot.pocket.training.corpus import load
+from bot.pocket.training.prompts import Facts, describe
+from bot.pocket.training.score import Score
+from bot.pocket.training.styles import STYLES
 
 HELD_OUT = 25
 """One tune in this many is never trained on."""

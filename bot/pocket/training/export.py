@@ -9,11 +9,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from .. import tokens
-from ..chip import FRAME_RATE, SAMPLE_RATE
-from ..text import PROJECTION, T5_FOLDER
-from .network import Sizes
-from .train import T5
+from bot.pocket import tokens
+from bot.pocket.chip import FRAME_RATE, SAMPLE_RATE
+from bot.pocket.text import PROJECTION, T5_FOLDER
+from bot.pocket.training.network import Sizes
+from bot.pocket.training.train import T5
 
 CONFIG = """\
 # Pocket: a MusicGen for a sound chip. Written by bot/pocket/training.
@@ -112,9 +112,7 @@ def export(checkpoint: Path, tokenizer: Path, folder: Path) -> None:
     torch.save(
         {"best_state": language_model(state), "xp.cfg": config(Sizes())}, folder / "state_dict.bin"
     )
-    torch.save(
-        {"best_state": {}, "xp.cfg": CODEC_CONFIG}, folder / "compression_state_dict.bin"
-    )
+    torch.save({"best_state": {}, "xp.cfg": CODEC_CONFIG}, folder / "compression_state_dict.bin")
     _write_t5(state, tokenizer, folder / T5_FOLDER)
 
 

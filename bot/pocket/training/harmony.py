@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .score import Score
+from bot.pocket.training.score import Score
 
 MAJOR_TRIADS = ((0, 4), (2, 3), (4, 3), (5, 4), (7, 4), (9, 3))
 MINOR_TRIADS = ((0, 3), (3, 4), (5, 3), (7, 4), (8, 4), (10, 4))

@@ -39,17 +39,14 @@ class Network(nn.Module):
 
     def _initialise(self) -> None:
         std = self.sizes.dim**-0.5
-        for parameter in self.parameters():
+        depth = (2 * self.sizes.layers) ** 0.5
+        for name, parameter in self.named_parameters():
             if parameter.dim() == 2:
                 nn.init.trunc_normal_(parameter, std=std, a=-3 * std, b=3 * std)
-        for layer in self.transformer.layers:
-            for weight in (
-                layer.self_attn.out_proj.weight,
-                layer.cross_attention.out_proj.weight,
-                layer.linear2.weight,
-            ):
-                weight.data /= (2 * self.sizes.layers) ** 0.5
-            layer.linear2.weight.data /= 2
+            if name.endswith(("out_proj.weight", "linear2.weight")):
+                parameter.data /= depth
+            if name.endswith("linear2.weight"):
+                parameter.data /= 2
 
     def forward(self, sequence: Tensor, offsets: Tensor, text: Tensor, mask: Tensor) -> Tensor:
         """``offsets [B]`` is the position of the first step; ``mask [B, L]`` is True for text."""

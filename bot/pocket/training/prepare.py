@@ -3,8 +3,8 @@
 from dataclasses import replace
 from statistics import median
 
-from .harmony import harmonise
-from .score import Note, Score
+from bot.pocket.training.harmony import harmonise
+from bot.pocket.training.score import Note, Score
 
 TO_MINOR = {4: 3, 9: 8, 11: 10}
 TO_MAJOR = {3: 4, 8: 9, 10: 11}
@@ -32,7 +32,7 @@ def _stretch(score: Score, times: int, over: int) -> Score:
     chords = [(on * times // over, root, third) for on, root, third in score.chords]
     bar = score.bar * times // over
     pulse = score.pulse
-    if bar == 24 and pulse == 6 or bar == 12 and score.pulse == 4 and score.bar == 24:
+    if bar == 24 and pulse == 6:
         bar = 12
     return replace(score, bar=bar, pulse=pulse, parts=parts, chords=chords)
 

@@ -3,66 +3,113 @@
 from dataclasses import dataclass
 from random import Random
 
+
+def words(text: str) -> tuple[str, ...]:
+    """Ways to say one thing, written with commas between them; an empty one says nothing."""
+    return tuple(text.split(", "))
+
+
 STYLE_WORDS = {
-    "overworld": ("overworld", "adventure", "walking through green fields", "first level", "journey",
-                  "hero on the road", "grassland", "world map", "exploring", "plains", "main theme"),
-    "underground": ("underground", "cave", "sewer", "tunnel", "cavern", "mine", "dungeon",
-                    "below the ground", "pipes", "basement"),
-    "castle": ("castle", "fortress", "castle at night", "tower", "dark keep", "lava", "cathedral",
-               "palace", "stone halls", "throne room", "organ"),
-    "underwater": ("underwater", "ocean", "sea", "swimming", "coral reef", "fish", "deep water",
-                   "lake", "waves", "under the sea", "river", "rain"),
-    "boss": ("boss", "boss battle", "boss fight", "battle", "final boss", "fight", "combat", "war",
-             "enemy", "danger", "dragon", "villain", "showdown"),
-    "ghost house": ("ghost house", "haunted house", "spooky", "ghosts", "halloween", "graveyard",
-                    "haunted mansion", "creepy", "eerie", "vampire", "witch", "horror", "scary"),
-    "desert": ("desert", "pyramid", "sand", "egypt", "oasis", "camel caravan", "arabian night",
-               "bazaar", "sand dunes", "snake charmer", "tomb"),
-    "star": ("star", "invincible", "power up", "invincibility", "super star", "bonus", "rainbow",
-             "dance", "disco", "party", "unstoppable"),
-    "game over": ("game over", "defeat", "you lose", "the end", "funeral", "goodbye", "loss",
-                  "lament", "farewell", "death", "tears"),
-    "title": ("title screen", "title", "intro", "opening", "main menu", "start screen", "anthem",
-              "heroic", "epic", "brave knight", "legend", "royal"),
-    "shop": ("shop", "store", "market", "merchant", "casino", "jazz", "lounge", "item shop",
-             "mini game", "toad house", "cafe", "menu"),
-    "athletic": ("athletic", "jumping", "platforms", "sky", "running", "clouds", "race", "chase",
-                 "racing", "treetops", "circus", "ragtime", "racing kart", "flying"),
-    "snow": ("snow", "ice", "winter", "snowy mountain", "ice cave", "frozen lake", "christmas",
-             "icicles", "glacier", "music box", "sleigh ride", "twinkling"),
-    "space": ("space", "galaxy", "spaceship", "science fiction", "moon", "aliens", "cosmos",
-              "robot", "cyberpunk", "futuristic", "synthwave", "stars in space", "techno", "factory"),
-    "village": ("village", "town", "home", "peaceful village", "inn", "farm", "countryside",
-                "garden", "folk song", "lullaby", "forest", "morning", "cottage"),
-    "victory": ("victory", "fanfare", "level clear", "you win", "triumph", "celebration",
-                "champion", "course clear", "winner", "parade", "finish line"),
+    "overworld": words(
+        "overworld, adventure, walking through green fields, first level, journey, hero on "
+        "the road, grassland, world map, exploring, plains, main theme"
+    ),
+    "underground": words(
+        "underground, cave, sewer, tunnel, cavern, mine, dungeon, below the ground, pipes, basement"
+    ),
+    "castle": words(
+        "castle, fortress, castle at night, tower, dark keep, lava, cathedral, palace, "
+        "stone halls, throne room, organ"
+    ),
+    "underwater": words(
+        "underwater, ocean, sea, swimming, coral reef, fish, deep water, lake, waves, under "
+        "the sea, river, rain"
+    ),
+    "boss": words(
+        "boss, boss battle, boss fight, battle, final boss, fight, combat, war, enemy, "
+        "danger, dragon, villain, showdown"
+    ),
+    "ghost house": words(
+        "ghost house, haunted house, spooky, ghosts, halloween, graveyard, haunted mansion, "
+        "creepy, eerie, vampire, witch, horror, scary"
+    ),
+    "desert": words(
+        "desert, pyramid, sand, egypt, oasis, camel caravan, arabian night, bazaar, sand "
+        "dunes, snake charmer, tomb"
+    ),
+    "star": words(
+        "star, invincible, power up, invincibility, super star, bonus, rainbow, dance, "
+        "disco, party, unstoppable"
+    ),
+    "game over": words(
+        "game over, defeat, you lose, the end, funeral, goodbye, loss, lament, farewell, "
+        "death, tears"
+    ),
+    "title": words(
+        "title screen, title, intro, opening, main menu, start screen, anthem, heroic, "
+        "epic, brave knight, legend, royal"
+    ),
+    "shop": words(
+        "shop, store, market, merchant, casino, jazz, lounge, item shop, mini game, toad "
+        "house, cafe, menu"
+    ),
+    "athletic": words(
+        "athletic, jumping, platforms, sky, running, clouds, race, chase, racing, treetops, "
+        "circus, ragtime, racing kart, flying"
+    ),
+    "snow": words(
+        "snow, ice, winter, snowy mountain, ice cave, frozen lake, christmas, icicles, "
+        "glacier, music box, sleigh ride, twinkling"
+    ),
+    "space": words(
+        "space, galaxy, spaceship, science fiction, moon, aliens, cosmos, robot, cyberpunk, "
+        "futuristic, synthwave, stars in space, techno, factory"
+    ),
+    "village": words(
+        "village, town, home, peaceful village, inn, farm, countryside, garden, folk song, "
+        "lullaby, forest, morning, cottage"
+    ),
+    "victory": words(
+        "victory, fanfare, level clear, you win, triumph, celebration, champion, course "
+        "clear, winner, parade, finish line"
+    ),
 }
 TEMPO_WORDS = {
-    "fast": ("fast", "quick", "rapid", "speedy", "up-tempo", "uptempo", "fast tempo", "very fast",
-             "racing", "hurried", "presto", "allegro", "high speed"),
-    "medium": ("medium tempo", "mid-tempo", "moderate", "walking pace", "andante", "steady"),
-    "slow": ("slow", "slowly", "unhurried", "slow tempo", "very slow", "adagio", "largo",
-             "lento", "dragging", "slow paced"),
+    "fast": words(
+        "fast, quick, rapid, speedy, up-tempo, uptempo, fast tempo, very fast, racing, "
+        "hurried, presto, allegro, high speed"
+    ),
+    "medium": words("medium tempo, mid-tempo, moderate, walking pace, andante, steady"),
+    "slow": words(
+        "slow, slowly, unhurried, slow tempo, very slow, adagio, largo, lento, dragging, slow paced"
+    ),
 }
 MODE_WORDS = {
-    "major": ("major", "in a major key", "major key", "bright", "in major"),
-    "minor": ("minor", "in a minor key", "minor key", "dark", "in minor", "gloomy"),
+    "major": words("major, in a major key, major key, bright, in major"),
+    "minor": words("minor, in a minor key, minor key, dark, in minor, gloomy"),
 }
 METRE_WORDS = {
-    "3/4": ("waltz", "in 3/4", "three four time", "a waltz", "3/4 time", "in three", "waltzing"),
-    "6/8": ("jig", "in 6/8", "6/8", "six eight time", "a jig", "lilting"),
-    "4/4": ("in 4/4", "4/4", "four four time", "common time"),
+    "3/4": words("waltz, in 3/4, three four time, a waltz, 3/4 time, in three, waltzing"),
+    "6/8": words("jig, in 6/8, 6/8, six eight time, a jig, lilting"),
+    "4/4": words("in 4/4, 4/4, four four time, common time"),
 }
 DRUM_WORDS = {
-    False: ("no drums", "without drums", "no percussion", "drumless", "without percussion",
-            "no drum", "without any drums", "no beat"),
-    True: ("with drums", "drums", "percussion", "with a beat", "drum beat", "steady drums"),
+    False: words(
+        "no drums, without drums, no percussion, drumless, without percussion, no drum, "
+        "without any drums, no beat"
+    ),
+    True: words("with drums, drums, percussion, with a beat, drum beat, steady drums"),
 }
-SWING_WORDS = ("swing", "swinging", "shuffle", "jazzy", "with swing")
-NOUNS = ("theme", "music", "tune", "song", "melody", "track", "piece", "loop", "level", "level music",
-         "background music", "soundtrack", "bgm", "")
-CHIP_WORDS = ("8-bit", "8 bit", "chiptune", "retro", "video game", "game", "chip music", "console",
-              "retro game", "nes", "old school", "arcade", "pixel", "")
+SWING_WORDS = words("swing, swinging, shuffle, jazzy, with swing")
+NOUNS = words(
+    "theme, music, tune, song, melody, track, piece, loop, level, level music, background "
+    "music, soundtrack, bgm, "
+)
+CHIP_WORDS = words(
+    "8-bit, 8 bit, chiptune, retro, video game, game, chip music, console, retro game, nes, "
+    "old school, arcade, pixel, "
+)
+LINKS = ("for a", "for the", "of a", "at the", "in the")
 
 
 @dataclass(frozen=True)
@@ -109,10 +156,10 @@ def describe(facts: Facts, random: Random) -> str:
     if random.random() < 0.35:
         before.append(random.choice(CHIP_WORDS))
     noun = random.choice(NOUNS) if random.random() < 0.7 else ""
-    words = [*before, style, noun]
+    said = [*before, style, noun]
     if random.random() < 0.1:
-        words = [*before, noun or "music", random.choice(("for a", "for the", "of a", "at the", "in the")), style]
-    text = " ".join(word for word in words if word)
+        said = [*before, noun or "music", random.choice(LINKS), style]
+    text = " ".join(word for word in said if word)
     if random.random() < 0.3 and text:
         text = random.choice(("a ", "an ", "the ", "some ")) + text
     for extra in after:

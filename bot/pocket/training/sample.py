@@ -10,9 +10,8 @@ import yaml
 from numpy.typing import NDArray
 
 from bot.engine import Conditions, Engine, EngineRequest, Spec, Weights
-
-from ..chip import FRAME_RATE
-from ..text import PocketText
+from bot.pocket.chip import FRAME_RATE
+from bot.pocket.text import PocketText
 
 WINDOW = 30 * FRAME_RATE
 
@@ -38,7 +37,10 @@ class Player:
         self.engine = Engine(weights, slots=slots, max_frames=WINDOW)
 
     def play(
-        self, wishes: Sequence[Wish], guidance: float = 3.0, temperature: float = 1.0,
+        self,
+        wishes: Sequence[Wish],
+        guidance: float = 3.0,
+        temperature: float = 1.0,
         top_k: int = 250,
     ) -> list[NDArray[np.int64]]:
         """Codes ``[4, T]`` of each wish, what it continues included; the bot's default options."""

@@ -29,6 +29,7 @@ class Style:
     scale: str = ""
 
 
+# fmt: off
 STYLES = {
     "overworld": Style(
         (5, 6), "major", None, ("lead", "bright"), ("pluck",),
@@ -95,6 +96,7 @@ STYLES = {
         ("harmony",), ("octaves", "bounce"), ("march",),
     ),
 }
+# fmt: on
 
 INSTRUMENTS = {
     # Volume steps by age in frames, the duty at the onset and after, frames of gap at the end.

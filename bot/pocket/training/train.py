@@ -11,17 +11,24 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ..t5 import T5Encoder, T5Sizes
-from .dataset import Batch, Pieces
-from .network import Network, Sizes, delay
+from bot.pocket.t5 import T5Encoder, T5Sizes
+from bot.pocket.text import PROJECTION, T5_FOLDER
+from bot.pocket.training.dataset import Batch, Pieces
+from bot.pocket.training.network import Network, Sizes, delay
 
 T5 = {
-    "vocab_size": 768, "d_model": 128, "d_kv": 32, "d_ff": 384, "num_layers": 2, "num_heads": 4,
+    "vocab_size": 768,
+    "d_model": 128,
+    "d_kv": 32,
+    "d_ff": 384,
+    "num_layers": 2,
+    "num_heads": 4,
 }
 FEW, SHORT, LONG = (4, 500), (8, 500), (3, 1400)
 """Crops in a batch and their frames: 10 s, few at first, and now and then 28 s at the end."""
-MORE_FROM, LONG_FROM, LONG_SHARE = 0.6, 0.8, 0.35
+MORE_FROM, LONG_FROM, LONG_SHARE = 0.85, 0.8, 0.35
 MUON_RATE, ADAM_RATE = 0.02, 2e-3
+PAD = "<pad>"
 NULL_SHARE = 0.1
 """Prompts that are dropped, which is what classifier-free guidance needs."""
 WARM_UP = 60
@@ -53,10 +60,14 @@ class Model(nn.Module):
         sequence = delay(codes, special)
         logits = self.lm(sequence[:, :, :-1], offsets, states, mask)
         targets = sequence[:, :, 1:]
-        return torch.stack([
-            F.cross_entropy(logits[:, k].flatten(0, 1), targets[:, k].flatten(), ignore_index=special)
-            for k in range(codes.shape[1])
-        ])
+        return torch.stack(
+            [
+                F.cross_entropy(
+                    logits[:, k].flatten(0, 1), targets[:, k].flatten(), ignore_index=special
+                )
+                for k in range(codes.shape[1])
+            ]
+        )
 
 
 @dataclass
@@ -88,7 +99,9 @@ def start() -> Run:
 
 def save(run: Run, path: Path) -> None:
     state = {
-        "model": run.model.state_dict(), "step": run.step, "seconds": run.seconds,
+        "model": run.model.state_dict(),
+        "step": run.step,
+        "seconds": run.seconds,
         "optimizers": [optimizer.state_dict() for optimizer in run.optimizers],
     }
     torch.save(state, path.with_suffix(".part"))
@@ -98,10 +111,23 @@ def save(run: Run, path: Path) -> None:
 def resume(run: Run, path: Path) -> None:
     state = torch.load(path, weights_only=True)
     run.model.load_state_dict(state["model"])
-    for optimizer, saved in zip(run.optimizers, state["optimizers"]):
+    for optimizer, saved in zip(run.optimizers, state["optimizers"], strict=True):
         optimizer.load_state_dict(saved)
     run.step, run.seconds = state["step"], state["seconds"]
     run.random = Random(run.step)
+
+
+def load_exported(folder: Path) -> Model:
+    """The model in a repository that ``export`` wrote."""
+    from safetensors.torch import load_file
+
+    state = torch.load(folder / "state_dict.bin", weights_only=True)["best_state"]
+    model = Model()
+    parts = {name: state.pop(PROJECTION + name) for name in ("weight", "bias")}
+    model.output_proj.load_state_dict(parts)
+    model.lm.load_state_dict(state)
+    model.t5.load_state_dict(load_file(folder / T5_FOLDER / "model.safetensors"))
+    return model
 
 
 class Tokenize:
@@ -111,7 +137,7 @@ class Tokenize:
         from tokenizers import Tokenizer
 
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.tokenizer.enable_padding(pad_id=0, pad_token="<pad>")
+        self.tokenizer.enable_padding(pad_id=0, pad_token=PAD)
 
     def __call__(self, prompts: list[str]) -> tuple[Tensor, Tensor]:
         encoded = self.tokenizer.encode_batch([prompt.lower() for prompt in prompts])
@@ -140,9 +166,11 @@ def losses(model: Model, batch: Batch, tokenize: Tokenize, drop: Tensor) -> Tens
 
 
 @torch.no_grad()
-def validate(model: Model, valid: Pieces, tokenize: Tokenize, batches: int = 6) -> list[float]:
+def validate(
+    model: Model, valid: Pieces, tokenize: Tokenize, batches: int = 6, seed: int = 7
+) -> list[float]:
     """Loss per codebook on the same crops of held-out tunes every time, with their prompts."""
-    random = Random(7)
+    random = Random(seed)
     model.eval()
     drop = torch.zeros(SHORT[0], dtype=torch.bool)
     found = [losses(model, valid.batch(*SHORT, random), tokenize, drop) for _ in range(batches)]
@@ -195,7 +223,9 @@ def main(folder: Path, minutes: float) -> None:
 
 def _log(folder: Path, run: Run, split: str, found: list[float]) -> None:
     line = {
-        "step": run.step, "minutes": round(run.seconds / 60, 2), "split": split,
+        "step": run.step,
+        "minutes": round(run.seconds / 60, 2),
+        "split": split,
         "loss": round(sum(found) / len(found), 4),
         "by_codebook": [round(value, 4) for value in found],
     }

@@ -5,8 +5,8 @@ import string
 from pathlib import Path
 from random import Random
 
-from .prompts import METRE_WORDS, STYLE_WORDS, Facts, describe
-from .styles import STYLES
+from bot.pocket.training.prompts import METRE_WORDS, STYLE_WORDS, Facts, describe
+from bot.pocket.training.styles import STYLES
 
 PIECES = 768
 PROMPTS = 40_000
@@ -20,9 +20,12 @@ def some_prompts(count: int, random: Random) -> list[str]:
     return [
         describe(
             Facts(
-                random.choice(list(STYLES)), random.choice(tempos),
-                random.choice(("major", "minor")), random.choice(metres),
-                random.random() < 0.5, random.random() < 0.2,
+                random.choice(list(STYLES)),
+                random.choice(tempos),
+                random.choice(("major", "minor")),
+                random.choice(metres),
+                random.random() < 0.5,
+                random.random() < 0.2,
             ),
             random,
         ).lower()
@@ -40,7 +43,9 @@ def make(folder: Path) -> None:
         [pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Metaspace(prepend_scheme="always")]
     )
     trainer = trainers.UnigramTrainer(
-        vocab_size=PIECES, special_tokens=list(SPECIAL), unk_token="<unk>",
+        vocab_size=PIECES,
+        special_tokens=list(SPECIAL),
+        unk_token=SPECIAL[UNKNOWN],
         initial_alphabet=list(string.ascii_lowercase + string.digits + string.punctuation),
     )
     words = [word for words in STYLE_WORDS.values() for word in words] * 20

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable
 
-from .score import Note, Score
+from bot.pocket.training.score import Note, Score
 
 Chord = tuple[int, int, int, int]
 """Onset, end, root pitch class, third in semitones."""
@@ -15,7 +15,8 @@ MIDDLE, BASS = 57, 33
 def spans(score: Score) -> list[Chord]:
     """The chords with their ends."""
     ends = [chord[0] for chord in score.chords[1:]] + [score.length]
-    return [(on, end, root, third) for (on, root, third), end in zip(score.chords, ends) if end > on]
+    chords = zip(score.chords, ends, strict=True)
+    return [(on, end, root, third) for (on, root, third), end in chords if end > on]
 
 
 def triad(chord: Chord, lowest: int) -> tuple[int, int, int]:
@@ -25,7 +26,7 @@ def triad(chord: Chord, lowest: int) -> tuple[int, int, int]:
 
 
 def harmony(score: Score) -> list[Note]:
-    """The highest chord tone at least a third below each melody note; the alto where there is one."""
+    """The highest chord tone a third or more below the melody; the alto where there is one."""
     if len(score.parts) >= 3:
         return score.parts[1]
     chords = spans(score)

@@ -1,0 +1,177 @@
+"""What is the pocket model worth? Its loss, its music, whether it listens, and its codec.
+
+``python -m benchmarks.pocket [loss music listening codec continuing] [--data FOLDER]``; the folder
+is the one that ``python -m bot.pocket.training`` filled, for the held-out tunes.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from bot.pocket import tokens
+from bot.pocket.apu import ApuCodec
+from bot.pocket.training import measure
+from bot.pocket.training.baselines import Baselines
+from bot.pocket.training.dataset import Pieces, facts
+from bot.pocket.training.prompts import describe
+from bot.pocket.training.sample import Player, Wish
+
+WEIGHTS = Path(__file__).parents[1] / "bot" / "pocket" / "weights"
+SAMPLES, SECONDS = 200, 12.0
+PAIRS, BATCHES = 10, 24
+CHANNELS = ("pulse 1", "pulse 2", "triangle", "noise")
+Codes = NDArray[np.int64]
+
+MUSIC: dict[str, Callable[[Codes], float]] = {
+    "sounding time in the key, %": lambda c: 100 * measure.in_key(c),
+    "frames of silence, %": lambda c: 100 * measure.silence(c),
+    "time in stuck notes (> 3 s), %": lambda c: 100 * measure.stuck(c),
+    "melody notes a second": measure.rate,
+    "bass notes a second": lambda c: measure.rate(c, tokens.TRIANGLE),
+    "frames with drums, %": lambda c: 100 * measure.sounding(c, tokens.NOISE),
+    "melody repeated after 1-8 bars, %": lambda c: 100 * measure.repetition(c),
+}
+
+LISTENING: list[tuple[str, str, str, Callable[[Codes], float]]] = [
+    # More of the property is expected of the first prompt than of the second.
+    ("notes a second", "fast overworld theme", "slow overworld theme", measure.speed),
+    ("notes a second", "fast music", "slow music", measure.speed),
+    ("minor against major", "overworld theme in a minor key",
+     "overworld theme in a major key", measure.minorness),
+    ("minor against major", "sad music in minor", "happy music in major", measure.minorness),
+    ("three beats against four", "a waltz", "music in 4/4", measure.threeness),
+    ("three beats against four", "overworld waltz", "overworld theme", measure.threeness),
+    ("frames with drums", "boss battle with drums", "boss battle, no drums",
+     lambda c: measure.sounding(c, tokens.NOISE)),
+    ("frames with drums", "overworld theme", "overworld theme without drums",
+     lambda c: measure.sounding(c, tokens.NOISE)),
+    ("notes a second", "star", "game over", measure.speed),
+    ("notes a second", "boss battle", "ghost house", measure.speed),
+    ("minor against major", "castle", "overworld", measure.minorness),
+    ("minor against major", "ghost house", "village", measure.minorness),
+    ("three beats against four", "underwater", "title screen", measure.threeness),
+    ("frames with drums", "boss battle", "castle", lambda c: measure.sounding(c, tokens.NOISE)),
+    ("height of the melody", "snow", "game over", measure.height),
+    ("arpeggio on pulse 2", "space", "village", measure.flutter),
+    ("flat second", "desert", "overworld", measure.flat_second),
+]  # fmt: skip
+
+
+def loss(data: Path, player: Player) -> None:
+    """Nats per token on held-out tunes, by channel."""
+    from bot.pocket.training import train
+
+    valid = Pieces(data / "valid")
+    rows = Baselines(np.load(data / "train.npy", mmap_mode="r")[:1500]).losses(
+        np.asarray(valid.codes[:, :, 400:900])
+    )
+    model, tokenize = train.load_exported(WEIGHTS), train.Tokenize(WEIGHTS / "t5")
+    rows["pocket"] = np.array(train.validate(model, valid, tokenize, BATCHES))
+    print("\n| nats per token | " + " | ".join(CHANNELS) + " | mean |\n|---|---|---|---|---|---|")
+    for name, by_codebook in rows.items():
+        cells = " | ".join(f"{value:.3f}" for value in [*by_codebook, by_codebook.mean()])
+        print(f"| {name} | {cells} |")
+
+
+def music(data: Path, player: Player) -> None:
+    """200 pieces beside as many held-out arrangements with the same prompts."""
+    valid, random = Pieces(data / "valid"), Random(3)
+    frames = round(SECONDS * 50)
+    wishes = [Wish(describe(facts(valid.about[i]), random), i, SECONDS) for i in range(SAMPLES)]
+    start = time.perf_counter()
+    played = player.play(wishes)
+    taken = time.perf_counter() - start
+    arranged = [valid.codes[i, :, :frames].astype(np.int64) for i in range(SAMPLES)]
+    print(f"\n{SAMPLES} pieces of {SECONDS:.0f} s in {taken:.0f} s")
+    print("\n| | pocket | arrangements |\n|---|---|---|")
+    for name, value in MUSIC.items():
+        ours, theirs = (np.mean([value(c) for c in codes]) for codes in (played, arranged))
+        print(f"| {name} | {ours:.1f} | {theirs:.1f} |")
+
+
+def listening(data: Path, player: Player) -> None:
+    """Does a word move what it names, with the same ten seeds either way?"""
+    wishes = [
+        Wish(prompt, 100 + seed, SECONDS)
+        for _, more, less, _ in LISTENING for prompt in (more, less) for seed in range(PAIRS)
+    ]  # fmt: skip
+    codes = iter(player.play(wishes))
+    print("\n| property | more | less | means | right |\n|---|---|---|---|---|")
+    for name, more, less, value in LISTENING:
+        high = np.array([value(next(codes)) for _ in range(PAIRS)])
+        low = np.array([value(next(codes)) for _ in range(PAIRS)])
+        right = int((high > low).sum())
+        means = f"{high.mean():.2f} / {low.mean():.2f}"
+        print(f"| {name} | {more} | {less} | {means} | {right} of {PAIRS} |")
+
+
+def codec(data: Path, player: Player) -> None:
+    """Own music through decode and encode, token by token."""
+    apu = ApuCodec()
+    wishes = [Wish(prompt, seed, 6.0) for seed, (_, prompt, _, _) in enumerate(LISTENING)]
+    shares, seconds = [], 0.0
+    for codes in player.play(wishes):
+        sound = apu.decode(torch.from_numpy(codes)[None])
+        start = time.perf_counter()
+        back, _ = apu.encode(sound)
+        seconds += time.perf_counter() - start
+        shares.append((back[0].numpy() == codes).mean(axis=1))
+    named = zip(CHANNELS, np.mean(shares, axis=0) * 100, strict=True)
+    print("\ntokens back: " + ", ".join(f"{name} {share:.1f} %" for name, share in named))
+    print(f"worst piece {np.min(np.mean(shares, axis=1)) * 100:.1f} %")
+    print(f"encoding takes {seconds / (6.0 * len(wishes)):.1f} s a second of music")
+
+
+def continuing(data: Path, player: Player) -> None:
+    """Twelve seconds after eight of a held-out arrangement: the same key, the same grid?"""
+    valid, chosen = Pieces(data / "valid"), range(40)
+    before = [valid.codes[i, :, :400].astype(np.int64) for i in chosen]
+    random = Random(5)
+    wishes = [
+        Wish(describe(facts(valid.about[i]), random), i, 12.0, known)
+        for i, known in zip(chosen, before, strict=True)
+    ]
+    after = [codes[:, 400:] for codes in player.play(wishes)]
+    pairs = list(zip(before, after, strict=True))
+    grids = [(measure.sixteenth(a), measure.sixteenth(b)) for a, b in pairs]
+    tempo = np.mean([a == b or a == 2 * b or b == 2 * a for a, b in grids])
+    scale = 100 * np.mean([_stays(a, b) for a, b in pairs])
+    rest = [valid.codes[i, :, 400:1000].astype(np.int64) for i in chosen]
+    kept = 100 * np.mean([_stays(a, b) for a, b in zip(before, rest, strict=True)])
+    print(f"\nsame grid after continuing: {100 * tempo:.0f} %")
+    print(f"sounding time in the prompt's scale: {scale:.0f} % (arrangements: {kept:.0f} %)")
+
+
+def _stays(before: Codes, after: Codes) -> float:
+    """The share of ``after`` in pitch classes that carry the music before."""
+    used = measure.pitch_classes(before)
+    scale = np.argsort(used)[-7:]
+    return float(measure.pitch_classes(after)[scale].sum())
+
+
+TABLES = {"loss": loss, "music": music, "listening": listening, "codec": codec,
+          "continuing": continuing}  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("tables", nargs="*", default=list(TABLES), choices=list(TABLES))
+    parser.add_argument("--data", type=Path, default=Path("data/pocket-training"))
+    parser.add_argument("--slots", type=int, default=20)
+    chosen = parser.parse_args()
+    player = Player(WEIGHTS, chosen.slots)
+    state = json.dumps({"threads": torch.get_num_threads(), "torch": torch.__version__})
+    print(state)
+    for name in chosen.tables:
+        TABLES[name](chosen.data, player)
+
+
+if __name__ == "__main__":
+    main()

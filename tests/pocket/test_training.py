@@ -1,0 +1,182 @@
+"""What the pocket model learns from: tunes that close, styles on a grid, prompts that are true."""
+
+import json
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.pocket import notes, tokens
+from bot.pocket.training import dataset, measure, prepare
+from bot.pocket.training.arrange import LONGEST, arrange, plan
+from bot.pocket.training.compose import compose
+from bot.pocket.training.corpus import monophonic
+from bot.pocket.training.harmony import harmonise
+from bot.pocket.training.network import delay
+from bot.pocket.training.prompts import DRUM_WORDS, MODE_WORDS, TEMPO_WORDS, Facts, describe
+from bot.pocket.training.score import MAJOR, MINOR, Score
+from bot.pocket.training.styles import DRUMS, INSTRUMENTS, STYLES
+from bot.pocket.training.voices import BASSES, COUNTERS
+from tests.pocket.making import piece
+
+seeds = st.integers(0, 10_000)
+
+
+@settings(max_examples=40, deadline=None)
+@given(seeds)
+def test_a_composed_tune_stays_in_its_key_and_closes_on_its_tonic(seed: int):
+    tune = compose(Random(seed), "x")
+    allowed = MAJOR if tune.mode == "major" else (*MINOR, 11)
+    assert {(pitch - tune.tonic) % 12 for _, _, pitch in tune.parts[0]} <= set(allowed)
+    assert tune.parts[0][-1][2] % 12 == tune.tonic
+    assert tune.length % (8 * tune.bar) == 0
+
+
+@settings(max_examples=40, deadline=None)
+@given(seeds)
+def test_notes_of_a_composed_tune_fill_their_bars_one_at_a_time(seed: int):
+    part = compose(Random(seed), "x").parts[0]
+    assert part[0][0] == 0
+    for (onset, length, _), following in pairwise(part):
+        assert onset + length == following[0]
+
+
+@settings(max_examples=30, deadline=None)
+@given(seeds)
+def test_every_melody_note_of_an_arrangement_begins_on_the_grid(seed: int):
+    made = piece(seed)
+    if made.plan.swing:
+        return
+    for note in notes.notes(made.codes.astype(np.int64), tokens.PULSE_1):
+        assert note.start % made.plan.frames == 0
+
+
+@settings(max_examples=30, deadline=None)
+@given(seeds)
+def test_every_token_of_an_arrangement_has_a_meaning(seed: int):
+    made = piece(seed)
+    assert made.codes.shape == (4, LONGEST)
+    for k in range(tokens.CODEBOOKS):
+        used = made.codes[k][made.codes[k] > 0]
+        assert (tokens.table(k).step[used] > 0).all()
+
+
+def test_the_same_seed_makes_the_same_piece():
+    assert np.array_equal(piece(5).codes, piece(5).codes)
+
+
+def test_styles_name_only_what_exists():
+    for style in STYLES.values():
+        assert {*style.lead, *style.second} <= set(INSTRUMENTS)
+        assert set(style.counter) <= set(COUNTERS)
+        assert set(style.bass) <= set(BASSES)
+        assert set(style.drums) <= set(DRUMS)
+
+
+def test_drum_patterns_fill_a_bar_of_each_metre():
+    for patterns in DRUMS.values():
+        assert [len(pattern) for pattern in patterns] == [16, 12, 12]
+
+
+def test_without_drums_the_noise_is_silent():
+    random = Random(1)
+    tune = compose(random, "x")
+    chosen = plan(tune, "castle", random)
+    made = arrange(tune, type(chosen)(**{**vars(chosen), "drums": "none"}), random)
+    assert (made.codes[tokens.NOISE] == tokens.SILENCE).all()
+
+
+def test_a_minor_plan_sounds_minor_and_a_major_plan_major():
+    random, right = Random(2), 0
+    for _ in range(20):
+        tune = compose(random, "x")
+        chosen = plan(tune, "overworld", random)
+        codes = {
+            mode: arrange(tune, type(chosen)(**{**vars(chosen), "mode": mode}), Random(3)).codes
+            for mode in ("major", "minor")
+        }
+        minor, major = (measure.minorness(codes[m].astype(np.int64)) for m in ("minor", "major"))
+        right += minor > major
+    assert right >= 18
+
+
+def test_the_grid_of_an_arrangement_is_found_again():
+    found = Counter()
+    for seed in range(30):
+        made = piece(seed)
+        grid = measure.sixteenth(made.codes[:, :800].astype(np.int64))
+        found[grid in (made.plan.frames, 2 * made.plan.frames)] += 1
+    assert found[True] >= 27
+
+
+def test_a_scale_is_harmonised_with_its_tonic_at_both_ends():
+    steps = [60, 62, 64, 65, 67, 69, 71, 72, 72, 71, 69, 67, 65, 64, 62, 60]
+    notes_ = [(4 * i, 4, pitch) for i, pitch in enumerate(steps)]
+    chords = harmonise(Score("x", "test", 16, 4, 0, "major", [notes_]))
+    assert (chords[0][1], chords[-1][1]) == (0, 0)
+    assert [onset for onset, _, _ in chords] == list(range(0, 64, 8))
+
+
+def test_changing_the_mode_and_back_changes_nothing():
+    tune = compose(Random(8), "x")
+    other = "minor" if tune.mode == "major" else "major"
+    there = prepare.in_mode(tune, other)
+    assert prepare.in_mode(there, tune.mode).parts == tune.parts
+
+
+def test_equal_onsets_keep_the_highest_note_and_overlaps_are_cut():
+    assert monophonic([(0, 8, 60), (0, 4, 67), (2, 4, 64)]) == [(0, 2, 67), (2, 4, 64)]
+
+
+@settings(max_examples=200, deadline=None)
+@given(seeds, st.sampled_from(sorted(STYLES)), st.sampled_from(["fast", "medium", "slow"]),
+       st.sampled_from(["major", "minor"]), st.booleans())  # fmt: skip
+def test_a_prompt_is_never_empty_and_never_says_the_opposite(seed, style, tempo, mode, drums):
+    text = describe(Facts(style, tempo, mode, "4/4", drums, False), Random(seed)).lower()
+    assert text.strip(" .!")
+    opposite = "minor" if mode == "major" else "major"
+    assert not any(f" {word}" in f" {text}" for word in MODE_WORDS[opposite][1:2])
+    assert not any(word in text for word in ("no drums", "without drums")) or not drums
+    if tempo == "slow":
+        assert "presto" not in text
+    assert TEMPO_WORDS
+    assert DRUM_WORDS
+
+
+def test_held_out_tunes_are_never_trained_on(tmp_path: Path):
+    tunes = tmp_path / "corpus.jsonl"
+    tunes.write_text("")
+    dataset.write(tunes, tmp_path, pieces=40, composed=600, seed=1)
+    names = {}
+    for split in ("train", "valid"):
+        with (tmp_path / f"{split}.jsonl").open() as lines:
+            names[split] = {json.loads(line)["name"] for line in lines}
+    assert names["train"]
+    assert names["valid"]
+    assert not names["train"] & names["valid"]
+
+
+def test_batches_carry_codes_positions_and_prompts(tmp_path: Path):
+    (tmp_path / "corpus.jsonl").write_text("")
+    dataset.write(tmp_path / "corpus.jsonl", tmp_path, pieces=20, composed=600, seed=1)
+    batch = dataset.Pieces(tmp_path / "train").batch(6, 100, Random(0))
+    assert batch.codes.shape == (6, 4, 100)
+    assert (batch.offsets + 100 <= 1500).all()
+    assert all(batch.prompts)
+
+
+def test_the_delay_pattern_moves_each_codebook_one_further():
+    codes = torch.arange(1, 13).reshape(1, 2, 6)
+    assert delay(codes, 99).tolist() == [[[99, 1, 2, 3, 4, 5, 6], [99, 99, 7, 8, 9, 10, 11]]]
+
+
+@pytest.mark.parametrize("style", sorted(STYLES))
+def test_every_style_plays_something_in_every_metre(style: str):
+    made = [piece(seed, style) for seed in range(12)]
+    assert all((one.codes[tokens.PULSE_1] > 0).any() for one in made)
