@@ -29,6 +29,7 @@ class FakeExecutor:
         self.steps: asyncio.Queue[Progress | None] | None = None
         self.failure: BaseException | None = None
         self.silent = False
+        self.on_change: Callable[[], None] = lambda: None
         self.ready = True
         self.capacity = 2
         self.wait: Callable[[Awaitable[Any]], Awaitable[Any]] = lambda awaitable: awaitable

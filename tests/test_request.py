@@ -107,7 +107,7 @@ def test_every_option_explains_itself_and_keeps_its_range(option: Option) -> Non
     for bound in (option.minimum, option.maximum):
         if bound is None or option.type is str:
             continue
-        inside = option.type(bound)
+        inside: Any = option.type(bound)
         made = GenerationRequest.of(**{**base, option.name: inside})
         assert getattr(made, option.name) in (inside, None)
         outside = inside + (1 if bound == option.maximum else -1)

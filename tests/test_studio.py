@@ -143,6 +143,35 @@ async def test_a_failure_is_told_and_kept(
     assert (kept.state, kept.reason) == (State.failed, "It broke. Try again.")
 
 
+async def test_jobs_wait_for_an_executor_that_is_not_ready_and_begin_when_it_says_so(
+    studio: Studio, executor: FakeExecutor, diary: Diary
+) -> None:
+    executor.ready = False
+    await ask(studio)
+    await asyncio.sleep(0.1)
+    assert executor.works == []
+
+    executor.ready = True
+    executor.on_change()
+    await until_over(diary)
+    assert len(executor.works) == 1
+
+
+async def test_a_delivery_that_fails_is_tried_again(
+    studio: Studio, store: Store, diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.courier.RETRY_AFTER", (0.01,))
+    diary.refusals = 2
+    job = await ask(studio)
+    await until_over(diary)
+    await asyncio.sleep(0.1)
+
+    assert sum(line.startswith("delivered") for line in diary.lines) == 1
+    kept = await store.job(job.id)
+    assert kept is not None
+    assert kept.state is State.delivered
+
+
 async def test_a_refused_source_leaves_nothing_behind(studio: Studio, store: Store) -> None:
     with pytest.raises(AudioRejected):
         await ask(studio, b"no sound at all", input_audio="x.mp3", continuation=True)

@@ -81,7 +81,8 @@ async def past_the_client(
         value = values[option.name]
         kind = OptionType.ATTACHMENT if option.is_audio else _TYPES.get(option.type, STRING)
         if option.is_audio:
-            value = store_interaction_attachment(backend, stage.channel.id, *value, resolved)
+            name, data = value
+            value = store_interaction_attachment(backend, stage.channel.id, name, data, resolved)
         sent.append({"name": option.name, "type": int(kind), "value": value})
     data = {"id": command["id"], "name": "mario", "type": 1, "options": sent, "resolved": resolved}
     record, payload = base_payload(
