@@ -10,16 +10,17 @@ import faulthandler
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from bot.executors.base import Work
 from bot.executors.faults import Poisoned
 from bot.executors.pulse import Activity
+from bot.executors.wire import Wire
 from bot.executors.worker import Event, Slots, Worker
 
 if TYPE_CHECKING:
@@ -59,18 +60,16 @@ class LogLine:
     traceback: str | None
 
 
-class Wire(logging.Handler):
-    """The sending end, for any thread; when nobody reads any more, there is nothing to live for."""
+class Voice(logging.Handler):
+    """What this process says; when nobody listens any more, there is nothing to live for."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, wire: Wire) -> None:
         super().__init__()
-        self._connection = connection
-        self._one = threading.Lock()
+        self._wire = wire
 
     def send(self, message: Event | Slots | Beat | LogLine) -> None:
         try:
-            with self._one:
-                self._connection.send(message)
+            self._wire.send(message)
         except OSError:
             os._exit(0)
 
@@ -86,13 +85,13 @@ class Wire(logging.Handler):
 def main() -> None:
     """Serve until the other end closes. Never returns."""
     _live_and_die_with_parent()
-    connection = Connection(int(sys.argv[1]))
-    start: Start = connection.recv()
-    wire = Wire(connection)
-    logging.basicConfig(handlers=[wire], level=start.level)
-    worker = Worker(start.pool, wire.send)
-    threading.Thread(target=_beat, args=(worker, wire), daemon=True).start()
-    threading.Thread(target=_listen, args=(worker, connection), daemon=True).start()
+    wire = Wire(socket.socket(fileno=int(sys.argv[1])))
+    start: Start = wire.receive()
+    voice = Voice(wire)
+    logging.basicConfig(handlers=[voice], level=start.level)
+    worker = Worker(start.pool, voice.send)
+    threading.Thread(target=_beat, args=(worker, voice), daemon=True).start()
+    threading.Thread(target=_listen, args=(worker, wire), daemon=True).start()
     worker.warm()
     try:
         worker.run()
@@ -112,17 +111,17 @@ def _live_and_die_with_parent() -> None:
     faulthandler.enable()
 
 
-def _beat(worker: Worker, wire: Wire) -> None:
+def _beat(worker: Worker, voice: Voice) -> None:
     pause = threading.Event()
     while True:
-        wire.send(Beat(worker.pulse.stillness()))
+        voice.send(Beat(worker.pulse.stillness()))
         pause.wait(BEAT_EVERY)
 
 
-def _listen(worker: Worker, connection: Connection) -> None:
+def _listen(worker: Worker, wire: Wire) -> None:
     try:
         while True:
-            message: Work | str = connection.recv()
+            message: Work | str = wire.receive()
             if isinstance(message, str):
                 worker.cancel(message)
             else:

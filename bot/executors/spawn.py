@@ -5,17 +5,17 @@ import os
 import pickle
 import queue
 import signal
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from typing import IO, TYPE_CHECKING
 
 from bot.errors import MarioError
 from bot.executors.base import Work
 from bot.executors.child import POISONED, Beat, LogLine, Start
+from bot.executors.wire import Wire
 from bot.executors.worker import Event, Slots
 
 if TYPE_CHECKING:
@@ -40,14 +40,15 @@ class Child:
 
     def __init__(self, pool: "Callable[[], ModelPool]") -> None:
         self.worked = False
-        self._connection, theirs = Pipe()
+        ours, theirs = socket.socketpair()
+        self._wire = Wire(ours)
         with theirs:
             self._process = _spawn(theirs.fileno())
         self._outbox: queue.SimpleQueue[Start | Work | str | None] = queue.SimpleQueue()
         self._outbox.put(Start(pool, logging.getLogger().getEffectiveLevel()))
         assert self._process.stdout is not None
         self._threads = (
-            _thread(_send_all, self._outbox, self._connection, self._process),
+            _thread(_send_all, self._outbox, self._wire, self._process),
             _thread(_log_all, self._process.stdout),
         )
 
@@ -58,7 +59,7 @@ class Child:
     def receive(self, timeout: float) -> Event | Slots | Beat | LogLine | None:
         """The next message, or None after ``timeout`` seconds; raises :class:`ChildEnded`."""
         try:
-            return self._connection.recv() if self._connection.poll(timeout) else None
+            return self._wire.receive() if self._wire.waiting(timeout) else None
         except (EOFError, OSError):
             raise ChildEnded(self._ending()) from None
         except (pickle.UnpicklingError, AttributeError, ImportError, TypeError) as error:
@@ -74,7 +75,7 @@ class Child:
             log.critical("process %s cannot be killed; it is left behind", self._process.pid)
         for thread in self._threads:
             thread.join(REAPING)
-        self._connection.close()
+        self._wire.close()
 
     def _ending(self) -> str:
         try:
@@ -104,13 +105,13 @@ def _spawn(descriptor: int) -> subprocess.Popen[bytes]:
 
 def _send_all(
     outbox: "queue.SimpleQueue[Start | Work | str | None]",
-    connection: Connection,
+    wire: Wire,
     process: subprocess.Popen[bytes],
 ) -> None:
     """Write what is in the outbox; a process that cannot be written to is of no use."""
     try:
         while (message := outbox.get()) is not None:
-            connection.send(message)
+            wire.send(message)
     except OSError:
         log.debug("the composing process does not read any more")
     finally:
