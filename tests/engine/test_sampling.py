@@ -38,12 +38,14 @@ def kept(logits, mask):
     )
 
 
+@pytest.mark.field("temperature")
 @pytest.mark.parametrize("temperature", [0.5, 1.0, 2.5])
 def test_temperature_draws_from_the_tempered_softmax(temperature):
     tokens = draw(LOGITS, temperature)
     assert_drawn_from(tokens, (LOGITS.double() / temperature).softmax(-1))
 
 
+@pytest.mark.field("top_k")
 @pytest.mark.parametrize("k", [1, 4, 11, 50])
 def test_top_k_draws_from_the_k_most_likely(k):
     mask = LOGITS.sort(descending=True).values[min(k, CARD) - 1] <= LOGITS
@@ -55,6 +57,7 @@ def test_top_k_keeps_whatever_ties_with_the_last():
     assert_drawn_from(draw(logits, top_k=2), kept(logits, logits >= 1))
 
 
+@pytest.mark.field("top_p")
 @pytest.mark.parametrize("p", [0.05, 0.5, 0.9, 1.0])
 def test_top_p_draws_from_the_nucleus(p):
     order = LOGITS.argsort(descending=True)
@@ -64,6 +67,7 @@ def test_top_p_draws_from_the_nucleus(p):
     assert_drawn_from(draw(LOGITS, top_p=p), kept(LOGITS, mask))
 
 
+@pytest.mark.field("top_p")
 def test_top_p_rules_out_top_k():
     assert torch.equal(draw(LOGITS, top_k=1, top_p=0.9), draw(LOGITS, top_p=0.9))
 
@@ -104,6 +108,7 @@ def test_rows_of_one_batch_follow_their_own_options():
         assert torch.equal(together[mine], alone)
 
 
+@pytest.mark.field("classifier_free_guidance")
 def test_guidance_goes_from_the_null_logits_through_the_conditions():
     logits = torch.tensor([[[1.0, 5.0], [3.0, 3.0]], [[1.0, 5.0], [3.0, 3.0]]])
     assert guide(logits, torch.tensor([1.0, 3.0])).tolist() == [[1.0, 5.0], [-3.0, 9.0]]

@@ -11,6 +11,8 @@ from tests.checkpoints import RATE
 from tests.models.helpers import asked, compose
 
 
+@pytest.mark.field("duration")
+@pytest.mark.field("continuation")
 @pytest.mark.parametrize("decoder", ["pool", "references"])
 def test_duration_is_new_music_after_the_whole_source(request, decoder, sound):
     model = request.getfixturevalue(decoder).get("text")
@@ -43,6 +45,7 @@ def test_stored_tokens_are_continued_without_encoding_again(pool, sound):
     assert np.array_equal(codes[:, :50].numpy(), tokens)
 
 
+@pytest.mark.field("seed")
 @pytest.mark.parametrize("decoder", ["pool", "references"])
 @pytest.mark.parametrize("name", ["text", "melody"])
 def test_the_same_request_gives_the_same_bytes(request, decoder, name, sound):
@@ -81,6 +84,7 @@ def test_stopping_the_reference_fails_what_waits(references):
             ticket.future.result(timeout=10)
 
 
+@pytest.mark.field("multi_band_diffusion")
 def test_multi_band_diffusion_decodes_mono_models(pool):
     model = pool.get("text")
     codes, diffused = compose(model, multi_band_diffusion=True)

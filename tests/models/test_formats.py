@@ -12,6 +12,7 @@ from tests.models.helpers import compose
 KINDS = {"text": (1, 4), "melody": (1, 4), "stereo": (2, 8), "pickled": (2, 8), "yaml": (1, 4)}
 
 
+@pytest.mark.field("replicate_weights")
 @pytest.mark.parametrize("name", KINDS)
 def test_every_format_loads_and_composes(pool, name):
     model = pool.get(name)
@@ -48,6 +49,7 @@ def test_the_engine_decodes_as_audiocraft_does(pool, references, sound, name, au
     assert torch.equal(ours, theirs)
 
 
+@pytest.mark.field("input_audio")
 @pytest.mark.parametrize("options", [{}, {"duration": 3, "prompt": None}])
 def test_a_melody_is_followed_as_audiocraft_does(pool, references, sound, options):
     options |= {"temperature": 0, "input_audio": "a"}

@@ -11,6 +11,7 @@ from bot.models.loudness import normalize
 from bot.request import Normalization
 
 
+@pytest.mark.field("normalization_strategy")
 @pytest.mark.parametrize("strategy", list(Normalization))
 @pytest.mark.parametrize("channels", [1, 2])
 def test_every_strategy_is_what_audiocraft_writes(strategy, channels):
