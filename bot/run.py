@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 import aiohttp
 import discord
 
+from bot import web
 from bot.client import MarioBot
 from bot.config import Settings
 from bot.errors import MarioError
@@ -37,7 +38,12 @@ def executor_for(settings: Settings) -> Executor:
 async def run_bot(settings: Settings, token: str) -> None:
     """Serve Discord until SIGTERM or SIGINT; raises :class:`MarioError` if it cannot go on."""
     store = await Store.open(settings.data)
-    await serve(MarioBot(settings, store, executor_for(settings)), store, token)
+    await store.sweep()
+    bot = MarioBot(settings, store, executor_for(settings))
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(store.close)
+        await stack.enter_async_context(web.serve(settings, bot))
+        await serve(bot, store, token)
 
 
 async def serve(bot: MarioBot, store: Store, token: str) -> None:
