@@ -52,17 +52,17 @@ def default(context: typer.Context) -> None:
 @app.command()
 def run() -> None:
     """Connect to Discord; without DISCORD_TOKEN, start the offline demo."""
-    from bot.logs import set_up
-
-    set_up(logging.INFO)
     settings = load_settings()
     if settings.discord_token is None:
         console.print("DISCORD_TOKEN is not set, so this is the offline demo.")
         demo()
         return
+    from bot.logs import set_up
     from bot.run import run_bot
 
-    asyncio.run(run_bot(settings, settings.discord_token.get_secret_value()))
+    token = settings.discord_token.get_secret_value()
+    set_up(logging.INFO, [token])
+    asyncio.run(run_bot(settings, token))
 
 
 @app.command()

@@ -100,6 +100,7 @@ def set_up(
     handler.setFormatter(Lines(Redactor([*secrets_in(os.environ), *secrets])))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.getLogger("aiosqlite").setLevel(logging.WARNING)  # below, it tells every parameter
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # nine lines at each start
     logging.captureWarnings(True)
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
