@@ -45,32 +45,37 @@ class Replies(commands.Cog):
             self.bot.tree.remove_command(menu.name, type=menu.type)
 
     async def continue_(self, interaction: discord.Interaction, message: discord.Message) -> None:
-        await self._ask(interaction, message, "Continue", continuation=True)
+        await self._ask(interaction, message, continuation=True)
 
     async def follow(self, interaction: discord.Interaction, message: discord.Message) -> None:
-        await self._ask(interaction, message, "Follow this melody", continuation=False)
+        await self._ask(interaction, message, continuation=False)
 
     async def _ask(
-        self, interaction: discord.Interaction, message: discord.Message, title: str, **fixed: Any
+        self, interaction: discord.Interaction, message: discord.Message, continuation: bool
     ) -> None:
+        """Open the form, unless it is certain already that what it asks for would be refused."""
         async with self.bot.answering(interaction):
             source = await self._sound_of(message)
             if source is None:
                 raise NotFound(NO_SOUND)
-            old = source.request if isinstance(source, Piece) else None
-            values = {**(old.carried() if old else {}), **fixed}
-            if not values["continuation"]:
-                values["replicate_weights"] = self._follower(values.get("replicate_weights"))
-            may_post(interaction)  # what is sure to be refused is refused before anything is typed
-            self.bot.studio.judge(GenerationRequest.of(**values, input_audio="this"))
+            values = self._values(source, continuation)
+            may_post(interaction)
+            wish = GenerationRequest.of(**values, input_audio="this")
+            self.bot.studio.judge(wish)
 
             async def submit(answer: discord.Interaction, typed: dict[str, Any]) -> None:
                 await self.bot.perform(answer, {**values, **typed}, source)
 
-            duration = old.duration if old else GenerationRequest.model_fields["duration"].default
-            await interaction.response.send_modal(
-                WishModal(title, submit, old.prompt if old else None, duration)
-            )
+            title = "Continue" if continuation else "Follow this melody"
+            form = WishModal(title, submit, wish.prompt, wish.duration)
+            await interaction.response.send_modal(form)
+
+    def _values(self, source: Source, continuation: bool) -> dict[str, Any]:
+        """What a wish made from this sound begins with."""
+        values = source.request.carried() if isinstance(source, Piece) else {}
+        if not continuation:
+            values["replicate_weights"] = self._follower(values.get("replicate_weights"))
+        return {**values, "continuation": continuation}
 
     def _follower(self, name: str | None) -> str | None:
         """The model called so, or the first that can follow a melody where it cannot."""
@@ -90,7 +95,7 @@ class Replies(commands.Cog):
             return
         async with self.bot.answering(message):
             source = piece or await self._sound_replied_to(message)
-            values = {**(piece.request.carried() if piece else {}), "continuation": True}
+            values = self._values(source, continuation=True)
             if prompt := self._without_mention(message.content):
                 values["prompt"] = prompt
             note = UNREAD if piece and self._unread(message) else None
