@@ -1,0 +1,46 @@
+"""Posts pieces while a third of all requests go wrong: is any posted twice, or never?
+
+Replies are cut after the deed or half-way through, connections reset, routes and the whole bot
+limited, and 500 and 503 answered, on creating, editing and reading messages alike.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.storms.bot import hurry
+from tests.storms.delivering import DeliveryStorm, Report
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sends", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--forgetting", action="store_true", help="nonces run out on the way")
+    parser.add_argument("--json", type=Path)
+    asked = parser.parse_args()
+    hurry()
+    with tempfile.TemporaryDirectory(prefix="delivery-storm-") as folder:
+        storm = DeliveryStorm(Path(folder), asked.sends, asked.seed, forgetting=asked.forgetting)
+        report = asyncio.run(storm.run())
+    tell(report)
+    if asked.json:
+        counted = {"lost": len(report.lost), "doubled": len(report.doubled)}
+        asked.json.write_text(json.dumps(asdict(report) | counted, indent=1) + "\n")
+    sys.exit(1 if report.lost or report.doubled else 0)
+
+
+def tell(report: Report) -> None:
+    print(f"{report.sends} sends in {report.seconds:.0f} s, {report.requests} requests")
+    print(f"lost {len(report.lost)} {report.lost[:5]}")
+    print(f"doubled {len(report.doubled)} {report.doubled[:5]}")
+    for name, times in sorted(report.faults.items()):
+        print(f"  {times:6} {name}")
+
+
+if __name__ == "__main__":
+    main()
