@@ -66,10 +66,14 @@ class Studio:
         executor.on_change = self.scheduler.tick
         self.metrics.watch(self.scheduler, executor)
 
-    @property
-    def ready(self) -> bool:
-        """Whether work is begun when its turn comes."""
-        return self._executor.ready and not self._paused
+    def troubles(self) -> list[str]:
+        """Each reason, as a sentence, for which work would not be begun at once."""
+        reasons = {
+            "The bot is stopping.": self._paused,
+            "The executor is not ready.": not self._executor.ready,
+            "The default model is not loaded.": not self._executor.loaded,
+        }
+        return [reason for reason, holds in reasons.items() if holds]
 
     def judge(self, request: GenerationRequest) -> None:
         """Refuse, without waiting for anything, what the settings and the model rule out."""

@@ -92,8 +92,8 @@ async def _not_ready(bot: MarioBot, gateway: Gateway) -> AsyncIterator[str]:
     """Each reason for which a job could not be accepted, made or kept now."""
     if not gateway.up:
         yield "The gateway is down: the bot does not hear Discord."
-    if not bot.studio.ready:
-        yield "The executor is not ready, or the bot is stopping: no work is begun."
+    for trouble in bot.studio.troubles():
+        yield trouble
     try:
         async with asyncio.timeout(STORE_PATIENCE):
             await bot.studio.store.probe()

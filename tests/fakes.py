@@ -31,6 +31,7 @@ class FakeExecutor:
         self.silent = False
         self.on_change: Callable[[], None] = lambda: None
         self.ready = True
+        self.loaded = True
         self.capacity = 2
         self.wait: Callable[[Awaitable[Any]], Awaitable[Any]] = lambda awaitable: awaitable
 

@@ -65,16 +65,18 @@ async def test_it_is_ready_while_it_hears_discord(client: Client, bot: MarioBot)
     assert await readiness(client) == (200, "")
 
 
-async def test_it_is_not_ready_without_an_executor_or_while_it_stops(
+async def test_it_is_not_ready_without_an_executor_and_its_model_or_while_it_stops(
     client: Client, bot: MarioBot, executor: FakeExecutor
 ) -> None:
     await say(bot, "ready")
-    executor.ready = False
-    status, reasons = await readiness(client)
-    assert (status, "executor" in reasons) == (503, True)
-    executor.ready = True
+    executor.ready = executor.loaded = False
+    assert await readiness(client) == (
+        503,
+        "The executor is not ready. The default model is not loaded.",
+    )
+    executor.ready = executor.loaded = True
     bot.studio.pause()
-    assert (await readiness(client))[0] == 503
+    assert await readiness(client) == (503, "The bot is stopping.")
 
 
 async def test_it_is_not_ready_when_nothing_can_be_written(

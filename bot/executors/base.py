@@ -45,6 +45,11 @@ class Executor(Protocol):
         ...
 
     @property
+    def loaded(self) -> bool:
+        """Whether a model is in memory, where one is loaded ahead of the first work."""
+        ...
+
+    @property
     def capacity(self) -> int:
         """How many works may run at once, from the memory that is really free."""
         ...

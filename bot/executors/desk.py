@@ -35,6 +35,10 @@ class Desk:
     def ready(self) -> bool:
         return self._up.is_set() and not self._closed
 
+    @property
+    def loaded(self) -> bool:
+        return self._slots is not None
+
     def capacity(self, at_once: int) -> int:
         """``at_once``, or less where the loaded models have fewer slots together."""
         return at_once if self._slots is None else min(at_once, self._slots)

@@ -67,6 +67,10 @@ class ProcessExecutor:
         return self._desk.ready
 
     @property
+    def loaded(self) -> bool:
+        return self._desk.loaded
+
+    @property
     def capacity(self) -> int:
         return self._desk.capacity(self._at_once)
 

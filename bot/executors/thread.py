@@ -41,6 +41,10 @@ class ThreadExecutor:
         return self._desk.ready
 
     @property
+    def loaded(self) -> bool:
+        return True  # here every model waits for the first work that wants it
+
+    @property
     def capacity(self) -> int:
         return self._desk.capacity(self._at_once)
 

@@ -1,6 +1,7 @@
 """The composing process may hang, crash or lose its device: the bot hears of it and goes on."""
 
 import asyncio
+import json
 import logging
 import os
 import pickle
@@ -16,6 +17,7 @@ from bot.audio.level import has_sound
 from bot.config import Settings
 from bot.executors.base import OutOfMemory, Progress, Stage, WorkerDied
 from bot.executors.process import ProcessExecutor, pause_before
+from bot.logs import Lines, Redactor
 from tests.executors.conftest import make
 from tests.executors.models import hopeless, until, work
 
@@ -34,7 +36,8 @@ async def test_a_work_is_made_and_its_progress_comes_back(process: ProcessExecut
 async def test_capacity_is_what_the_models_loaded_there_can_decode_at_once(
     process: ProcessExecutor,
 ) -> None:
-    await until(process, lambda: process.capacity == 4)
+    await until(process, lambda: process.loaded)
+    assert process.capacity == 4
     await make(process, work("b", replicate_weights="other"))
     await until(process, lambda: process.capacity == 6)
 
@@ -88,10 +91,15 @@ async def test_a_work_without_memory_among_others_is_made_alone(process: Process
     assert process.ready
 
 
-async def test_a_work_without_memory_even_alone_is_told_so(process: ProcessExecutor) -> None:
+async def test_a_work_without_memory_even_alone_is_told_so(
+    process: ProcessExecutor, caplog: pytest.LogCaptureFixture
+) -> None:
     with pytest.raises(OutOfMemory, match="shorter"):
         await make(process, work("memory in tick"))
+    told = [json.loads(Lines(Redactor()).format(record)) for record in caplog.records]
+
     assert process.ready
+    assert any("MemoryError" in event.get("traceback", "") for event in told)
 
 
 async def test_broken_numbers_and_silence_come_back_for_the_studio_to_refuse(

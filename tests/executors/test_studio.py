@@ -97,7 +97,7 @@ async def test_what_cannot_be_posted_is_told_and_never_posted(
 
 
 async def test_work_waits_while_there_is_no_process_and_begins_by_itself(studio: Studio) -> None:
-    assert not studio.ready  # it has only just been started
+    assert studio.troubles()  # it has only just been started
     job = await begin(studio, "castle", 1)
     assert studio.scheduler.waiting == 1
     (end,) = await ends(studio, job)
