@@ -89,17 +89,24 @@ class ProcessExecutor:
         """Keep one process alive until closing; the owner thread's whole life."""
         early = 0
         while not self._closing.is_set():
-            began = time.monotonic()
-            self._child = child = Child(self._pool)
-            reason = self._attend(child)
-            if not self._closing.is_set():
-                log.error("the composing process %s; what it had is begun again", reason)
-                sentence = f"The process that composes {reason}; the piece has to be begun again."
-                self._desk.call(lambda sentence=sentence: self._desk.down(sentence))
-            child.kill()
-            steady = child.worked or time.monotonic() - began > STEADY
-            early = 0 if steady else early + 1
+            early = 0 if self._live() else early + 1
             self._closing.wait(pause_before(early))
+
+    def _live(self) -> bool:
+        """One process from its start to its end; whether it was of any use."""
+        began = time.monotonic()
+        try:
+            self._child = child = Child(self._pool)
+        except OSError as error:
+            log.error("the composing process cannot be started: %s", error)
+            return False
+        reason = self._attend(child)
+        if not self._closing.is_set():
+            log.error("the composing process %s; what it had is begun again", reason)
+            sentence = f"The process that composes {reason}; the piece has to be begun again."
+            self._desk.call(lambda: self._desk.down(sentence))
+        child.kill()
+        return child.worked or time.monotonic() - began > STEADY
 
     def _attend(self, child: Child) -> str:
         """Pass on what the process says until it is lost; how it was."""

@@ -156,6 +156,22 @@ def test_a_process_that_dies_at_its_start_is_tried_again_ever_more_rarely() -> N
     assert pauses[-1] == 30
 
 
+async def test_a_process_that_could_not_be_started_is_started_later(
+    process: ProcessExecutor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def no_more(pool: Any) -> None:
+        monkeypatch.undo()
+        raise OSError("Cannot allocate memory")
+
+    monkeypatch.setattr("bot.executors.process.Child", no_more)
+    with pytest.raises(WorkerDied):
+        await make(process, work("segfault in tick"))
+    await until(process, lambda: process.ready)
+
+    assert "cannot be started: Cannot allocate memory" in caplog.text
+    await make(process, work("a tone"))
+
+
 async def test_a_request_to_stop_everything_does_not_stop_the_process(
     process: ProcessExecutor,
 ) -> None:
