@@ -116,6 +116,8 @@ class Studio:
         limits = await self._limits(job.guild_id, role_ids)
         speed = await self.store.speed(job.request.replicate_weights or "") or FIRST_GUESS
         left = (job.deadline - self.store.now()).total_seconds() if job.deadline else None
+        if self._paused:  # the next start takes it up; until then it says so
+            return
         self._waiting[job.id] = (job, -1)
         self._passing.open(job.id)
         self.scheduler.add(
