@@ -1,8 +1,9 @@
 """Forks bots that have everything imported, so that a thousand restarts cost minutes, not hours.
 
-Reads one JSON object a line: ``folder``, ``skipped`` (seconds the clock is ahead), and ``edge``
-with ``nth`` where the bot shall kill itself. Says ``ready``, then for each ``pid N`` at once and
-``over STATUS`` when that bot has ended; SIGKILL takes it as it would any other process.
+Reads one JSON object a line: ``folder``, ``skipped`` (seconds the clock is ahead), ``moment`` (that
+composing takes on average), and ``edge`` with ``nth`` where the bot shall kill itself. Says
+``ready``, then for each ``pid N`` at once and ``over STATUS`` when that bot has ended; SIGKILL
+takes it as it would any other process.
 """
 
 import asyncio
@@ -43,7 +44,7 @@ def _live(order: dict[str, Any]) -> None:
         lie_in_wait(Reaper(order["edge"], order["nth"]))
     code = 1
     try:
-        asyncio.run(_serve(folder, order["skipped"]))
+        asyncio.run(_serve(folder, order))
         code = 0
     except BaseException:
         logging.exception("the bot ended badly")
@@ -51,9 +52,10 @@ def _live(order: dict[str, Any]) -> None:
     os._exit(code)
 
 
-async def _serve(folder: Path, skipped: float) -> None:
-    store = await open_store(folder / "data", skipped)
-    bot = StormBot(settings_in(folder / "data"), store, QuickComposer())
+async def _serve(folder: Path, order: dict[str, Any]) -> None:
+    store = await open_store(folder / "data", order["skipped"])
+    composer = QuickComposer(order.get("moment", 0.02))
+    bot = StormBot(settings_in(folder / "data"), store, composer)
     await serve(bot, store, os.environ["DISCORD_TOKEN"])
 
 
