@@ -36,8 +36,13 @@ from benchmarks.engine_arms import (
 from bot.engine import Engine, EngineRequest, Spec, Ticket, Weights
 
 FRAME_RATE = 50
-_TEXT = {"codebooks": 4, "card": 2048, "delays": (0, 1, 2, 3), "cross_attention": True}
-_MELODY = _TEXT | {"cross_attention": False, "prepend": True}
+_TEXT: dict[str, Any] = {
+    "codebooks": 4,
+    "card": 2048,
+    "delays": (0, 1, 2, 3),
+    "cross_attention": True,
+}
+_MELODY: dict[str, Any] = _TEXT | {"cross_attention": False, "prepend": True}
 SIZES = {
     "small": Spec(dim=1024, heads=16, layers=24, ffn=4096, **_TEXT),
     "medium": Spec(dim=1536, heads=24, layers=48, ffn=6144, **_TEXT),
@@ -155,7 +160,8 @@ def measure(
             "times_real_time": round(total / FRAME_RATE, 3),
             "ratio_to_audiocraft": round(total / reference, 2) if reference else None,
             "share_of_bound": round(needed / bandwidth / step, 3), "peak_bytes": memory,
-            "slowest_turn_s": round(max(seconds), 4), "device": _machine(models.device),
+            "fastest_turn_s": round(min(seconds), 4), "slowest_turn_s": round(max(seconds), 4),
+            "device": _machine(models.device),
         })  # fmt: skip
         print(_line(rows[-1]), flush=True)
     return rows

@@ -88,7 +88,8 @@ class AudiocraftArm:
         self._go, self._done, self._over = threading.Semaphore(0), threading.Semaphore(0), False
         self._thread = threading.Thread(target=self._generate, args=(model, spec, middle))
         self._thread.start()
-        self.steps(2)
+        self._done.acquire()  # the prompt and the first step
+        self.steps(1)
 
     def _generate(self, model: Any, spec: Spec, middle: int) -> None:
         from audiocraft.modules.conditioners import ConditioningAttributes
@@ -133,7 +134,8 @@ class TransformersArm:
             num_attention_heads=spec.heads, ffn_dim=spec.ffn, num_codebooks=spec.codebooks,
         )  # fmt: skip
         dtype = torch.float16 if device.type == "cuda" else torch.float32
-        self.model = MusicgenForCausalLM(config).eval().to(device, dtype)
+        self.model: Any = MusicgenForCausalLM(config).eval()
+        self.model.to(device, dtype)
         self.weight_bytes = weight_count(spec) * dtype.itemsize
         self.cache_bytes = _cache_bytes(spec, dtype.itemsize)
         text = conditions(spec).cross

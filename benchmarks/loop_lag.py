@@ -74,7 +74,7 @@ async def _lags(seconds: float) -> list[float]:
     return sorted(lags)
 
 
-def _row(arm: str, batch: int, lags: list[float], ticks: int) -> dict[str, object]:
+def _row(arm: str, batch: int, lags: list[float], ticks: int) -> dict[str, float | str]:
     at = {"p50_ms": 0.5, "p99_ms": 0.99, "max_ms": 1.0}
     found = {
         k: round(1000 * lags[min(int(q * len(lags)), len(lags) - 1)], 2) for k, q in at.items()

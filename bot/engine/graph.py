@@ -26,14 +26,14 @@ class StepGraph:
 
 def _capture(step: Callable[[], None]) -> torch.cuda.CUDAGraph:
     """Record what ``step`` launches; recording takes no step."""
-    graph = torch.cuda.CUDAGraph()
     try:
+        graph = torch.cuda.CUDAGraph()
         torch.cuda.synchronize()
         with torch.cuda.graph(graph):
             step()
     except RuntimeError as error:
         raise RuntimeError(
             "The decoding step could not be captured as a CUDA graph; Engine(graph=False) and "
-            "`graph = false` in config.toml switch graphs off."
+            "`graphs = false` in config.toml switch graphs off."
         ) from error
     return graph

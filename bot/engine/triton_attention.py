@@ -4,6 +4,9 @@ Keys are read in splits of a fixed size, each by one program, and the parts are 
 that a row's bits depend on its own length only (Dao et al., "Flash-Decoding", 2023).
 """
 
+# pyright: reportArgumentType=false
+# (a launch passes plain numbers where the kernel declares constexpr)
+
 from __future__ import annotations
 
 import torch
@@ -33,13 +36,13 @@ def attend(query: Tensor, keys_values: Tensor, length: Tensor, newest: int) -> T
     """Attend with ``[N, 2, H, d]`` to the first ``length + newest`` ``[N]`` of a cache
     ``[N, 2 (k, v), 2, H, T, d]``: ``[2 N, H d]`` in the query's dtype."""
     slots, rows, heads, dim = query.shape
-    splits = triton.cdiv(keys_values.shape[4], SPLIT)
+    splits = -(-keys_values.shape[4] // SPLIT)
     total = slots * rows * heads
     answer = torch.empty(slots * rows, heads * dim, dtype=query.dtype, device=query.device)
     parts = query.new_empty(total, splits, dim, dtype=torch.float32)
     # Of each part: its largest score, and the sum of exponentials under it.
     stats = query.new_empty(total, splits, 2, dtype=torch.float32)
-    width = triton.next_power_of_2(dim)
+    width = 1 << (dim - 1).bit_length()
     _read_split[(total, splits)](
         query, keys_values, length, answer, parts, stats, dim**-0.5, newest, heads,
         query.stride(0), query.stride(1), query.stride(2),

@@ -1,0 +1,103 @@
+"""The CUDA path without a GPU: its kernels interpreted and compiled, its step run on a CPU."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+import torch
+
+from bot.engine.graph import StepGraph
+
+KERNEL = """
+import torch
+from bot.engine import triton_attention
+from bot.engine.attention import Extent, attend_conditions, attend_past
+from bot.engine.cache import Limits, allocate
+from bot.engine.spec import Spec
+
+torch.manual_seed(0)
+for dim, heads, frames in ((32, 2, 30), (24, 1, 300)):
+    spec = Spec(dim=dim, heads=heads, layers=2, codebooks=4, card=8, delays=(0, 1, 2, 3), ffn=8,
+                cross_attention=True)
+    lengths = [0, 5, min(frames, 255), frames]
+    slots = allocate(spec, Limits(frames, 0, 16), 4, torch.float32, torch.device("cpu"))
+    slots.past.normal_(), slots.cross.normal_()
+    slots.length.copy_(torch.tensor(lengths)), slots.attended.copy_(torch.tensor([1, 7, 16, 3]))
+    extents = [Extent(i, n, int(slots.attended[i])) for i, n in enumerate(lengths)]
+    qkv = torch.randn(4, 2, 3, heads, dim // heads)
+    expected = attend_past(slots, 1, extents, qkv)
+    kept = slots.past.clone()
+    slots.past[0, 1, ..., 0, :] = 0
+    torch.testing.assert_close(triton_attention.attend_past(slots, 1, qkv), expected)
+    assert torch.equal(slots.past, kept)
+    torch.testing.assert_close(
+        triton_attention.attend_conditions(slots, 1, qkv[:, :, 0]),
+        attend_conditions(slots, 1, extents, qkv[:, :, 0]),
+    )
+    alone = triton_attention.attend(qkv[2:3, :, 0], slots.past[2:3, 1], slots.length[2:3], 1)
+    assert torch.equal(alone, triton_attention.attend_past(slots, 1, qkv)[4:6])
+print("agreed")
+"""
+
+ENGINE = """
+from types import SimpleNamespace
+import torch
+from bot.engine import Engine, decoder
+from tests.engine import models
+
+spec = models.spec(layers=1, heads=1)
+made = models.weights(spec)
+asked = [models.request(spec, 0, frames=3), models.request(spec, 1, frames=4, prompt=2, top_p=0.9)]
+engine = Engine(made, slots=2, max_frames=10)
+# What a graph would replay: every slot, with lengths that only the tensors know.
+step = lambda: decoder.step(made, engine.slots, engine._everyone)
+engine._graph = SimpleNamespace(replay=step)
+tickets = [engine.submit(asked[0])]
+engine.tick()
+tickets.append(engine.submit(asked[1]))
+for codes, request in zip(models.finish(engine, *tickets), asked):
+    assert torch.equal(codes, models.alone(made, request, slots=2, max_frames=10))
+print("agreed")
+"""
+
+
+@pytest.mark.parametrize("script", [KERNEL, ENGINE], ids=["kernel", "engine"])
+def test_the_interpreted_kernel_agrees_with_plain_attention(script):
+    # The interpreter is chosen when triton is imported, hence a process of its own.
+    environment = os.environ | {"TRITON_INTERPRET": "1", "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=100
+    )
+    assert done.stdout.strip() == "agreed", done.stderr
+
+
+@pytest.mark.parametrize("splits", [1, 6])
+@pytest.mark.parametrize("capability", [80, 90])
+def test_the_kernels_compile_for_a_gpu(capability, splits):
+    import triton
+    from triton.backends.compiler import GPUTarget
+    from triton.compiler import ASTSource
+
+    from bot.engine import triton_attention
+
+    constants = {"DIM": 64, "WIDTH": 64, "SPLITS": splits, "SPLIT": 256, "BLOCK": 64}
+    pointers = {"query": "*fp16", "cache": "*fp16", "answer": "*fp16", "lengths": "*i64"}
+    pointers |= {"parts": "*fp32", "stats": "*fp32", "scale": "fp32"}
+    for kernel in (triton_attention._read_split, triton_attention._join_splits):
+        used = {n: v for n, v in constants.items() if n in kernel.arg_names}
+        types = {n: "constexpr" if n in used else pointers.get(n, "i32") for n in kernel.arg_names}
+        source = ASTSource(fn=kernel, signature=types, constexprs=used)
+        assert triton.compile(source, target=GPUTarget("cuda", capability, 32)).asm["cubin"]
+
+
+def test_a_step_that_cannot_be_captured_says_how_to_switch_graphs_off():
+    steps = []
+
+    def step():
+        if steps:
+            torch.ones(1, device="cuda").item()
+        steps.append(1)
+
+    with pytest.raises(RuntimeError, match="graphs = false"):
+        StepGraph(step).replay()
