@@ -7,6 +7,7 @@ Everything is random but the same on every call. Sizes: 8 dimensions a head, 64 
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -345,6 +346,33 @@ def write_separator(folder: Path) -> Path:
     metadata = {"klass": "demucs.htdemucs.HTDemucs", "args": "[]", "kwargs": json.dumps(kwargs)}
     save_file(state, folder / "955717e8.safetensors", metadata)
     (folder / "htdemucs.yaml").write_text("models: ['955717e8']\n")
+    return folder
+
+
+def write_pocket(folder: Path) -> Path:
+    """A model for the sound chip in the bundled model's format; without audiocraft's help."""
+    import yaml
+    from safetensors.torch import save_file
+    from tokenizers import Tokenizer, models, pre_tokenizers
+
+    from bot.pocket.t5 import T5Encoder, T5Sizes
+    from bot.pocket.training.export import config
+    from bot.pocket.training.network import Sizes
+
+    (folder / "t5").mkdir(parents=True, exist_ok=True)
+    text = config(Sizes(dim=DIM, layers=2, heads=2))
+    _save(folder / "state_dict.bin", {"best_state": lm_state(yaml.safe_load(text)), "xp.cfg": text})
+    torch.manual_seed(8)
+    sizes = T5Sizes(vocab_size=32, d_model=TEXT_DIM, d_kv=8, d_ff=16, num_layers=1, num_heads=2)
+    encoder = T5Encoder(sizes)
+    for parameter in encoder.parameters():
+        torch.nn.init.normal_(parameter)
+    save_file(encoder.state_dict(), folder / "t5/model.safetensors")
+    (folder / "t5/config.json").write_text(json.dumps(dataclasses.asdict(sizes)))
+    words = {word: number for number, word in enumerate(["?", *WORDS.split()])}
+    tokenizer = Tokenizer(models.WordLevel(words, "?"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()  # type: ignore[assignment]
+    tokenizer.save(str(folder / "t5/tokenizer.json"))
     return folder
 
 

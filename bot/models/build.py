@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import ModelError
 from bot.models.recipe import Recipe
+from bot.models.stretches import in_stretches
 
 if TYPE_CHECKING:
     from audiocraft.models import CompressionModel, LMModel
@@ -146,6 +147,8 @@ def codec(recipe: Recipe, state: State, device: str) -> "CompressionModel":
         _check_same(_build(builders.get_compression_model, recipe, "meta"), state)
     built = _build(builders.get_compression_model, recipe, device)
     _fill(built, state)
+    hop = round(built.sample_rate / built.frame_rate)
+    built.encoder, built.decoder = in_stretches(built.encoder, built.decoder, hop)
     return built.eval()
 
 

@@ -1,7 +1,7 @@
 """Sound to tokens and back, whatever the codec, at the codec's own rate and channels."""
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import torch
@@ -11,6 +11,7 @@ from bot.audio.clip import Clip
 from bot.errors import ModelError
 from bot.models.checkpoint import check_finite
 from bot.models.fetch import Hub, OnProgress
+from bot.models.stretches import in_stretches
 
 if TYPE_CHECKING:
     from audiocraft.models import CompressionModel
@@ -70,10 +71,14 @@ def published(hub: Hub, name: str, on_progress: OnProgress) -> "CompressionModel
 
     folder = hub.get(name, ["config.json", "model.safetensors"], on_progress)
     try:
-        model = EncodecModel.from_pretrained(folder, use_safetensors=True, local_files_only=True)
+        model: Any = EncodecModel.from_pretrained(
+            folder, use_safetensors=True, local_files_only=True
+        )
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelError(f"The codec {name} cannot be loaded: {str(error)[:200]}") from error
     check_finite(model.state_dict(), name)
+    hop = model.config.hop_length
+    model.encoder, model.decoder = in_stretches(model.encoder, model.decoder, hop)
     return HFEncodecCompressionModel(model).eval()
 
 

@@ -91,7 +91,11 @@ class Downloads:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._fetch(url, sha256, target, on_progress)
         elif digest_of(target) != sha256:
-            raise ModelError(f"{target} was cut short or altered; delete it and try again.")
+            target.unlink()
+            raise ModelError(
+                "The weights that were kept from an earlier download have been cut short or"
+                " altered, so they were thrown away. Try again to have them fetched anew."
+            )
         return target
 
     def _fetch(self, url: str, sha256: str, target: Path, on_progress: OnProgress) -> None:

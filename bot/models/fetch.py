@@ -37,7 +37,8 @@ class Hub:
         """
         cached = [self._cached(repository, name) for name in names]
         if not all(cached):
-            self._download(repository, names, optional, on_progress)
+            missing = [name for name, path in zip(names, cached, strict=True) if path is None]
+            self._download(repository, missing, optional, on_progress)
             cached = [self._cached(repository, name) for name in names]
         paths = [Path(path) for path in cached if path]
         for path in paths:
@@ -107,9 +108,11 @@ def _verify(path: Path) -> None:
     """Compare a large file with its name in the hub's cache, which is its SHA-256."""
     announced = Path(os.readlink(path)).name if path.is_symlink() else ""
     if len(announced) == 64 and sha256(path) != announced:
+        path.resolve().unlink()
+        path.unlink()
         raise ModelError(
-            f"{path.name} is not what the model hub announced: it was cut short or altered."
-            f" Delete {path.resolve()} and try again."
+            f"{path.name} is not what the model hub announced: it was cut short or altered, so it"
+            " was thrown away. Try again to have it fetched anew."
         )
 
 

@@ -27,7 +27,8 @@ class ModelPool:
         self._registry = Registry(settings)
         self._loader = loader or Loader(settings)
         self._models: OrderedDict[str, Model] = OrderedDict()
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # held for moments, so that loading holds nobody up
+        self._loading = threading.Lock()
 
     def get(self, name: str, on_progress: OnProgress = lambda done, total: None) -> Model:
         """The model called ``name`` (the default if empty), loaded if it is not yet.
@@ -37,16 +38,26 @@ class ModelPool:
         """
         entry = self._registry.get(name)
         name = name or self._registry.default
-        with self._lock:
-            if name not in self._models:
+        if (model := self._used(name)) is not None:
+            return model
+        with self._loading:
+            if (model := self._used(name)) is None:  # unless another thread has just loaded it
                 self._make_room(self._loader.size(entry, on_progress))
-                self._models[name] = self._loader.load(name, on_progress)
-            self._models.move_to_end(name)
-            return self._models[name]
+                model = self._loader.load(name, on_progress)
+                with self._lock:
+                    self._models[name] = model
+            return model
 
     def loaded(self) -> list[str]:
         """Names of the models in memory, the most recently used last."""
         return list(self._models)
+
+    def _used(self, name: str) -> Model | None:
+        """A loaded model, which is now the most recently used."""
+        with self._lock:
+            if name in self._models:
+                self._models.move_to_end(name)
+            return self._models.get(name)
 
     def _make_room(self, nbytes: int) -> None:
         """Let idle models leave, the least recently used first, until ``nbytes`` of files fit."""
@@ -60,7 +71,8 @@ class ModelPool:
                     " free. Wait until others have finished, or choose a smaller one."
                 )
             log.info("%s leaves memory for another model", idle)
-            del self._models[idle]
+            with self._lock:
+                del self._models[idle]
             self._release()
 
     def _room(self) -> int:

@@ -57,14 +57,14 @@ class Sources:
         if (folder := Path(source).expanduser()).is_dir():
             missing = [name for name in names if not (folder / name).is_file()]
             if missing:
-                raise ModelError(f"The folder {source} has no {' and no '.join(missing)}.")
+                raise ModelError(f"The folder {folder.name} has no {' and no '.join(missing)}.")
             return folder
         if source.startswith(("http:", "ftp:", "file:")):
             raise ModelError("Weights are fetched over https only; change the source of the model.")
         if not _REPOSITORY.fullmatch(source):
             raise ModelError(
-                f"The source {source[:80]!r} is neither a file, a folder, an https address nor a"
-                " repository like facebook/musicgen-small."
+                f"The source {Path(source).name[:80]!r} is neither a file, a folder, an https"
+                " address nor a repository like facebook/musicgen-small."
             )
         return self._hub.get(source, names, on_progress)
 

@@ -56,8 +56,10 @@ def test_a_file_altered_where_it_is_kept_is_refused(own_hub, tmp_path):
     hub = Hub(tmp_path, Loading())
     kept = hub.get("facebook/text", NAMES, print) / "state_dict.bin"
     kept.resolve().write_bytes(kept.read_bytes()[:-100])
-    with pytest.raises(ModelError, match="cut short or altered"):
+    with pytest.raises(ModelError, match="cut short or altered") as refusal:
         hub.get("facebook/text", NAMES, print)
+    assert str(tmp_path) not in str(refusal.value)
+    assert len(hub.get("facebook/text", NAMES, print).joinpath(NAMES[0]).read_bytes()) > 80_000
 
 
 def test_more_than_allowed_is_refused_before_it_is_fetched(own_hub, tmp_path):

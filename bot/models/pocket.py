@@ -1,0 +1,82 @@
+"""The bundled model: the same loader and engine, without audiocraft, which takes 20 s to import."""
+
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+import bot.pocket
+from bot.config import Engine as EngineSettings
+from bot.engine import Conditions, Spec, UnsupportedModel, Weights
+from bot.errors import ModelError
+from bot.models.build import vet_lm
+from bot.models.checkpoint import read, sha256, state_of
+from bot.models.decoding import by_engine
+from bot.models.model import Model
+from bot.models.recipe import lm_recipe
+from bot.models.wish import Span
+from bot.pocket.apu import ApuCodec
+from bot.pocket.text import PocketText
+
+WEIGHTS = Path(bot.pocket.__file__).parent / "weights"
+LM_FILE = "state_dict.bin"
+
+
+def load_pocket(name: str, settings: EngineSettings, device: str, folder: Path = WEIGHTS) -> Model:
+    """The model in ``folder``, by default the one that ships; raises :class:`ModelError`."""
+    path = folder / LM_FILE
+    if not path.is_file():
+        raise ModelError("The bundled model's weights are missing; install the bot again.")
+    package = read(path)
+    state = state_of(package, "best_state", path.name)
+    recipe = vet_lm(lm_recipe(package.get("xp.cfg")), state)
+    try:
+        spec = Spec.from_config(recipe)
+        weights = Weights.from_state_dict(state, spec, device=device, precision=settings.precision)
+    except UnsupportedModel as error:
+        raise ModelError(f"The bundled model cannot be decoded: {error}.") from error
+    codec = PocketCodec()
+    rate = codec.frame_rate
+    span = Span(int(recipe["dataset"]["segment_duration"] * rate), round(codec.sample_rate / rate))
+    made = by_engine(weights, PocketConditioner(PocketText.load(folder)), span, settings)
+    return Model(
+        name=name,
+        digest=sha256(path)[:16],
+        codec=codec,
+        span=span,
+        melody=False,
+        capacity=made.capacity,
+        nbytes=path.stat().st_size,
+        decoder=made.decoder,
+        compose=made.compose,
+    )
+
+
+class PocketConditioner:
+    """Pocket's text encoder as what the engine attends to."""
+
+    melody = False
+
+    def __init__(self, text: PocketText) -> None:
+        self._text = text
+
+    def conditions(self, text: str | None, melody: Tensor | None) -> Conditions:
+        return Conditions(cross=self._text(text) if text else self._text.null())
+
+
+class PocketCodec:
+    """The sound chip behind :class:`bot.models.codec.Codec`."""
+
+    def __init__(self) -> None:
+        self._chip = ApuCodec()
+        self.sample_rate = int(self._chip.sample_rate)
+        self.channels = int(self._chip.channels)
+        self.frame_rate = float(self._chip.frame_rate)
+        self.codebooks = int(self._chip.num_codebooks)
+
+    def encode(self, wave: Tensor) -> Tensor:
+        return self._chip.encode(wave[None])[0][0].long()
+
+    @torch.no_grad()
+    def decode(self, codes: Tensor) -> Tensor:
+        return self._chip.decode(codes[None])[0]

@@ -1,0 +1,84 @@
+"""The bundled model goes the way of every other, but without importing audiocraft."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+
+from bot.config import Engine, Settings
+from bot.errors import InvalidRequest, ModelError
+from bot.models.pocket import load_pocket
+from bot.models.pool import ModelPool
+from bot.work import Work
+from tests.checkpoints import write_pocket
+from tests.models.helpers import asked, compose
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return write_pocket(tmp_path_factory.mktemp("pocket"))
+
+
+@pytest.fixture(scope="module")
+def model(folder):
+    return load_pocket("pocket", Engine(device="cpu"), "cpu", folder)
+
+
+def test_it_composes(model):
+    codes, made = compose(model, prompt="castle theme", duration=2)
+    assert codes.shape == (4, 100)
+    assert made.clip.samples.shape == (1, 64_000)
+    assert made.model == f"pocket@{model.digest}"
+    again, _ = compose(model, prompt="castle theme", duration=2)
+    other, _ = compose(model, prompt="night", duration=2, temperature=0)
+    assert torch.equal(codes, again)
+    assert not torch.equal(codes, other)
+
+
+def test_its_own_tokens_are_continued_as_they_are(model):
+    codes, made = compose(model)
+    longer, whole = compose(
+        model, made.clip, made.tokens, input_audio="a", continuation=True, duration=1
+    )
+    assert np.array_equal(longer[:, :50], codes)
+    assert whole.clip.seconds == 2
+
+
+def test_other_sound_is_continued_after_a_cover_of_it(model, sound):
+    _, made = compose(model, sound, input_audio="a", continuation=True, prompt=None)
+    assert made.clip.seconds == 2
+
+
+def test_multi_band_diffusion_and_melodies_are_refused(model, sound):
+    with pytest.raises(InvalidRequest, match="mono EnCodec"):
+        model.prepare(Work("w", asked(multi_band_diffusion=True)))
+    with pytest.raises(InvalidRequest, match="cannot follow a melody"):
+        model.prepare(Work("w", asked(input_audio="a"), sound))
+
+
+def test_missing_weights_are_said(tmp_path):
+    with pytest.raises(ModelError, match="missing"):
+        load_pocket("pocket", Engine(device="cpu"), "cpu", tmp_path)
+
+
+def test_the_registry_s_pocket_is_the_bundled_one():
+    model = ModelPool(Settings(engine=Engine(device="cpu"))).get("pocket")
+    assert model.sample_rate == 32_000
+    _, made = compose(model)
+    assert made.clip.seconds == 1
+
+
+def test_composing_imports_neither_audiocraft_nor_transformers(folder):
+    code = f"""
+import sys
+from pathlib import Path
+from bot.config import Engine
+from bot.models.pocket import load_pocket
+from tests.models.helpers import compose
+compose(load_pocket("pocket", Engine(device="cpu"), "cpu", Path({str(folder)!r})))
+heavy = {{"audiocraft", "transformers", "demucs", "spacy", "librosa"}} & set(sys.modules)
+assert not heavy, heavy
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
