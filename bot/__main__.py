@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.config import config_file, load_settings
+from bot.config import ModelSettings, config_file, load_settings
 from bot.errors import AudioRejected, InvalidRequest, MarioError, NotFound
 from bot.request import GenerationRequest, Option, options
 
@@ -106,7 +106,9 @@ def _generate(prompt: str | None, output: Path | None, **given: Any) -> None:
     executor = ThreadExecutor(settings)
     upload = _read(source) if source is not None else None
     piece = asyncio.run(generate(settings, executor, request, upload, output, console))
-    console.print(f"{output}  seed {piece.request.seed}, {piece.model}", highlight=False)
+    console.print(
+        f"{output}  seed {piece.request.seed}, {piece.model}", highlight=False, markup=False
+    )
     console.print(f"{piece.request.duration} s of music in {piece.seconds_taken:.1f} s")
 
 
@@ -135,22 +137,38 @@ def add_model(
     title: str = "",
     licence: str = "",
 ) -> None:
-    """Look at a model and list it in config.toml."""
+    """Look at a model's files and list it in config.toml."""
     from bot.models.catalogue import add
+    from bot.terminal import downloading
 
-    entry = add(
-        load_settings(), config_file(), name, source,
-        base=base, sha256=sha256, title=title, licence=licence,
-    )  # fmt: skip
-    console.print(f"{config_file()} now has [models.{name}]: {entry.source}", highlight=False)
+    model = ModelSettings(source=source, base=base, sha256=sha256, title=title, licence=licence)
+    with downloading(console) as on_progress:
+        facts = add(config_file(), load_settings(), name, model, on_progress)
+    can = " and ".join(
+        word for word, able in (("melody", facts.melody), ("stereo", facts.stereo)) if able
+    )
+    console.print(
+        f"{config_file()} now has [models.{name}]: {facts.nbytes / 1e6:.0f} MB,"
+        f" {facts.codebooks} codebooks{f', {can}' if can else ''}.",
+        highlight=False,
+        markup=False,
+    )
 
 
 @models_app.command("check")
 def check_model(name: str) -> None:
     """Load a model and make one second with it."""
     from bot.models.catalogue import check
+    from bot.terminal import downloading
 
-    console.print(check(load_settings(), name), highlight=False)
+    with downloading(console) as on_progress:
+        trial = check(load_settings(), name, on_progress)
+    console.print(
+        f"{trial.made.model} works: loaded in {trial.load_seconds:.1f} s,"
+        f" one second of music in {trial.make_seconds:.1f} s.",
+        highlight=False,
+        markup=False,
+    )
 
 
 @app.command(

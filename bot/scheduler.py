@@ -107,7 +107,7 @@ class Scheduler:
         if self.waiting + self._held >= self.queue:
             starts = (p.starts_in for p in self.places().values() if p.starts_in > 0)
             raise LimitReached(
-                f"The queue is full: {self.waiting} pieces are waiting."
+                f"The queue is full, with {self.waiting} waiting."
                 f" Try again in about {_spell(min(starts, default=0.0))}."
             )
         self._held += 1

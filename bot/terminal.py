@@ -1,7 +1,9 @@
 """The bot without Discord: one request in a terminal, the same journey through the studio."""
 
 import asyncio
+import contextlib
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from rich.console import Console
@@ -82,6 +84,14 @@ async def generate(
 def _bar(console: Console) -> Progress:
     columns = (TextColumn("{task.description:>9}"), BarColumn(), TimeRemainingColumn())
     return Progress(*columns, console=console, transient=True)
+
+
+@contextlib.contextmanager
+def downloading(console: Console) -> Iterator[Callable[[int, int], None]]:
+    """A bar for what is fetched; to be called with the bytes done and the bytes in all."""
+    with _bar(console) as bar:
+        task = bar.add_task("loading", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total or None)
 
 
 def _write(output: Path, data: bytes) -> None:

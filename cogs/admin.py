@@ -1,7 +1,5 @@
 """``/mario-admin``: a server's own limits, changed without a restart."""
 
-from typing import Literal
-
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -12,7 +10,7 @@ from bot.errors import NotAllowed
 from bot.store import CHANGEABLE
 from bot.ui import messages
 
-Name = Literal[CHANGEABLE]  # type: ignore[valid-type]
+NAMES = [app_commands.Choice(name=name, value=name) for name in CHANGEABLE]
 
 
 @app_commands.guild_only()
@@ -39,10 +37,11 @@ class Admin(
     @app_commands.describe(
         limit="Which limit", value="Its new value", role="Only for this role; nothing is everyone"
     )
+    @app_commands.choices(limit=NAMES)
     async def set_(
         self,
         interaction: discord.Interaction,
-        limit: Name,
+        limit: str,
         value: app_commands.Range[int, 1, 1_000_000],
         role: discord.Role | None = None,
     ) -> None:
@@ -50,8 +49,9 @@ class Admin(
 
     @app_commands.command(description="Take a change of a limit back")
     @app_commands.describe(limit="Which limit", role="Only for this role; nothing is everyone")
+    @app_commands.choices(limit=NAMES)
     async def reset(
-        self, interaction: discord.Interaction, limit: Name, role: discord.Role | None = None
+        self, interaction: discord.Interaction, limit: str, role: discord.Role | None = None
     ) -> None:
         await self._change(interaction, limit, role, None)
 

@@ -75,9 +75,9 @@ def type_option(page: Page, name: str, value: str) -> None:
 
 
 def wait_for_pieces(page: Page, count: int) -> None:
-    page.locator("article.channel-message", has_text="Again").nth(count - 1).wait_for(
-        timeout=PATIENCE
-    )
+    piece = page.locator("article.channel-message", has_text="Again").nth(count - 1)
+    piece.wait_for(timeout=PATIENCE)
+    piece.get_by_role("button", name="Play").scroll_into_view_if_needed()
     page.wait_for_timeout(1000)  # fonts and pictures
 
 

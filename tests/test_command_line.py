@@ -1,6 +1,7 @@
 """The command line: one request without Discord, the registry, and exits that mean something."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +13,10 @@ from bot.audio.tags import read_tags
 from bot.errors import GenerationFailed
 from bot.executors import thread
 from bot.request import options
+from tests.checkpoints import write_repository
 from tests.fakes import FakeExecutor
 
+ROOT = Path(__file__).parent.parent
 ALL = {
     "duration": "3",
     "continuation": None,
@@ -126,6 +129,7 @@ def test_generate_never_imports_discord() -> None:
     script = """
 import sys
 from bot.executors import thread
+from tests.checkpoints import write_repository
 from tests.fakes import FakeExecutor
 thread.ThreadExecutor = lambda settings: FakeExecutor()
 sys.argv = ["mario", "generate", "x", "-o", "x.wav", "--duration", "1"]
@@ -135,10 +139,9 @@ try:
 finally:
     print([m for m in sys.modules if m.partition(".")[0] in ("discord", "simcord")])
 """
-    root = Path(__file__).parent.parent
     done = subprocess.run(
         [sys.executable, "-c", script],
-        env={**os.environ, "PYTHONPATH": str(root)},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=True,
@@ -184,3 +187,40 @@ def test_the_demo_does_one_mario_without_a_browser(
     assert "a cheerful overworld theme" in seen
     assert "made in" in seen
     assert read_tags(Path("a.mp3").read_bytes())["title"] == "a cheerful overworld theme"
+
+
+def test_a_model_that_was_added_is_listed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shutil.copy(ROOT / "config.toml", "config.toml")
+
+    folder = write_repository(Path("follower"), melody=True)
+
+    assert mario("models", "add", "mine", str(folder), "--title", "Follower") == 0
+    assert mario("models", "list") == 0
+
+    out = capsys.readouterr()
+    assert "config.toml now has [models.mine]" in out.err
+    assert "4 codebooks, melody" in out.err
+    assert "Follower" in out.out
+
+
+def test_the_model_that_ships_passes_its_check(capsys: pytest.CaptureFixture[str]) -> None:
+    assert mario("models", "check", "pocket") == 0
+
+    assert "works: loaded in" in capsys.readouterr().err
+
+
+def test_a_model_that_is_no_model_is_refused_and_not_listed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shutil.copy(ROOT / "config.toml", "config.toml")
+    before = Path("config.toml").read_text()
+    Path("broken").mkdir()
+    for name in ("state_dict.bin", "compression_state_dict.bin"):
+        Path("broken", name).write_bytes(b"not weights")
+
+    assert mario("models", "add", "fake", "broken") == 1
+
+    assert "state_dict.bin" in capsys.readouterr().err
+    assert Path("config.toml").read_text() == before

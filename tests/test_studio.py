@@ -206,7 +206,7 @@ async def test_a_full_queue_says_when_to_come_back(
     await ask(studio)
     await asyncio.sleep(0.1)
     await ask(studio)
-    with pytest.raises(LimitReached, match="The queue is full: 1 piece"):
+    with pytest.raises(LimitReached, match="The queue is full, with 1 waiting"):
         await ask(studio)
     executor.gate.set()
     await until_over(diary)

@@ -50,7 +50,7 @@ async def test_a_full_queue_says_when_to_come_back(world_of):
     for user in (1, 2, 3):
         with world.scheduler.room():
             world.add(user=user, cost=30.0)
-    with pytest.raises(LimitReached, match=r"2 pieces are waiting. Try again in about 30 s"):
+    with pytest.raises(LimitReached, match=r"with 2 waiting. Try again in about 30 s"):
         world.scheduler.room().__enter__()
     await world.until(30.0)
     with world.scheduler.room():

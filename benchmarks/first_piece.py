@@ -1,0 +1,85 @@
+"""How long somebody waits: for the first file after the command, and for "queued" after /mario.
+
+    uv run python benchmarks/first_piece.py --runs 5 --json first_piece.json
+
+The first is `mario demo --once` as a process of its own, model, music and all. The second is a
+bot on a loopback Discord whose executor is instant, so that it times the bot alone.
+"""
+
+import argparse
+import asyncio
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bot.client import MarioBot
+from bot.config import Settings
+from bot.store import Store
+from tests.fakes import FakeExecutor
+from tests.peer import Peer
+
+PROMPT = "a cheerful overworld theme"
+
+
+def first_file(folder: Path) -> float:
+    """Seconds from the command to the file, for 8 seconds of music."""
+    out = folder / "piece.mp3"
+    command = [sys.executable, "-m", "bot", "demo", "--once", PROMPT, "--out", str(out)]
+    began = time.monotonic()
+    subprocess.run(command, check=True, capture_output=True)
+    taken = time.monotonic() - began
+    assert out.stat().st_size > 0
+    out.unlink()
+    return taken
+
+
+async def queued(folder: Path, runs: int) -> tuple[list[float], list[float]]:
+    """Seconds from the command's arrival to its acknowledgement, and to "in line"."""
+    store = await Store.open(folder)
+    bot = MarioBot(Settings(_env_file=None), store, FakeExecutor())  # type: ignore[call-arg]
+    acknowledged, told = [], []
+    async with Peer() as peer:
+        guild = peer.guild("band")
+        alice, channel = guild.member("alice"), guild.text_channel("music")
+        async with peer.running(bot):
+            for _ in range(runs):
+                seen, began = len(peer.requests), peer.clock.now()
+                await alice.slash(channel, "mario", prompt=PROMPT, duration=1)
+                await peer.wait_for(lambda seen=seen: _posted(peer, seen))
+                asked = peer.requests[seen:]
+                acknowledged.append(next(r for r in asked if "callback" in r.path).time - began)
+                told.append(next(r for r in asked if "in line" in str(r.json)).time - began)
+    await store.close()
+    return acknowledged, told
+
+
+def _posted(peer: Peer, seen: int) -> bool:
+    return any("attachments" in (r.json or {}) and r.files for r in peer.requests[seen:])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--json", type=Path)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        acknowledged, told = asyncio.run(queued(folder / "data", 4 * asked.runs))
+        rows = {
+            "command to file": [first_file(folder) for _ in range(asked.runs)],
+            "/mario to acknowledged": acknowledged,
+            "/mario to queued": told,
+        }
+    for what, seconds in rows.items():
+        median = statistics.median(seconds)
+        print(f"{what:24} median {median:7.3f} s, worst {max(seconds):7.3f} s of {len(seconds)}")
+    if asked.json:
+        asked.json.write_text(json.dumps(rows, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
