@@ -40,6 +40,8 @@ class Engine:
         self.weights = weights
         self.limits = Limits(max_frames, max_prepend if spec.prepend else 0, max_cross)
         self.stride = stride or max(1, max_frames * 3 // 5)
+        if not 0 < self.stride <= max_frames:
+            raise ValueError(f"Windows of {max_frames} frames cannot move by {self.stride}.")
         self.slots = allocate(spec, self.limits, slots, weights.cache_dtype, device)
         everyone = torch.arange(slots, device=device)
         self._everyone = decoder.Batch(everyone, self.slots.parameters, spec.card)

@@ -70,10 +70,9 @@ class Weights:
     @property
     def cache_dtype(self) -> torch.dtype:
         """What keys and values are kept in."""
-        half = {"fp16": torch.float16, "bf16": torch.bfloat16}
-        return (
-            torch.float32 if self.device.type == "cpu" else half.get(self.precision, torch.float32)
-        )
+        if self.device.type == "cpu" or self.precision == "fp32":
+            return torch.float32
+        return torch.float16 if self.precision == "fp16" else torch.bfloat16
 
     @classmethod
     def from_lm(cls, lm: Any, *, device: str | torch.device, precision: str = "auto") -> Weights:

@@ -13,7 +13,9 @@ from tests.engine import models
 
 TEXT, MELODY = models.spec(), models.spec(models.STEREO, cross=False)
 WEIGHTS = {
-    (of, p): models.weights(of, p) for of in (TEXT, MELODY) for p in ("fp32", "fp16", "int8")
+    (of, p): models.weights(of, p)
+    for of in (TEXT, MELODY)
+    for p in ("fp32", "bf16", "fp16", "int8")
 }
 MIXED = (
     {"frames": 9, "temperature": 0.0},
