@@ -9,6 +9,7 @@ times. What people can see in the channels decides.
 import argparse
 import asyncio
 import json
+import logging
 import sys
 import tempfile
 from dataclasses import asdict
@@ -24,6 +25,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # uploads cut by kills
     with tempfile.TemporaryDirectory(prefix="kill-storm-") as folder:
         report = asyncio.run(KillStorm(Path(folder), asked.jobs, asked.kills, asked.seed).run())
     tell(report)

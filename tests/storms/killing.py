@@ -33,7 +33,8 @@ POINTS = (*EDGES, *HELD, ANYWHEN)
 TITLE = re.compile(r"wish (\d+)\b")
 RARE = ("fail", "told", "requeue", "editing")
 PEOPLE, CHANNELS = 20, 4
-PATIENCE = 60.0  # seconds without an end after which a storm gives up waiting
+PATIENCE = 120.0  # seconds in which a crowd must be served
+CROWD = 50
 
 
 class Nursery:
@@ -156,7 +157,7 @@ class KillStorm:
 
     async def _life(self, point: str, wishes: int) -> None:
         """One bot: born, asked for music ``wishes`` times, killed at ``point``."""
-        nth = 1 if point.endswith(RARE) else self._random.randint(1, 4)
+        nth = 1 if point.endswith(RARE) else self._random.randint(1, max(1, wishes))
         edge = point if point in EDGES else None
         struck = asyncio.create_task(self._hold(point, nth)) if point in HELD else None
         await self._bear(edge=edge, nth=nth)
@@ -230,10 +231,12 @@ class KillStorm:
     async def _finish(self) -> None:
         """One more bot, which is let live until everything has ended, and is then asked to go."""
         await self._bear()
+        await self._until(lambda: self._open_rows() < CROWD)
         while missing := self._missing():
-            for _ in range(missing):
+            for _ in range(min(missing, CROWD)):
                 await self._wish()
-            await self._until(lambda: not self._missing())
+            await self._until(lambda: self._missing() <= max(0, missing - CROWD))
+            await self._until(lambda: self._open_rows() < CROWD)
         await self._until(lambda: not self._open_rows())
         self._nursery.signal(signal.SIGTERM)
         await self._nursery.over.wait()
@@ -241,7 +244,7 @@ class KillStorm:
     async def _until(self, done: Callable[[], bool]) -> None:
         """Look at the bot's own database, whose changes nobody announces, until it is so."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE + self.jobs / 20):
+            async with asyncio.timeout(PATIENCE):
                 while not done():  # noqa: ASYNC110
                     await asyncio.sleep(0.05)
 
