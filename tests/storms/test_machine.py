@@ -200,7 +200,7 @@ class AnyOrder(RuleBasedStateMachine):
             return all(row[2] in OVER for row in self._rows())
 
         async with asyncio.timeout(20):
-            while not ended() or self.life.bot.studio._tasks:
+            while not ended() or self.life.bot.studio._tasks:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
 
     async def _check_the_ends(self) -> None:

@@ -14,9 +14,9 @@ from tests.storms.killing import KillStorm
     keeps="every accepted job",
 )
 async def test_nothing_is_lost_doubled_or_left_by_kills(tmp_path: Path):
-    report = await KillStorm(tmp_path, jobs=120, kills=30, seed=5).run()
+    report = await KillStorm(tmp_path, jobs=150, kills=30, seed=5).run()
     assert (report.lost, report.doubled, report.unfinished) == ([], [], [])
-    assert report.accepted >= 120
+    assert report.accepted >= 150
     assert len(report.points) >= 25
 
 
@@ -26,11 +26,11 @@ async def test_nothing_is_lost_doubled_or_left_by_kills(tmp_path: Path):
     keeps="every piece",
 )
 async def test_every_send_is_seen_once_within_the_nonces_life(tmp_path: Path):
-    report = await DeliveryStorm(tmp_path, sends=200, seed=3).run()
+    report = await DeliveryStorm(tmp_path, sends=120, seed=3).run()
     assert (report.lost, report.doubled) == ([], [])
-    assert sum(report.faults.values()) > 150
+    assert sum(report.faults.values()) > 90
 
 
 async def test_every_send_is_seen_once_after_the_nonces_life(tmp_path: Path):
-    report = await DeliveryStorm(tmp_path, sends=100, seed=4, forgetting=True).run()
+    report = await DeliveryStorm(tmp_path, sends=60, seed=4, forgetting=True).run()
     assert (report.lost, report.doubled) == ([], [])
