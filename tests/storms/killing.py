@@ -73,6 +73,12 @@ class Nursery:
         self._pid = int((await self._line())[1])
         self._reading = asyncio.create_task(self._wait())
 
+    @property
+    def memory(self) -> int:
+        """Bytes that the bot has in memory now."""
+        pages = int(Path(f"/proc/{self._pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+
     def signal(self, number: int) -> None:
         if not self.over.is_set():
             with contextlib.suppress(ProcessLookupError):

@@ -1,9 +1,9 @@
 """Forks bots that have everything imported, so that a thousand restarts cost minutes, not hours.
 
 Reads one JSON object a line: ``folder``, ``skipped`` (seconds the clock is ahead), ``moment`` (that
-composing takes on average), and ``edge`` with ``nth`` where the bot shall kill itself. Says
-``ready``, then for each ``pid N`` at once and ``over STATUS`` when that bot has ended; SIGKILL
-takes it as it would any other process.
+composing takes on average), ``limits``, ``watch`` (to measure the loop's lag), and ``edge`` with
+``nth`` where the bot shall kill itself. Says ``ready``, then for each ``pid N`` at once and
+``over STATUS`` when that bot has ended; SIGKILL takes it as it would any other process.
 """
 
 import asyncio
@@ -18,7 +18,8 @@ from bot.run import serve
 from tests.storms.bot import QuickComposer, StormBot, hurry, open_store, settings_in
 from tests.storms.edges import Reaper, lie_in_wait
 
-LIFE_LOG = "life.log"
+LIFE_LOG, LAGS = "life.log", "lags"
+LAG_EVERY = 0.01
 
 
 def main() -> None:
@@ -55,8 +56,21 @@ def _live(order: dict[str, Any]) -> None:
 async def _serve(folder: Path, order: dict[str, Any]) -> None:
     store = await open_store(folder / "data", order["skipped"])
     composer = QuickComposer(order.get("moment", 0.02))
-    bot = StormBot(settings_in(folder / "data"), store, composer)
+    bot = StormBot(settings_in(folder / "data", **order.get("limits", {})), store, composer)
+    watch = asyncio.create_task(_watch(folder / LAGS)) if order.get("watch") else None
     await serve(bot, store, os.environ["DISCORD_TOKEN"])
+    if watch is not None:
+        watch.cancel()
+
+
+async def _watch(path: Path) -> None:
+    """Write down, in seconds and one a line, how late the event loop comes to each of its turns."""
+    loop = asyncio.get_running_loop()
+    with path.open("w", buffering=1) as file:
+        while True:
+            due = loop.time() + LAG_EVERY
+            await asyncio.sleep(LAG_EVERY)
+            file.write(f"{loop.time() - due:.4f}\n")
 
 
 if __name__ == "__main__":
