@@ -14,7 +14,7 @@ from typing import Any
 
 import torch
 
-from bot.models.quiet import hush
+from bot.models.quiet import hide_bars, hush
 
 CARD = 64
 DIM = 16
@@ -207,6 +207,8 @@ def write_published_codec(folder: Path) -> Path:
     """An EnCodec in transformers' format, as ``facebook/encodec_32khz`` is."""
     from transformers import EncodecConfig, EncodecModel
 
+    hide_bars()
+
     torch.manual_seed(2)
     config = EncodecConfig(
         target_bandwidths=[1.2],  # 4 codebooks of 6 bits at 50 frames a second
@@ -233,6 +235,8 @@ def write_t5(folder: Path) -> Path:
     """A small T5 encoder with its sentencepiece tokenizer."""
     import sentencepiece
     from transformers import T5Config, T5EncoderModel
+
+    hide_bars()
 
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(3)

@@ -14,7 +14,7 @@ from bot.models.decoding import decoding
 from bot.models.download import Downloads
 from bot.models.fetch import Hub, OnProgress
 from bot.models.model import Model
-from bot.models.quiet import hush
+from bot.models.quiet import hide_bars, hush
 from bot.models.recipe import Recipe, codec_recipe, lm_recipe
 from bot.models.registry import Registry
 from bot.models.sources import Files, Sources
@@ -30,6 +30,7 @@ class Loader:
     def __init__(
         self, settings: Settings, hub: Hub | None = None, downloads: Downloads | None = None
     ) -> None:
+        hush()
         self._settings = settings
         self._registry = Registry(settings)
         self._hub = hub or Hub(settings.weights, settings.loading)
@@ -52,8 +53,8 @@ class Loader:
             from bot.models.pocket import load_pocket
 
             return load_pocket(name, self._settings.engine, self.device)
-        hush()
         files = self.find(entry, on_progress)
+        hide_bars()
         recipe, state = language_model(files.lm)
         encodec = self._codec(files.codec, recipe, on_progress)
         text.bring_encoders(recipe, self._hub, on_progress)

@@ -1,18 +1,23 @@
-"""Keeps what libraries print about themselves at import out of an operator's log; errors stay."""
+"""Keeps what libraries print about themselves out of an operator's log; errors stay."""
 
 import logging
 import warnings
 
 
 def hush() -> None:
-    """Drop what is known to be noise; call it before importing audiocraft."""
+    """Drop what is known to be noise; imports nothing."""
     # xformers says that its extensions do not fit this torch; nothing here uses them.
     logging.getLogger("xformers").setLevel(logging.ERROR)
+    # The hub's client logs every request.
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
     # audiocraft's EnCodec is built on a torch function that has been renamed.
     renamed = r"`torch\.nn\.utils\.weight_norm` is deprecated"
     warnings.filterwarnings("ignore", renamed, FutureWarning)
     warnings.filterwarnings("ignore", "pkg_resources is deprecated", UserWarning)
 
+
+def hide_bars() -> None:
+    """Have transformers draw no progress bars; imports transformers."""
     from transformers.utils import logging as transformers_logging
 
     transformers_logging.disable_progress_bar()
