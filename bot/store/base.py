@@ -19,6 +19,8 @@ from bot.store.files import Files
 
 log = logging.getLogger(__name__)
 
+READERS = 2  # at once; each has a thread, and more of them would only keep the event loop waiting
+
 
 def utcnow() -> datetime:
     return datetime.now(UTC)
@@ -45,6 +47,7 @@ class Base:
         self._lock = lock
         self._going: set[asyncio.Task[Any]] = set()
         self._one_writer = asyncio.Lock()
+        self._few_readers = asyncio.Semaphore(READERS)
         self._reading = async_sessionmaker(engine, expire_on_commit=False)
         self._writing = async_sessionmaker(
             engine.execution_options(begin="BEGIN IMMEDIATE"), expire_on_commit=False
@@ -88,7 +91,7 @@ class Base:
     @asynccontextmanager
     async def _read(self) -> AsyncIterator[AsyncSession]:
         with _as_sentences():
-            async with self._reading() as session:
+            async with self._few_readers, self._reading() as session:
                 yield session
 
     @asynccontextmanager
