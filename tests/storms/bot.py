@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import discord
 import numpy as np
+from discord import app_commands
 
 import bot.answers
 import bot.courier
@@ -60,6 +62,21 @@ class StormBot(MarioBot):
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Discord's five seconds between two IDENTIFYs are not wanted here."""
+
+
+class BareBot(discord.Client):
+    """Acknowledges ``/mario`` and does nothing else: what discord.py itself takes."""
+
+    def __init__(self) -> None:
+        super().__init__(intents=discord.Intents(guilds=True), guild_ready_timeout=0.02)
+        self.tree = app_commands.CommandTree(self)
+
+        @self.tree.command(name="mario", description="Compose a piece of music")
+        async def mario(interaction: discord.Interaction, prompt: str, duration: int) -> None:
+            await interaction.response.defer(thinking=True)
+
+    async def setup_hook(self) -> None:
+        await self.tree.sync()
 
 
 def tone(seed: int) -> Clip:

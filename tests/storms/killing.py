@@ -63,6 +63,8 @@ class Nursery:
         finally:
             if not nursery.over.is_set() and nursery._pid:
                 nursery.signal(signal.SIGKILL)
+            if nursery._reading is not None:
+                nursery._reading.cancel()
             process.kill()
             await process.wait()
 

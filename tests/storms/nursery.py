@@ -1,9 +1,10 @@
 """Forks bots that have everything imported, so that a thousand restarts cost minutes, not hours.
 
 Reads one JSON object a line: ``folder``, ``skipped`` (seconds the clock is ahead), ``moment`` (that
-composing takes on average), ``limits``, ``watch`` (to measure the loop's lag), and ``edge`` with
-``nth`` where the bot shall kill itself. Says ``ready``, then for each ``pid N`` at once and
-``over STATUS`` when that bot has ended; SIGKILL takes it as it would any other process.
+composing takes on average), ``limits``, ``watch`` (to measure the loop's lag), ``bare`` (do nothing
+but acknowledge), and ``edge`` with ``nth`` where the bot shall kill itself. Says ``ready``, then for
+each ``pid N`` at once and ``over STATUS`` when that bot has ended; SIGKILL takes it as it would any
+other process.
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.run import serve
-from tests.storms.bot import QuickComposer, StormBot, hurry, open_store, settings_in
+from tests.storms.bot import BareBot, QuickComposer, StormBot, hurry, open_store, settings_in
 from tests.storms.edges import Reaper, lie_in_wait
 
 LIFE_LOG, LAGS = "life.log", "lags"
@@ -57,6 +58,9 @@ async def _serve(folder: Path, order: dict[str, Any]) -> None:
     store = await open_store(folder / "data", order["skipped"])
     composer = QuickComposer(order.get("moment", 0.02))
     bot = StormBot(settings_in(folder / "data", **order.get("limits", {})), store, composer)
+    if order.get("bare"):
+        await store.close()
+        await BareBot().start(os.environ["DISCORD_TOKEN"])
     watch = asyncio.create_task(_watch(folder / LAGS)) if order.get("watch") else None
     await serve(bot, store, os.environ["DISCORD_TOKEN"])
     if watch is not None:
