@@ -2,9 +2,9 @@
 
 Reads one JSON object a line: ``folder``, ``skipped`` (seconds the clock is ahead), ``moment`` (that
 composing takes on average), ``limits``, ``watch`` (to measure the loop's lag), ``bare`` (do nothing
-but acknowledge), and ``edge`` with ``nth`` where the bot shall kill itself. Says ``ready``, then for
-each ``pid N`` at once and ``over STATUS`` when that bot has ended; SIGKILL takes it as it would any
-other process.
+but acknowledge), and ``edge`` with ``nth`` where the bot shall kill itself. Says ``ready``, then
+for each ``pid N`` at once and ``over STATUS`` when that bot has ended; SIGKILL takes it as it would
+any other process.
 """
 
 import asyncio
