@@ -47,13 +47,15 @@ def read(path: Path) -> dict[Any, Any]:
 
 
 def _check_container(path: Path) -> None:
-    """Raise ValueError for a file that would unpack to more than it is."""
+    """Raise ValueError for a file that was altered, or would unpack to more than it is."""
     with zipfile.ZipFile(path) as file:
         entries = file.infolist()
-    if any(entry.compress_type != zipfile.ZIP_STORED for entry in entries):
-        raise ValueError("compressed")
-    if sum(entry.file_size for entry in entries) > path.stat().st_size:
-        raise ValueError("overlapping")
+        if any(entry.compress_type != zipfile.ZIP_STORED for entry in entries):
+            raise ValueError("compressed")
+        if sum(entry.file_size for entry in entries) > path.stat().st_size:
+            raise ValueError("overlapping")
+        if file.testzip() is not None:  # torch writes checksums, but does not look at them
+            raise ValueError("altered")
 
 
 def _allowed() -> list[Any]:

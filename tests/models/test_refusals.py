@@ -9,14 +9,20 @@ import zipfile
 import pytest
 import torch
 import yaml
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 
 from bot.config import ModelSettings
 from bot.errors import ModelError, NotFound
-from bot.models.checkpoint import read
+from bot.models.build import vet_lm
+from bot.models.checkpoint import read, state_of
 from bot.models.pool import ModelPool
+from bot.models.recipe import lm_recipe
 from tests.checkpoints import write_pointer
 from tests.models.helpers import compose, rewrite
 
+ONE_FOLDER = HealthCheck.function_scoped_fixture  # tmp_path may be shared by all examples
 LM, CODEC = "state_dict.bin", "compression_state_dict.bin"
 
 
@@ -94,6 +100,16 @@ def test_a_truncated_file(refused, file, share):
         (folder / file).write_bytes(whole[: int(len(whole) * share)])
 
     assert "damaged" in refused(cut)
+
+
+@pytest.mark.parametrize("file", [LM, CODEC])
+def test_an_altered_file(refused, file):
+    def flip(folder):
+        whole = bytearray((folder / file).read_bytes())
+        whole[whole.index(b"data/3") + 200] ^= 1
+        (folder / file).write_bytes(whole)
+
+    assert "damaged" in refused(flip)
 
 
 def test_an_altered_file_with_a_known_checksum(refused):
@@ -250,6 +266,26 @@ def test_a_refusal_is_one_sentence_or_two_without_a_path_of_this_machine(refused
     said = refused(lambda folder: (folder / LM).write_bytes(b""))
     assert said.endswith(".")
     assert str(tmp_path) not in said
+
+
+@examples(max_examples=60, deadline=None, suppress_health_check=[ONE_FOLDER])
+@given(data=st.data())
+def test_a_file_with_any_bytes_changed_is_refused_or_unharmed(data, checkpoint_folder, tmp_path):
+    whole = bytearray((checkpoint_folder / "pickled.tar").read_bytes())
+    intact = read(checkpoint_folder / "pickled.tar")["model"]
+    for _ in range(data.draw(st.integers(1, 4))):
+        # The first 4,000 bytes are the pickle, the last the directory; between them is data.
+        near = st.integers(0, 4000) | st.integers(-4000, -1) | st.integers(0, len(whole) - 1)
+        whole[data.draw(near)] = data.draw(st.integers(0, 255))
+    changed = tmp_path / "changed.tar"
+    changed.write_bytes(whole)
+    try:
+        package = read(changed)
+        state = state_of(package, "model", "changed")
+        vet_lm(lm_recipe(package.get("xp.cfg")), state)
+    except ModelError:
+        return
+    assert all(torch.equal(state[name], tensor) for name, tensor in intact.items())
 
 
 def test_reading_gives_plain_values_and_omegaconf(checkpoint_folder):
