@@ -63,6 +63,9 @@ def test_an_event_is_a_line_with_its_time_level_logger_and_message(log: io.Strin
     assert datetime.fromisoformat(event["time"]).tzinfo == UTC
 
 
+@pytest.mark.fault(
+    fault="newlines and terminal codes in a prompt", sees="–", keeps="one event a line in the log"
+)
 @pytest.mark.parametrize(
     "prompt",
     [
@@ -188,6 +191,11 @@ def test_a_failure_nobody_foresaw_shows_its_user_a_number_and_no_secret(log: io.
     assert CANARY not in log.getvalue()
 
 
+@pytest.mark.fault(
+    fault="a secret in an error's text",
+    sees="a number",
+    keeps="the secret: it reaches no log, message or metric",
+)
 async def test_a_token_in_an_error_reaches_neither_discord_nor_metrics_nor_the_log(
     log: io.StringIO, stage: Stage
 ) -> None:

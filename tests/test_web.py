@@ -79,6 +79,11 @@ async def test_it_is_not_ready_without_an_executor_and_its_model_or_while_it_sto
     assert await readiness(client) == (503, "The bot is stopping.")
 
 
+@pytest.mark.fault(
+    fault="nothing can be written",
+    sees="–; /readyz says why",
+    keeps="the bot: it is alive and tries again",
+)
 async def test_it_is_not_ready_when_nothing_can_be_written(
     client: Client, bot: MarioBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,7 @@ async def outcome(data: bytes) -> Clip | str:
         return str(refusal)
 
 
+@pytest.mark.fault(fault="any file with any bytes changed", sees="a piece, or why not", keeps="–")
 @settings(max_examples=40, deadline=None)
 @given(data=mutants())
 def test_a_mutant_is_a_clip_or_a_sentence(data):

@@ -154,6 +154,11 @@ async def sentence(data: bytes, **wishes) -> str:
     return text
 
 
+@pytest.mark.fault(
+    fault="a playlist, an archive, a text, a header that lies",
+    sees="why it is refused",
+    keeps="nothing; no other file is read",
+)
 @pytest.mark.parametrize("case", SEEN_AT_ONCE)
 async def test_it_is_refused_before_anything_is_decoded(case, monkeypatch):
     def never(*_, **__):
@@ -164,6 +169,11 @@ async def test_it_is_refused_before_anything_is_decoded(case, monkeypatch):
     assert expected in await sentence(content(entry))
 
 
+@pytest.mark.fault(
+    fault="a damaged file, NaN or infinite samples, a bomb that promises a month",
+    sees="why it is refused",
+    keeps="nothing",
+)
 @pytest.mark.parametrize("case", SEEN_WHILE_DECODING)
 async def test_it_is_refused_while_decoding(case):
     entry, expected = SEEN_WHILE_DECODING[case]
@@ -205,12 +215,22 @@ async def test_a_sound_longer_than_the_limit_is_refused_and_a_part_of_it_is_not(
     assert (await decode(made("mp3"), limits=limits, start=0.5)).seconds <= 0.5
 
 
+@pytest.mark.fault(
+    fault="a sound too long and wide to be held at once",
+    sees="why it is refused",
+    keeps="the bot's memory",
+)
 async def test_a_sound_too_wide_to_hold_is_refused():
     limits = DecodeLimits(decoded_bytes=1 << 20)
     text = await sentence(sounds.ACCEPTED["wav, eight channels"](), limits=limits)
     assert text.startswith("That is more sound than I can hold at once: at most 1 seconds")
 
 
+@pytest.mark.fault(
+    fault="a file that takes for ever to decode",
+    sees="why it is refused",
+    keeps="the bot's time: the decoder is killed",
+)
 async def test_a_file_that_takes_too_long_is_refused():
     assert "took too long" in await sentence(made("wav"), limits=DecodeLimits(wall_seconds=0.001))
 

@@ -67,6 +67,9 @@ async def test_a_limit_of_the_whole_server_cannot_differ_by_role(stage: Stage, b
     assert "cannot differ by role" in said(result)
 
 
+@pytest.mark.fault(
+    fault="somebody without the permission changes limits", sees="a sentence", keeps="the limits"
+)
 async def test_whoever_may_not_manage_the_server_is_told_no_even_if_the_command_is_shown(
     stage: Stage,
 ) -> None:

@@ -12,6 +12,11 @@ from tests.cogs.world import heard, labels, past_the_client, piece, said
 from tests.conftest import Stage
 
 
+@pytest.mark.fault(
+    fault="the piece is larger than may be uploaded there",
+    sees="FLAC or MP3 instead, and a note that says so",
+    keeps="the file as it was asked for",
+)
 async def test_a_file_over_the_limit_comes_smaller_and_says_so(stage: Stage) -> None:
     await past_the_client(stage, limit=400_000, prompt="a march", seed=5)
 
@@ -32,6 +37,11 @@ async def test_a_lower_limit_leads_to_mp3_at_a_lower_rate(stage: Stage) -> None:
     assert stage.last.attachments[0].size <= 100_000
 
 
+@pytest.mark.fault(
+    fault="the piece fits in no way",
+    sees="a sentence; the piece is in their history",
+    keeps="the piece",
+)
 async def test_a_piece_that_fits_in_no_way_is_told_and_kept(stage: Stage) -> None:
     await past_the_client(stage, limit=20_000, prompt="a march", seed=5)
 
@@ -44,6 +54,11 @@ async def test_a_piece_that_fits_in_no_way_is_told_and_kept(stage: Stage) -> Non
     assert not await stage.store.unfinished()
 
 
+@pytest.mark.fault(
+    fault="Discord finds a file too large that should have fitted",
+    sees="a smaller file",
+    keeps="the file as it was asked for",
+)
 @pytest.mark.parametrize(("status", "code"), [(400, 40005), (413, 0)])
 async def test_a_file_that_discord_finds_too_large_after_all_is_made_smaller(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, status: int, code: int
@@ -78,6 +93,11 @@ async def test_a_failure_is_the_models_own_sentence(stage: Stage) -> None:
     assert stage.last.attachments == []
 
 
+@pytest.mark.fault(
+    fault="an error that nobody foresaw, while composing",
+    sees="a number",
+    keeps="the traceback, in the log under that number",
+)
 async def test_an_unforeseen_failure_is_a_number_that_the_log_explains(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -100,6 +120,11 @@ async def test_a_job_that_loses_its_worker_twice_is_given_up(stage: Stage) -> No
     assert said(stage.last).startswith("⚠️ This stopped the composing process twice")
 
 
+@pytest.mark.fault(
+    fault="what was composed is silence",
+    sees="a sentence; nothing is posted",
+    keeps="the job, failed",
+)
 async def test_silence_is_never_posted(stage: Stage) -> None:
     stage.executor.silent = True
     await stage.mario(prompt="a march")
@@ -152,6 +177,11 @@ async def test_the_bot_works_in_threads(stage: Stage) -> None:
     assert len(there.last_message.attachments) == 2
 
 
+@pytest.mark.fault(
+    fault="a prompt full of mentions, links and markdown",
+    sees="it as it was typed; nobody is notified",
+    keeps="–",
+)
 async def test_nobody_is_pinged_and_nothing_is_formatted_by_a_prompt(stage: Stage) -> None:
     nasty = (
         "@everyone <@123456789012345678> **b** [click](https://evil.example) \u202eabc\u200b"

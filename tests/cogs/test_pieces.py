@@ -76,6 +76,11 @@ async def test_continue_goes_on_from_the_tokens_of_the_piece(
     assert stage.embed().title == "a march (continued)"
 
 
+@pytest.mark.fault(
+    fault="somebody deletes a piece of somebody else",
+    sees="a sentence; nothing is deleted",
+    keeps="the piece",
+)
 async def test_a_stranger_may_not_delete_but_author_and_moderator_may(
     stage: Stage, bob: MemberActor, moderator: MemberActor
 ) -> None:
@@ -94,6 +99,11 @@ async def test_a_stranger_may_not_delete_but_author_and_moderator_may(
         assert await stage.store.piece(made.id) is None
 
 
+@pytest.mark.fault(
+    fault="somebody cancels the job of somebody else",
+    sees="a sentence; it goes on",
+    keeps="the job",
+)
 async def test_what_waits_or_runs_is_cancelled_by_author_or_moderator_only(
     stage: Stage, bob: MemberActor, moderator: MemberActor
 ) -> None:
@@ -137,6 +147,11 @@ async def test_buttons_work_after_a_restart(stage: Stage, bob: MemberActor) -> N
     assert message.id not in [m.id for m in stage.channel.history()]
 
 
+@pytest.mark.fault(
+    fault="a button under a piece that was deleted",
+    sees="a sentence, seen by who pressed",
+    keeps="–",
+)
 async def test_the_buttons_of_a_deleted_piece_say_that_it_is_gone(stage: Stage) -> None:
     await stage.mario(prompt="a march", duration=1)
     await stage.store.delete_piece((await piece(stage)).id)
@@ -164,6 +179,9 @@ async def press(stage: Stage, custom_id: str) -> InteractionResult:
     return await stage.alice.click(stage.last, label="Old")
 
 
+@pytest.mark.fault(
+    fault="a button of another version of the bot", sees="a sentence that names /mario", keeps="–"
+)
 async def test_a_button_of_another_version_gets_an_answer(stage: Stage) -> None:
     for id in ("mario:dance:0123", "mario:again", "mario:again:a:b", "mario:::", "mario:"):
         assert told(await press(stage, id)) in (f"⚠️ {OLD_BUTTON}", f"⚠️ {GONE}")

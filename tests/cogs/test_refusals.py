@@ -102,6 +102,11 @@ PAST_THE_CLIENT: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
+@pytest.mark.fault(
+    fault="options out of range, sent past Discord's checks",
+    sees="a sentence, seen by who asked",
+    keeps="nothing is accepted",
+)
 async def test_values_that_only_a_changed_client_can_send_are_refused_too(stage: Stage) -> None:
     for options, sentence in PAST_THE_CLIENT.values():
         result = await past_the_client(stage, **{"prompt": "a march", **options})
@@ -144,6 +149,11 @@ async def test_files_that_are_no_sound_are_refused(stage: Stage) -> None:
     assert await nothing_happened(stage)
 
 
+@pytest.mark.fault(
+    fault="an attachment over the limit",
+    sees="a sentence with both sizes",
+    keeps="nothing; the file is not fetched",
+)
 async def test_a_file_over_the_limit_is_refused_unread(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,6 +173,11 @@ class TestLimits:
         limits = Limits(waiting_per_user=1, running_per_user=1, seconds_per_user_a_day=20)
         return settings.model_copy(update={"limits": limits})
 
+    @pytest.mark.fault(
+        fault="one person asks for more than they may",
+        sees="what they have, and when more is free",
+        keeps="the others' turns",
+    )
     async def test_more_than_one_may_have_waiting_or_a_day_is_refused(self, stage: Stage) -> None:
         stage.executor.gate = asyncio.Event()
         await stage.mario(prompt="one", duration=5)
@@ -182,6 +197,11 @@ class TestLimits:
         assert [work.request.prompt for work in stage.executor.works] == ["one", "two"]
 
 
+@pytest.mark.fault(
+    fault="the bot lacks a permission where it is asked",
+    sees="which one, before anything is made",
+    keeps="nothing is accepted",
+)
 async def test_each_missing_permission_is_named(stage: Stage) -> None:
     me = stage.guild.me
     assert me is not None
@@ -220,6 +240,11 @@ async def test_in_a_thread_the_permission_for_threads_is_named(stage: Stage) -> 
     assert await nothing_happened(stage)
 
 
+@pytest.mark.fault(
+    fault="Discord does not hand over the attachment",
+    sees="a sentence: attach it again",
+    keeps="nothing is accepted",
+)
 async def test_a_file_that_discord_does_not_hand_over_is_asked_for_again(
     stage: Stage, song: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from bot.store import State
 from tests.cogs.world import labels, piece, said
 from tests.conftest import Stage
@@ -27,6 +29,11 @@ async def test_what_waited_and_what_ran_is_taken_up_again_in_the_same_messages(
     assert not await stage.store.unfinished()
 
 
+@pytest.mark.fault(
+    fault="a crash between making and posting",
+    sees="the piece",
+    keeps="the piece; it is not made again",
+)
 async def test_a_piece_that_was_made_is_delivered_without_being_made_again(
     stage: Stage,
 ) -> None:

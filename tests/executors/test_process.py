@@ -52,6 +52,11 @@ FAULTS = [
 ]
 
 
+@pytest.mark.fault(
+    fault="the composing process hangs, crashes, exits or poisons the accelerator",
+    sees="a pause, then the piece",
+    keeps="the job, tried once more in a new process",
+)
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_after_a_fault_the_work_is_given_back_and_the_next_one_is_made(
     process: ProcessExecutor, fault: str
@@ -71,6 +76,11 @@ async def test_after_a_fault_the_work_is_given_back_and_the_next_one_is_made(
     assert has_sound(made.clip)
 
 
+@pytest.mark.fault(
+    fault="a job crashes the process that composes others too",
+    sees="their pieces",
+    keeps="the others' jobs, each made alone",
+)
 async def test_who_was_beside_a_crash_is_made_alone_and_the_culprit_dies_alone(
     process: ProcessExecutor,
 ) -> None:
@@ -83,6 +93,7 @@ async def test_who_was_beside_a_crash_is_made_alone_and_the_culprit_dies_alone(
     assert not any(isinstance(end, BaseException) for end in again[1:])
 
 
+@pytest.mark.fault(fault="no memory beside others", sees="the piece", keeps="the job, made alone")
 async def test_a_work_without_memory_among_others_is_made_alone(process: ProcessExecutor) -> None:
     prompts = ["crowded in tick", "b", "c"]
     made = await asyncio.gather(*(make(process, work(p, duration=200)) for p in prompts))
@@ -91,6 +102,11 @@ async def test_a_work_without_memory_among_others_is_made_alone(process: Process
     assert process.ready
 
 
+@pytest.mark.fault(
+    fault="no memory even alone",
+    sees="a sentence: a shorter one, a smaller model",
+    keeps="the job, failed",
+)
 async def test_a_work_without_memory_even_alone_is_told_so(
     process: ProcessExecutor, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -156,6 +172,11 @@ def test_a_process_that_dies_at_its_start_is_tried_again_ever_more_rarely() -> N
     assert pauses[-1] == 30
 
 
+@pytest.mark.fault(
+    fault="the composing process cannot be started",
+    sees="their place in line; /readyz says no",
+    keeps="every job; it is tried again, ever more rarely",
+)
 async def test_a_process_that_could_not_be_started_is_started_later(
     process: ProcessExecutor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -182,6 +203,11 @@ async def test_a_request_to_stop_everything_does_not_stop_the_process(
     assert child._process.poll() is None
 
 
+@pytest.mark.fault(
+    fault="the bot is killed with a process composing",
+    sees="as after any restart",
+    keeps="the accelerator's memory: the process ends too",
+)
 async def test_the_process_does_not_outlive_a_bot_that_is_killed() -> None:
     program = "import asyncio; from tests.executors.orphan import main; asyncio.run(main())"
     bot = await asyncio.create_subprocess_exec(

@@ -64,6 +64,11 @@ async def ends(studio: Studio, *jobs: Job) -> list[str]:
         return [await notes.end(job.id) for job in jobs]
 
 
+@pytest.mark.fault(
+    fault="a job kills its process twice",
+    sees="a sentence with the reason; the others go on",
+    keeps="the job, failed",
+)
 async def test_a_job_that_kills_its_worker_twice_fails_and_the_others_are_made(
     studio: Studio,
 ) -> None:
@@ -82,6 +87,11 @@ async def test_a_job_that_kills_its_worker_twice_fails_and_the_others_are_made(
     assert 'mario_errors_total{kind="WorkerDied"}' in page
 
 
+@pytest.mark.fault(
+    fault="broken numbers (NaN) or silence come out",
+    sees="a sentence; nothing is posted",
+    keeps="the job, failed",
+)
 @pytest.mark.parametrize(
     ("prompt", "sentence"),
     [("nan", "silence"), ("silence", "silence"), ("memory in finish", "ran out of memory")],

@@ -85,6 +85,9 @@ def test_a_redirect_to_an_allowed_host_is_followed(downloads):
     assert ours.asked == ["weights.example", "eu.cdn.example"]
 
 
+@pytest.mark.fault(
+    fault="an address that redirects elsewhere", sees="a sentence", keeps="nothing is fetched"
+)
 @pytest.mark.parametrize(
     ("where", "reason"),
     [
@@ -119,6 +122,9 @@ def test_a_url_that_will_not_do_is_refused(downloads, tmp_path, url, reason):
     assert not any(tmp_path.glob("files/*"))
 
 
+@pytest.mark.fault(
+    fault="a download that is not the announced file", sees="a sentence", keeps="nothing of it"
+)
 def test_a_file_that_is_not_the_announced_one_is_thrown_away(downloads, tmp_path):
     with pytest.raises(ModelError, match="not the one that was announced"):
         downloads().get("https://weights.example/a", "0" * 64, print)
@@ -145,6 +151,11 @@ def test_a_kept_file_that_was_altered_is_refused(downloads):
     assert downloads().get("https://weights.example/a", SHA256, print).read_bytes() == BODY
 
 
+@pytest.mark.fault(
+    fault="an allowed name that leads to a private address",
+    sees="a sentence",
+    keeps="nothing is fetched",
+)
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "10.1.2.3", "169.254.169.254", "::1"])
 def test_an_allowed_name_that_leads_inside_is_refused(downloads, host):
     with pytest.raises(ModelError, match="not a public address"):

@@ -77,6 +77,11 @@ def test_what_the_hub_does_not_have_is_said(own_hub, tmp_path, repository, reaso
         Hub(tmp_path, Loading()).get(repository, NAMES, print)
 
 
+@pytest.mark.fault(
+    fault="the hub cannot be reached",
+    sees="a sentence",
+    keeps="what was fetched before still works",
+)
 def test_a_hub_that_cannot_be_reached_is_said(tmp_path, monkeypatch):
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     monkeypatch.setattr("time.sleep", lambda seconds: None)  # huggingface_hub tries six times

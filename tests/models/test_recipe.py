@@ -32,6 +32,9 @@ def test_what_is_not_needed_is_not_looked_at(as_text):
     assert recipe["transformer_lm"]["dim"] == 16
 
 
+@pytest.mark.fault(
+    fault="a configuration that reads the environment", sees="a sentence", keeps="every secret"
+)
 @pytest.mark.parametrize(
     "value",
     [

@@ -71,6 +71,9 @@ def state_change(file, change):
     return lambda folder: rewrite(folder / file, lambda package: change(package["best_state"]))
 
 
+@pytest.mark.fault(
+    fault="weights that carry code", sees="a sentence", keeps="nothing runs; the model in use stays"
+)
 @pytest.mark.parametrize("file", [LM, CODEC])
 @pytest.mark.parametrize("run", [os.system, subprocess.getoutput, eval, yaml.unsafe_load])
 def test_pickled_code_does_not_run(refused, tmp_path, file, run):
@@ -121,6 +124,9 @@ def test_an_altered_file_with_a_known_checksum(refused):
     assert "not the file that was announced" in refused(flip, sha256="0" * 64)
 
 
+@pytest.mark.fault(
+    fault="weights that unpack to far more", sees="a sentence", keeps="memory and disk"
+)
 def test_a_compressed_file_that_would_unpack_to_more(refused):
     def squeeze(folder):
         with zipfile.ZipFile(folder / LM) as source:
@@ -132,6 +138,7 @@ def test_a_compressed_file_that_would_unpack_to_more(refused):
     assert "damaged" in refused(squeeze)
 
 
+@pytest.mark.fault(fault="weights with NaN", sees="a sentence", keeps="the model in use stays")
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 @pytest.mark.parametrize(
     ("file", "entry"), [(LM, "emb.0.weight"), (CODEC, "decoder.model.0.conv.conv.bias")]

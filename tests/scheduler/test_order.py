@@ -13,6 +13,11 @@ from bot.scheduler import Place, Scheduler, Ticket
 from tests.scheduler.world import Watched, place
 
 
+@pytest.mark.fault(
+    fault="one person asks for 500 pieces at once",
+    sees="everybody else's first job begins within one round",
+    keeps="–",
+)
 async def test_one_user_with_500_requests_and_49_others_each_begin_within_one_round(world_of):
     world = world_of(capacity=4, queue=1000)
     for _ in range(500):
@@ -45,6 +50,9 @@ async def test_the_running_jobs_of_a_user_and_of_a_server_are_limited(world_of):
     assert len(world.begun) == 7
 
 
+@pytest.mark.fault(
+    fault="the queue is full", sees="about when there is room", keeps="what is queued"
+)
 async def test_a_full_queue_says_when_to_come_back(world_of):
     world = world_of(capacity=1, queue=2)
     for user in (1, 2, 3):
@@ -88,6 +96,9 @@ async def test_cancelling_takes_a_waiting_job_out_and_stops_a_running_one(world_
     assert world.given_up == {}
 
 
+@pytest.mark.fault(
+    fault="a job's turn does not come in time", sees="a sentence", keeps="the job, failed"
+)
 async def test_a_job_whose_deadline_passes_is_given_up_with_a_sentence(world_of):
     world = world_of(capacity=1)
     running = world.add(user=1, cost=100, deadline=20.0)

@@ -26,6 +26,11 @@ def test_what_is_put_is_read(files):
     assert len(everything(files)) == 1
 
 
+@pytest.mark.fault(
+    fault="a file was damaged on the disk",
+    sees="a sentence; never the damaged sound",
+    keeps="its name: putting it again heals it",
+)
 def test_a_damaged_file_is_refused_and_healed_by_putting_it_again(files):
     sha = files.put(b"music")
     (files.folder / sha[:2] / sha[2:]).write_bytes(b"noise")
@@ -35,6 +40,11 @@ def test_a_damaged_file_is_refused_and_healed_by_putting_it_again(files):
     assert files.read(sha) == b"music"
 
 
+@pytest.mark.fault(
+    fault="the disk is full or fails",
+    sees="a sentence that names the cause",
+    keeps="no half-written file",
+)
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_a_disk_that_fails_leaves_nothing_half_written(files, monkeypatch, step):
     def full(*_):

@@ -87,6 +87,11 @@ async def test_only_one_of_many_may_start_a_job(store):
     assert sorted(attempts, key=str) == [1] + [None] * 7
 
 
+@pytest.mark.fault(
+    fault="a worker comes back after its job was begun anew",
+    sees="one piece",
+    keeps="the newer attempt's",
+)
 async def test_a_late_attempt_cannot_bring_its_piece(store):
     job, _ = await store.accept(new_job())
     await store.start(job.id)

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from bot.store import State, Store
 
 CHILD = """
@@ -66,6 +68,9 @@ async def state_of(folder: Path, told: dict[str, str]) -> dict[str, State]:
     return states
 
 
+@pytest.mark.fault(
+    fault="SIGKILL of a process that only writes", sees="–", keeps="every commit that was reported"
+)
 def test_nothing_that_was_said_is_lost_by_a_kill(tmp_path):
     told: dict[str, str] = {}
     dice = random.Random(4)

@@ -79,6 +79,11 @@ def test_a_migration_keeps_the_rows_and_a_backup_of_before(database, tmp_path):
     assert not list(tmp_path.glob("*.half"))
 
 
+@pytest.mark.fault(
+    fault="an upgrade breaks off",
+    sees="nothing; the bot does not start",
+    keeps="the database as it was, and its backup",
+)
 def test_a_migration_that_breaks_off_has_changed_nothing(database, tmp_path):
     folder = newer(tmp_path, then="op.execute('SELECT no_such_thing')")
     with pytest.raises(StoreError, match="cannot be opened"):
@@ -93,6 +98,11 @@ async def test_nothing_is_backed_up_when_nothing_changes(database, tmp_path):
     assert [p.name for p in tmp_path.glob("*.sqlite")] == ["mario.sqlite"]
 
 
+@pytest.mark.fault(
+    fault="an older program meets a newer database",
+    sees="nothing; the bot does not start",
+    keeps="the database, untouched",
+)
 async def test_a_newer_database_is_refused(database, tmp_path):
     await asyncio.to_thread(schema.prepare, url(database), newer(tmp_path))
     with pytest.raises(StoreError, match=r"newer Mario \(version 0002\)"):
@@ -100,6 +110,11 @@ async def test_a_newer_database_is_refused(database, tmp_path):
     assert ask(database, "SELECT mood FROM jobs") == [("calm",)]
 
 
+@pytest.mark.fault(
+    fault="the database lacks a table or its version",
+    sees="nothing; the bot does not start",
+    keeps="the database, untouched",
+)
 @pytest.mark.parametrize(
     "damage",
     ["DELETE FROM alembic_version", "DROP TABLE alembic_version", "DROP TABLE limits",
@@ -124,6 +139,11 @@ async def test_a_file_that_is_no_database_is_refused(tmp_path):
         await Store.open(tmp_path)
 
 
+@pytest.mark.fault(
+    fault="the database is damaged",
+    sees="nothing; the bot says to restore a backup",
+    keeps="the database, untouched",
+)
 async def test_a_damaged_database_is_refused(database, tmp_path):
     data = bytearray(database.read_bytes())
     data[4096 * 2 :] = b"\xa5" * (len(data) - 4096 * 2)
@@ -132,6 +152,11 @@ async def test_a_damaged_database_is_refused(database, tmp_path):
         await Store.open(tmp_path)
 
 
+@pytest.mark.fault(
+    fault="a second bot is started on the same data",
+    sees="nothing; the second does not start",
+    keeps="the first goes on",
+)
 async def test_one_process_owns_the_folder(store, tmp_path):
     with pytest.raises(StoreError, match="Another Mario"):
         await Store.open(tmp_path / "data")
@@ -153,6 +178,9 @@ async def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path):
         await Store.open(tmp_path / "file" / "data")
 
 
+@pytest.mark.fault(
+    fault="the database refuses a write", sees="a sentence", keeps="its own words, in the log"
+)
 async def test_what_the_database_refuses_later_is_a_sentence(store, caplog):
     async with store._writing() as session, session.begin():
         await (await session.connection()).exec_driver_sql("DROP TABLE messages")
