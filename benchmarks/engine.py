@@ -31,9 +31,11 @@ from benchmarks.engine_arms import (
     TransformersArm,
     audiocraft_model,
     conditions,
+    now,
     poisson,
 )
 from bot.engine import Engine, EngineRequest, Spec, Ticket, Weights
+from bot.engine.weights import random_state
 
 FRAME_RATE = 50
 _TEXT: dict[str, Any] = {
@@ -57,13 +59,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     device = torch.device(options.device)
     if options.threads:
         torch.set_num_threads(options.threads)
-    bandwidth = measured_bandwidth(device)
-    print(f"{_machine(device)}; reads {bandwidth / 1e9:.1f} GB/s; torch {torch.__version__}")
+    print(f"{_machine(device)}; torch {torch.__version__}")
     rows: list[Row] = []
     for size in options.size:
         models = Models(SIZES[size], device, "audiocraft" in _missing(options.without))
         for batch in options.batch:
-            rows += measure(options, size, models, batch, bandwidth)
+            rows += measure(options, size, models, batch)
         if options.arrivals:
             rows.append(arrivals(options, size, models))
             print(_line(rows[-1]))
@@ -93,15 +94,15 @@ class Models:
     def __init__(self, spec: Spec, device: torch.device, bare: bool) -> None:
         self.spec, self.device = spec, device
         self.reference = None if bare else audiocraft_model(spec, device)
+        bare_state = random_state(spec, 0, device) if bare else ()
+        self._state = self.reference.state_dict() if self.reference else dict(bare_state)
         self._made: dict[str, Weights] = {}
 
     def weights(self, precision: str) -> Weights:
         if precision not in self._made:
-            if self.reference is None:
-                made = Weights.random(self.spec, device=self.device, precision=precision)
-            else:
-                made = Weights.from_lm(self.reference, device=self.device, precision=precision)
-            self._made[precision] = made
+            self._made[precision] = Weights.from_state_dict(
+                self._state, self.spec, device=self.device, precision=precision
+            )
         return self._made[precision]
 
 
@@ -132,9 +133,7 @@ def arms_of(models: Models, batch: int, middle: int, without: list[str]) -> list
     return arms
 
 
-def measure(
-    options: argparse.Namespace, size: str, models: Models, batch: int, bandwidth: float
-) -> list[Row]:
+def measure(options: argparse.Namespace, size: str, models: Models, batch: int) -> list[Row]:
     middle = round(options.seconds * FRAME_RATE / 2)
     count = options.steps or (50 if models.device.type == "cuda" else 3)
     arms, grown = [], []
@@ -143,10 +142,12 @@ def measure(
         arms.append(make())
         grown.append(_memory(models.device) - before)
     turns: list[list[float]] = [[] for _ in arms]
+    reads = []
     for _ in range(options.turns):
+        reads.append(bandwidth(models.device))
         for arm, seconds in zip(arms, turns, strict=True):
             seconds.append(arm.steps(count) / count)
-    rows, reference = [], None
+    rows, reference, read = [], None, statistics.median(reads)
     for arm, seconds, memory in zip(arms, turns, grown, strict=True):
         arm.close()
         requests = 1 if arm.name == "audiocraft" else batch
@@ -159,9 +160,9 @@ def measure(
             "steps_per_s": round(1 / step, 2), "frames_per_s": round(total, 2),
             "times_real_time": round(total / FRAME_RATE, 3),
             "ratio_to_audiocraft": round(total / reference, 2) if reference else None,
-            "share_of_bound": round(needed / bandwidth / step, 3), "peak_bytes": memory,
+            "share_of_bound": round(needed / read / step, 3), "peak_bytes": memory,
             "fastest_turn_s": round(min(seconds), 4), "slowest_turn_s": round(max(seconds), 4),
-            "device": _machine(models.device),
+            "read_gb_per_s": round(read / 1e9, 1), "device": _machine(models.device),
         })  # fmt: skip
         print(_line(rows[-1]), flush=True)
     return rows
@@ -199,15 +200,15 @@ def arrivals(options: argparse.Namespace, size: str, models: Models) -> Row:
     }  # fmt: skip
 
 
-def measured_bandwidth(device: torch.device) -> float:
-    """Bytes a second that this machine reads: the best of ten sums over half a gigabyte."""
+def bandwidth(device: torch.device) -> float:
+    """Bytes a second that this machine reads now: the best of three sums over half a gigabyte."""
     data = torch.ones(1 << 27, device=device)
-    best = float("inf")
-    for _ in range(10):
-        begin = time.perf_counter()
+    times = []
+    for _ in range(3):
+        begin = now(device)
         data.sum().item()
-        best = min(best, time.perf_counter() - begin)
-    return data.numel() * 4 / best
+        times.append(now(device) - begin)
+    return data.numel() * 4 / min(times)
 
 
 def _missing(without: list[str]) -> list[str]:

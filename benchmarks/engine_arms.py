@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 import time
 from collections.abc import Iterator
@@ -64,10 +65,10 @@ class EngineArm:
             self.engine.tick()
 
     def steps(self, count: int) -> float:
-        begin = _now(self.device)
+        begin = now(self.device)
         for _ in range(count):
             self.engine.tick()
-        return _now(self.device) - begin
+        return now(self.device) - begin
 
     def close(self) -> None:
         for ticket in self.tickets:
@@ -86,9 +87,13 @@ class AudiocraftArm:
         self.weight_bytes = (weight_count(spec) + again) * parameter.dtype.itemsize
         self.cache_bytes = _cache_bytes(spec, parameter.dtype.itemsize)
         self._go, self._done, self._over = threading.Semaphore(0), threading.Semaphore(0), False
-        self._thread = threading.Thread(target=self._generate, args=(model, spec, middle))
+        # A model keeps its past in itself, so each arm has its own, of the same parameters.
+        own = copy.deepcopy(model, {id(p): p for p in model.parameters()})
+        self._thread = threading.Thread(
+            target=self._generate, args=(own, spec, middle), daemon=True
+        )
         self._thread.start()
-        self._done.acquire()  # the prompt and the first step
+        self._wait()  # for the prompt and the first step
         self.steps(1)
 
     def _generate(self, model: Any, spec: Spec, middle: int) -> None:
@@ -109,12 +114,16 @@ class AudiocraftArm:
         if self._over:
             raise StopIteration
 
+    def _wait(self) -> None:
+        if not self._done.acquire(timeout=900):
+            raise TimeoutError("audiocraft has not made a step in 15 minutes")
+
     def steps(self, count: int) -> float:
-        begin = _now(self.device)
+        begin = now(self.device)
         for _ in range(count):
             self._go.release()
-            self._done.acquire()
-        return _now(self.device) - begin
+            self._wait()
+        return now(self.device) - begin
 
     def close(self) -> None:
         self._over = True
@@ -148,7 +157,7 @@ class TransformersArm:
 
     @torch.inference_mode()
     def steps(self, count: int) -> float:
-        begin = _now(self.device)
+        begin = now(self.device)
         for _ in range(count):
             out = self.model(
                 input_ids=self.codes, encoder_hidden_states=self.text,
@@ -163,7 +172,7 @@ class TransformersArm:
             drawn = torch.multinomial(top.softmax(-1).flatten(0, 1), 1).view(*top.shape[:2], 1)
             chosen = token.gather(-1, drawn)  # [B, K, 1]
             self.codes = chosen[:, None].expand(-1, 2, -1, -1).reshape(-1, 1)
-        return _now(self.device) - begin
+        return now(self.device) - begin
 
     def close(self) -> None:
         self.cache = None
@@ -205,7 +214,7 @@ def _cache_bytes(spec: Spec, itemsize: int) -> int:
     return spec.layers * 2 * 2 * spec.dim * itemsize
 
 
-def _now(device: torch.device) -> float:
+def now(device: torch.device) -> float:
     if device.type == "cuda":
         torch.cuda.synchronize()
     # One thread's processor time does not count what else the machine does meanwhile.
