@@ -66,13 +66,14 @@ LISTENING: list[tuple[str, str, str, Callable[[Codes], float]]] = [
 
 def loss(data: Path, player: Player) -> None:
     """Nats per token on held-out tunes, by channel."""
+    from bot.pocket.training import model as models
     from bot.pocket.training import train
 
     valid = Pieces(data / "valid")
     rows = Baselines(np.load(data / "train.npy", mmap_mode="r")[:1500]).losses(
-        np.asarray(valid.codes[:, :, 400:900])
+        np.asarray(valid.codes[:, :, 400:1040])
     )
-    model, tokenize = train.load_exported(WEIGHTS), train.Tokenize(WEIGHTS / "t5")
+    model, tokenize = models.load_exported(WEIGHTS), models.Tokenize(WEIGHTS / "t5")
     rows["pocket"] = np.array(train.validate(model, valid, tokenize, BATCHES))
     print("\n| nats per token | " + " | ".join(CHANNELS) + " | mean |\n|---|---|---|---|---|---|")
     for name, by_codebook in rows.items():

@@ -9,7 +9,7 @@ import yaml
 
 from bot.pocket.apu import ApuCodec
 from bot.pocket.text import PocketText
-from bot.pocket.training import export, train, vocabulary
+from bot.pocket.training import export, model, train, vocabulary
 from bot.pocket.training.network import Sizes, delay
 
 pytestmark = pytest.mark.timeout(300)
@@ -39,12 +39,12 @@ def lm(trained: tuple[train.Run, Path]) -> Any:
     package = torch.load(folder / "state_dict.bin", weights_only=True)
     name = str(folder / "t5")
     T5Conditioner.MODELS.append(name)
-    T5Conditioner.MODELS_DIMS[name] = train.T5["d_model"]
+    T5Conditioner.MODELS_DIMS[name] = model.T5["d_model"]
     config = yaml.safe_load(package["xp.cfg"])
     config["conditioners"]["description"]["t5"]["name"] = name
-    model = builders.get_lm_model(OmegaConf.create(config)).eval()
-    model.load_state_dict(package["best_state"])
-    return model
+    made = builders.get_lm_model(OmegaConf.create(config)).eval()
+    made.load_state_dict(package["best_state"])
+    return made
 
 
 def test_the_codec_has_every_method_of_a_compression_model():
@@ -69,7 +69,7 @@ def test_audiocraft_computes_the_logits_that_were_trained(trained, lm):
     run.model.lm.load_state_dict(
         {name: value.half() for name, value in run.model.lm.state_dict().items()}
     )
-    ours = run.model.lm(sequence, torch.zeros(2, dtype=torch.long), text, mask)
+    ours = run.model.lm(sequence, text, mask)
     theirs = lm(sequence, [], condition_tensors={"description": (text, mask)})
     assert torch.allclose(ours, theirs, atol=2e-4)
 
@@ -107,7 +107,7 @@ def test_what_is_exported_is_loaded_without_running_code(trained):
 
 def test_an_exported_model_is_the_one_that_was_saved(trained):
     run, folder = trained
-    loaded = train.load_exported(folder).state_dict()
+    loaded = model.load_exported(folder).state_dict()
     for name, value in run.model.state_dict().items():
         assert torch.allclose(loaded[name], value, atol=2e-3)
 

@@ -162,12 +162,11 @@ def test_held_out_tunes_are_never_trained_on(tmp_path: Path):
     assert not names["train"] & names["valid"]
 
 
-def test_batches_carry_codes_positions_and_prompts(tmp_path: Path):
+def test_batches_carry_codes_and_prompts(tmp_path: Path):
     (tmp_path / "corpus.jsonl").write_text("")
     dataset.write(tmp_path / "corpus.jsonl", tmp_path, pieces=20, composed=600, seed=1)
     batch = dataset.Pieces(tmp_path / "train").batch(6, 100, Random(0))
     assert batch.codes.shape == (6, 4, 100)
-    assert (batch.offsets + 100 <= 1500).all()
     assert all(batch.prompts)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.pocket.training import corpus, dataset, train, vocabulary
 
-PIECES, COMPOSED = 9000, 900
+PIECES, COMPOSED = 4500, 900
 
 
 def prepare(folder: Path) -> None:

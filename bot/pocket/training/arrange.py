@@ -14,6 +14,8 @@ from bot.pocket.training.styles import DRUMS, FAST, HITS, INSTRUMENTS, SLOW, STY
 LONGEST = 2000
 """Frames of a piece: 40 s, ten more than the model ever hears at once."""
 BASS_STEPS = (4, 4, 4, 4, 4, 3, 3, 3, 3, 3, 3, 3, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1)
+TONICS = {"major": (0, 2, 5, 7), "minor": (9, 0, 2, 4)}
+"""Keys that tunes are moved to: the commonest ones, so that a short training knows them well."""
 QUIET = {"thin": 0, "pluck": 0, "echo": 0, "ghost": 0}
 """Instruments that are soft enough to accompany as they are; others lose a step on pulse 2."""
 
@@ -37,9 +39,7 @@ class Plan:
 
     @property
     def tempo(self) -> str:
-        if self.frames in FAST:
-            return "fast"
-        return "slow" if self.frames in SLOW else "medium"
+        return {FAST: "fast", SLOW: "slow"}.get(self.frames, "medium")
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def plan(score: Score, style_name: str, random: Random) -> Plan:
     style = STYLES[style_name]
     frames = random.choice(style.tempos)
     if random.random() < 0.3:
-        frames = random.choice(random.choice((FAST, SLOW)))
+        frames = random.choice((FAST, SLOW))
     mode = style.mode or score.mode
     if random.random() < 0.2 and not style.scale:
         mode = random.choice(("major", "minor"))
@@ -85,7 +85,7 @@ def arrange(score: Score, chosen: Plan, random: Random) -> Piece:
     """The score in four channels, repeated until it fills ``LONGEST`` frames."""
     style = STYLES[chosen.style]
     tune = prepare.in_mode(prepare.normalise(score), chosen.mode, style.scale)
-    tune = prepare.transpose(tune, random.randrange(12))
+    tune = prepare.transpose(tune, random.choice(TONICS[tune.mode]) - tune.tonic)
     tune = _register(tune, style.register)
     codes = np.zeros((tokens.CODEBOOKS, LONGEST), dtype=np.uint16)
     melody, counter = tune.parts[0], voices.COUNTERS[chosen.counter](tune)

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from bot.pocket.training import prepare
-from bot.pocket.training.arrange import LONGEST, arrange, plan
+from bot.pocket.training.arrange import LONGEST, Plan, arrange, plan
 from bot.pocket.training.compose import compose
 from bot.pocket.training.corpus import load
 from bot.pocket.training.prompts import Facts, describe
@@ -69,10 +69,9 @@ def _pick(by_metre: dict[str, list[Score]], metre: str | None, random: Random) -
 def facts(piece: dict[str, Any]) -> Facts:
     """What a prompt may say of a stored piece."""
     chosen = piece["plan"]
-    frames = chosen["frames"]
     return Facts(
         style=chosen["style"],
-        tempo="fast" if frames <= 5 else "slow" if frames >= 8 else "medium",
+        tempo=Plan(**chosen).tempo,
         mode=None if STYLES[chosen["style"]].scale == "desert" else chosen["mode"],
         metre=piece["metre"],
         drums=chosen["drums"] != "none",
@@ -82,10 +81,9 @@ def facts(piece: dict[str, Any]) -> Facts:
 
 @dataclass(frozen=True)
 class Batch:
-    """codes ``[B, 4, T]``, the position of the first step ``[B]``, and a prompt each."""
+    """codes ``[B, 4, T]`` and a prompt each."""
 
     codes: Tensor
-    offsets: Tensor
     prompts: list[str]
 
 
@@ -98,17 +96,19 @@ class Pieces:
             self.about = [json.loads(line) for line in lines]
 
     def batch(self, size: int, frames: int, random: Random) -> Batch:
-        """Random crops. A third begin where the piece begins; half of the others claim to.
-
-        The rest start at a random position, so that late positions are learned from short crops.
-        """
-        codes, offsets, prompts = [], [], []
+        """Random crops. Most begin with a bar, many where the piece does; a quarter anywhere."""
+        codes, prompts = [], []
         for _ in range(size):
             index = random.randrange(len(self.about))
-            draw = random.random()
-            start = 0 if draw < 0.33 else random.randrange(LONGEST - frames)
-            position = random.randrange(1500 - frames + 1) if draw > 0.66 else 0
+            start = self._start(index, frames, random)
             codes.append(self.codes[index, :, start : start + frames].astype(np.int64))
-            offsets.append(position)
             prompts.append(describe(facts(self.about[index]), random))
-        return Batch(torch.from_numpy(np.stack(codes)), torch.tensor(offsets), prompts)
+        return Batch(torch.from_numpy(np.stack(codes)), prompts)
+
+    def _start(self, index: int, frames: int, random: Random) -> int:
+        draw, latest = random.random(), LONGEST - frames
+        if draw < 0.25:
+            return random.randrange(latest)
+        about = self.about[index]
+        bar = (about["bar"] if about["bar"] % 12 == 0 else 16) * about["plan"]["frames"]
+        return 0 if draw < 0.6 else bar * random.randrange(latest // bar + 1)

@@ -12,8 +12,8 @@ from torch import Tensor
 from bot.pocket import tokens
 from bot.pocket.chip import FRAME_RATE, SAMPLE_RATE
 from bot.pocket.text import PROJECTION, T5_FOLDER
+from bot.pocket.training.model import T5, WINDOW
 from bot.pocket.training.network import Sizes
-from bot.pocket.training.train import T5
 
 CONFIG = """\
 # Pocket: a MusicGen for a sound chip. Written by bot/pocket/training.
@@ -25,7 +25,7 @@ compression_model_checkpoint: apu
 sample_rate: {sample_rate}
 channels: 1
 dataset:
-  segment_duration: 30
+  segment_duration: {seconds}
 transformer_lm:
   n_q: {codebooks}
   card: {card}
@@ -102,6 +102,7 @@ def config(sizes: Sizes, t5: str = T5_FOLDER) -> str:
     return CONFIG.format(
         sample_rate=SAMPLE_RATE, codebooks=sizes.codebooks, card=sizes.cardinality, dim=sizes.dim,
         heads=sizes.heads, layers=sizes.layers, hidden_scale=sizes.hidden_scale, t5=t5,
+        seconds=WINDOW / FRAME_RATE,
     )  # fmt: skip
 
 

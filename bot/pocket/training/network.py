@@ -1,8 +1,8 @@
 """MusicGen's language model for training: audiocraft's parameter names, nothing else of it.
 
 A state dict of this module loads into ``audiocraft.models.LMModel`` and gives the same logits
-(tested). It is written out because positions start anywhere here, text is masked, and attention
-is computed in the way that trains fastest on a processor.
+(tested). It is written out because text is masked here, and because attention is computed in the
+way that trains fastest on a processor.
 """
 
 from dataclasses import dataclass
@@ -48,17 +48,17 @@ class Network(nn.Module):
             if name.endswith("linear2.weight"):
                 parameter.data /= 2
 
-    def forward(self, sequence: Tensor, offsets: Tensor, text: Tensor, mask: Tensor) -> Tensor:
-        """``offsets [B]`` is the position of the first step; ``mask [B, L]`` is True for text."""
+    def forward(self, sequence: Tensor, text: Tensor, mask: Tensor) -> Tensor:
+        """``mask [B, L]`` is True where there is text."""
         hidden = sum(table(sequence[:, k]) for k, table in enumerate(self.emb))
-        steps = offsets[:, None] + torch.arange(sequence.shape[2], device=sequence.device)
+        steps = torch.arange(sequence.shape[2], device=sequence.device)
         hidden = hidden + sinusoids(steps, self.sizes.dim)
         hidden = self.out_norm(self.transformer(hidden, text, mask[:, None, None, :]))
         return torch.stack([linear(hidden) for linear in self.linears], dim=1)
 
 
 def sinusoids(positions: Tensor, dim: int, max_period: float = 10000) -> Tensor:
-    """audiocraft's position embedding, cosines first: ``[B, S]`` to ``[B, S, dim]``."""
+    """audiocraft's position embedding, cosines first: ``[S]`` to ``[S, dim]``."""
     half = dim // 2
     exponent = torch.arange(half, device=positions.device) / (half - 1)
     phase = positions[..., None] / max_period**exponent

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from bot.engine import Conditions, Engine, EngineRequest, Spec, Weights
 from bot.pocket.chip import FRAME_RATE
 from bot.pocket.text import PocketText
-
-WINDOW = 30 * FRAME_RATE
+from bot.pocket.training.model import WINDOW
 
 
 @dataclass(frozen=True)

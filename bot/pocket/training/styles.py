@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-FAST, MEDIUM, SLOW = (4, 5), (6, 7), (8, 9, 10)
-"""Frames per sixteenth: 4 is 187 beats a minute, 6 is 125, 8 is 94, 10 is 75."""
+FAST, MEDIUM, SLOW = 4, 6, 8
+"""Frames per sixteenth: 187, 125 and 94 beats a minute. Three speeds are soon learned."""
 
 
 @dataclass(frozen=True)
@@ -32,31 +32,31 @@ class Style:
 # fmt: off
 STYLES = {
     "overworld": Style(
-        (5, 6), "major", None, ("lead", "bright"), ("pluck",),
+        (6, 6, 4), "major", None, ("lead", "bright"), ("pluck",),
         ("harmony", "offbeat", "eighths"), ("bounce", "walk"), ("pop", "march"),
     ),
     "underground": Style(
-        (6, 7), "minor", "4/4", ("staccato",), ("staccato",),
+        (6,), "minor", "4/4", ("staccato",), ("staccato",),
         ("octave",), ("stab",), ("ticks", "none"), register=-1,
     ),
     "castle": Style(
-        (5, 6), "minor", None, ("organ",), ("thin",),
+        (6,), "minor", None, ("organ",), ("thin",),
         ("sixteenths",), ("pedal", "long"), ("none", "timpani"),
     ),
     "underwater": Style(
-        (6, 7, 8), "major", "3/4", ("soft",), ("soft",),
+        (6, 8), "major", "3/4", ("soft",), ("soft",),
         ("eighths", "harmony"), ("waltz",), ("none", "brush"),
     ),
     "boss": Style(
-        (4, 5), "minor", None, ("bright",), ("thin",),
+        (4,), "minor", None, ("bright",), ("thin",),
         ("sixteenths", "power"), ("drive",), ("battle",),
     ),
     "ghost house": Style(
-        (8, 9), "minor", None, ("ghost",), ("ghost",),
+        (8,), "minor", None, ("ghost",), ("ghost",),
         ("tremble",), ("long", "none"), ("none",), scale="ghost",
     ),
     "desert": Style(
-        (6, 7), "minor", None, ("reed",), ("pluck",),
+        (6,), "minor", None, ("reed",), ("pluck",),
         ("drone",), ("pedal", "bounce"), ("tabla",), scale="desert",
     ),
     "star": Style(
@@ -64,35 +64,35 @@ STYLES = {
         ("arpeggio", "sixteenths"), ("drive", "octaves"), ("disco",),
     ),
     "game over": Style(
-        (8, 9, 10), "minor", None, ("soft", "bell"), ("soft",),
+        (8,), "minor", None, ("soft", "bell"), ("soft",),
         ("harmony", "eighths"), ("long",), ("none",), register=-1,
     ),
     "title": Style(
-        (6, 7), "major", "4/4", ("bright", "lead"), ("lead",),
+        (6,), "major", "4/4", ("bright", "lead"), ("lead",),
         ("harmony", "arpeggio"), ("bounce", "octaves"), ("march", "rock"),
     ),
     "shop": Style(
-        (6, 7), "major", "4/4", ("staccato", "pluck"), ("staccato",),
+        (6,), "major", "4/4", ("staccato", "pluck"), ("staccato",),
         ("offbeat",), ("walk",), ("shuffle",), swing=2,
     ),
     "athletic": Style(
-        (4, 5), "major", None, ("staccato", "lead"), ("staccato",),
+        (4,), "major", None, ("staccato", "lead"), ("staccato",),
         ("offbeat",), ("bounce",), ("pop", "shuffle"),
     ),
     "snow": Style(
-        (6, 7), "major", None, ("bell",), ("bell",),
+        (6,), "major", None, ("bell",), ("bell",),
         ("eighths", "echo"), ("long", "bounce"), ("bells",), register=1,
     ),
     "space": Style(
-        (6, 7, 8), "minor", None, ("soft", "thin"), ("thin",),
+        (6, 8), "minor", None, ("soft", "thin"), ("thin",),
         ("arpeggio",), ("octaves", "pedal"), ("rock", "none"),
     ),
     "village": Style(
-        (7, 8), "major", None, ("soft", "lead"), ("pluck",),
+        (8, 8, 6), "major", None, ("soft", "lead"), ("pluck",),
         ("eighths", "echo"), ("bounce", "waltz"), ("brush", "none"),
     ),
     "victory": Style(
-        (5, 6), "major", "4/4", ("bright",), ("bright",),
+        (6,), "major", "4/4", ("bright",), ("bright",),
         ("harmony",), ("octaves", "bounce"), ("march",),
     ),
 }
