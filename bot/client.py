@@ -71,8 +71,10 @@ class MarioBot(commands.Bot):
         await asyncio.shield(self._leaving)
 
     async def _leave(self) -> None:
-        await self.studio.close(self.patience)
-        await super().close()
+        try:
+            await self.studio.close(self.patience)
+        finally:
+            await super().close()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """No prefix commands: messages matter to the cogs' own listeners only."""

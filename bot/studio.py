@@ -1,6 +1,7 @@
 """A wish goes in, a finished piece comes out; knows neither Discord nor torch."""
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable, Coroutine, Iterable
@@ -164,7 +165,8 @@ class Studio:
         telling = self._spawn(self._courier.say_restarting())
         for ticket in await self.scheduler.drain(patience):
             if (job := await self.store.job(ticket.job_id)) and job.state is State.running:
-                await self.store.requeue(job.id, job.attempt, worker_died=False)
+                with contextlib.suppress(StaleAttempt):  # somebody cancelled it just now
+                    await self.store.requeue(job.id, job.attempt, worker_died=False)
         await asyncio.wait([telling, *self._tasks], timeout=DELIVERY_PATIENCE)
         await self._courier.say_restarting()
         for task in self._tasks:  # the store knows what they were at

@@ -79,7 +79,7 @@ async def test_an_interaction_that_is_gone_makes_no_job(world: World):
 
 
 @pytest.mark.fault(
-    fault="every kind of failure on every route, a third of all requests",
+    fault="replies lost, resets, 503 and limits on every route, a third of all requests",
     sees="each piece once",
     keeps="every job that was accepted",
 )
@@ -105,7 +105,7 @@ async def test_every_command_in_a_storm_of_faults_brings_one_piece(world: World)
 @pytest.mark.fault(
     fault="the gateway drops while a piece is made",
     sees="the piece, and no command is lost",
-    keeps="the job and the session, which is resumed",
+    keeps="the job; the session is resumed, or begun anew",
 )
 @pytest.mark.parametrize("how", ["drop", "reconnect", "invalidate", "forget_sessions"])
 async def test_the_gateway_may_break_while_a_piece_is_made(world: World, held, how: str):
