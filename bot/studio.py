@@ -14,7 +14,7 @@ from bot.audio.encode import encode
 from bot.audio.level import has_sound
 from bot.config import Limits, Settings
 from bot.courier import Courier
-from bot.errors import GenerationFailed, LimitReached, MarioError, unexpected
+from bot.errors import GenerationFailed, LimitReached, MarioError, StoreError, unexpected
 from bot.executors.base import Executor, WorkerDied
 from bot.front import Front, Passing, Reporter
 from bot.material import Material, pack
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 FIRST_GUESS = 1.0  # seconds of music a second, until a model's speed was measured
 NEAR = 5  # with fewer ahead, people are told each time their place changes
+STORE_AGAIN = 30.0  # seconds until a job whose record could not be reached is taken up again
 DELIVERY_PATIENCE = 5.0  # seconds that a clean exit waits for what is just being shown
 
 
@@ -57,7 +58,7 @@ class Studio:
         self._courier = Courier(store, front, self._passing, self._spawn, self.metrics)
         self._waiting: dict[str, tuple[Job, int]] = {}  # and how many were ahead when last told
         self.scheduler = Scheduler(
-            self._perform,
+            self._turn,
             self._give_up,
             lambda: executor.capacity if executor.ready else 0,
             queue=settings.limits.queue,
@@ -114,6 +115,12 @@ class Studio:
 
     async def begin(self, job: Job, role_ids: Iterable[int] = ()) -> None:
         """Put an accepted job in line and say where it stands."""
+        try:
+            await self._line_up(job, role_ids)
+        except StoreError:
+            self._later(job.id)
+
+    async def _line_up(self, job: Job, role_ids: Iterable[int] = ()) -> None:
         limits = await self._limits(job.guild_id, role_ids)
         speed = await self.store.speed(job.request.replicate_weights or "") or FIRST_GUESS
         left = (job.deadline - self.store.now()).total_seconds() if job.deadline else None
@@ -177,9 +184,30 @@ class Studio:
     async def _limits(self, guild_id: int | None, role_ids: Iterable[int]) -> Limits:
         return effective(self.settings.limits, await self.store.limits_for(guild_id, role_ids))
 
-    async def _perform(self, ticket: Ticket) -> None:
+    async def _turn(self, ticket: Ticket) -> None:
+        try:
+            await self._perform(ticket.job_id)
+        except StoreError:
+            self._later(ticket.job_id)
+
+    def _later(self, job_id: str) -> None:
+        log.exception("job %s: its record cannot be reached; it goes on when it can be", job_id)
+        self._spawn(self._take_up(job_id))
+
+    async def _take_up(self, job_id: str) -> None:
+        """Put a job back in line as soon as the store can be read and written again."""
+        while True:
+            await asyncio.sleep(STORE_AGAIN)
+            with contextlib.suppress(StoreError, StaleAttempt):
+                job = await self.store.job(job_id)
+                if job is not None and job.state is State.running:
+                    job = await self.store.requeue(job.id, job.attempt, worker_died=False)
+                if job is not None and job.state is State.accepted:
+                    await self._line_up(job)
+                return
+
+    async def _perform(self, job_id: str) -> None:
         """One turn of one job: from accepted to made, or to whatever else became of it."""
-        job_id = ticket.job_id
         self._waiting.pop(job_id, None)
         attempt = await self.store.start(job_id)
         job = await self.store.job(job_id)
@@ -240,6 +268,8 @@ class Studio:
             job = await self.store.requeue(job.id, attempt, worker_died=True)
         except StaleAttempt:
             return
+        except StoreError:
+            return self._later(job.id)
         if job.state is State.failed:
             self._courier.tell_end(job.id)
         else:

@@ -91,6 +91,8 @@ class Life:
         await self._let_go()
 
     async def _let_go(self) -> None:
+        if self.bot.ws is not None and self.bot.ws._keep_alive is not None:
+            self.bot.ws._keep_alive.stop()  # a thread, which a cancelled task leaves behind
         await self.bot.http.close()
         await self.store.close()
         await self._peer.wait_for(lambda: not self._peer.gateway.connected)

@@ -6,7 +6,7 @@ import discord
 import pytest
 
 from bot import run
-from bot.errors import MarioError
+from bot.errors import GenerationFailed, MarioError, StoreError
 from bot.home import GONE
 from bot.store import State, Store
 from tests.fakes import FakeExecutor
@@ -206,6 +206,32 @@ async def test_a_deleted_message_is_replaced_once(world: World, held):
         world.peer.remove(used.original)
         world.executor.gate.set()
         await one_song(world)
+
+
+@pytest.mark.fault(
+    fault="the record of a job cannot be written for a while: a full disk",
+    sees="a pause, then the piece",
+    keeps="the job; it is taken up again every 30 s",
+)
+@pytest.mark.parametrize("step", ["speed", "start", "fail"])
+async def test_a_job_waits_until_its_record_can_be_written(
+    world: World, monkeypatch: pytest.MonkeyPatch, step: str
+):
+    monkeypatch.setattr("bot.studio.STORE_AGAIN", 0.01)
+    async with world.up():
+        if step == "fail":
+            world.executor.failure = GenerationFailed("It did not work.")
+        method, refusals = getattr(world.store, step), iter([StoreError("The disk is full.")] * 3)
+
+        async def reluctant(*args, **more):
+            if (refusal := next(refusals, None)) is not None:
+                raise refusal
+            return await method(*args, **more)
+
+        monkeypatch.setattr(world.store, step, reluctant)
+        await (await world.ask()).answered()
+        word = "did not work" if step == "fail" else "made in"
+        await world.peer.wait_for(lambda: word in world.channel.messages[0].text)
 
 
 @pytest.mark.fault(
