@@ -18,6 +18,7 @@ from bot.config import Settings
 from bot.errors import AudioRejected, MarioError, NotAllowed, unexpected
 from bot.executors.base import Executor
 from bot.request import GenerationRequest
+from bot.rush import Rush
 from bot.store import NewJob, Piece, Store
 from bot.studio import Studio
 from bot.ui import messages
@@ -57,6 +58,7 @@ class MarioBot(commands.Bot):
         self.studio = Studio(settings, store, executor, Answers(self, store))
         self.patience = 0.0  # seconds that running work is given when the bot is closed
         self._leaving: asyncio.Task[None] | None = None
+        self._rush = Rush()
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(MarioButton)
@@ -131,7 +133,8 @@ class MarioBot(commands.Bot):
                 guild_id=where.guild and where.guild.id,
                 message_id=where.id,
             )
-        home_id = await _acknowledge(where)
+        async with self._rush.acknowledging():
+            home_id = await _acknowledge(where)
         return NewJob(
             request=request,
             user_id=where.user.id,
