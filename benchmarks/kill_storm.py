@@ -15,6 +15,8 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
 from tests.storms.killing import KillStorm, Report
 
 

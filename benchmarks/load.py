@@ -11,9 +11,12 @@ import argparse
 import asyncio
 import json
 import signal
+import sys
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.peer import Interaction, Peer
 from tests.storms.killing import Nursery

@@ -52,6 +52,7 @@ class Nursery:
     async def opened(cls, peer: Peer) -> AsyncIterator["Nursery"]:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "tests.peer", "tests.storms.nursery"),
+            cwd=Path(__file__).parents[2],
             env=os.environ | peer.environment | {"OMP_NUM_THREADS": "1"},
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,

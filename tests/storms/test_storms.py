@@ -14,9 +14,9 @@ from tests.storms.killing import KillStorm
     keeps="every accepted job",
 )
 async def test_nothing_is_lost_doubled_or_left_by_kills(tmp_path: Path):
-    report = await KillStorm(tmp_path, jobs=150, kills=30, seed=5).run()
+    report = await KillStorm(tmp_path, jobs=300, kills=30, seed=5).run()
     assert (report.lost, report.doubled, report.unfinished) == ([], [], [])
-    assert report.accepted >= 150
+    assert report.accepted >= 300
     assert len(report.points) >= 25
 
 
