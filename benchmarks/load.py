@@ -19,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.peer import Interaction, Peer
-from tests.storms.killing import Nursery
+from tests.storms.bots import Nursery
 from tests.storms.nursery import LAGS
 
 WARM = 20

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.peer import Peer
-from tests.storms.killing import Nursery
+from tests.storms.bots import Nursery
 
 WISHES, AT_ONCE = 12, 4
 
