@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from bot.pocket import tokens
 from bot.pocket.training import prepare, voices
 from bot.pocket.training.score import Note, Score
-from bot.pocket.training.styles import DRUMS, FAST, HITS, INSTRUMENTS, SLOW, STYLES
+from bot.pocket.training.styles import DRUMS, FAST, HITS, INSTRUMENTS, SLOW, STYLES, volume
 
 LONGEST = 2000
-"""Frames of a piece: 40 s, ten more than the model ever hears at once."""
-BASS_STEPS = (4, 4, 4, 4, 4, 3, 3, 3, 3, 3, 3, 3, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1)
+"""Frames of a piece: 40 s, three times what the model hears at once."""
+BASS_STEPS = (4,) * 6 + (3,) * 10 + (2,) * 12
+ARPEGGIO_STEPS = (5,) * 6 + (4,) * 12 + (3,) * 16
 TONICS = {"major": (0, 2, 5, 7), "minor": (9, 0, 2, 4)}
 """Keys that tunes are moved to: the commonest ones, so that a short training knows them well."""
 QUIET = {"thin": 0, "pluck": 0, "echo": 0, "ghost": 0}
@@ -62,7 +63,7 @@ def plan(score: Score, style_name: str, random: Random) -> Plan:
     if random.random() < 0.3:
         frames = random.choice((FAST, SLOW))
     mode = style.mode or score.mode
-    if random.random() < 0.2 and not style.scale:
+    if random.random() < 0.5 and not style.scale:
         mode = random.choice(("major", "minor"))
     drums = random.choice(style.drums)
     if random.random() < 0.25:
@@ -148,8 +149,7 @@ def _pulse(
             continue
         pitch = _fit(note[2], tokens.PULSE_LOWEST)
         for age in range(last - first):
-            step = steps[min(age, len(steps) - 1)]
-            step = max(1, step - softer) if step else 0
+            step = max(0, volume(steps, age) - softer)
             row[first + age] = tokens.pulse(pitch, attack if age < 2 else hold, step)
 
 
@@ -162,7 +162,7 @@ def _arpeggio(row: np.ndarray, score: Score, start: int, chosen: Plan) -> None:
             continue
         last = min(_frame(start + chord[1], chosen), LONGEST)
         for age in range(last - first):
-            step = 5 if age < 6 else 4 if age < 18 else 3
+            step = max(1, volume(ARPEGGIO_STEPS, age))
             row[first + age] = tokens.pulse(tones[age // 2 % 3], 1, step)
 
 
@@ -175,7 +175,7 @@ def _triangle(row: np.ndarray, notes: list[Note], start: int, chosen: Plan) -> N
         while pitch > 55:
             pitch -= 12
         for age in range(last - first):
-            row[first + age] = tokens.triangle(pitch, BASS_STEPS[min(age, len(BASS_STEPS) - 1)])
+            row[first + age] = tokens.triangle(pitch, volume(BASS_STEPS, age))
 
 
 def _drums(row: np.ndarray, metre: str, chosen: Plan) -> None:
@@ -186,5 +186,5 @@ def _drums(row: np.ndarray, metre: str, chosen: Plan) -> None:
             continue
         period, mode, steps = hit
         first = _frame(step, chosen)
-        for age, volume in enumerate(steps[: LONGEST - first]):
-            row[first + age] = tokens.noise(period, volume, mode)
+        for age, loudness in enumerate(steps[: LONGEST - first]):
+            row[first + age] = tokens.noise(period, loudness, mode)

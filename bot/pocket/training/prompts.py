@@ -172,9 +172,9 @@ def _adjectives(facts: Facts, random: Random) -> tuple[list[str], list[str]]:
     said: list[str] = []
     if random.random() < 0.4:
         said.append(random.choice(TEMPO_WORDS[facts.tempo]))
-    if facts.mode is not None and random.random() < 0.35:
+    if facts.mode is not None and random.random() < 0.6:
         said.append(random.choice(MODE_WORDS[facts.mode]))
-    if random.random() < (0.2 if facts.metre == "4/4" else 0.6):
+    if random.random() < (0.35 if facts.metre == "4/4" else 0.8):
         said.append(random.choice(METRE_WORDS[facts.metre]))
     if random.random() < (0.15 if facts.drums else 0.45):
         said.append(random.choice(DRUM_WORDS[facts.drums]))

@@ -98,12 +98,16 @@ STYLES = {
 }
 # fmt: on
 
+FADING = 10
+"""Frames that each further step of a held note lasts, down to silence."""
+
 INSTRUMENTS = {
     # Volume steps by age in frames, the duty at the onset and after, frames of gap at the end.
+    # What the list leaves open fades by FADING: a note's age is always to be seen in its token.
     "lead": ((7, 7, 7, 6, 6, 6, 6, 5, 5, 5, 5, 5, 5, 4, 4, 4, 4, 4, 4, 4, 4, 3), (2, 1), 1),
     "bright": ((7, 7, 7, 7, 6, 6, 6, 6, 6, 6, 5, 5, 5, 5, 5, 5, 5, 5, 4), (1, 1), 1),
     "pluck": ((6, 5, 5, 4, 4, 3, 3, 3, 2, 2, 2, 2, 2, 1), (2, 2), 1),
-    "staccato": ((7, 6, 5, 4, 3, 2, 1, 0), (2, 1), 0),
+    "staccato": ((7, 6, 5, 4, 3, 2, 2), (2, 1), 0),
     "organ": ((6, 6, 6, 6, 6, 6, 6, 6, 5, 5, 5, 5, 5, 5, 5, 5, 4), (2, 2), 1),
     "thin": ((5, 5, 4, 4, 4, 4, 3, 3, 3, 3, 3, 3, 2), (0, 0), 1),
     "soft": ((4, 5, 6, 6, 6, 5, 5, 5, 5, 5, 5, 4, 4, 4, 4, 4, 4, 4, 4, 3), (2, 2), 2),
@@ -112,6 +116,14 @@ INSTRUMENTS = {
     "reed": ((5, 6, 7, 6, 6, 6, 5, 5, 5, 6, 6, 5, 5, 5, 5, 4), (0, 0), 1),
     "echo": ((3, 3, 3, 2, 2, 2, 2, 2, 2, 1), (1, 1), 1),
 }
+
+
+def volume(steps: tuple[int, ...], age: int) -> int:
+    """The step of a note at an age in frames: from the list, and then ever softer."""
+    if age < len(steps):
+        return steps[age]
+    return max(0, steps[-1] - 1 - (age - len(steps)) // FADING)
+
 
 DRUMS = {
     # Sixteen sixteenths of 4/4; twelve of 3/4; twelve of 6/8. k kick, s snare, h hat, o open hat.
