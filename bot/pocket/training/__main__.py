@@ -1,11 +1,11 @@
-"""``python -m bot.pocket.training FOLDER``: from the scores to the weights, resumable."""
+"""``python -m bot.pocket.training FOLDER [MINUTES]``: from the scores to the weights, resumable."""
 
 import sys
 from pathlib import Path
 
-from bot.pocket.training import corpus, dataset, train, vocabulary
+from bot.pocket.training import corpus, dataset, export, train, vocabulary
 
-PIECES, COMPOSED = 4500, 900
+PIECES, COMPOSED, MINUTES = 4500, 900, 120.0
 
 
 def prepare(folder: Path) -> None:
@@ -22,4 +22,5 @@ def prepare(folder: Path) -> None:
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     prepare(folder)
-    train.main(folder, minutes=float(sys.argv[2]) if len(sys.argv) > 2 else 85)
+    train.main(folder, minutes=float(sys.argv[2]) if len(sys.argv) > 2 else MINUTES)
+    export.export(folder / "checkpoint.pt", folder / "t5", folder / "weights")
