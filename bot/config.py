@@ -65,7 +65,7 @@ class Engine(Section):
 class Loading(Section):
     """Where weights may come from and which other checkpoints they may lead to."""
 
-    hosts: tuple[str, ...] = ("huggingface.co", "replicate.delivery")
+    hosts: tuple[str, ...] = ("huggingface.co", "hf.co", "replicate.delivery")
     pretrained: tuple[str, ...] = ("facebook/encodec_32khz",)
     max_gigabytes: float = Field(default=20, gt=0)
 
