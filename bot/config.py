@@ -1,10 +1,20 @@
 """The settings, read in one place from ``config.toml`` and the environment."""
 
+import difflib
 import os
+import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -97,6 +107,11 @@ class Settings(BaseSettings):
     web: Web = Web()
     models: dict[str, ModelSettings] = {POCKET: POCKET_MODEL}
 
+    @field_validator("discord_token", mode="before")
+    @classmethod
+    def _blank_is_not_set(cls, token: Any) -> Any:
+        return token.strip() or None if isinstance(token, str) else token
+
     @model_validator(mode="after")
     def _default_is_listed(self) -> "Settings":
         if self.default_model not in self.models:
@@ -126,14 +141,55 @@ def config_file() -> Path:
 
 def load_settings() -> Settings:
     """The settings in force; raises :class:`MarioError` with a sentence that names the entry."""
+    _look_at(config_file())
     try:
         return Settings()
     except ValidationError as error:
-        first = error.errors()[0]
+        first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
         where = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            raise _unknown(where) from error
         raise MarioError(
             f"{config_file()} or the environment has a setting that cannot be used:"
             f" {where + ': ' if where else ''}{first['msg']}."
         ) from error
     except ValueError as error:
-        raise MarioError(f"{config_file()} cannot be read: {error}.") from error
+        raise MarioError(f"The environment has a setting that cannot be read: {error}.") from error
+
+
+def _look_at(file: Path) -> None:
+    """What the settings' own checks let pass: a missing file, a name that is not known."""
+    if not file.exists():
+        if "MARIO_CONFIG" in os.environ:
+            raise MarioError(f"MARIO_CONFIG names {file}, but there is no such file.")
+        return
+    try:
+        names = tomllib.loads(file.read_text())
+    except (OSError, ValueError) as error:
+        raise MarioError(f"{file} cannot be read: {error}.") from error
+    for name in names:
+        if name.lower() == "discord_token":
+            raise MarioError(
+                f"The token does not belong into {file}: put DISCORD_TOKEN=… into .env beside it."
+            )
+        if name not in Settings.model_fields:
+            raise _unknown(name)
+
+
+def _unknown(where: str) -> MarioError:
+    """The sentence for a setting that there is not, with the one that was probably meant."""
+    meant = difflib.get_close_matches(where, _names(where), 1)
+    return MarioError(
+        f"{config_file()} or the environment sets {where}, but there is no such setting."
+        f"{f' Did you mean {meant[0]}?' if meant else ''}"
+    )
+
+
+def _names(near: str) -> list[str]:
+    """The full names of all settings, those of models as in the entry that ``near`` is part of."""
+    names = list(Settings.model_fields)
+    for name, field in Settings.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, Section):
+            names += [f"{name}.{part}" for part in field.annotation.model_fields]
+    entry = near.rpartition(".")[0]
+    return names + [f"{entry}.{part}" for part in ModelSettings.model_fields if "." in entry]

@@ -21,7 +21,7 @@ def test_the_shipped_file_states_every_setting_at_its_default(
     shipped = tomllib.loads(SHIPPED.read_text())
 
     for name, value in defaults.items():
-        if (isinstance(value, dict) and name != "models") or name != "models":
+        if name != "models":
             assert shipped[name] == value, name
     assert set(shipped["models"]) == {"pocket"}
 
@@ -49,7 +49,12 @@ def test_the_commented_models_become_valid_entries_when_uncommented(
     [
         ("default_model = 'unknown'", "[models.unknown]"),
         ("[limits]\nqueue = 0", "limits.queue"),
-        ("[engine]\ndevise = 'cpu'", "engine.devise"),
+        ("[engine]\ndevise = 'cpu'", "sets engine.devise, but there is no such setting"),
+        ("[engine]\ndevise = 'cpu'", "Did you mean engine.device?"),
+        ("[limit]\nqueue = 1", "sets limit, but there is no such setting. Did you mean limits?"),
+        ("device = 'cpu'", "Did you mean engine.device?"),
+        ("[models.piano]\nsorce = 'x'", "Did you mean models.piano.source?"),
+        ("discord_token = 'x'", "put DISCORD_TOKEN=… into .env"),
         ("not toml at all", "cannot be read"),
     ],
 )
@@ -64,6 +69,40 @@ def test_a_setting_that_cannot_be_used_is_named(
         load_settings()
 
     assert named in str(caught.value)
+
+
+def test_a_file_that_is_named_and_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MARIO_CONFIG", "nowhere.toml")
+
+    with pytest.raises(MarioError, match=r"MARIO_CONFIG names nowhere\.toml, but there is no such"):
+        load_settings()
+
+
+def test_without_a_file_everything_is_at_its_default(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DISCORD_TOKEN", raising=False)
+
+    assert load_settings() == Settings()
+
+
+def test_a_misspelt_setting_of_the_environment_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MARIO_LIMITS__QEUE", "3")
+
+    with pytest.raises(MarioError, match=r"sets limits\.qeue.*mean limits\.queue\?"):
+        load_settings()
+
+
+@pytest.mark.parametrize(("given", "token"), [("", None), ("  \t", None), (" abc\n", "abc")])
+def test_a_blank_token_counts_as_not_set(
+    monkeypatch: pytest.MonkeyPatch, given: str, token: str | None
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", given)
+
+    secret = load_settings().discord_token
+
+    assert (secret and secret.get_secret_value()) == token
 
 
 def test_the_token_is_not_shown_when_the_settings_are_printed(
