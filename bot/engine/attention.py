@@ -5,7 +5,9 @@ On a CPU the host's lengths cut each slot's cache; on CUDA the kernel reads them
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import torch
@@ -13,6 +15,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from bot.engine.cache import Slots
+
+log = logging.getLogger(__name__)
+Attend = Callable[[Tensor, Tensor, Tensor, int], Tensor]
 
 
 class Extent(NamedTuple):
@@ -29,9 +34,9 @@ def attend_past(slots: Slots, layer: int, extents: Sequence[Extent] | None, qkv:
     extents: of the B slots; None on CUDA, where B is every slot.
     """
     if extents is None:
-        from bot.engine import triton_attention
-
-        return triton_attention.attend_past(slots, layer, qkv)
+        past, everyone = slots.past[:, layer], torch.arange(len(qkv), device=qkv.device)
+        past[everyone, :, :, :, slots.length] = qkv[:, :, 1:].transpose(1, 2).to(past.dtype)
+        return attend_for(past.device)(qkv[:, :, 0], past, slots.length, 1)
     answers = []
     for row, (slot, length, _) in zip(qkv, extents, strict=True):
         past = slots.past[slot, layer]
@@ -45,17 +50,43 @@ def attend_conditions(
 ) -> Tensor:
     """Attend to the slots' conditions with ``[B, 2, H, d]``: ``[2 B, H d]``."""
     if extents is None:
-        from bot.engine import triton_attention
-
-        return triton_attention.attend_conditions(slots, layer, query)
+        return attend_for(query.device)(query, slots.cross[:, layer], slots.attended, 0)
     answers = []
     for row, (slot, _, attended) in zip(query, extents, strict=True):
         answers.append(_attend(row, slots.cross[slot, layer, :, :, :, :attended]))
     return torch.cat(answers)
 
 
-def _attend(query: Tensor, keys_values: Tensor) -> Tensor:
-    """``[2, H, d]`` to ``[2, 2, H, T, d]``, giving ``[2, H d]``."""
+def _attend(query: Tensor, keys_values: Tensor, seen: Tensor | None = None) -> Tensor:
+    """``[2, H, d]`` to ``[2, 2, H, T, d]``, under a mask ``[1, T]``, giving ``[2, H d]``."""
     keys, values = keys_values.unbind()
-    answer = F.scaled_dot_product_attention(query.unsqueeze(2), keys, values)
+    answer = F.scaled_dot_product_attention(query.unsqueeze(2), keys, values, attn_mask=seen)
     return answer.transpose(1, 2).reshape(2, -1)
+
+
+@cache
+def attend_for(device: torch.device) -> Attend:
+    """What attends where only tensors know the lengths: the Triton kernel if one launch of it
+    works (it needs a C compiler at its first launch), else torch's own under a mask."""
+    try:
+        from bot.engine.triton_attention import attend
+
+        here = torch.zeros(1, 2, 2, 1, 16, 16, device=device)
+        attend(here[:, 0, :, :, 0], here, torch.ones(1, dtype=torch.long, device=device), 0)
+    except Exception as error:  # noqa: BLE001 - whatever Triton lacks here, the other way works
+        log.warning(
+            "The fast attention cannot be used (%s). Decoding goes on with torch's, which reads "
+            "whole windows and is slower; Triton and a C compiler make it fast.",
+            error,
+        )
+        return attend_masked
+    return attend
+
+
+def attend_masked(query: Tensor, keys_values: Tensor, length: Tensor, newest: int) -> Tensor:
+    """Attend with ``[N, 2, H, d]`` to the first ``length + newest`` ``[N]`` of a cache
+    ``[N, 2 (k, v), 2, H, T, d]``: ``[2 N, H d]``. It reads all of T; each slot by itself."""
+    positions = torch.arange(keys_values.shape[4], device=query.device)
+    seen = positions < (length + newest).clamp_min(1)[:, None, None]
+    query = query.to(keys_values.dtype)
+    return torch.cat([_attend(*each) for each in zip(query, keys_values, seen, strict=True)])

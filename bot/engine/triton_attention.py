@@ -14,22 +14,8 @@ import triton
 import triton.language as tl
 from torch import Tensor
 
-from bot.engine.cache import Slots
-
 SPLIT = 256
 BLOCK = 64
-
-
-def attend_past(slots: Slots, layer: int, qkv: Tensor) -> Tensor:
-    """Keep the new keys and values of ``[N, 2, 3, H, d]`` and attend: ``[2 N, H d]``."""
-    past, everyone = slots.past[:, layer], torch.arange(len(qkv), device=qkv.device)
-    past[everyone, :, :, :, slots.length] = qkv[:, :, 1:].transpose(1, 2).to(past.dtype)
-    return attend(qkv[:, :, 0], past, slots.length, newest=1)
-
-
-def attend_conditions(slots: Slots, layer: int, query: Tensor) -> Tensor:
-    """Attend to the slots' conditions with ``[N, 2, H, d]``: ``[2 N, H d]``."""
-    return attend(query, slots.cross[:, layer], slots.attended, newest=0)
 
 
 def attend(query: Tensor, keys_values: Tensor, length: Tensor, newest: int) -> Tensor:

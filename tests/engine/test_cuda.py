@@ -11,7 +11,7 @@ from bot.engine.graph import StepGraph
 
 KERNEL = """
 import torch
-from bot.engine import triton_attention
+from bot.engine import attention, triton_attention
 from bot.engine.attention import Extent, attend_conditions, attend_past
 from bot.engine.cache import Limits, allocate
 from bot.engine.spec import Spec
@@ -29,14 +29,16 @@ for dim, heads, frames in ((32, 2, 30), (24, 1, 300)):
     expected = attend_past(slots, 1, extents, qkv)
     kept = slots.past.clone()
     slots.past[0, 1, ..., 0, :] = 0
-    torch.testing.assert_close(triton_attention.attend_past(slots, 1, qkv), expected)
+    attend = attention.attend_for(qkv.device)
+    assert attend is ATTEND
+    torch.testing.assert_close(attend_past(slots, 1, None, qkv), expected)
     assert torch.equal(slots.past, kept)
     torch.testing.assert_close(
-        triton_attention.attend_conditions(slots, 1, qkv[:, :, 0]),
+        attend_conditions(slots, 1, None, qkv[:, :, 0]),
         attend_conditions(slots, 1, extents, qkv[:, :, 0]),
     )
-    alone = triton_attention.attend(qkv[2:3, :, 0], slots.past[2:3, 1], slots.length[2:3], 1)
-    assert torch.equal(alone, triton_attention.attend_past(slots, 1, qkv)[4:6])
+    alone = attend(qkv[2:3, :, 0], slots.past[2:3, 1], slots.length[2:3], 1)
+    assert torch.equal(alone, attend_past(slots, 1, None, qkv)[4:6])
 print("agreed")
 """
 
@@ -63,9 +65,15 @@ print("agreed")
 
 
 @pytest.mark.parametrize("script", [KERNEL, ENGINE], ids=["kernel", "engine"])
-def test_the_interpreted_kernel_agrees_with_plain_attention(script):
-    # The interpreter is chosen when triton is imported, hence a process of its own.
-    environment = os.environ | {"TRITON_INTERPRET": "1", "OMP_NUM_THREADS": "1"}
+@pytest.mark.parametrize("interpreted", [True, False], ids=["triton", "without triton"])
+def test_attention_that_only_tensors_tell_the_lengths_agrees_with_plain_attention(
+    script, interpreted
+):
+    # The interpreter is chosen when triton is imported, hence a process of its own; without it
+    # Triton refuses to run on a CPU, as it does on a GPU without a C compiler.
+    environment = os.environ | {"TRITON_INTERPRET": str(int(interpreted)), "OMP_NUM_THREADS": "1"}
+    chosen = "triton_attention.attend" if interpreted else "attention.attend_masked"
+    script = script.replace("ATTEND", chosen)
     done = subprocess.run(
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=100
     )
