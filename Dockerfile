@@ -1,7 +1,11 @@
-# The first stage resolves and installs; the second has neither uv nor a compiler.
+# The first stage resolves, installs and compiles; the second has neither uv nor a compiler.
 FROM python:3.11-slim-bookworm AS build
-RUN pip install --no-cache-dir uv
-ENV UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_PROJECT_ENVIRONMENT=/opt/mario
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends gcc libc6-dev \
+    && rm -rf /var/lib/apt/lists/* \
+    && pip install --no-cache-dir uv
+ENV UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_PYTHON_DOWNLOADS=never \
+    UV_PROJECT_ENVIRONMENT=/opt/mario
 WORKDIR /src
 # Dependencies first: they change less often than the code.
 COPY pyproject.toml README.md LICENSE ./
@@ -9,23 +13,32 @@ RUN uv sync --no-dev --no-install-project
 COPY bot bot
 COPY cogs cogs
 RUN uv sync --no-dev --no-editable
+# Triton would ask for a C compiler when the GPU is first used: what it would build is built here.
+RUN TRITON_CACHE_DIR=/opt/triton /opt/mario/bin/python -m bot.engine.launchers
 
 FROM python:3.11-slim-bookworm
-RUN useradd --uid 10001 --create-home mario \
+RUN useradd --uid 10001 --no-create-home --home-dir /tmp mario \
     && install -d -o mario -g mario /data /weights /app
 COPY --from=build /opt/mario /opt/mario
+COPY --from=build /opt/triton /opt/triton
 COPY config.toml /app/config.toml
+# All that is written goes to a volume or to /tmp, so that the rest can be read-only. Triton's cache
+# is in a volume because shared libraries are loaded from it, which a tmpfs does not allow.
 ENV PATH=/opt/mario/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     MARIO_DATA=/data \
     MARIO_WEIGHTS=/weights \
     HF_HOME=/weights/hub \
+    TRITON_CACHE_DIR=/weights/triton \
+    NUMBA_CACHE_DIR=/tmp/numba \
+    HOME=/tmp \
     TMPDIR=/tmp
 USER mario
 WORKDIR /app
 VOLUME ["/data", "/weights"]
 STOPSIGNAL SIGTERM
+# On [web]'s own port, from inside: it asks for no password and need not leave the container.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD \
     ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8642/healthz', timeout=4)"]
-ENTRYPOINT ["mario"]
+ENTRYPOINT ["sh", "-c", "mkdir -p $TRITON_CACHE_DIR && cp -ru /opt/triton/. $TRITON_CACHE_DIR && exec mario \"$@\"", "mario"]
 CMD ["run"]

@@ -1,0 +1,122 @@
+"""The container's promises, as far as they can be read: nobody needs docker to break them."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.config import Web
+
+ROOT = Path(__file__).parent.parent
+NEEDED = {"pyproject.toml", "README.md", "LICENSE", "bot", "cogs", "config.toml"}
+COMPILERS = re.compile(r"\b(gcc|g\+\+|clang|cc|build-essential|libc6-dev|uv|apt-get)\b")
+
+
+@pytest.fixture(scope="module")
+def service() -> dict[str, Any]:
+    return yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]["mario"]
+
+
+@pytest.fixture(scope="module")
+def stages() -> list[list[tuple[str, str]]]:
+    """Each stage's instructions: (FROM, …), (RUN, …)."""
+    text = re.sub(r"^\s*#.*\n", "", (ROOT / "Dockerfile").read_text(), flags=re.M)
+    lines = re.sub(r"\\\n\s*", "", text).splitlines()
+    made: list[list[tuple[str, str]]] = []
+    for word, _, rest in (line.partition(" ") for line in lines if line):
+        made += [[]] if word == "FROM" else []
+        made[-1].append((word, rest))
+    return made
+
+
+@pytest.fixture(scope="module")
+def environment(stages: list[list[tuple[str, str]]]) -> dict[str, str]:
+    settings = " ".join(rest for word, rest in stages[-1] if word == "ENV")
+    return dict(setting.split("=", 1) for setting in settings.split())
+
+
+def one(stage: list[tuple[str, str]], wanted: str) -> str:
+    """What the only such instruction of a stage says."""
+    (rest,) = [rest for word, rest in stage if word == wanted]
+    return rest
+
+
+def test_the_service_runs_with_no_more_rights_than_it_needs(service: dict[str, Any]) -> None:
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert not {"privileged", "cap_add", "user", "ports", "network_mode"} & set(service)
+
+
+def test_the_token_arrives_and_a_start_without_one_is_refused(service: dict[str, Any]) -> None:
+    assert service["env_file"] == ".env"
+    assert service["environment"]["DISCORD_TOKEN"].startswith("${DISCORD_TOKEN:?")
+    assert ".env" in (ROOT / ".gitignore").read_text().splitlines()
+
+
+def test_the_log_does_not_fill_the_disk(service: dict[str, Any]) -> None:
+    assert service["logging"]["options"] == {"max-size": "10m", "max-file": "5"}
+
+
+def test_a_gpu_is_reserved_and_the_bot_has_time_to_stop(service: dict[str, Any]) -> None:
+    (device,) = service["deploy"]["resources"]["reservations"]["devices"]
+    assert (device["driver"], device["capabilities"]) == ("nvidia", ["gpu"])
+    assert service["stop_grace_period"] == "60s"
+
+
+def test_all_that_is_written_goes_to_a_volume_or_to_tmp(
+    service: dict[str, Any],
+    stages: list[list[tuple[str, str]]],
+    environment: dict[str, str],
+) -> None:
+    volumes = json.loads(one(stages[-1], "VOLUME"))
+    mounted = [volume.split(":")[1] for volume in service["volumes"] if not volume.endswith(":ro")]
+    assert mounted == volumes
+    assert service["tmpfs"] == ["/tmp"]
+    written = {"MARIO_DATA", "MARIO_WEIGHTS", "HF_HOME", "TRITON_CACHE_DIR", "NUMBA_CACHE_DIR"}
+    for name in written | {"HOME", "TMPDIR"}:
+        assert Path(environment[name]).parts[1] in {"data", "weights", "tmp"}, name
+    # Docker mounts a tmpfs noexec, and Triton loads shared libraries from its cache.
+    assert not environment["TRITON_CACHE_DIR"].startswith("/tmp")
+
+
+def test_the_image_runs_as_somebody_who_owns_the_volumes(
+    stages: list[list[tuple[str, str]]],
+) -> None:
+    user, made = one(stages[-1], "USER"), one(stages[-1], "RUN")
+    volumes = " ".join(json.loads(one(stages[-1], "VOLUME")))
+    assert user not in {"root", "0"}
+    assert f"useradd --uid 10001 --no-create-home --home-dir /tmp {user}" in made
+    assert f"install -d -o {user} -g {user} {volumes}" in made
+
+
+def test_the_final_stage_has_no_compiler_and_what_one_would_have_built(
+    stages: list[list[tuple[str, str]]],
+) -> None:
+    build, final = stages
+    assert not any(COMPILERS.search(rest) for word, rest in final if word == "RUN")
+    prepared = "TRITON_CACHE_DIR=/opt/triton /opt/mario/bin/python -m bot.engine.launchers"
+    assert ("RUN", prepared) in build
+    assert ("COPY", "--from=build /opt/triton /opt/triton") in final
+    assert "cp -ru /opt/triton/. $TRITON_CACHE_DIR && exec mario" in one(final, "ENTRYPOINT")
+
+
+def test_the_health_check_asks_where_the_bot_answers(stages: list[list[tuple[str, str]]]) -> None:
+    web = Web()
+    assert f"http://{web.host}:{web.port}/healthz" in one(stages[-1], "HEALTHCHECK")
+
+
+def test_what_is_copied_is_not_left_out_of_the_build(stages: list[list[tuple[str, str]]]) -> None:
+    copied = {
+        name
+        for stage in stages
+        for word, rest in stage
+        if word == "COPY" and "--from" not in rest
+        for name in rest.split()[:-1]
+    }
+    let_in = (ROOT / ".dockerignore").read_text().splitlines()
+    assert copied == NEEDED == {line[1:] for line in let_in if line.startswith("!")}
+    assert let_in[0] == "*"
