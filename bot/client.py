@@ -6,6 +6,7 @@ import math
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -27,6 +28,7 @@ from bot.ui.buttons import MarioButton
 COGS = ("cogs.mario", "cogs.replies", "cogs.pieces", "cogs.admin")
 TOKEN_LIFE = timedelta(minutes=15)
 ACKNOWLEDGE_AGAIN = (0.1, 0.4)  # seconds between tries; Discord waits three
+FETCH_SECONDS = 60.0  # in which Discord must hand an attached file over
 ACKNOWLEDGED, TOO_LATE = 40060, 10062  # Discord's words for it
 
 Source = discord.Attachment | Piece | str | None
@@ -97,9 +99,10 @@ class MarioBot(commands.Bot):
             request = GenerationRequest.of(**values, input_audio=_name(source))
             self.studio.judge(request)
             asked = replace(await self._asked(where, request), note=note)
-            job, new = await self.studio.accept(asked, await self._bytes(source), _roles(where))
+            fetch = partial(self._bytes, source) if isinstance(source, discord.Attachment) else None
+            job, new = await self.studio.accept(asked, fetch, _roles(where))
             if new:
-                await self.studio.begin(job, _roles(where))
+                await self.studio.begin(job)
 
     @contextlib.asynccontextmanager
     async def answering(self, where: Where) -> AsyncIterator[None]:
@@ -149,20 +152,19 @@ class MarioBot(commands.Bot):
             upload_limit=where.filesize_limit,
         )
 
-    async def _bytes(self, source: Source) -> bytes | None:
-        """The attached file, read now: its address expires. Nothing for what is kept already."""
-        if not isinstance(source, discord.Attachment):
-            return None
+    async def _bytes(self, attachment: discord.Attachment) -> bytes:
+        """The attached file, read when its job is accepted: its address expires."""
         limit = self.studio.settings.limits.upload_megabytes
-        if source.size > limit * 1_000_000:
-            size = math.ceil(source.size / 1e5) / 10
+        if attachment.size > limit * 1_000_000:
+            size = math.ceil(attachment.size / 1e5) / 10
             raise AudioRejected(
                 f"The file has {size:g} MB; up to {limit} MB are accepted."
                 " Send a shorter part of it, or an MP3."
             )
         try:
-            return await source.read()
-        except (discord.HTTPException, aiohttp.ClientError) as error:
+            async with asyncio.timeout(FETCH_SECONDS):
+                return await attachment.read()
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
             raise AudioRejected(
                 "The attached file could not be fetched from Discord; please attach it again."
             ) from error

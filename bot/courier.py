@@ -16,8 +16,11 @@ log = logging.getLogger(__name__)
 
 RETRY_AFTER = (30, 120, 600)  # seconds until what failed is tried again; the last for ever
 GOODBYE = 10.0  # seconds in which everybody is told of a restart
-DELETED = "The piece was deleted before it was posted."
-TOO_LATE = "It could not be posted for a whole day; it is in your history."
+DELETED = "This piece was deleted before I could post it."
+TOO_LATE = (
+    "Your piece is made, but for a whole day Discord did not let me post it, so I have given up."
+    " Please ask for it again."
+)
 
 Spawn = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
 

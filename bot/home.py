@@ -182,7 +182,7 @@ class Homes:
     async def _remember(self, home: Home, message_id: int) -> Home:
         if home.message_id == message_id:
             return home
-        return await self._store.save_home(home.job_id, message_id=message_id)
+        return await self._store.posted(home.job_id, message_id)
 
 
 async def _asked(call: Any) -> Any | None:

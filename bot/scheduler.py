@@ -157,9 +157,6 @@ class Scheduler:
             self.crowding = FADE * self.crowding + (1 - FADE) * min(max(seen, 0.0), 2.0)
         return run.worked
 
-    def place(self, job_id: str) -> Place | None:
-        return self.places().get(job_id)
-
     def places(self) -> dict[str, Place]:
         """Every job's place, found by playing the rest of the queue through as it will be run."""
         self._advance()

@@ -5,15 +5,14 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.allowance import check_duration, check_for, effective
 from bot.audio.encode import encode
 from bot.audio.level import has_sound
-from bot.config import Limits, Settings
+from bot.config import Settings
 from bot.courier import Courier
+from bot.door import Door, Fetch
 from bot.errors import GenerationFailed, LimitReached, MarioError, StoreError, unexpected
 from bot.executors.base import Executor, WorkerDied
 from bot.front import Front, Passing, Reporter
@@ -65,6 +64,7 @@ class Studio:
             on_change=self._tell_places,
             clock=clock,
         )
+        self._door = Door(settings, store, self.registry, self._material, self.scheduler)
         executor.on_change = self.scheduler.tick
         self.metrics.watch(self.scheduler, executor)
 
@@ -82,46 +82,29 @@ class Studio:
         self.registry.check(request)
 
     async def accept(
-        self, new: NewJob, upload: bytes | None = None, role_ids: Iterable[int] = ()
+        self, new: NewJob, fetch: Fetch | None = None, role_ids: Iterable[int] = ()
     ) -> tuple[Job, bool]:
         """Validate, keep the source audio, commit. ``False``: this was accepted before.
 
-        upload: the file that ``input_audio`` is; without it, ``input_audio`` is a content id.
+        fetch: brings the file that ``input_audio`` is, and is called only for who may ask for
+            more; without it, ``input_audio`` is a content id.
         """
         if self._paused:
             raise LimitReached("The bot is restarting. Please ask again in a minute.")
-        request = new.request
-        self.judge(request)
-        piece = None
-        with self.scheduler.room():
-            if request.input_audio is not None:
-                data = upload if upload is not None else await self.store.read(request.input_audio)
-                await self._material.read(request, data, kept=upload is None)
-                request = request.but(input_audio=await self.store.put(data))
-                piece = await self.store.piece_of_audio(request.input_audio or "")
-            name = request.replicate_weights or self.registry.default
-            limits = await self._limits(new.guild_id, role_ids)
-            check_duration(limits, request.duration)
-            now = self.store.now()
-            new = replace(
-                new,
-                request=request.but(replicate_weights=name).seeded(),
-                source_piece_id=piece and piece.id,
-                deadline=now + timedelta(minutes=limits.job_minutes),
-            )
-            job, is_new = await self.store.accept(new, check_for(limits, request.duration, now))
-            self.metrics.accepted(is_new)
-            return job, is_new
+        self.judge(new.request)
+        job, is_new = await self._door.accept(new, fetch, role_ids)
+        self.metrics.accepted(is_new)
+        return job, is_new
 
-    async def begin(self, job: Job, role_ids: Iterable[int] = ()) -> None:
+    async def begin(self, job: Job) -> None:
         """Put an accepted job in line and say where it stands."""
         try:
-            await self._line_up(job, role_ids)
+            await self._line_up(job)
         except StoreError:
             self._later(job.id)
 
-    async def _line_up(self, job: Job, role_ids: Iterable[int] = ()) -> None:
-        limits = await self._limits(job.guild_id, role_ids)
+    async def _line_up(self, job: Job) -> None:
+        limits = await self._door.limits(job.guild_id)
         speed = await self.store.speed(job.request.replicate_weights or "") or FIRST_GUESS
         left = (job.deadline - self.store.now()).total_seconds() if job.deadline else None
         if self._paused:  # the next start takes it up; until then it says so
@@ -135,7 +118,7 @@ class Studio:
                 job.guild_id,
                 cost=job.request.duration / speed,
                 deadline=None if left is None else self._clock() + left,
-                running_per_user=limits.running_per_user,
+                running_per_user=job.running_per_user or limits.running_per_user,
                 running_per_server=limits.running_per_server,
             )
         )
@@ -158,13 +141,15 @@ class Studio:
         """Take up everything that is unfinished or was left unsaid."""
         await self._executor.start()
         await self._courier.take_up()
+        minutes = timedelta(minutes=self.settings.limits.job_minutes)
+        await self.store.renew_deadlines(self.store.now() + minutes)  # not their fault to be late
         for job in await self.store.unfinished():
             if job.state is State.made:
                 self._courier.deliver(job.id)
                 continue
             if job.state is State.running:
-                job = await self.store.requeue(job.id, job.attempt, worker_died=False)
-            await self.begin(job)
+                job = await self.store.requeue(job.id, job.attempt, bot_died=True)
+            await self._begin_or_tell(job)
 
     async def close(self, patience: float = 0.0) -> None:
         """Begin nothing more, give what runs ``patience`` seconds, and keep everyone's place."""
@@ -173,16 +158,13 @@ class Studio:
         for ticket in await self.scheduler.drain(patience):
             if (job := await self.store.job(ticket.job_id)) and job.state is State.running:
                 with contextlib.suppress(StaleAttempt):  # somebody cancelled it just now
-                    await self.store.requeue(job.id, job.attempt, worker_died=False)
+                    await self.store.requeue(job.id, job.attempt)
         await asyncio.wait([telling, *self._tasks], timeout=DELIVERY_PATIENCE)
         await self._courier.say_restarting()
         for task in self._tasks:  # the store knows what they were at
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._executor.close()
-
-    async def _limits(self, guild_id: int | None, role_ids: Iterable[int]) -> Limits:
-        return effective(self.settings.limits, await self.store.limits_for(guild_id, role_ids))
 
     async def _turn(self, ticket: Ticket) -> None:
         try:
@@ -201,7 +183,7 @@ class Studio:
             with contextlib.suppress(StoreError, StaleAttempt):
                 job = await self.store.job(job_id)
                 if job is not None and job.state is State.running:
-                    job = await self.store.requeue(job.id, job.attempt, worker_died=False)
+                    job = await self.store.requeue(job.id, job.attempt)
                 if job is not None and job.state is State.accepted:
                     await self._line_up(job)
                 return
@@ -270,6 +252,9 @@ class Studio:
             return
         except StoreError:
             return self._later(job.id)
+        await self._begin_or_tell(job)
+
+    async def _begin_or_tell(self, job: Job) -> None:
         if job.state is State.failed:
             self._courier.tell_end(job.id)
         else:

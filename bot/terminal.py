@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -70,7 +71,8 @@ async def generate(
                 await studio.open()
                 try:
                     new = NewJob(request=request, user_id=NOBODY, channel_id=NOBODY)
-                    job, _ = await studio.accept(new, upload)
+                    fetch = None if upload is None else partial(_at_hand, upload)
+                    job, _ = await studio.accept(new, fetch)
                     await studio.begin(job)
                     piece, data = await terminal.outcome
                 finally:
@@ -79,6 +81,10 @@ async def generate(
             return piece
         finally:
             await store.close()
+
+
+async def _at_hand(upload: bytes) -> bytes:
+    return upload
 
 
 def _bar(console: Console) -> Progress:

@@ -14,42 +14,10 @@ from bot.errors import AudioRejected, GenerationFailed, LimitReached
 from bot.executors.base import Progress, Stage
 from bot.front import Passing, Reporter
 from bot.request import GenerationRequest
-from bot.scheduler import Place
-from bot.store import Job, NewJob, Piece, State, Store
+from bot.store import Job, State, Store
 from bot.studio import Studio
+from tests.diary import Diary, ask, until_over
 from tests.fakes import FakeExecutor
-
-
-class Diary:
-    """A front that writes down what it is shown."""
-
-    pace = 0.01
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.over = asyncio.Event()
-        self.refusals = 0
-
-    async def queued(self, job: Job, place: Place) -> None:
-        self.lines.append(f"queued {place.ahead}")
-
-    async def working(self, job: Job, progress: Progress, seconds_left: float | None) -> None:
-        self.lines.append(progress.stage.value)
-
-    async def restarting(self, job: Job) -> None:
-        self.lines.append("restarting")
-
-    async def ended(self, job: Job) -> None:
-        self.lines.append(f"{job.state.value}: {job.reason}")
-        self.over.set()
-
-    async def deliver(self, job: Job, piece: Piece) -> str | None:
-        if self.refusals:
-            self.refusals -= 1
-            raise OSError("nobody home")
-        self.lines.append(f"delivered {piece.name}")
-        self.over.set()
-        return None
 
 
 @pytest.fixture
@@ -65,18 +33,6 @@ async def studio(
     await studio.open()
     yield studio
     await studio.close()
-
-
-async def ask(studio: Studio, upload: bytes | None = None, **values: Any) -> Job:
-    request = GenerationRequest.of(**{"prompt": "a march", "duration": 1, "seed": 5, **values})
-    new = NewJob(request=request, user_id=1, channel_id=1)
-    job, _ = await studio.accept(new, upload)
-    await studio.begin(job)
-    return job
-
-
-async def until_over(diary: Diary) -> None:
-    await asyncio.wait_for(diary.over.wait(), 20)
 
 
 async def test_an_accepted_job_has_a_model_a_seed_and_a_deadline(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import delete, select, update
@@ -10,7 +9,7 @@ from sqlalchemy import delete, select, update
 from bot.config import Limits
 from bot.errors import InvalidRequest
 from bot.store.base import Base
-from bot.store.tables import Limit, Setting, Speed
+from bot.store.tables import Limit, Speed
 from bot.store.usage import usage_of
 from bot.store.values import Usage
 
@@ -54,20 +53,6 @@ class Allowances(Base):
         query = select(Limit).where(Limit.guild_id == guild_id).order_by(Limit.name, Limit.role_id)
         async with self._read() as session:
             return list(await session.scalars(query))
-
-    async def settings_of(self, guild_id: int) -> dict[str, Any]:
-        """What a server has chosen, by name."""
-        async with self._read() as session:
-            rows = await session.scalars(select(Setting).where(Setting.guild_id == guild_id))
-            return {row.name: row.value for row in rows}
-
-    async def set_setting(self, guild_id: int, name: str, value: Any) -> None:
-        """Remember a server's choice, any JSON value; ``None`` forgets it."""
-        async with self._write() as session:
-            if value is None:
-                await session.execute(delete(Setting).filter_by(guild_id=guild_id, name=name))
-            else:
-                await session.merge(Setting(guild_id=guild_id, name=name, value=value))
 
     async def speed(self, model: str) -> float | None:
         """Seconds of music a second, lately; ``None`` before the first measurement."""

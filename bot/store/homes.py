@@ -16,31 +16,9 @@ class Homes(Base):
         async with self._read() as session:
             return await session.get(Home, job_id)
 
-    async def job_of_message(self, message_id: int) -> Job | None:
-        query = select(Job).join(Home, Home.job_id == Job.id).where(Home.message_id == message_id)
-        async with self._read() as session:
-            return await session.scalar(query.order_by(Job.accepted_at.desc()).limit(1))
-
-    async def save_home(
-        self,
-        job_id: str,
-        *,
-        message_id: int | None = None,
-        channel_id: int | None = None,
-        application_id: int | None = None,
-        token: str | None = None,
-        token_expires_at: datetime | None = None,
-    ) -> Home:
-        """Write down what is given; the rest stays. A message id says that it has been posted."""
-        given = {
-            "message_id": message_id,
-            "channel_id": channel_id,
-            "application_id": application_id,
-            "token": token,
-            "token_expires_at": token_expires_at,
-            "posted_at": message_id and _first(Home.posted_at, self.now()),
-        }
-        return await self._change(job_id, {k: v for k, v in given.items() if v is not None})
+    async def posted(self, job_id: str, message_id: int) -> Home:
+        """Write down which message it is."""
+        return await self._change(job_id, {"message_id": message_id})
 
     async def about_to_post(self, job_id: str) -> Home:
         """Write down that a message with the home's nonce may exist from now on.
@@ -61,18 +39,14 @@ class Homes(Base):
         async with self._read() as session:
             return list(await session.scalars(query.order_by(Job.ended_at)))
 
-    async def lost_home(self, job_id: str, channel_id: int | None = None) -> Home:
+    async def lost_home(self, job_id: str) -> Home:
         """The message is gone for good: a new one, with a new nonce, may be posted."""
-        anew = {
-            "nonce": secrets.token_hex(12),
-            **dict.fromkeys(("message_id", "token", "token_expires_at", "tried_at", "posted_at")),
-        }
-        return await self._change(job_id, anew | ({"channel_id": channel_id} if channel_id else {}))
+        forgotten = dict.fromkeys(("message_id", "token", "token_expires_at", "tried_at"))
+        return await self._change(job_id, {"nonce": secrets.token_hex(12), **forgotten})
 
     async def _change(self, job_id: str, values: dict[str, Any]) -> Home:
         async with self._write() as session:
-            if values:
-                await session.execute(update(Home).where(Home.job_id == job_id).values(values))
+            await session.execute(update(Home).where(Home.job_id == job_id).values(values))
             home = await session.get(Home, job_id, populate_existing=True)
             if home is None:
                 raise NotFound("The job that this message belongs to is not known here any more.")

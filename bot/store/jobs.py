@@ -14,7 +14,15 @@ from bot.store.usage import usage_of
 from bot.store.values import DAY, Check, NewJob, NewPiece, StaleAttempt
 
 DEATHS = 2
-DEADLY = "This stopped the composing process twice, so it is not tried again; change a setting."
+DEADLY = (
+    "I am sorry: composing this made my composer crash twice, so I will not try it again."
+    " A shorter duration, another prompt or another model may work."
+)
+CRASHES = 12  # storms of kills reach 5 by bad luck alone, each one more a fifth as often
+CRASHING = (
+    "I am sorry: I was cut off again and again while composing this, so I have given it up."
+    " Please ask once more, perhaps for something shorter."
+)
 STALE = "This attempt no longer counts: the job was stopped, has ended, or was begun anew."
 
 
@@ -25,7 +33,7 @@ class Jobs(Base):
         ``check`` sees the last day's usage in the same transaction; what it raises refuses the job.
         """
         async with self._write() as session:
-            if before := await self._accepted_before(session, new):
+            if before := await _accepted_before(session, new):
                 return before, False
             if check:
                 since = self.now() - DAY
@@ -36,6 +44,11 @@ class Jobs(Base):
             await session.flush()
             session.add(_home(new, job.id))
         return job, True
+
+    async def accepted_before(self, new: NewJob) -> Job | None:
+        """The job that the same interaction or message has led to already."""
+        async with self._read() as session:
+            return await _accepted_before(session, new)
 
     async def start(self, job_id: str) -> int | None:
         """accepted → running: the number of the attempt; ``None`` if it is not waiting."""
@@ -62,7 +75,7 @@ class Jobs(Base):
         return await self._end(job_id, State.delivered, remark, State.made)
 
     async def undeliverable(self, job_id: str, reason: str) -> bool:
-        """made → failed: nobody can receive it; the piece stays in its author's history."""
+        """made → failed: nobody can receive it; the piece is kept."""
         return await self._end(job_id, State.failed, reason, State.made)
 
     async def fail(self, job_id: str, reason: str, attempt: int | None = None) -> bool:
@@ -76,23 +89,34 @@ class Jobs(Base):
         """accepted or running → cancelled; ``False`` when it is too late for that."""
         return await self._end(job_id, State.cancelled, None, State.accepted, State.running)
 
-    async def requeue(self, job_id: str, attempt: int, *, worker_died: bool) -> Job:
-        """running → accepted, in its old place; failed when it has now killed its worker twice.
+    async def requeue(
+        self, job_id: str, attempt: int, *, worker_died: bool = False, bot_died: bool = False
+    ) -> Job:
+        """running → accepted, in its old place; failed when it has cost too many deaths.
 
         :class:`StaleAttempt` if this attempt no longer counts.
         """
-        deaths = Job.worker_deaths + int(worker_died)
+        deaths, crashes = Job.worker_deaths + int(worker_died), Job.crashes + int(bot_died)
+        over = or_(deaths >= DEATHS, crashes >= CRASHES)
+        why = case((deaths >= DEATHS, literal(DEADLY)), (over, literal(CRASHING)))
         job = await self._step(
             _running(job_id, attempt),
-            state=_if(deaths >= DEATHS, Job.state, State.failed, State.accepted),
-            reason=_if(deaths >= DEATHS, Job.reason, DEADLY),
-            ended_at=_if(deaths >= DEATHS, Job.ended_at, self.now()),
+            state=_if(over, Job.state, State.failed, State.accepted),
+            reason=why,
+            ended_at=_if(over, Job.ended_at, self.now()),
             worker_deaths=deaths,
+            crashes=crashes,
             started_at=None,
         )
         if job is None:
             raise StaleAttempt(STALE)
         return job
+
+    async def renew_deadlines(self, deadline: datetime) -> None:
+        """Give everything that is not yet made until ``deadline``."""
+        which = Job.state.in_((State.accepted, State.running))
+        async with self._write() as session:
+            await session.execute(update(Job).where(which).values(deadline=deadline))
 
     async def unfinished(self) -> list[Job]:
         """Accepted, running, or made and not delivered; oldest first."""
@@ -118,20 +142,21 @@ class Jobs(Base):
         async with self._write() as session:
             return await _step(session, where, **values)
 
-    async def _accepted_before(self, session: AsyncSession, new: NewJob) -> Job | None:
-        same = [
-            column == value
-            for column, value in (
-                (Job.interaction_id, new.interaction_id),
-                (Job.message_id, new.message_id),
-            )
-            if value is not None
-        ]
-        return await session.scalar(select(Job).where(or_(*same))) if same else None
-
     def _must_exist(self, *shas: str | None) -> None:
         if not all(self._files.has(sha) for sha in shas if sha):
             raise StoreError("A file that this needs is no longer kept; attach it again.")
+
+
+async def _accepted_before(session: AsyncSession, new: NewJob) -> Job | None:
+    same = [
+        column == value
+        for column, value in (
+            (Job.interaction_id, new.interaction_id),
+            (Job.message_id, new.message_id),
+        )
+        if value is not None
+    ]
+    return await session.scalar(select(Job).where(or_(*same))) if same else None
 
 
 def _running(job_id: str, attempt: int) -> list[Any]:
@@ -166,6 +191,7 @@ def _job(new: NewJob, now: datetime) -> Job:
         source_piece_id=new.source_piece_id,
         accepted_at=now,
         deadline=new.deadline,
+        running_per_user=new.running_per_user,
     )
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from sqlalchemy import Select, and_, exists, or_, select, tuple_
+from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.base import Base
@@ -28,17 +28,6 @@ class Pieces(Base):
     async def piece_of_message(self, message_id: int) -> Piece | None:
         query = select(Piece).join(Home, Home.job_id == Piece.job_id)
         return await self._one(query.where(Home.message_id == message_id, KEPT).order_by(*LATEST))
-
-    async def history(
-        self, user_id: int, limit: int = 25, before: str | None = None
-    ) -> list[Piece]:
-        """Somebody's pieces, latest first; ``before`` is the piece the last page ended with."""
-        query = select(Piece).where(Piece.user_id == user_id, KEPT)
-        async with self._read() as session:
-            if before and (last := await session.get(Piece, before)):
-                key = tuple_(Piece.created_at, Piece.id)
-                query = query.where(key < (last.created_at, last.id))
-            return list(await session.scalars(query.order_by(*LATEST).limit(limit)))
 
     async def delete_piece(self, piece_id: str) -> None:
         """Forget a piece, and each of its files that nothing else needs."""

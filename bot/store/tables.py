@@ -76,7 +76,11 @@ class Base(MappedAsDataclass, DeclarativeBase):
 
 
 class Job(Base, kw_only=True):
-    """One accepted wish. ``input_audio`` and ``seconds`` repeat the request where SQL looks."""
+    """One accepted wish. ``input_audio`` and ``seconds`` repeat the request where SQL looks.
+
+    worker_deaths: processes lost while composing it. crashes: ends of the whole bot meanwhile.
+    running_per_user: the limit for its author when it was accepted.
+    """
 
     __tablename__ = "jobs"
     __table_args__ = (
@@ -90,6 +94,7 @@ class Job(Base, kw_only=True):
     state: Mapped[State] = mapped_column(default=State.accepted)
     attempt: Mapped[int] = mapped_column(default=0)
     worker_deaths: Mapped[int] = mapped_column(default=0)
+    crashes: Mapped[int] = mapped_column(default=0)
     request: Mapped[GenerationRequest]
     seconds: Mapped[int]
     input_audio: Mapped[Sha | None] = mapped_column(default=None)
@@ -107,6 +112,7 @@ class Job(Base, kw_only=True):
     made_at: Mapped[datetime | None] = mapped_column(default=None)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     deadline: Mapped[datetime | None] = mapped_column(default=None)
+    running_per_user: Mapped[int | None] = mapped_column(default=None)
 
 
 class Piece(Base, kw_only=True):
@@ -114,7 +120,6 @@ class Piece(Base, kw_only=True):
 
     __tablename__ = "pieces"
     __table_args__ = (
-        Index("pieces_by_user", "user_id", "created_at"),
         Index("pieces_by_audio", "audio"),
         Index("pieces_by_tokens", "tokens"),
         Index("pieces_by_input", "input_audio"),
@@ -141,7 +146,7 @@ class Home(Base, kw_only=True):
     """The one message in which a job is answered.
 
     tried_at: when a message with this ``nonce`` was first about to be created; it may exist since.
-    posted_at: when it was first known to exist. upload_limit: bytes, while the token lasts.
+    upload_limit: bytes, while the token lasts.
     told_at: when it said that the job had failed or was cancelled, if anybody could see it.
     """
 
@@ -156,7 +161,6 @@ class Home(Base, kw_only=True):
     token_expires_at: Mapped[datetime | None] = mapped_column(default=None)
     upload_limit: Mapped[Snowflake | None] = mapped_column(default=None)
     tried_at: Mapped[datetime | None] = mapped_column(default=None)
-    posted_at: Mapped[datetime | None] = mapped_column(default=None)
     told_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
@@ -169,16 +173,6 @@ class Limit(Base, kw_only=True):
     role_id: Mapped[Snowflake] = mapped_column(primary_key=True, autoincrement=False)
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     value: Mapped[int]
-
-
-class Setting(Base, kw_only=True):
-    """One thing a server has chosen."""
-
-    __tablename__ = "settings"
-
-    guild_id: Mapped[Snowflake] = mapped_column(primary_key=True, autoincrement=False)
-    name: Mapped[str] = mapped_column(String(40), primary_key=True)
-    value: Mapped[Any] = mapped_column(JSON)
 
 
 class Speed(Base, kw_only=True):

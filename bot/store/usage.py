@@ -13,7 +13,7 @@ from bot.store.values import Usage
 async def usage_of(
     session: AsyncSession, user_id: int, guild_id: int | None, since: datetime
 ) -> Usage:
-    """Waiting and running jobs, and music asked for since; what came to nothing does not count."""
+    """Waiting jobs, and music asked for since; what came to nothing does not count."""
     mine = Job.user_id == user_id
     ours = Job.guild_id == guild_id if guild_id is not None else Job.id.is_(None)
     recent = and_(
@@ -33,7 +33,6 @@ def _counts(whose: ColumnElement[bool], recent: ColumnElement[bool]) -> list[Any
     first = func.min(case((and_(whose, recent), Job.accepted_at)))
     return [
         total(Job.state == State.accepted),
-        total(Job.state == State.running),
         total(recent, Job.seconds),
         first,
     ]

@@ -19,6 +19,7 @@ class NewJob:
     """A wish about to be accepted, and where it will be answered.
 
     interaction_id: of the command, button or modal; message_id: of the reply that asked.
+    running_per_user: the limit for its author when it was accepted.
     home_id: the message that will be the answer, where it exists already.
     upload_limit: bytes that a file in that answer may have.
     note: a sentence that goes with the piece.
@@ -33,6 +34,7 @@ class NewJob:
     locale: str | None = None
     source_piece_id: str | None = None
     deadline: datetime | None = None
+    running_per_user: int | None = None
     home_id: int | None = None
     application_id: int | None = None
     token: str | None = field(default=None, repr=False)
@@ -66,11 +68,9 @@ class Usage:
     """
 
     user_waiting: int = 0
-    user_running: int = 0
     user_seconds: int = 0
     user_oldest: datetime | None = None
     guild_waiting: int = 0
-    guild_running: int = 0
     guild_seconds: int = 0
     guild_oldest: datetime | None = None
 

@@ -8,7 +8,7 @@ from bot.answers import Answers
 from bot.errors import GenerationFailed
 from bot.executors.base import WorkerDied
 from bot.store import State
-from tests.cogs.world import heard, labels, past_the_client, piece, said
+from tests.cogs.world import heard, job_at, labels, past_the_client, piece, said
 from tests.conftest import Stage
 
 
@@ -39,7 +39,7 @@ async def test_a_lower_limit_leads_to_mp3_at_a_lower_rate(stage: Stage) -> None:
 
 @pytest.mark.fault(
     fault="the piece fits in no way",
-    sees="a sentence; the piece is in their history",
+    sees="a sentence: ask for a shorter one",
     keeps="the piece",
 )
 async def test_a_piece_that_fits_in_no_way_is_told_and_kept(stage: Stage) -> None:
@@ -47,8 +47,7 @@ async def test_a_piece_that_fits_in_no_way_is_told_and_kept(stage: Stage) -> Non
 
     assert said(stage.last).startswith("⚠️ This piece is too long to be posted here:")
     assert labels(stage.last) == []
-    job = await stage.store.job_of_message(stage.last.id)
-    assert job is not None
+    job = await job_at(stage, stage.last.id)
     assert job.state is State.failed
     assert await stage.store.piece_of_job(job.id) is not None
     assert not await stage.store.unfinished()
@@ -117,7 +116,7 @@ async def test_a_job_that_loses_its_worker_twice_is_given_up(stage: Stage) -> No
     await stage.mario(prompt="a march")
 
     assert len(stage.executor.works) == 2
-    assert said(stage.last).startswith("⚠️ This stopped the composing process twice")
+    assert said(stage.last).startswith("⚠️ I am sorry: composing this made my composer crash twice")
 
 
 @pytest.mark.fault(

@@ -11,7 +11,7 @@ from simcord.results import InteractionResult
 from bot.store import State
 from bot.ui.buttons import MarioButton
 from cogs.pieces import GONE, OLD_BUTTON, TOO_LATE
-from tests.cogs.world import heard, labels, nothing_happened, piece, said, told
+from tests.cogs.world import heard, job_at, labels, nothing_happened, piece, said, told
 from tests.conftest import Stage
 
 
@@ -125,8 +125,7 @@ async def test_what_waits_or_runs_is_cancelled_by_author_or_moderator_only(
     for message in (running, waiting):
         assert said(shown[message.id]) == "🚫 Cancelled."
         assert labels(shown[message.id]) == []
-        job = await stage.store.job_of_message(message.id)
-        assert job is not None
+        job = await job_at(stage, message.id)
         assert job.state is State.cancelled
     assert len(stage.executor.cancelled) == len(stage.executor.works) == 1
 

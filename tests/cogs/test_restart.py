@@ -1,6 +1,7 @@
 """The process ends in the middle of everything; another one with the same data goes on."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -77,3 +78,80 @@ async def test_going_down_in_order_says_so_and_keeps_the_place(stage: Stage) -> 
         assert said(message) == "🔄 The bot is restarting; your place is kept."
         assert labels(message) == ["Cancel"]
     assert [job.state for job in await stage.store.unfinished()] == [State.accepted] * 2
+
+
+@pytest.mark.fault(
+    fault="the bot is down for hours",
+    sees="the piece, later",
+    keeps="every job's place; its time begins anew",
+)
+async def test_what_waited_through_a_long_downtime_is_made_all_the_same(stage: Stage) -> None:
+    stage.executor.gate, stage.executor.capacity = asyncio.Event(), 1
+    await stage.mario(prompt="running", duration=1)
+    await stage.mario(prompt="waiting", duration=1)
+
+    stage.store.now = lambda: stage.env.now() + timedelta(hours=5)
+    await stage.restart()
+    stage.executor.gate.set()
+    await stage.env.settle()
+
+    assert all(len(message.attachments) == 2 for message in stage.channel.history())
+    assert not await stage.store.unfinished()
+
+
+@pytest.mark.fault(
+    fault="a job ends the whole bot whenever it runs",
+    sees="a sentence, after twelve times",
+    keeps="the others; the job, failed",
+)
+async def test_a_job_that_is_always_cut_off_is_given_up(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.jobs.CRASHES", 3)
+    stage.executor.gate, stage.executor.capacity = asyncio.Event(), 1
+    await stage.mario(prompt="deadly", duration=1)
+    await stage.mario(prompt="innocent", duration=1)
+    for _ in range(2):
+        await stage.restart()
+    assert [work.request.prompt for work in stage.executor.works] == ["deadly"] * 3
+
+    await stage.restart()
+    stage.executor.gate.set()
+    await stage.env.settle()
+
+    deadly, innocent = stage.channel.history()
+    assert said(deadly).startswith("⚠️ I am sorry: I was cut off again and again")
+    assert labels(deadly) == []
+    assert len(innocent.attachments) == 2
+
+
+async def test_going_down_in_order_is_not_held_against_a_job(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.jobs.CRASHES", 1)
+    stage.executor.gate = asyncio.Event()
+    await stage.mario(prompt="running", duration=1)
+
+    await stage.bot.studio.close()
+    await stage.restart()
+    stage.executor.gate.set()
+    await stage.env.settle()
+
+    assert len(stage.last.attachments) == 2
+
+
+async def test_what_a_role_may_have_running_holds_after_a_restart(stage: Stage) -> None:
+    patron = stage.guild.create_role("Patron")
+    bob = stage.guild.add_member(stage.env.create_user("bob"), roles=[patron])
+    await stage.store.set_limit(stage.guild.id, None, "running_per_user", 1)
+    await stage.store.set_limit(stage.guild.id, patron.id, "running_per_user", 3)
+    stage.executor.gate, stage.executor.capacity = asyncio.Event(), 8
+    for number in range(3):
+        await stage.alice.slash(stage.channel, "mario", prompt=f"alice {number}", duration=1)
+        await bob.slash(stage.channel, "mario", prompt=f"bob {number}", duration=1)
+    stage.executor.works.clear()
+
+    await stage.restart()
+
+    again = [work.request.prompt for work in stage.executor.works]
+    assert sorted(again) == ["alice 0", "bob 0", "bob 1", "bob 2"]

@@ -6,11 +6,12 @@ import discord
 from simcord.enums import AppCommandType, InteractionType, OptionType
 from simcord.interactions import base_payload, store_interaction_attachment
 from simcord.results import InteractionResult, ResponseMessage
+from sqlalchemy import select
 
 from bot.audio.clip import Clip
 from bot.audio.decode import decode
 from bot.request import options
-from bot.store import Piece
+from bot.store import Home, Job, Piece
 from tests.conftest import Stage
 
 STRING = OptionType.STRING
@@ -50,6 +51,13 @@ async def piece(stage: Stage, message: discord.Message | None = None) -> Piece:
     found = await stage.store.piece_of_message((message or stage.last).id)
     assert found is not None
     return found
+
+
+async def job_at(stage: Stage, message_id: int) -> Job:
+    """The job that is answered in this message."""
+    query = select(Job).join(Home, Home.job_id == Job.id).where(Home.message_id == message_id)
+    async with stage.store._read() as session:
+        return (await session.scalars(query)).one()
 
 
 async def nothing_happened(stage: Stage) -> bool:

@@ -79,7 +79,7 @@ async def test_the_place_in_the_queue_follows_the_round_robin_and_what_is_left_t
     assert place(world, running) == Place(0, 0.0, 6.0)
     assert place(world, other) == Place(1, 13.0, 16.0)  # user 1 has had the slot but not the turn
     assert place(world, second) == Place(2, 16.0, 21.0)
-    assert world.scheduler.place("never heard of") is None
+    assert "never heard of" not in world.scheduler.places()
 
 
 async def test_cancelling_takes_a_waiting_job_out_and_stops_a_running_one(world_of):

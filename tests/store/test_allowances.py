@@ -20,7 +20,7 @@ async def test_usage_counts_what_is_in_hand_and_the_music_of_the_day(store, cloc
     cancelled, _ = await store.accept(new_job(guild_id=5))
     await store.cancel(cancelled.id)
     usage = await store.usage(1, 5, since)
-    assert usage == Usage(1, 1, 30, running.accepted_at, 1, 1, 50, running.accepted_at)
+    assert usage == Usage(1, 30, running.accepted_at, 1, 50, running.accepted_at)
     assert (await store.usage(1, 5, start)).user_seconds == 60
     assert (await store.usage(1, None, start)).guild_seconds == 0
     assert await store.usage(3, 6, start) == Usage()
@@ -69,14 +69,6 @@ async def test_a_limit_that_makes_no_sense_is_refused(store, name, role, value):
 def test_the_changeable_limits_are_those_of_people_and_servers():
     assert "duration" in CHANGEABLE
     assert not {"queue", "upload_megabytes", "source_seconds", "job_minutes"} & set(CHANGEABLE)
-
-
-async def test_a_server_s_choices_are_kept(store):
-    await store.set_setting(5, "model", "mario")
-    await store.set_setting(5, "channels", [1, 2])
-    await store.set_setting(5, "model", None)
-    assert await store.settings_of(5) == {"channels": [1, 2]}
-    assert await store.settings_of(6) == {}
 
 
 async def test_the_measured_speed_follows_what_is_seen(store):

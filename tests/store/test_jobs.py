@@ -154,7 +154,7 @@ async def test_what_nobody_can_receive_ends_and_stays_with_its_author(store):
     assert await store.undeliverable(piece.job_id, "The channel is gone.")
     job = await store.job(piece.job_id)
     assert (job.state, job.reason) == (State.failed, "The channel is gone.")
-    assert await store.history(1) == [piece]
+    assert await store.piece_of_job(job.id) == piece
     assert await store.unfinished() == []
 
 

@@ -16,7 +16,7 @@ async def kept(store: Store, *shas: str) -> list[bool]:
 
 async def test_a_piece_is_found_by_id_job_file_and_message(store):
     piece = await made(store, tokens=await store.put(b"tokens"))
-    await store.save_home(piece.job_id, message_id=50)
+    await store.posted(piece.job_id, 50)
     assert await store.piece(piece.id) == piece
     assert await store.piece_of_job(piece.job_id) == piece
     assert await store.piece_of_audio(piece.audio) == piece
@@ -33,31 +33,18 @@ async def test_the_latest_of_identical_files_is_the_one_to_continue(store):
     assert await store.piece_of_audio(first.audio) == first
 
 
-async def test_history_is_one_s_own_latest_first_in_pages(store):
-    mine = [await made(store) for _ in range(5)]
-    await made(store, job=new_job(user_id=2))
-    latest_first = [piece.id for piece in reversed(mine)]
-    page = await store.history(1, limit=3)
-    assert [piece.id for piece in page] == latest_first[:3]
-    await store.delete_piece(page[-1].id)
-    rest = await store.history(1, limit=3, before=page[-1].id)
-    assert [piece.id for piece in rest] == latest_first[3:]
-
-
 async def test_a_deleted_piece_is_gone_with_its_files(store):
     source, tokens = await store.put(b"source"), await store.put(b"tokens")
     wish = GenerationRequest(input_audio=source, seed=1)
     piece = await made(store, job=new_job(wish), request=wish, tokens=tokens)
     await store.delivered(piece.job_id)
-    await store.save_home(piece.job_id, message_id=50)
+    await store.posted(piece.job_id, 50)
     await store.delete_piece(piece.id)
     await store.delete_piece(piece.id)
     found = [await store.piece(piece.id), await store.piece_of_job(piece.job_id),
              await store.piece_of_audio(piece.audio), await store.piece_of_message(50)]  # fmt: skip
     assert found == [None] * 4
-    assert await store.history(1) == []
     assert await kept(store, piece.audio, tokens, source) == [False] * 3
-    assert (await store.job_of_message(50)).id == piece.job_id
     with pytest.raises(StoreError, match="no longer kept"):
         await store.read(piece.audio)
 

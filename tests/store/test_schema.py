@@ -18,7 +18,7 @@ from tests.store.making import made, new_job
 NEXT = """
 from alembic import op
 import sqlalchemy as sa
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 def upgrade():
     op.add_column("jobs", sa.Column("mood", sa.String))
     op.execute("UPDATE jobs SET mood = 'calm'")
@@ -39,7 +39,7 @@ def newer(tmp_path: Path, then: str = "") -> Path:
     """A folder of migrations with one more than the program has."""
     folder = tmp_path / "migrations"
     shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_mood.py").write_text(NEXT.format(then=then))
+    (folder / "versions" / "0003_mood.py").write_text(NEXT.format(then=then))
     return folder
 
 
@@ -73,7 +73,7 @@ async def test_every_commit_is_written_through(store):
 def test_a_migration_keeps_the_rows_and_a_backup_of_before(database, tmp_path):
     schema.prepare(url(database), newer(tmp_path))
     assert ask(database, "SELECT count(*), min(mood) FROM jobs") == [(1, "calm")]
-    backup = tmp_path / "mario-at-0001.sqlite"
+    backup = tmp_path / "mario-at-0002.sqlite"
     assert ask(backup, "SELECT count(*) FROM pieces") == [(1,)]
     assert "mood" not in str(ask(backup, "SELECT sql FROM sqlite_master WHERE name = 'jobs'"))
     assert not list(tmp_path.glob("*.half"))
@@ -88,7 +88,7 @@ def test_a_migration_that_breaks_off_has_changed_nothing(database, tmp_path):
     folder = newer(tmp_path, then="op.execute('SELECT no_such_thing')")
     with pytest.raises(StoreError, match="cannot be opened"):
         schema.prepare(url(database), folder)
-    assert ask(database, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert ask(database, "SELECT version_num FROM alembic_version") == [("0002",)]
     assert "mood" not in str(ask(database, "SELECT sql FROM sqlite_master WHERE name = 'jobs'"))
     schema.prepare(url(database))
 
@@ -105,7 +105,7 @@ async def test_nothing_is_backed_up_when_nothing_changes(database, tmp_path):
 )
 async def test_a_newer_database_is_refused(database, tmp_path):
     await asyncio.to_thread(schema.prepare, url(database), newer(tmp_path))
-    with pytest.raises(StoreError, match=r"newer Mario \(version 0002\)"):
+    with pytest.raises(StoreError, match=r"newer Mario \(version 0003\)"):
         await Store.open(tmp_path)
     assert ask(database, "SELECT mood FROM jobs") == [("calm",)]
 

@@ -12,7 +12,7 @@ from bot.store import Store
 
 STEPS = (
     "accept", "start", "put", "made", "observe", "delivered", "requeue", "about_to_post",
-    "save_home", "fail", "told",
+    "posted", "fail", "told",
 )  # fmt: skip
 CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 CALLS = {

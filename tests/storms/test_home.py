@@ -179,7 +179,7 @@ async def test_a_refused_token_ends_no_job(desk: Desk):
 
 @pytest.mark.fault(
     fault="Discord refuses the form of a message",
-    sees="nothing more; the piece is in their history",
+    sees="nothing more",
     keeps="the piece; the job ends with Discord's code",
 )
 async def test_a_message_that_discord_will_never_take_is_given_up(desk: Desk):
