@@ -115,12 +115,6 @@ def _message(record: logging.LogRecord) -> str:
         return f"{record.msg!r}, whose arguments do not fit it"
 
 
-def _printable(character: str) -> str:
-    if character.isprintable():
-        return character
-    return "\\u007f" if character == "\x7f" else json.dumps(character)[1:-1]
-
-
 def _hide(match: re.Match[str]) -> str:
     if not match.re.groups:
         return HIDDEN

@@ -23,6 +23,7 @@ from triton.backends.compiler import GPUTarget
 from triton.backends.nvidia import driver
 from triton.runtime import driver as drivers
 
+from bot.engine.attention import attend_for
 from bot.engine.triton_attention import SPLIT, attend
 
 CUDA = "libcuda.so.1"
@@ -57,6 +58,7 @@ def build() -> None:
     with contextlib.suppress(ImportError):
         driver.CudaUtils()
     drivers.set_active(NoGpu())  # type: ignore[arg-type]  # has what a launch asks for
+    attend_for(torch.device("cpu"))  # the launch that finds out whether Triton works
     for steps in (SPLIT, SPLIT + 1):  # one split, and more of them
         for newest in (0, 1):
             query = torch.zeros(1, 2, 2, 64, dtype=torch.float16)

@@ -9,6 +9,7 @@ import types
 import torch
 from triton.backends.nvidia import driver
 from bot.engine import launchers
+from bot.engine.attention import attend_for
 from bot.engine.triton_attention import attend
 
 asked = []
@@ -27,6 +28,8 @@ built = set(asked)
 assert {name for name, _ in built} == {"cuda_utils", "__triton_launcher"}
 
 asked.clear()
+attend_for.cache_clear()
+assert attend_for(torch.device("cpu")) is attend
 shapes = [(16, 64, torch.float16), (32, 64, torch.bfloat16), (3, 40, torch.float32)]
 for heads, width, kind in shapes:
     for slots, steps in [(1, 128), (4, 1600)]:

@@ -1,0 +1,65 @@
+"""The documents name what there is: every module on its floor, every link and picture."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/*.md")])
+CONTRACTS = {
+    contract["name"]: contract
+    for contract in tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
+        "contracts"
+    ]
+}
+FLOORS = [set(layer.split(" | ")) for layer in CONTRACTS["Imports only go down"]["layers"]]
+KNOW_DISCORD = {
+    "bot.__main__", "bot.demo", "bot.run", "bot.web", "cogs", "bot.client", "bot.answers",
+    "bot.home", "bot.ui",
+}  # fmt: skip
+
+
+def modules() -> set[str]:
+    """``cogs``, and what stands in ``bot`` itself."""
+    files = (path.stem for path in ROOT.glob("bot/*.py") if path.stem != "__init__")
+    folders = (path.parent.name for path in ROOT.glob("bot/*/__init__.py"))
+    return {"cogs", *(f"bot.{name}" for name in (*files, *folders))}
+
+
+def anchors(document: Path) -> set[str]:
+    """What the headings of a document are linked to by."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(), flags=re.M)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_module_has_a_floor() -> None:
+    assert set().union(*FLOORS) == modules()
+
+
+def test_the_floors_are_described_as_they_are_checked() -> None:
+    table = (ROOT / "docs/architecture.md").read_text().partition("## Floors")[2]
+    rows = re.findall(r"^\| (`.+?`) \|", table, flags=re.M)
+    described = [
+        {name.removesuffix("/").removesuffix(".py").replace("/", ".") for name in names}
+        for names in (re.findall(r"`(.+?)`", row) for row in rows)
+    ]
+    assert described == FLOORS
+
+
+def test_what_makes_music_is_kept_from_discord() -> None:
+    contract = CONTRACTS["Music knows no Discord"]
+    assert set(contract["source_modules"]) == modules() - KNOW_DISCORD
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_and_picture_of_a_document_is_there(document: Path) -> None:
+    text = re.sub(r"```.*?```", "", document.read_text(), flags=re.S)
+    for link in re.findall(r"\]\(([^)]+)\)", text):
+        if "://" in link:
+            continue
+        file, _, heading = link.partition("#")
+        there = document.parent / file if file else document
+        assert there.exists(), link
+        assert not heading or heading in anchors(there), link
