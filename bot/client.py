@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import math
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
@@ -25,11 +26,23 @@ from bot.studio import Studio
 from bot.ui import messages
 from bot.ui.buttons import MarioButton
 
+log = logging.getLogger(__name__)
+
 COGS = ("cogs.mario", "cogs.replies", "cogs.pieces", "cogs.admin")
 TOKEN_LIFE = timedelta(minutes=15)
 ACKNOWLEDGE_AGAIN = (0.1, 0.4)  # seconds between tries; Discord waits three
 FETCH_SECONDS = 60.0  # in which Discord must hand an attached file over
 ACKNOWLEDGED, TOO_LATE = 40060, 10062  # Discord's words for it
+
+PERMISSIONS = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "attach_files": "Attach Files",
+    "embed_links": "Embed Links",
+    "read_message_history": "Read Message History",
+}
+OF_USE = "read_message_history"  # but music can be posted without it
 
 Source = discord.Attachment | Piece | str | None
 Where = discord.Interaction | discord.Message
@@ -79,6 +92,15 @@ class MarioBot(commands.Bot):
             await self.studio.close(self.patience)
         finally:
             await super().close()
+
+    async def on_ready(self) -> None:
+        """Tell the operator how the bot comes onto a server."""
+        link = discord.utils.oauth_url(
+            self.application_id or 0,
+            permissions=discord.Permissions(**dict.fromkeys(PERMISSIONS, True)),
+            scopes=("bot", "applications.commands"),
+        )
+        log.info("ready as %s; whoever manages a server adds the bot with %s", self.user, link)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """No prefix commands: messages matter to the cogs' own listeners only."""
@@ -137,7 +159,7 @@ class MarioBot(commands.Bot):
                 message_id=where.id,
             )
         async with self._rush.acknowledging():
-            home_id = await _acknowledge(where)
+            home_id = await acknowledge(where, thinking=True)
         return NewJob(
             request=request,
             user_id=where.user.id,
@@ -176,17 +198,19 @@ async def _tell_first(interaction: discord.Interaction, embed: discord.Embed) ->
     except discord.HTTPException as error:
         if error.code != ACKNOWLEDGED:  # as far as we know; Discord knows better
             raise
-        await interaction.edit_original_response(embed=embed, view=None, attachments=[])
+        # By whom, nobody knows: what is there may be a piece. A follow-up takes the place of an
+        # answer that is still to come, and of no other.
+        await interaction.followup.send(embed=embed, ephemeral=True)
 
 
-async def _acknowledge(interaction: discord.Interaction) -> int | None:
-    """Say that an answer will come; the message that it will be, if Discord says.
+async def acknowledge(interaction: discord.Interaction, thinking: bool = False) -> int | None:
+    """Say that it was heard or, ``thinking``, that an answer comes: its message, if Discord says.
 
     An answer of Discord's that got lost leaves open whether it heard us; asking again tells.
     """
     for pause in (*ACKNOWLEDGE_AGAIN, None):
         try:
-            answer = await interaction.response.defer(thinking=True)
+            answer = await interaction.response.defer(thinking=thinking)
             return answer and answer.message_id
         except discord.HTTPException as error:
             if error.code == ACKNOWLEDGED:
@@ -212,15 +236,12 @@ def may_post(where: Where) -> None:
     if isinstance(channel, discord.DMChannel | discord.GroupChannel):
         return
     in_thread = isinstance(channel, discord.Thread)
-    needed = {
-        "view_channel": "View Channel",
-        "send_messages_in_threads" if in_thread else "send_messages": (
-            "Send Messages in Threads" if in_thread else "Send Messages"
-        ),
-        "attach_files": "Attach Files",
-        "embed_links": "Embed Links",
-    }
-    missing = [title for name, title in needed.items() if not getattr(have, name)]
+    beside = {OF_USE, "send_messages" if in_thread else "send_messages_in_threads"}
+    missing = [
+        title
+        for name, title in PERMISSIONS.items()
+        if name not in beside and not getattr(have, name)
+    ]
     if missing:
         several, it = ("s", "them") if len(missing) > 1 else ("", "it")
         raise NotAllowed(

@@ -5,7 +5,7 @@ import contextlib
 import discord
 from discord.ext import commands
 
-from bot.client import MarioBot
+from bot.client import MarioBot, acknowledge
 from bot.errors import InvalidRequest, NotAllowed, NotFound
 from bot.store import Piece
 from bot.ui.buttons import Action
@@ -53,7 +53,7 @@ class Pieces(commands.Cog):
 
     async def _delete(self, interaction: discord.Interaction, piece: Piece) -> None:
         self._may(interaction, piece.user_id, "delete it")
-        await interaction.response.defer()
+        await acknowledge(interaction)
         with contextlib.suppress(discord.NotFound):  # somebody else was quicker
             await interaction.delete_original_response()
         await self.bot.studio.store.delete_piece(piece.id)
@@ -63,7 +63,7 @@ class Pieces(commands.Cog):
         if job is None:
             raise NotFound(NOT_MADE)
         self._may(interaction, job.user_id, "cancel it")
-        await interaction.response.defer()
+        await acknowledge(interaction)
         if not await self.bot.studio.cancel(job.id):
             raise NotFound(TOO_LATE)
 
