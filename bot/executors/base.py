@@ -5,25 +5,56 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from bot.errors import GenerationFailed
+from bot.errors import GenerationFailed, MarioError
 from bot.work import Made, Work
 
-__all__ = ["Executor", "Made", "OutOfMemory", "Progress", "Stage", "Work", "WorkerDied"]
+__all__ = [
+    "Event",
+    "Executor",
+    "Made",
+    "OutOfMemory",
+    "Progress",
+    "Slots",
+    "Stage",
+    "Work",
+    "WorkerDied",
+]
 
 
 class Stage(StrEnum):
     loading = "loading"
     composing = "composing"
     finishing = "finishing"
+    diffusing = "diffusing"
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a job is: ``done`` of ``total`` (bytes while loading, frames while composing)."""
+    """How far a job is: ``done`` of ``total``.
+
+    Bytes while loading, frames while composing, denoising steps while diffusing.
+    """
 
     stage: Stage
     done: int = 0
     total: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Event:
+    """What happened to a work: exactly one of the last three is set."""
+
+    id: str
+    progress: Progress | None = None
+    made: Made | None = None
+    error: MarioError | None = None
+
+
+@dataclass(frozen=True)
+class Slots:
+    """How many works the loaded models can decode at once, together."""
+
+    number: int
 
 
 class Executor(Protocol):

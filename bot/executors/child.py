@@ -17,11 +17,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.executors.base import Work
+from bot.executors.base import Event, Slots, Work
 from bot.executors.faults import Poisoned
 from bot.executors.pulse import Activity
 from bot.executors.wire import Wire
-from bot.executors.worker import Event, Slots, Worker
+from bot.executors.worker import Worker
 
 if TYPE_CHECKING:
     from bot.models.pool import ModelPool

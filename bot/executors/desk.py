@@ -5,9 +5,8 @@ import logging
 from collections.abc import Callable
 
 from bot.errors import MarioError
-from bot.executors.base import Made, OutOfMemory, Progress, Work, WorkerDied
+from bot.executors.base import Event, Made, OutOfMemory, Progress, Slots, Work, WorkerDied
 from bot.executors.gate import Gate
-from bot.executors.worker import Event, Slots
 
 log = logging.getLogger(__name__)
 

@@ -9,12 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.config import Settings
-from bot.executors.base import Made, Progress, Work
+from bot.executors.base import Event, Made, Progress, Work
 from bot.executors.child import Beat, LogLine
 from bot.executors.desk import Desk
+from bot.executors.loading import model_pool
 from bot.executors.pulse import Activity, Patience
 from bot.executors.spawn import Child, ChildEnded
-from bot.executors.worker import Event, model_pool
 
 if TYPE_CHECKING:
     from bot.models.pool import ModelPool

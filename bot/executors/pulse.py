@@ -14,6 +14,7 @@ class Activity(StrEnum):
 
     starting = "starting"
     idle = "idle"
+    loading = "loading"
     preparing = "preparing"
     compiling = "compiling"
     stepping = "stepping"
@@ -56,6 +57,7 @@ class Patience:
 
     starting: float = 60
     idle: float = 60
+    loading: float = 600
     preparing: float = 600
     compiling: float = 300
     stepping: float = 60

@@ -13,10 +13,9 @@ from collections.abc import Callable
 from typing import IO, TYPE_CHECKING
 
 from bot.errors import MarioError
-from bot.executors.base import Work
+from bot.executors.base import Event, Slots, Work
 from bot.executors.child import POISONED, Beat, LogLine, Start
 from bot.executors.wire import Wire
-from bot.executors.worker import Event, Slots
 
 if TYPE_CHECKING:
     from bot.models.pool import ModelPool

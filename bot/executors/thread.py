@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from bot.config import Settings
 from bot.executors.base import Made, Progress, Work
 from bot.executors.desk import Desk
-from bot.executors.worker import Worker, model_pool
+from bot.executors.loading import model_pool
+from bot.executors.worker import Worker
 
 if TYPE_CHECKING:
     from bot.models.pool import ModelPool

@@ -1,8 +1,9 @@
 """The loop that owns the models: prepares, decodes and finishes works.
 
-Decoding happens on the thread that calls :meth:`Worker.run`. Loading and conditioning run on one
-thread beside it and codecs on another, so that neither a new request nor a finished one holds up
-everybody's next step, and a model that is being fetched holds up no finished piece.
+Decoding happens on the thread that calls :meth:`Worker.run`. Loading, conditioning, codecs and
+MultiBand Diffusion have a thread each beside it, so that nobody's next step waits for a new request
+or a finished one, nobody's beginning for a model that somebody else needs, and nobody's end for a
+diffusion.
 """
 
 import logging
@@ -14,10 +15,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
-from bot.config import Settings
-from bot.errors import MarioError
-from bot.executors.base import Made, OutOfMemory, Progress, Stage, Work
+from bot.errors import Cancelled, MarioError
+from bot.executors.base import Event, Made, OutOfMemory, Progress, Slots, Stage, Work
 from bot.executors.faults import Poisoned, as_mario, is_poison, release
+from bot.executors.loading import Loading
 from bot.executors.pulse import Activity, Pulse
 
 if TYPE_CHECKING:
@@ -30,23 +31,6 @@ log = logging.getLogger(__name__)
 REPORT_EVERY = 0.1  # seconds between two progress events of one work
 
 
-@dataclass(frozen=True, eq=False)
-class Event:
-    """What happened to a work: exactly one of the last three is set."""
-
-    id: str
-    progress: Progress | None = None
-    made: Made | None = None
-    error: MarioError | None = None
-
-
-@dataclass(frozen=True)
-class Slots:
-    """How many works the loaded models can decode at once, together."""
-
-    number: int
-
-
 @dataclass(eq=False)
 class _Running:
     work: Work
@@ -57,35 +41,34 @@ class _Running:
     frames: int = 0
     finishing: bool = False
 
-
-def model_pool(settings: Settings) -> "ModelPool":
-    """The real pool; imports torch."""
-    from bot.models.pool import ModelPool
-
-    return ModelPool(settings)
+    @property
+    def name(self) -> str:
+        """The model's, as it was asked for."""
+        return self.work.request.replicate_weights or ""
 
 
 class Worker:
     """Takes works from any thread and emits :class:`Event` and :class:`Slots` from its own.
 
-    pool: built beside the decoding thread, because importing what it needs takes seconds.
-    pulse: tells a watchdog what goes on.
+    pool: built on the thread that loads. pulse: tells a watchdog what goes on.
     """
 
     def __init__(
         self, pool: "Callable[[], ModelPool]", emit: Callable[[Event | Slots], None]
     ) -> None:
         self.pulse = Pulse()
-        self._make_pool = pool
-        self._pool: ModelPool | None = None
         self._emit = emit
         self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._running: dict[str, _Running] = {}
         self._models: WeakSet[Model] = WeakSet()
         self._compiled: WeakSet[Model] = WeakSet()
         self._slots = 0
+        self._waiting: list[_Running] = []  # for their model to be loaded
+        self._busy_loading = False
+        self._loading = Loading(pool, self._needed, self._report_loading, self.pulse)
         self._preparing = ThreadPoolExecutor(1, "mario-prepare")
         self._finishing = ThreadPoolExecutor(1, "mario-finish")
+        self._diffusing = ThreadPoolExecutor(1, "mario-diffuse")
 
     def submit(self, work: Work) -> None:
         self._inbox.put(lambda: self._begin(_Running(work)))
@@ -96,7 +79,7 @@ class Worker:
 
     def warm(self) -> None:
         """Load the default model ahead of the first work; a failure is that work's to report."""
-        self._preparing.submit(self._warm)
+        self._inbox.put(lambda: self._load_for(None))
 
     def stop(self) -> None:
         """Make :meth:`run` return; works under way are dropped."""
@@ -110,8 +93,10 @@ class Worker:
                 for running in list(self._running.values()):
                     self._look_at(running)
         finally:
-            self._preparing.shutdown(wait=False, cancel_futures=True)
-            self._finishing.shutdown(wait=False, cancel_futures=True)
+            self._running.clear()  # what is being done beside sees that nobody waits for it
+            self._loading.stop()
+            for side in (self._preparing, self._finishing, self._diffusing):
+                side.shutdown(wait=False, cancel_futures=True)
 
     def _take(self) -> bool:
         """Do what was asked meanwhile, and wait for that when nothing is decoded; False to stop."""
@@ -128,34 +113,57 @@ class Worker:
 
     def _begin(self, running: _Running) -> None:
         self._running[running.work.id] = running
-        self._aside(self._preparing, running, self._prepare, self._decode)
+        self._waiting.append(running)
+        self._sort()
 
-    def _warm(self) -> None:
-        with self.pulse.during(Activity.preparing):
-            try:
-                model = self._model("", lambda done, total: self.pulse.moved(Activity.preparing))
-            except Exception:
+    def _sort(self) -> None:
+        """Prepare whoever's model is there; load, one at a time, for the first of the others."""
+        for running in self._waiting:
+            if self._wants(running) and (model := self._loading.model_for(running.work.request)):
+                self._know(model)
+                running.model = model
+                self._aside(self._preparing, running, self._prepare, self._decode)
+        self._waiting = [r for r in self._waiting if self._wants(r) and r.model is None]
+        if self._waiting and not self._busy_loading:
+            self._load_for(self._waiting[0])
+
+    def _load_for(self, running: _Running | None) -> None:
+        """Load what a work needs, or the default model for nobody yet."""
+
+        def arrive(future: "Future[Model]") -> None:
+            self._inbox.put(lambda: self._loaded(running, future))
+
+        self._busy_loading = True
+        future = self._loading.begin(running.work.request if running else None)
+        future.add_done_callback(arrive)
+
+    def _report_loading(self, name: str, progress: Progress) -> None:
+        for running in self._running.copy().values():
+            if running.model is None and running.name == name:
+                self._report(running, progress)
+
+    def _needed(self) -> set[str]:
+        return {running.name for running in self._running.copy().values()}
+
+    def _loaded(self, running: _Running | None, future: "Future[Model]") -> None:
+        self._busy_loading = False
+        try:
+            self._know(future.result())
+        except Exception as error:
+            if running is None:
                 log.warning("the default model could not be loaded ahead", exc_info=True)
-                return
-        self._inbox.put(lambda: self._know(model))
+            elif self._wants(running):
+                self._fail([running], error)
+        self._sort()
 
-    def _prepare(self, running: _Running) -> "tuple[Model, Composition]":
-        def loading(done: int, total: int) -> None:
-            self.pulse.moved(Activity.preparing)
-            self._report(running, Progress(Stage.loading, done, total))
-
+    def _prepare(self, running: _Running) -> "Composition":
+        assert running.model is not None
         with self.pulse.during(Activity.preparing):
-            model = self._model(running.work.request.replicate_weights or "", loading)
-            return model, model.prepare(running.work)
+            return running.model.prepare(running.work)
 
-    def _model(self, name: str, on_progress: Callable[[int, int], None]) -> "Model":
-        self._pool = self._pool or self._make_pool()
-        return self._pool.get(name, on_progress)
-
-    def _decode(self, running: _Running, prepared: "tuple[Model, Composition]") -> None:
-        model, composition = prepared
-        self._know(model)
-        running.model, running.ticket = model, model.decoder.submit(composition)
+    def _decode(self, running: _Running, composition: "Composition") -> None:
+        assert running.model is not None
+        running.ticket = running.model.decoder.submit(composition)
         self.pulse.moved(Activity.decoding)
 
     def _know(self, model: "Model") -> None:
@@ -176,7 +184,8 @@ class Worker:
         try:
             model.decoder.tick()
         except Exception as error:
-            hit = [r for r in self._running.values() if r.model is model and not r.finishing]
+            mine = [r for r in self._running.values() if r.model is model and not r.finishing]
+            hit = [r for r in mine if r.ticket is not None]
             if not hit:
                 raise Poisoned("a decoder fails although nobody uses it") from error
             for running in hit:
@@ -193,8 +202,11 @@ class Worker:
             self.pulse.moved(Activity.decoding)
         if ticket.future.done():
             running.finishing = True
-            self._emit(Event(running.work.id, Progress(Stage.finishing)))
-            self._aside(self._finishing, running, self._finish, self._hand_over)
+            slow = running.work.request.multi_band_diffusion
+            stage = Stage.diffusing if slow else Stage.finishing
+            self._emit(Event(running.work.id, Progress(stage)))
+            side = self._diffusing if slow else self._finishing
+            self._aside(side, running, self._finish, self._hand_over)
         else:
             progress = Progress(Stage.composing, ticket.done_frames, ticket.total_frames)
             self._report(running, progress)
@@ -209,9 +221,16 @@ class Worker:
         assert running.model is not None
         assert running.ticket is not None
         request = running.work.request
-        slow = request.multi_band_diffusion
-        with self.pulse.during(Activity.diffusing if slow else Activity.finishing):
-            return running.model.finish(request, running.ticket.future.result())
+        activity = Activity.diffusing if request.multi_band_diffusion else Activity.finishing
+
+        def stepped(done: int, total: int) -> None:
+            if not self._wants(running):
+                raise Cancelled("This piece was cancelled.")
+            self.pulse.moved(activity)
+            self._report(running, Progress(Stage.diffusing, done, total))
+
+        with self.pulse.during(activity):
+            return running.model.finish(request, running.ticket.future.result(), stepped)
 
     def _hand_over(self, running: _Running, made: Made) -> None:
         del self._running[running.work.id]
@@ -223,6 +242,10 @@ class Worker:
                 running.aside.cancel()
             if running.ticket is not None:
                 running.ticket.cancel()
+
+    def _wants(self, running: _Running) -> bool:
+        """Whether somebody still waits for this work; may be asked from any thread."""
+        return self._running.get(running.work.id) is running
 
     def _fail(self, hit: list[_Running], error: Exception) -> None:
         """End these works with what ``error`` means to a user."""
@@ -256,7 +279,7 @@ class Worker:
     def _arrive(
         self, running: _Running, future: Future[Any], then: Callable[[_Running, Any], None]
     ) -> None:
-        if self._running.get(running.work.id) is not running:  # cancelled meanwhile
+        if not self._wants(running):
             return
         try:
             then(running, future.result())

@@ -1,7 +1,9 @@
 """MultiBand Diffusion: audiocraft's slower decoder of EnCodec's tokens, loaded like all weights."""
 
+import itertools
 import threading
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor
@@ -14,40 +16,65 @@ from bot.models.fetch import Hub, OnProgress
 from bot.models.randomness import Seeded
 from bot.models.recipe import Recipe, diffusion_recipe
 
+if TYPE_CHECKING:
+    from audiocraft.models import MultiBandDiffusion
+
 REPOSITORY = "facebook/multiband-diffusion"
 FILE = "mbd_musicgen_32khz.th"
 MAX_BANDS = 8
+STEPS = 20  # for each band: audiocraft takes every 50th of 1,000
 
 
 class MultiBand:
-    """audiocraft's ``MultiBandDiffusion`` around a codec that is loaded already."""
+    """audiocraft's ``MultiBandDiffusion`` around a codec that is loaded already.
+
+    Its own weights, the published ones, are fetched from the hub by the first :meth:`load`.
+    """
+
+    def __init__(self, hub: Hub, codec: EnCodec) -> None:
+        self._hub, self._codec = hub, codec
+        self._lock = threading.Lock()
+        self._diffusion: MultiBandDiffusion | None = None
+        self._step: Callable[[], None] = lambda: None
+
+    @property
+    def loaded(self) -> bool:
+        return self._diffusion is not None
+
+    def load(self, on_progress: OnProgress) -> None:
+        """Do nothing if that has been done; raises :class:`ModelError`."""
+        if self._diffusion is None:
+            path = self._hub.get(REPOSITORY, [FILE], on_progress) / FILE
+            self._diffusion = self._build(read(path))
 
     @torch.no_grad()
-    def __init__(self, package: dict[Any, Any], codec: EnCodec) -> None:
+    def decode(self, codes: Tensor, seed: int, on_progress: OnProgress) -> Tensor:
+        """Wave ``[1, S]`` of codes ``[K, T]``; the same seed gives the same noise.
+
+        on_progress: called before each denoising step; what it raises ends the decoding.
+        """
+        assert self._diffusion is not None, "load comes first"
+        steps, total = itertools.count(), STEPS * len(self._diffusion.DPs)
+        with self._lock, Seeded(seed):
+            self._step = lambda: on_progress(next(steps), total)
+            wave = self._diffusion.tokens_to_wav(codes[None].to(self._codec.device))
+        return wave[0].float().cpu()
+
+    @torch.no_grad()
+    def _build(self, package: dict[Any, Any]) -> "MultiBandDiffusion":
         from audiocraft.models import MultiBandDiffusion
 
+        codec = self._codec
         if package.get("sample_rate") != codec.sample_rate or codec.channels != 1:
             raise ModelError("MultiBand Diffusion was not trained for this model's codec.")
         bands = package.get("n_bands")
         if not isinstance(bands, int) or not 1 <= bands <= MAX_BANDS:
             raise ModelError("The MultiBand Diffusion weights are not in a known format.")
-        self._codec = codec
-        self._lock = threading.Lock()
         _check_width(package, codec)
         processes = [_process(package.get(i), codec) for i in range(bands)]
-        self._diffusion = MultiBandDiffusion(processes, codec.model)
-
-    @torch.no_grad()
-    def decode(self, codes: Tensor, seed: int) -> Tensor:
-        """Wave ``[1, S]`` of codes ``[K, T]``; the same seed gives the same noise."""
-        with self._lock, Seeded(seed):
-            wave = self._diffusion.tokens_to_wav(codes[None].to(self._codec.device))
-        return wave[0].float().cpu()
-
-
-def load(hub: Hub, codec: EnCodec, on_progress: OnProgress) -> MultiBand:
-    """The published weights from the hub; raises :class:`ModelError`."""
-    return MultiBand(read(hub.get(REPOSITORY, [FILE], on_progress) / FILE), codec)
+        for process in processes:
+            process.model.register_forward_pre_hook(lambda *_: self._step())
+        return MultiBandDiffusion(processes, codec.model)
 
 
 def _check_width(package: dict[Any, Any], codec: EnCodec) -> None:

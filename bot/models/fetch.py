@@ -13,6 +13,10 @@ OnProgress = Callable[[int, int], None]
 GIGABYTE = 10**9
 
 
+def unseen(done: int, total: int) -> None:
+    """An :data:`OnProgress` for when nobody looks."""
+
+
 class Hub:
     """Files of repositories on the model hub (``HF_ENDPOINT``), cached under ``folder``.
 

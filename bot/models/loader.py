@@ -1,16 +1,16 @@
 """From an entry of the registry to a model that composes: find, judge, build."""
 
 import contextlib
-import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.config import POCKET, ModelSettings, Settings
 from bot.errors import ModelError
-from bot.models import build, codec, diffusion, melody, text
+from bot.models import build, codec, melody, text
 from bot.models.checkpoint import read, state_of
 from bot.models.codec import EnCodec
 from bot.models.decoding import decoding
+from bot.models.diffusion import MultiBand
 from bot.models.download import Downloads
 from bot.models.fetch import Hub, OnProgress
 from bot.models.model import Model
@@ -97,7 +97,6 @@ class Loader:
             made = decoding(
                 recipe, state, span, encodec.sample_rate, self._settings.engine, self.device
             )
-        diffuse = functools.cache(lambda: diffusion.load(self._hub, encodec, lambda *_: None))
         return Model(
             name=name,
             digest=files.digest,
@@ -108,7 +107,7 @@ class Loader:
             nbytes=files.nbytes,
             decoder=made.decoder,
             compose=made.compose,
-            load_diffusion=diffuse if encodec.channels == 1 else None,
+            diffusion=MultiBand(self._hub, encodec) if encodec.channels == 1 else None,
         )
 
 

@@ -12,6 +12,7 @@ from bot.audio.clip import Clip
 from bot.engine import EngineRequest, Ticket
 from bot.errors import InvalidRequest
 from bot.models.codec import Codec, to_clip, to_wave
+from bot.models.fetch import OnProgress, unseen
 from bot.models.loudness import normalize
 from bot.models.wish import Span, Wish
 from bot.request import GenerationRequest
@@ -32,9 +33,17 @@ class Decoder(Protocol):
 
 
 class Diffusion(Protocol):
-    """MultiBand Diffusion: codes ``[K, T]`` to a wave ``[C, S]``."""
+    """MultiBand Diffusion: codes ``[K, T]`` to a wave ``[C, S]``.
 
-    def decode(self, codes: Tensor, seed: int) -> Tensor: ...
+    decode calls ``on_progress`` before each denoising step; what that raises ends it.
+    """
+
+    @property
+    def loaded(self) -> bool: ...
+
+    def load(self, on_progress: OnProgress) -> None: ...
+
+    def decode(self, codes: Tensor, seed: int, on_progress: OnProgress) -> Tensor: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +53,7 @@ class Model:
     digest: hex, of the files it was made from. melody: whether it can follow one.
     capacity: how many requests its decoder takes at once. nbytes: about what it occupies.
     compose: makes of a wish what the decoder takes.
-    load_diffusion: loads MultiBand Diffusion for this codec; ``None`` where it does not apply.
+    diffusion: MultiBand Diffusion for this codec; ``None`` where it does not apply.
     """
 
     name: str
@@ -56,7 +65,7 @@ class Model:
     nbytes: int
     decoder: Decoder
     compose: Callable[[Wish], Composition]
-    load_diffusion: Callable[[], Diffusion] | None = None
+    diffusion: Diffusion | None = None
 
     @property
     def id(self) -> str:
@@ -87,11 +96,21 @@ class Model:
         """Tokens int64 ``[K, T]`` of a clip of any rate and channels."""
         return self.codec.encode(to_wave(clip, self.sample_rate, self.channels))
 
-    def decode(self, codes: Tensor, multi_band_diffusion: bool = False, seed: int = 0) -> Clip:
-        """The sound of codes ``[K, T]``, as it comes from the codec."""
-        if multi_band_diffusion:
-            return to_clip(self._diffusion().decode(codes, seed), self.sample_rate)
-        return to_clip(self.codec.decode(codes), self.sample_rate)
+    def ready(self, request: GenerationRequest) -> bool:
+        """Whether all that a request needs of this model is in memory."""
+        return not request.multi_band_diffusion or (
+            self.diffusion is not None and self.diffusion.loaded
+        )
+
+    def load_for(self, request: GenerationRequest, on_progress: OnProgress = unseen) -> None:
+        """Fetch and load what a request needs besides; raises InvalidRequest or ModelError."""
+        if request.multi_band_diffusion:
+            if self.diffusion is None:
+                raise InvalidRequest(
+                    f"MultiBand Diffusion cannot be used with {self.name}: it decodes mono EnCodec"
+                    " models only. Turn multi_band_diffusion off, or choose another model."
+                )
+            self.diffusion.load(on_progress)
 
     def prepare(self, work: Work) -> Composition:
         """Everything before decoding: source tokens, conditions, frames.
@@ -100,8 +119,7 @@ class Model:
         are decoded in one pass, so there is no seam. Raises :class:`InvalidRequest`.
         """
         request = work.request
-        if request.multi_band_diffusion:
-            self._diffusion()
+        self.load_for(request)
         melody = prompt = None
         if work.source is not None and request.continuation:
             prompt = self._prompt(work)
@@ -121,14 +139,24 @@ class Model:
         )
         return self.compose(wish)
 
-    def finish(self, request: GenerationRequest, codes: Tensor) -> Made:
-        """The piece of decoded codes ``[K, T]``; raises :class:`GenerationFailed`."""
-        assert request.seed is not None
-        clip = self.decode(codes, request.multi_band_diffusion, request.seed)
-        strategy = request.normalization_strategy
-        wave = normalize(torch.from_numpy(clip.samples), clip.sample_rate, strategy)
+    def finish(
+        self, request: GenerationRequest, codes: Tensor, on_progress: OnProgress = unseen
+    ) -> Made:
+        """The piece of decoded codes ``[K, T]``; raises :class:`GenerationFailed`.
+
+        on_progress: called before each step of MultiBand Diffusion; what it raises ends that.
+        """
+        wave = self._wave(request, codes, on_progress)
+        wave = normalize(wave, self.sample_rate, request.normalization_strategy)
         tokens = codes.to(torch.int16).numpy()
-        return Made(to_clip(wave, clip.sample_rate), np.ascontiguousarray(tokens), self.id)
+        return Made(to_clip(wave, self.sample_rate), np.ascontiguousarray(tokens), self.id)
+
+    def _wave(self, request: GenerationRequest, codes: Tensor, on_progress: OnProgress) -> Tensor:
+        if not request.multi_band_diffusion:
+            return self.codec.decode(codes)
+        assert self.diffusion is not None
+        assert request.seed is not None
+        return self.diffusion.decode(codes, request.seed, on_progress)
 
     def _prompt(self, work: Work) -> Tensor:
         assert work.source is not None
@@ -143,11 +171,3 @@ class Model:
                 " audio, or choose a model that follows melodies."
             )
         return to_wave(source, self.sample_rate, self.channels)
-
-    def _diffusion(self) -> Diffusion:
-        if self.load_diffusion is None:
-            raise InvalidRequest(
-                f"MultiBand Diffusion cannot be used with {self.name}: it decodes mono EnCodec"
-                " models only. Turn multi_band_diffusion off, or choose another model."
-            )
-        return self.load_diffusion()

@@ -4,10 +4,11 @@ import gc
 import logging
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Collection
 
 from bot.config import Settings
 from bot.errors import ModelError
-from bot.models.fetch import GIGABYTE, OnProgress
+from bot.models.fetch import GIGABYTE, OnProgress, unseen
 from bot.models.loader import Loader
 from bot.models.memory import free_bytes
 from bot.models.model import Model
@@ -20,9 +21,13 @@ ROOM = 1.5
 
 
 class ModelPool:
-    """Models by name; :meth:`get` may be called from any thread and blocks while it loads."""
+    """Models by name; :meth:`get` may be called from any thread and blocks while it loads.
+
+    needed: whoever uses the pool sets it; names (empty for the default) of models that must stay.
+    """
 
     def __init__(self, settings: Settings, loader: Loader | None = None) -> None:
+        self.needed: Callable[[], Collection[str]] = tuple
         self._settings = settings
         self._registry = Registry(settings)
         self._loader = loader or Loader(settings)
@@ -30,7 +35,7 @@ class ModelPool:
         self._lock = threading.Lock()  # held for moments, so that loading holds nobody up
         self._loading = threading.Lock()
 
-    def get(self, name: str, on_progress: OnProgress = lambda done, total: None) -> Model:
+    def get(self, name: str, on_progress: OnProgress = unseen) -> Model:
         """The model called ``name`` (the default if empty), loaded if it is not yet.
 
         Files are fetched and verified before any model has to leave, and a failure leaves the
@@ -38,22 +43,19 @@ class ModelPool:
         """
         entry = self._registry.get(name)
         name = name or self._registry.default
-        if (model := self._used(name)) is not None:
+        if (model := self.loaded(name)) is not None:
             return model
         with self._loading:
-            if (model := self._used(name)) is None:  # unless another thread has just loaded it
+            if (model := self.loaded(name)) is None:  # unless another thread has just loaded it
                 self._make_room(self._loader.size(entry, on_progress))
                 model = self._loader.load(name, on_progress)
                 with self._lock:
                     self._models[name] = model
             return model
 
-    def loaded(self) -> list[str]:
-        """Names of the models in memory, the most recently used last."""
-        return list(self._models)
-
-    def _used(self, name: str) -> Model | None:
-        """A loaded model, which is now the most recently used."""
+    def loaded(self, name: str) -> Model | None:
+        """The model called ``name`` if it is in memory; it is now the most recently used."""
+        name = name or self._registry.default
         with self._lock:
             if name in self._models:
                 self._models.move_to_end(name)
@@ -63,17 +65,23 @@ class ModelPool:
         """Let idle models leave, the least recently used first, until ``nbytes`` of files fit."""
         wanted = int(nbytes * ROOM)
         while self._room() < wanted:
-            idle = next((n for n, model in self._models.items() if not model.decoder.busy), None)
-            if idle is None:
+            if (idle := self._dismiss()) is None:
                 raise ModelError(
                     f"There is not enough memory for this model: it needs about"
                     f" {wanted / GIGABYTE:.1f} GB and {max(0, self._room()) / GIGABYTE:.1f} GB are"
                     " free. Wait until others have finished, or choose a smaller one."
                 )
             log.info("%s leaves memory for another model", idle)
-            with self._lock:
-                del self._models[idle]
             self._release()
+
+    def _dismiss(self) -> str | None:
+        """Drop the least recently used model that nobody needs; its name."""
+        with self._lock:
+            needed = {name or self._registry.default for name in self.needed()}
+            idle = next((name for name in self._models if name not in needed), None)
+            if idle is not None:
+                del self._models[idle]
+            return idle
 
     def _room(self) -> int:
         """Bytes that a new model may take: what is free, or what the settings still allow."""

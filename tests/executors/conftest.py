@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 
 from bot.config import Settings
-from bot.executors.base import Made, Work
+from bot.executors.base import Event, Made, Slots, Work
 from bot.executors.process import ProcessExecutor
 from bot.executors.pulse import Patience
-from bot.executors.worker import Event, Slots, Worker
+from bot.executors.worker import Worker
 from tests.executors.models import FakePool, misbehaving, until
 
-HASTY = Patience(idle=3, preparing=2, compiling=1, stepping=1, decoding=3, finishing=1, diffusing=1)
+HASTY = Patience(
+    idle=3, loading=2, preparing=2, compiling=1, stepping=1, decoding=3, finishing=1, diffusing=1
+)
 
 
 class Bench:
@@ -24,6 +26,7 @@ class Bench:
         self.events: list[Event] = []
         self.slots: list[int] = []
         self.error: BaseException | None = None
+        self.pool = pool
         self._ends: queue.SimpleQueue[Event] = queue.SimpleQueue()
         factory: Callable[[], Any] = lambda: pool  # noqa: E731
         self.worker = Worker(factory, self._note)
@@ -32,6 +35,12 @@ class Bench:
 
     def ended(self) -> Event:
         return self._ends.get(timeout=20)
+
+    def flush(self) -> None:
+        """Wait until the worker has taken in what it was told."""
+        taken = threading.Event()
+        self.worker._inbox.put(taken.set)
+        assert taken.wait(20)
 
     def join(self) -> None:
         self._thread.join(20)

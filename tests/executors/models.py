@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from bot.request import GenerationRequest
 from bot.work import Made, Work
 
 RATE = 32_000
+DIFFUSION = 3  # steps
+OnProgress = Callable[[int, int], None]
 
 
 def work(prompt: str = "a tone", id: str | None = None, **options: Any) -> Work:
@@ -76,18 +79,33 @@ class FakeModel:
         capacity: int = 4,
         at: "Callable[[str, str, FakeModel], None]" = lambda phase, prompt, model: None,
     ) -> None:
-        self.name, self.capacity, self._at = name, capacity, at
+        self.name, self.capacity, self.at = name, capacity, at
         self.decoder = FakeDecoder(lambda ticket: at("tick", ticket.prompt, self))
         self.prepared: list[str] = []
+        self.diffusing = False
+        self.diffused: Counter[str] = Counter()  # steps, by prompt
+
+    def ready(self, request: GenerationRequest) -> bool:
+        return not request.multi_band_diffusion or self.diffusing
+
+    def load_for(self, request: GenerationRequest, on_progress: OnProgress) -> None:
+        if not self.ready(request):
+            on_progress(1, 2)
+            self.diffusing = True
 
     def prepare(self, work: Work) -> FakeTicket:
         self.prepared.append(work.id)
         prompt = work.request.prompt or ""
-        self._at("prepare", prompt, self)
+        self.at("prepare", prompt, self)
         return FakeTicket(prompt, work.request.duration)
 
-    def finish(self, request: GenerationRequest, codes: str) -> Made:
-        self._at("finish", codes, self)
+    def finish(self, request: GenerationRequest, codes: str, on_progress: OnProgress) -> Made:
+        self.at("finish", codes, self)
+        if request.multi_band_diffusion:
+            for step in range(DIFFUSION):
+                on_progress(step, DIFFUSION)
+                self.diffused[codes] += 1
+                self.at("diffuse", codes, self)
         level = np.nan if codes == "nan" else 0.0 if codes == "silence" else 0.3
         samples = np.full((1, RATE), level, np.float32)
         samples[:, ::2] *= -1
@@ -99,13 +117,36 @@ class FakePool:
 
     def __init__(self, *models: FakeModel) -> None:
         self.models = {model.name: model for model in models}
+        self.needed: Callable[[], set[str]] = set
+        self._loaded: dict[str, FakeModel] = {}
 
-    def get(self, name: str, on_progress: Callable[[int, int], None]) -> FakeModel:
-        on_progress(1, 2)
-        on_progress(2, 2)
-        if name and name not in self.models:
+    def loaded(self, name: str) -> FakeModel | None:
+        return self._loaded.get(name or next(iter(self.models)))
+
+    def get(self, name: str, on_progress: OnProgress) -> FakeModel:
+        name = name or next(iter(self.models))
+        if name not in self.models:
             raise ModelError(f"There is no model called {name}.")
-        return self.models[name or next(iter(self.models))]
+        if name not in self._loaded:
+            model = self.models[name]
+            on_progress(1, 2)
+            model.at("load", name, model)
+            on_progress(2, 2)
+            self._loaded[name] = model
+        return self._loaded[name]
+
+
+class Stop:
+    """Holds the thread that reaches ``phase`` with ``prompt`` until it is let go."""
+
+    def __init__(self, phase: str, prompt: str) -> None:
+        self._where = phase, prompt
+        self.reached, self.go = threading.Event(), threading.Event()
+
+    def __call__(self, phase: str, prompt: str, model: FakeModel) -> None:
+        if (phase, prompt) == self._where:
+            self.reached.set()
+            assert self.go.wait(20)
 
 
 class OutOfMemoryError(RuntimeError):
@@ -133,7 +174,8 @@ def misbehave(phase: str, prompt: str, model: FakeModel) -> None:
 
 def misbehaving() -> FakePool:
     """A picklable factory: the pool of the process tests."""
-    return FakePool(FakeModel("pocket", 4, misbehave), FakeModel("other", 2, misbehave))
+    names = {"pocket": 4, "other": 2, "hang in load": 1}
+    return FakePool(*(FakeModel(name, slots, misbehave) for name, slots in names.items()))
 
 
 def hopeless() -> FakePool:

@@ -18,4 +18,4 @@ async def main() -> None:
     def begun(progress: Progress) -> None:
         print(executor._child._process.pid, flush=True)  # type: ignore[union-attr]
 
-    await asyncio.create_task(executor.run(work("stop in tick"), begun))
+    await asyncio.create_task(executor.run(work("stop in tick", replicate_weights="other"), begun))

@@ -26,9 +26,10 @@ BACK = 10.0  # seconds until a lost process is replaced, without what loading ta
 
 async def test_a_work_is_made_and_its_progress_comes_back(process: ProcessExecutor) -> None:
     seen: list[Progress] = []
-    made = await process.run(work("a tone", duration=4), seen.append)
+    asked = work("a tone", duration=4, replicate_weights="other")
+    made = await process.run(asked, seen.append)
 
-    assert made.model == "pocket@fake"
+    assert made.model == "other@fake"
     assert made.clip.samples.shape == (1, 32_000)
     assert {Stage.loading, Stage.finishing} <= {progress.stage for progress in seen}
 
@@ -42,13 +43,15 @@ async def test_capacity_is_what_the_models_loaded_there_can_decode_at_once(
     await until(process, lambda: process.capacity == 6)
 
 
-FAULTS = [
-    "segfault in tick",
-    "hang in tick",
-    "stop in tick",
-    "hang in prepare",
-    "hang in finish",
-    "poison in tick",
+FAULTS: list[tuple[str, dict[str, Any]]] = [
+    ("segfault in tick", {}),
+    ("hang in tick", {}),
+    ("stop in tick", {}),
+    ("hang in load", {"replicate_weights": "hang in load"}),
+    ("hang in prepare", {}),
+    ("hang in finish", {}),
+    ("hang in diffuse", {"multi_band_diffusion": True}),
+    ("poison in tick", {}),
 ]
 
 
@@ -57,14 +60,14 @@ FAULTS = [
     sees="a pause, then the piece",
     keeps="the job, tried once more in a new process",
 )
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize(("fault", "options"), FAULTS)
 async def test_after_a_fault_the_work_is_given_back_and_the_next_one_is_made(
-    process: ProcessExecutor, fault: str
+    process: ProcessExecutor, fault: str, options: dict[str, Any]
 ) -> None:
     readiness: list[tuple[float, bool]] = []
     process.on_change = lambda: readiness.append((time.monotonic(), process.ready))
     with pytest.raises(WorkerDied):
-        await make(process, work(fault))
+        await make(process, work(fault, **options))
     told = time.monotonic()
     await until(process, lambda: process.ready)
     back = time.monotonic() - told
@@ -132,7 +135,8 @@ async def test_cancelling_stops_the_work_and_leaves_the_process(process: Process
         if progress.stage is Stage.loading:
             begun.set()
 
-    task = asyncio.create_task(process.run(work("long", duration=300), on_progress))
+    long = work("long", duration=300, replicate_weights="other")
+    task = asyncio.create_task(process.run(long, on_progress))
     await begun.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -1,6 +1,5 @@
 """The loop that owns the models: several at once, cancelled anywhere, and no error ends it."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -11,22 +10,9 @@ from bot.executors.base import OutOfMemory, Stage
 from bot.executors.faults import Poisoned, is_poison
 from bot.executors.pulse import Activity, Patience, Pulse
 from tests.executors.conftest import Bench
-from tests.executors.models import FakeModel, OutOfMemoryError, work
+from tests.executors.models import FakeModel, OutOfMemoryError, Stop, work
 
 Start = Callable[..., Bench]
-
-
-class Stop:
-    """Holds the thread that reaches ``phase`` with ``prompt`` until it is let go."""
-
-    def __init__(self, phase: str, prompt: str) -> None:
-        self._where = phase, prompt
-        self.reached, self.go = threading.Event(), threading.Event()
-
-    def __call__(self, phase: str, prompt: str, model: FakeModel) -> None:
-        if (phase, prompt) == self._where:
-            self.reached.set()
-            assert self.go.wait(20)
 
 
 def failing(where: str, error: Exception) -> Callable[[str, str, Any], None]:
@@ -104,10 +90,8 @@ def test_a_work_cancelled_before_its_turn_is_not_even_prepared(bench: Start) -> 
     for name in ("first", "second", "third"):
         one.worker.submit(work(name))
     assert hold.reached.wait(20)
-    taken = threading.Event()
     one.worker.cancel("second")
-    one.worker._inbox.put(taken.set)
-    assert taken.wait(20)
+    one.flush()
     hold.go.set()
     one.ended(), one.ended()
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from bot.errors import GenerationFailed, InvalidRequest
+from bot.errors import Cancelled, GenerationFailed, InvalidRequest
 from bot.models.codec import to_wave
+from bot.models.pool import ModelPool
 from bot.work import Work
 from tests.checkpoints import RATE
 from tests.models.helpers import asked, compose
@@ -34,7 +35,7 @@ def test_the_source_is_heard_as_the_codec_hears_it(pool, sound):
     model = pool.get("text")
     options = {"input_audio": "a", "continuation": True, "normalization_strategy": "clip"}
     codes, made = compose(model, sound, **options)
-    whole = model.decode(codes).samples
+    whole = model.codec.decode(codes).numpy()
     assert np.array_equal(made.clip.samples, np.clip(whole, -(10**-0.05), 10**-0.05))
 
 
@@ -93,6 +94,37 @@ def test_multi_band_diffusion_decodes_mono_models(pool):
     assert diffused.clip.samples.shape == plain.clip.samples.shape
     assert diffused.clip.samples.tobytes() == again.clip.samples.tobytes()
     assert not np.array_equal(diffused.clip.samples, plain.clip.samples)
+
+
+def test_the_weights_of_multi_band_diffusion_come_with_progress_and_are_then_there(
+    settings, tmp_path
+):
+    model = ModelPool(settings.model_copy(update={"weights": tmp_path})).get("text")
+    wish, seen = asked(multi_band_diffusion=True), []
+    assert not model.ready(wish)
+    assert model.ready(asked())
+    model.load_for(wish, lambda *progress: seen.append(progress))
+    assert seen[-1][0] == seen[-1][1] > 10_000
+    assert model.ready(wish)
+    model.load_for(wish, lambda *_: pytest.fail("it is there"))
+
+
+def test_multi_band_diffusion_tells_its_steps_and_ends_when_told(pool):
+    model, wish, seen = pool.get("text"), asked(multi_band_diffusion=True), []
+    model.load_for(wish)
+    codes = torch.randint(0, 64, (4, 50), generator=torch.manual_seed(1))
+
+    def until_the_third(done, total):
+        seen.append((done, total))
+        if done == 2:
+            raise Cancelled("enough")
+
+    with pytest.raises(Cancelled, match="enough"):
+        model.finish(wish, codes, until_the_third)
+    assert seen == [(0, 40), (1, 40), (2, 40)]
+    seen.clear()
+    model.finish(wish, codes, lambda *progress: seen.append(progress))
+    assert seen == [(step, 40) for step in range(40)]
 
 
 def test_multi_band_diffusion_is_refused_for_stereo(pool):

@@ -31,8 +31,7 @@ class FakeLoader:
         if name in self.failing:
             raise ModelError("refused")
         self.loaded.append(name)
-        decoder = SimpleNamespace(busy=False)
-        return SimpleNamespace(name=name, nbytes=SIZES[name] * GB, decoder=decoder)
+        return SimpleNamespace(name=name, nbytes=SIZES[name] * GB)
 
 
 @pytest.fixture
@@ -61,25 +60,32 @@ def test_no_name_is_the_default(models):
     assert models.get("").name == "a"
 
 
+def loaded(models):
+    return {name for name in SIZES if models.loaded(name) is not None}
+
+
 def test_the_least_recently_used_leaves_first(models):
     for name in ("a", "b", "a", "c"):
         models.get(name)
-    assert models.loaded() == ["a", "c"]
+    assert loaded(models) == {"a", "c"}
 
 
-def test_a_model_at_work_stays(models):
-    models.get("a").decoder.busy = True
+@pytest.mark.parametrize("name", ["a", ""])
+def test_a_model_that_is_needed_stays(models, name):
+    models.needed = lambda: {name}
+    models.get(name)
     models.get("b")
     models.get("c")
-    assert models.loaded() == ["a", "c"]
+    assert loaded(models) == {"a", "c"}
 
 
-def test_when_all_are_at_work_the_newcomer_is_refused(models):
+def test_when_all_are_needed_the_newcomer_is_refused(models):
+    models.needed = lambda: {"a", "b", "c"}
     for name in ("a", "b"):
-        models.get(name).decoder.busy = True
+        models.get(name)
     with pytest.raises(ModelError, match="not enough memory"):
         models.get("c")
-    assert models.loaded() == ["a", "b"]
+    assert loaded(models) == {"a", "b"}
 
 
 def test_a_model_that_can_never_fit_is_refused(models):
@@ -94,7 +100,7 @@ def test_a_failed_load_leaves_the_others(models, loader):
         models.get("b")
     with pytest.raises(NotFound):
         models.get("nobody")
-    assert models.loaded() == ["a"]
+    assert loaded(models) == {"a"}
     loader.failing = set()
     assert models.get("b").name == "b"
 

@@ -1,0 +1,73 @@
+"""Models on their way into memory: one at a time, on a thread that holds up nothing else."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from bot.config import Settings
+from bot.errors import Cancelled
+from bot.executors.base import Progress, Stage
+from bot.executors.pulse import Activity, Pulse
+from bot.request import GenerationRequest
+
+if TYPE_CHECKING:
+    from bot.models.model import Model
+    from bot.models.pool import ModelPool
+
+
+def model_pool(settings: Settings) -> "ModelPool":
+    """The real pool; imports torch."""
+    from bot.models.pool import ModelPool
+
+    return ModelPool(settings)
+
+
+class Loading:
+    """The pool of models and the thread that fills it.
+
+    pool: called on that thread, because importing what it needs takes seconds.
+    needed: names, as they were asked for, of the models that works under way need; they stay, and
+        a load that nobody needs any more ends. report: tells whoever waits for the named model.
+    """
+
+    def __init__(
+        self,
+        pool: "Callable[[], ModelPool]",
+        needed: Callable[[], set[str]],
+        report: Callable[[str, Progress], None],
+        pulse: Pulse,
+    ) -> None:
+        self._make_pool, self._needed, self._report = pool, needed, report
+        self._pulse = pulse
+        self._pool: ModelPool | None = None
+        self._thread = ThreadPoolExecutor(1, "mario-load")
+
+    def model_for(self, request: GenerationRequest) -> "Model | None":
+        """The model of a request, if all that the request needs of it is in memory."""
+        model = self._pool.loaded(request.replicate_weights or "") if self._pool else None
+        return model if model is not None and model.ready(request) else None
+
+    def begin(self, request: GenerationRequest | None) -> "Future[Model]":
+        """Load what a request needs, or the default model for nobody yet."""
+        return self._thread.submit(self._load, request)
+
+    def stop(self) -> None:
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _load(self, request: GenerationRequest | None) -> "Model":
+        name = (request.replicate_weights or "") if request else ""
+
+        def on_progress(done: int, total: int) -> None:
+            self._pulse.moved(Activity.loading)
+            if request and name not in self._needed():
+                raise Cancelled("Nobody waits for this model any more.")
+            self._report(name, Progress(Stage.loading, done, total))
+
+        with self._pulse.during(Activity.loading):
+            if self._pool is None:
+                self._pool = self._make_pool()
+                self._pool.needed = self._needed
+            model = self._pool.get(name, on_progress)
+            if request:
+                model.load_for(request, on_progress)
+            return model
