@@ -43,6 +43,8 @@ async def scene(settings: Settings) -> AsyncIterator[Scene]:
         try:
             bot = MarioBot(settings, store, ThreadExecutor(settings))
             async with simcord.run(bot, settle_timeout=PATIENCE) as env:
+                assert bot.user is not None
+                await bot.user.edit(username="Mario")
                 guild = env.create_guild("Mushroom Kingdom")
                 channel = guild.create_text_channel("music", topic="Type /mario")
                 player = guild.add_member(env.create_user("player", global_name="Player One"))
@@ -55,7 +57,7 @@ async def serve(settings: Settings, port: int | None, browser: bool, console: Co
     """Serve the simulated channel as a page until Ctrl-C."""
     console.print("Setting the stage: one piece first, so that there is something to hear…")
     async with scene(settings) as there:
-        await there.player.slash(there.channel, "mario", prompt=FIRST_PIECE, output_format="mp3")
+        await there.player.slash(there.channel, "mario", prompt=FIRST_PIECE)
         preview = there.env.preview(
             there.channel, viewers=[there.player], layout="channel", port=port
         )

@@ -82,41 +82,47 @@ def wait_for_pieces(page: Page, count: int) -> None:
 
 
 def shoot(page: Page, name: str) -> None:
-    page.screenshot(path=HERE / name)
+    """The channel at its newest message, without what the simulator puts around it."""
+    page.mouse.move(1, 1)  # off the message, whose tools would cover it
+    page.evaluate("document.activeElement.closest('article') && document.activeElement.blur()")
+    page.locator("article.channel-message").last.evaluate("m => m.scrollIntoView({block: 'end'})")
+    page.wait_for_timeout(300)
+    page.locator("#channel-layout").screenshot(path=HERE / name)
     print(f"docs/{name}")
 
 
-def tour(page: Page, folder: str) -> None:
-    wait_for_pieces(page, 1)
-    open_command(page)
-    type_option(page, "prompt", "castle at night")
-    shoot(page, "demo-command.png")
-    page.keyboard.press("Enter")
-    wait_for_pieces(page, 2)
-
+def play(page: Page) -> None:
+    """Press play on the newest piece, and hear that it goes on."""
     message = page.locator("article.channel-message").last
     message.get_by_text(re.compile(r"0:00 / 0:0[1-9]")).wait_for()
     page.wait_for_timeout(2000)  # the player rewinds once it has loaded
     message.get_by_role("button", name="Play").click()
     message.get_by_text(re.compile(r"0:0[1-9] /")).wait_for(timeout=20_000)
+
+
+def tour(page: Page, folder: str) -> None:
+    wait_for_pieces(page, 1)
+    play(page)
+    open_command(page)
+    type_option(page, "prompt", "castle at night")
     shoot(page, "demo.png")
 
-    message.get_by_role("button", name="Continue").click()
+    page.keyboard.press("Enter")
+    wait_for_pieces(page, 2)
+    page.locator("article.channel-message").last.get_by_role("button", name="Continue").click()
     wait_for_pieces(page, 3)
-    shoot(page, "demo-continued.png")
 
     open_command(page)
+    add_option(page, "continuation")
+    page.keyboard.type("True")
+    page.keyboard.press("Enter")
     add_option(page, "input_audio")
     with page.expect_file_chooser() as chooser:
         page.locator('[data-option="input_audio"]').first.click()
     chooser.value.set_files(attachment(folder))
-    add_option(page, "continuation")
-    page.keyboard.type("True")
-    page.keyboard.press("Enter")
     shoot(page, "demo-attached.png")
     page.locator("#send-message").click()
     wait_for_pieces(page, 4)
-    shoot(page, "demo-cover.png")
 
 
 def main() -> None:
@@ -132,7 +138,7 @@ def main() -> None:
         browser = stack.enter_context(sync_playwright()).chromium.launch(
             executable_path=chromium, args=FLAGS.split()
         )
-        page = browser.new_page(viewport={"width": 1100, "height": 900})
+        page = browser.new_page(viewport={"width": 720, "height": 800}, device_scale_factor=1.5)
         page.goto(address)
         tour(page, folder)
         browser.close()
