@@ -103,16 +103,18 @@ class Reporter:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._job, self._front, self._show, self._clock = job, front, show, clock
+        self._slowest = Stage.diffusing if job.request.multi_band_diffusion else Stage.composing
         self._began: tuple[float, int] | None = None
 
     def __call__(self, progress: Progress) -> None:
-        left = self._left(progress) if progress.stage is Stage.composing else None
+        left = self._left(progress) if progress.stage is self._slowest else None
         self._show(self._job.id, self._front.working(self._job, progress, left))
 
     def _left(self, progress: Progress) -> float | None:
-        """Seconds until the last frame, at the pace since the first report."""
+        """Seconds until the last frame or step, at the pace since it got anywhere."""
         now = self._clock()
-        began, first = self._began = self._began or (now, progress.done)
+        began, first = self._began or (now, progress.done)
         if progress.done <= first:
+            self._began = now, first
             return None
         return (now - began) / (progress.done - first) * (progress.total - progress.done)

@@ -105,7 +105,7 @@ class Studio:
 
     async def _line_up(self, job: Job) -> None:
         limits = await self._door.limits(job.guild_id)
-        speed = await self.store.speed(job.request.replicate_weights or "") or FIRST_GUESS
+        speed = await self.store.speed(_measured(job.request)) or FIRST_GUESS
         left = (job.deadline - self.store.now()).total_seconds() if job.deadline else None
         if self._paused:  # the next start takes it up; until then it says so
             return
@@ -240,7 +240,7 @@ class Studio:
         await self.store.made(job.id, attempt, piece)
         self.metrics.made(job.request.duration, alone)
         self._courier.deliver(job.id)
-        await self.store.observe(job.request.replicate_weights or "", job.request.duration, alone)
+        await self.store.observe(_measured(job.request), job.request.duration, alone)
 
     async def _again_or_fail(self, job: Job, attempt: int, turn: asyncio.Task[None] | None) -> None:
         """Back into line when the turn that failed is over, unless this was the second time."""
@@ -282,3 +282,9 @@ class Studio:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+def _measured(request: GenerationRequest) -> str:
+    """Whose speed is measured: with MultiBand Diffusion a model is another, far slower one."""
+    name = request.replicate_weights or ""
+    return f"{name}+mbd" if request.multi_band_diffusion else name

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 
 from bot.config import Settings
 from bot.errors import MarioError
-from bot.executors.base import Executor, Stage
+from bot.executors.base import Executor
 from bot.executors.base import Progress as Step
 from bot.request import GenerationRequest
 from bot.scheduler import Place
@@ -39,7 +39,7 @@ class Terminal:
         self._bar.update(self._task, description="waiting")
 
     async def working(self, job: Job, progress: Step, seconds_left: float | None) -> None:
-        total = progress.total if progress.stage is not Stage.finishing else None
+        total = progress.total or None
         self._bar.update(
             self._task, description=progress.stage.value, completed=progress.done, total=total
         )

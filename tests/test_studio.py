@@ -70,6 +70,18 @@ async def test_the_piece_its_tokens_and_the_speed_are_kept(
     assert piece.seconds_taken > 0
 
 
+@pytest.mark.parametrize(("diffused", "other"), [(False, "melody+mbd"), (True, "melody")])
+async def test_speed_is_measured_apart_with_multi_band_diffusion(
+    studio: Studio, store: Store, diary: Diary, diffused: bool, other: str
+) -> None:
+    await ask(studio, replicate_weights="melody", multi_band_diffusion=diffused)
+    await until_over(diary)
+    await studio.close()  # which waits for what is being written down
+
+    assert await store.speed("melody+mbd" if diffused else "melody") is not None
+    assert await store.speed(other) is None
+
+
 async def test_the_same_wish_gives_the_same_file(
     studio: Studio, store: Store, diary: Diary
 ) -> None:
@@ -168,7 +180,10 @@ async def test_a_full_queue_says_when_to_come_back(
     await until_over(diary)
 
 
-async def test_seconds_left_follow_the_pace_so_far(diary: Diary, store: Store) -> None:
+@pytest.mark.parametrize("diffused", [False, True])
+async def test_seconds_left_follow_the_pace_so_far_of_what_takes_longest(
+    diary: Diary, store: Store, diffused: bool
+) -> None:
     clock = iter([9.0, 10.0, 14.0])
     told: list[float | None] = []
 
@@ -178,24 +193,28 @@ async def test_seconds_left_follow_the_pace_so_far(diary: Diary, store: Store) -
 
     shown: list[Coroutine[Any, Any, None]] = []
     job = Job(
-        id="1", request=GenerationRequest.of(prompt="x"), seconds=8, user_id=1, channel_id=1,
-        accepted_at=store.now(),
+        id="1", request=GenerationRequest.of(prompt="x", multi_band_diffusion=diffused), seconds=8,
+        user_id=1, channel_id=1, accepted_at=store.now(),
     )  # fmt: skip
+    slow, other = Stage.composing, Stage.diffusing
+    if diffused:
+        slow, other = other, slow
     report = Reporter(
         job, Front(), lambda _, showing: shown.append(showing), clock=lambda: next(clock)
     )
     for progress in (
         Progress(Stage.loading, 5, 10),
-        Progress(Stage.composing, 0, 400),
-        Progress(Stage.composing, 100, 400),
-        Progress(Stage.composing, 300, 400),
+        Progress(other, 7, 10),
+        Progress(slow, 0, 400),
+        Progress(slow, 100, 400),
+        Progress(slow, 300, 400),
         Progress(Stage.finishing),
     ):
         report(progress)
     for showing in shown:
         await showing
 
-    assert told == [None, None, 3.0, pytest.approx(5 / 3), None]
+    assert told == [None, None, None, 3.0, pytest.approx(5 / 3), None]
 
 
 class TestPassing:

@@ -25,7 +25,7 @@ class Stage(StrEnum):
     loading = "loading"
     composing = "composing"
     finishing = "finishing"
-    diffusing = "diffusing"
+    diffusing = "MultiBand Diffusion, which takes long"
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ def working(job: Job, progress: Progress, seconds_left: float | None) -> discord
         share = progress.done / max(1, progress.total)
         left = f" · {duration(seconds_left)} left" if seconds_left is not None else ""
         text = f"🎼 {bar(share)} {share:.0%}{left}"
+        if progress.stage is Stage.diffusing:
+            text += "\nMultiBand Diffusion is at work, which takes long."
     return _embed(job.request, text, CALM)
 
 

@@ -82,6 +82,9 @@ def test_the_stages_of_a_job_read_well() -> None:
     assert text(Progress(Stage.composing, 100, 400), 12.4) == ("🎼 ▰▰▰▰▱▱▱▱▱▱▱▱▱▱ 25% · 12 s left")
     assert text(Progress(Stage.composing, 0, 400)) == "🎼 ▱▱▱▱▱▱▱▱▱▱▱▱▱▱ 0%"
     assert text(Progress(Stage.finishing)) == "🎼 ▰▰▰▰▰▰▰▰▰▰▰▰▰▰ nearly there"
+    assert text(Progress(Stage.diffusing, 20, 80), 600) == (
+        "🎼 ▰▰▰▰▱▱▱▱▱▱▱▱▱▱ 25% · 10 min left\nMultiBand Diffusion is at work, which takes long."
+    )
     queued = messages.queued(job(), Place(ahead=2, starts_in=20, seconds=95))
     assert queued.description == "⏳ 3rd in line, about 1 min 35 s."
 
