@@ -1,9 +1,12 @@
 """The ``mario`` command line; everything heavy is imported by the command that needs it."""
 
 import asyncio
+import errno
 import inspect
 import logging
+import os
 import sys
+import tempfile
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
@@ -82,6 +85,8 @@ def demo(
     from bot import demo as the_demo
 
     settings = load_settings()
+    if out is not None:
+        _can_be_written(out)
     if once is not None:
         asyncio.run(the_demo.once(settings, once, out, console))
     else:
@@ -102,6 +107,7 @@ def _generate(prompt: str | None, output: Path | None, **given: Any) -> None:
         **{k: _plain(v) for k, v in values.items()},
     ).seeded()
     output = output or Path(f"mario-{request.seed}.{request.output_format.value}")
+    _can_be_written(output)
     settings = load_settings()
     executor = ThreadExecutor(settings)
     upload = _read(source) if source is not None else None
@@ -149,7 +155,8 @@ def add_model(
     )
     console.print(
         f"{config_file()} now has [models.{name}]: {facts.nbytes / 1e6:.0f} MB,"
-        f" {facts.codebooks} codebooks{f', {can}' if can else ''}.",
+        f" {facts.codebooks} codebooks{f', {can}' if can else ''}. Restart the bot to use it.",
+        soft_wrap=True,
         highlight=False,
         markup=False,
     )
@@ -240,6 +247,17 @@ def _read(source: Path) -> bytes:
         return source.read_bytes()
     except OSError as error:
         raise AudioRejected(f"{source} cannot be read: {error.strerror}.") from error
+
+
+def _can_be_written(output: Path) -> None:
+    """Raise :class:`MarioError` now rather than when the piece is made."""
+    try:
+        if output.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        with tempfile.TemporaryFile(dir=output.parent):
+            pass
+    except OSError as error:
+        raise MarioError(f"{output} cannot be written: {error.strerror}.") from error
 
 
 app.command("generate")(_command())

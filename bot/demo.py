@@ -19,6 +19,7 @@ from bot.client import MarioBot
 from bot.config import Settings
 from bot.errors import MarioError
 from bot.executors.thread import ThreadExecutor
+from bot.request import GenerationRequest
 from bot.store import Store
 from bot.ui.messages import PICTURE
 
@@ -74,8 +75,10 @@ async def serve(settings: Settings, port: int | None, browser: bool, console: Co
 async def once(settings: Settings, prompt: str, out: Path | None, console: Console) -> None:
     """One ``/mario`` in the simulated channel: write the posted file, print what was seen."""
     began = time.monotonic()
+    options = _options(prompt, out)
+    GenerationRequest.of(**options)
     async with scene(settings) as there:
-        await there.player.slash(there.channel, "mario", **_options(prompt, out))
+        await there.player.slash(there.channel, "mario", **options)
         for line in _seen(there.env):
             console.print(line, highlight=False, markup=False)
         message = there.channel.last_message

@@ -189,6 +189,38 @@ def test_the_demo_does_one_mario_without_a_browser(
     assert read_tags(Path("a.mp3").read_bytes())["title"] == "a cheerful overworld theme"
 
 
+@pytest.mark.parametrize(
+    "command", [("generate", "x", "-o"), ("demo", "--once", "x", "--out")], ids=["generate", "demo"]
+)
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [("nowhere/x.wav", "No such file or directory"), (".", "Is a directory")],
+)
+def test_where_nothing_can_be_written_is_said_before_anything_is_composed(
+    fake: FakeExecutor,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: tuple[str, ...],
+    output: str,
+    said: str,
+) -> None:
+    from bot import demo
+
+    monkeypatch.setattr(demo, "ThreadExecutor", lambda settings: fake)
+
+    extra = ("--output-format", "wav") if command[0] == "generate" else ()
+    assert mario(*command, output, *extra) == 1
+
+    assert f"{output} cannot be written: {said}." in capsys.readouterr().err
+    assert fake.works == []
+
+
+def test_the_demo_refuses_a_format_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+    assert mario("demo", "--once", "x", "--out", "x.exe") == 2
+
+    assert "output_format must be one of" in capsys.readouterr().err
+
+
 def test_a_model_that_was_added_is_listed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -201,7 +233,7 @@ def test_a_model_that_was_added_is_listed(
 
     out = capsys.readouterr()
     assert "config.toml now has [models.mine]" in out.err
-    assert "4 codebooks, melody" in out.err
+    assert "4 codebooks, melody. Restart the bot to use it." in out.err
     assert "Follower" in out.out
 
 
