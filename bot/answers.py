@@ -1,7 +1,7 @@
 """How the life of a job looks on Discord: one message, from its place in line to the piece."""
 
 import asyncio
-from collections.abc import Sequence
+import logging
 from pathlib import PurePath
 
 import discord
@@ -16,9 +16,11 @@ from bot.home import Homes, TooLarge
 from bot.material import OURS
 from bot.recipe import tags
 from bot.scheduler import Place
-from bot.store import Job, Piece, State, Store
+from bot.store import FileLost, Job, Piece, State, Store
 from bot.ui import messages
 from bot.ui.buttons import under_a_piece, while_it_runs
+
+log = logging.getLogger(__name__)
 
 PACE = 3.0  # seconds between two edits of one message; Discord slows those who do more
 SMALLEST = 100_000  # bytes below which no lower rung of the ladder is worth posting
@@ -52,7 +54,10 @@ class Answers:
         await self._homes.show(job, embed)
 
     async def deliver(self, job: Job, piece: Piece) -> str | None:
-        data = await self._store.read(piece.audio)
+        try:
+            data = await self._store.read(piece.audio)
+        except FileLost as error:
+            raise Undeliverable(str(error)) from error
         limit = await self._homes.upload_limit(job)
         while True:
             file = await self._fitting(piece, data, limit)
@@ -66,11 +71,19 @@ class Answers:
     async def _post(self, job: Job, piece: Piece, file: Encoded) -> str | None:
         note = " ".join(text for text in (piece.note, file.note) if text)
         name = PurePath(piece.name).with_suffix(f".{file.format}").name
-        clip = await decode(file.data, limits=OURS)
-        image = await asyncio.to_thread(picture, clip)
-        files: Sequence[tuple[str, bytes]] = [(name, file.data), (messages.PICTURE, image)]
-        embed = messages.finished(piece, note or None)
+        pictures = await self._pictures(file)
+        embed = messages.finished(piece, note or None, pictured=bool(pictures))
+        files = [(name, file.data), *pictures]
         return await self._homes.show(job, embed, under_a_piece(piece.id), files)
+
+    async def _pictures(self, file: Encoded) -> list[tuple[str, bytes]]:
+        """The file's face, if it can be drawn: a piece is posted without one all the same."""
+        try:
+            clip = await decode(file.data, limits=OURS)
+            return [(messages.PICTURE, await asyncio.to_thread(picture, clip))]
+        except Exception:  # whatever it is, the music does not need it
+            log.warning("a picture could not be drawn", exc_info=True)
+            return []
 
     async def _fitting(self, piece: Piece, data: bytes, limit: int) -> Encoded:
         asked = piece.request.output_format

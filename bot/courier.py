@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from bot.errors import MarioError
+from bot.errors import MarioError, StoreError
 from bot.front import Front, Passing, Undeliverable
 from bot.metrics import Metrics
 from bot.store import DAY, Job, Piece, State, Store
@@ -49,8 +49,13 @@ class Courier:
             self.tell_end(job.id)
 
     async def say_restarting(self) -> None:
-        """Tell everybody who waits, once, that their place is kept."""
-        waiting = [job for job in await self._store.unfinished() if job.state is State.accepted]
+        """Tell everybody who waits, once, that their place is kept, as far as that can be seen."""
+        try:
+            unfinished = await self._store.unfinished()
+        except StoreError as error:
+            log.warning("nobody is told of the restart: %s", error)
+            return
+        waiting = [job for job in unfinished if job.state is State.accepted]
         untold = [job for job in waiting if job.id not in self._parted]
         self._parted |= {job.id for job in untold}
         with contextlib.suppress(TimeoutError):

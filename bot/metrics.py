@@ -80,10 +80,12 @@ class Metrics:
         """outcome: ``delivered``, ``undeliverable`` or ``retried``."""
         self._deliveries.labels(outcome).inc()
 
-    def count(self, jobs: dict[State, int]) -> None:
-        """Set the number of jobs in each state."""
-        for state in State:
-            self._jobs.labels(state).set(jobs.get(state, 0))
+    def count(self, jobs: dict[State, int] | None) -> None:
+        """Set the number of jobs in each state; ``None`` where it is not known."""
+        self._jobs.clear()
+        if jobs is not None:
+            for state in State:
+                self._jobs.labels(state).set(jobs.get(state, 0))
 
     def page(self) -> bytes:
         """Everything in Prometheus' text format."""

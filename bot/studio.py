@@ -156,8 +156,9 @@ class Studio:
         self.pause()
         telling = self._spawn(self._courier.say_restarting())
         for ticket in await self.scheduler.drain(patience):
-            if (job := await self.store.job(ticket.job_id)) and job.state is State.running:
-                with contextlib.suppress(StaleAttempt):  # somebody cancelled it just now
+            # Somebody may have cancelled it just now; what cannot be written, the next start finds.
+            with contextlib.suppress(StaleAttempt, StoreError):
+                if (job := await self.store.job(ticket.job_id)) and job.state is State.running:
                     await self.store.requeue(job.id, job.attempt)
         await asyncio.wait([telling, *self._tasks], timeout=DELIVERY_PATIENCE)
         await self._courier.say_restarting()
@@ -240,7 +241,8 @@ class Studio:
         await self.store.made(job.id, attempt, piece)
         self.metrics.made(job.request.duration, alone)
         self._courier.deliver(job.id)
-        await self.store.observe(_measured(job.request), job.request.duration, alone)
+        with contextlib.suppress(StoreError):  # the next piece is measured too
+            await self.store.observe(_measured(job.request), job.request.duration, alone)
 
     async def _again_or_fail(self, job: Job, attempt: int, turn: asyncio.Task[None] | None) -> None:
         """Back into line when the turn that failed is over, unless this was the second time."""
@@ -262,7 +264,10 @@ class Studio:
 
     async def _give_up(self, ticket: Ticket, error: MarioError) -> None:
         self.metrics.failed(error)
-        await self._fail(ticket.job_id, str(error))
+        try:
+            await self._fail(ticket.job_id, str(error))
+        except StoreError:
+            self._later(ticket.job_id)
 
     async def _fail(self, job_id: str, reason: str, attempt: int | None = None) -> None:
         if await self.store.fail(job_id, reason, attempt):

@@ -12,6 +12,7 @@ from bot.client import MarioBot
 from bot.config import Settings
 from bot.errors import MarioError
 from bot.metrics import Metrics
+from bot.store import State
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ def application(bot: MarioBot) -> web.Application:
         return web.json_response(body, status=503 if reasons else 200)
 
     async def metrics(_: web.Request) -> web.Response:
-        bot.studio.metrics.count(await bot.studio.store.counts())
+        bot.studio.metrics.count(await _counts(bot))
         return web.Response(
             body=bot.studio.metrics.page(), headers={"Content-Type": CONTENT_TYPE_LATEST}
         )
@@ -86,6 +87,16 @@ async def sample(metrics: Metrics) -> None:
         due = loop.time() + SAMPLE_EVERY
         await asyncio.sleep(SAMPLE_EVERY)
         metrics.lag.observe(max(0.0, loop.time() - due))
+
+
+async def _counts(bot: MarioBot) -> dict[State, int] | None:
+    """What the store says of its jobs; nothing where it cannot be asked."""
+    try:
+        async with asyncio.timeout(STORE_PATIENCE):
+            return await bot.studio.store.counts()
+    except (MarioError, TimeoutError) as error:
+        log.warning("the jobs cannot be counted: %s", error)
+        return None
 
 
 async def _not_ready(bot: MarioBot, gateway: Gateway) -> AsyncIterator[str]:

@@ -144,6 +144,27 @@ async def test_the_page_is_prometheus_text_and_its_numbers_are_fresh(
     assert "process_resident_memory_bytes" in page
 
 
+@pytest.mark.fault(
+    fault="the database cannot be read",
+    sees="–; /metrics leaves out the number of jobs by state",
+    keeps="every other figure",
+)
+async def test_the_other_figures_are_told_when_the_store_cannot_be_asked(
+    client: Client, bot: MarioBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken() -> None:
+        raise StoreError("The database is locked.")
+
+    assert "mario_jobs{" in await (await client.get("/metrics")).text()
+    monkeypatch.setattr(bot.studio.store, "counts", broken)
+    answer = await client.get("/metrics")
+    page = await answer.text()
+
+    assert answer.status == 200
+    assert "mario_jobs{" not in page
+    assert "mario_queue_waiting 0.0" in page
+
+
 def test_errors_are_counted_by_kind_and_two_bots_do_not_share_numbers() -> None:
     metrics, other = Metrics(), Metrics()
     for error in (LimitReached("Full."), LimitReached("Full."), Undeliverable("Gone."), KeyError()):

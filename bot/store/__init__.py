@@ -5,11 +5,11 @@ from bot.store.homes import Homes
 from bot.store.jobs import Jobs
 from bot.store.pieces import Pieces
 from bot.store.tables import UNFINISHED, Home, Job, Limit, Piece, State
-from bot.store.values import DAY, NewJob, NewPiece, StaleAttempt, Usage
+from bot.store.values import DAY, FileLost, NewJob, NewPiece, StaleAttempt, Usage
 
 __all__ = [
-    "CHANGEABLE", "DAY", "UNFINISHED", "Home", "Job", "Limit", "NewJob", "NewPiece", "Piece",
-    "StaleAttempt", "State", "Store", "Usage",
+    "CHANGEABLE", "DAY", "UNFINISHED", "FileLost", "Home", "Job", "Limit", "NewJob", "NewPiece",
+    "Piece", "StaleAttempt", "State", "Store", "Usage",
 ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from bot.errors import StoreError
+from bot.store.values import FileLost
 
 HALF = "half-"
 SHA = re.compile(r"[0-9a-f]{64}")
@@ -44,15 +45,20 @@ class Files:
             raise _unsaved(error) from error
 
     def read(self, sha: str) -> bytes:
-        """What was put; a file that is gone or altered is a :class:`StoreError`."""
+        """What was put; a file that is gone or altered is a :class:`FileLost`."""
         try:
             data = self._path(sha).read_bytes()
-        except OSError as error:
-            raise StoreError(
+        except FileNotFoundError as error:
+            raise FileLost(
                 "A file that belongs to this is no longer kept; ask for it anew."
             ) from error
-        if hashlib.sha256(data).hexdigest() != sha:
+        except OSError as error:
             raise StoreError(
+                f"A file could not be read ({error.strerror}); the operator should look at the data"
+                " folder."
+            ) from error
+        if hashlib.sha256(data).hexdigest() != sha:
+            raise FileLost(
                 f"The file {sha[:12]}… is damaged on the disk; the operator should restore the"
                 " data folder from a backup. Asking anew makes a new one."
             )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.errors import MarioError
+from bot.errors import MarioError, StoreError
 from bot.request import GenerationRequest
 
 DAY = timedelta(days=1)
@@ -12,6 +12,10 @@ DAY = timedelta(days=1)
 
 class StaleAttempt(MarioError):
     """An attempt came back after its job was cancelled, ended or begun anew."""
+
+
+class FileLost(StoreError):
+    """A file is gone or damaged; trying again does not bring it back."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,7 +71,7 @@ def limits(
     return discord.Embed(title="Limits here", description="\n".join(lines)[:4000], colour=QUIET)
 
 
-def finished(piece: Piece, note: str | None = None) -> discord.Embed:
+def finished(piece: Piece, note: str | None = None, pictured: bool = True) -> discord.Embed:
     lines = [f"-# {plain(note)}"] if note else []
     embed = _embed(piece.request, "\n".join(lines), GOOD)
     footer = [f"seed {piece.request.seed}", piece.model.split("@")[0]]
@@ -80,8 +80,7 @@ def finished(piece: Piece, note: str | None = None) -> discord.Embed:
         shown = ("no", "yes")[value] if isinstance(value, bool) else str(value)
         embed.add_field(name=name, value=plain(shown), inline=True)
     embed.set_footer(text=" · ".join(footer))
-    embed.set_image(url=f"attachment://{PICTURE}")
-    return embed
+    return embed.set_image(url=f"attachment://{PICTURE}") if pictured else embed
 
 
 def settings(request: GenerationRequest) -> dict[str, object]:

@@ -7,7 +7,7 @@ import pytest
 from bot.answers import Answers
 from bot.errors import GenerationFailed
 from bot.executors.base import WorkerDied
-from bot.store import State
+from bot.store import NewPiece, Piece, State
 from tests.cogs.world import heard, job_at, labels, past_the_client, piece, said
 from tests.conftest import Stage
 
@@ -81,6 +81,48 @@ async def test_a_file_that_discord_finds_too_large_after_all_is_made_smaller(
 
     assert stage.last.attachments[0].filename in ("a-march-5.flac", "a-march-5.mp3")
     assert len(stage.channel.history()) == 1
+
+
+@pytest.mark.fault(
+    fault="the picture of a piece cannot be drawn",
+    sees="the piece, without a picture",
+    keeps="the piece",
+)
+@pytest.mark.parametrize("broken", ["decode", "picture"])
+async def test_a_piece_is_posted_though_its_picture_cannot_be_drawn(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise RuntimeError("no font")
+
+    monkeypatch.setattr(f"bot.answers.{broken}", fail)
+    await stage.mario(prompt="a march", seed=5)
+
+    assert [file.filename for file in stage.last.attachments] == ["a-march-5.wav"]
+    assert stage.embed().image.url is None
+    assert labels(stage.last) == ["Again", "Continue", "Delete"]
+
+
+@pytest.mark.fault(
+    fault="the file of a finished piece is gone from the disk before it is posted",
+    sees="a sentence: ask for it anew",
+    keeps="the job, failed",
+)
+async def test_a_piece_whose_file_is_lost_is_said_at_once(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = stage.store.made
+
+    async def lose(job_id: str, attempt: int, new: NewPiece) -> Piece:
+        piece = await made(job_id, attempt, new)
+        stage.store._files.remove(new.audio)
+        return piece
+
+    monkeypatch.setattr(stage.store, "made", lose)
+    await stage.mario(prompt="a march")
+
+    assert said(stage.last) == ("⚠️ A file that belongs to this is no longer kept; ask for it anew.")
+    assert not await stage.store.unfinished()
 
 
 async def test_a_failure_is_the_models_own_sentence(stage: Stage) -> None:

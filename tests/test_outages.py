@@ -1,0 +1,84 @@
+"""A store that fails for a while: nothing is forgotten, and the bot can still be closed."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from typing import Any
+
+import pytest
+
+from bot.config import Settings
+from bot.errors import GenerationFailed, StoreError
+from bot.scheduler import Ticket
+from bot.store import State, Store
+from bot.studio import Studio
+from tests.diary import Diary, ask, until_over
+from tests.fakes import FakeExecutor
+
+
+@pytest.fixture
+def diary() -> Diary:
+    return Diary()
+
+
+@pytest.fixture
+async def studio(
+    settings: Settings, store: Store, executor: FakeExecutor, diary: Diary
+) -> AsyncIterator[Studio]:
+    studio = Studio(settings, store, executor, diary)
+    await studio.open()
+    yield studio
+    await studio.close()
+
+
+async def fail(*_: Any, **__: Any) -> None:
+    raise StoreError("The disk is full.")
+
+
+async def test_the_bot_closes_though_nothing_can_be_written(
+    studio: Studio, store: Store, executor: FakeExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    executor.gate, began = asyncio.Event(), asyncio.Event()
+
+    async def wait(gate: Awaitable[Any]) -> Any:
+        began.set()
+        return await gate
+
+    executor.wait = wait
+    job = await ask(studio)
+    await began.wait()
+    with monkeypatch.context() as broken:
+        for name in ("unfinished", "requeue"):
+            broken.setattr(store, name, fail)
+        await studio.close()
+
+    assert not executor.ready
+    assert [(left.id, left.state) for left in await store.unfinished()] == [(job.id, State.running)]
+
+
+async def test_a_job_whose_end_cannot_be_written_is_taken_up_again(
+    studio: Studio, store: Store, executor: FakeExecutor, diary: Diary,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("bot.studio.STORE_AGAIN", 0.05)
+    executor.ready = False
+    job = await ask(studio)
+    with monkeypatch.context() as broken:
+        broken.setattr(store, "fail", fail)
+        assert studio.scheduler.cancel(job.id)
+        await studio._give_up(Ticket(job.id, 1, None, 1.0), GenerationFailed("Too late."))
+    executor.ready = True
+    await until_over(diary)
+
+    assert diary.lines[-1].startswith("delivered")
+
+
+async def test_a_piece_is_delivered_though_its_speed_cannot_be_noted(
+    studio: Studio, store: Store, diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "observe", fail)
+    await ask(studio)
+    await until_over(diary)
+    await asyncio.sleep(0.05)
+
+    assert diary.lines[-1].startswith("delivered")
+    assert 'kind="StoreError"' not in studio.metrics.page().decode()
