@@ -36,6 +36,7 @@ MUSIC: dict[str, Callable[[Codes], float]] = {
     "melody notes a second": measure.rate,
     "bass notes a second": lambda c: measure.rate(c, tokens.TRIANGLE),
     "frames with drums, %": lambda c: 100 * measure.sounding(c, tokens.NOISE),
+    "steps of whole sixteenths, %": lambda c: 100 * measure.steady(c),
     "melody repeated after 1-8 bars, %": lambda c: 100 * measure.repetition(c),
 }
 
@@ -60,7 +61,7 @@ LISTENING: list[tuple[str, str, str, Callable[[Codes], float]]] = [
     ("frames with drums", "boss battle", "castle", lambda c: measure.sounding(c, tokens.NOISE)),
     ("height of the melody", "snow", "game over", measure.height),
     ("arpeggio on pulse 2", "space", "village", measure.flutter),
-    ("flat second", "desert", "overworld", measure.flat_second),
+    ("augmented second", "desert", "overworld", measure.augmented_second),
 ]  # fmt: skip
 
 

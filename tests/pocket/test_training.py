@@ -13,13 +13,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.pocket import notes, tokens
-from bot.pocket.training import dataset, measure, prepare
+from bot.pocket.training import dataset, measure, prepare, train
 from bot.pocket.training.arrange import LONGEST, arrange, plan
 from bot.pocket.training.compose import compose
 from bot.pocket.training.corpus import monophonic
 from bot.pocket.training.harmony import harmonise
 from bot.pocket.training.network import delay
-from bot.pocket.training.prompts import DRUM_WORDS, MODE_WORDS, TEMPO_WORDS, Facts, describe
+from bot.pocket.training.prompts import (
+    DRUM_WORDS,
+    METRE_WORDS,
+    MODE_WORDS,
+    TEMPO_WORDS,
+    Facts,
+    describe,
+)
 from bot.pocket.training.score import MAJOR, MINOR, Score
 from bot.pocket.training.styles import DRUMS, INSTRUMENTS, STYLES
 from bot.pocket.training.voices import BASSES, COUNTERS
@@ -147,6 +154,42 @@ def test_a_prompt_is_never_empty_and_never_says_the_opposite(seed, style, tempo,
         assert "presto" not in text
     assert TEMPO_WORDS
     assert DRUM_WORDS
+
+
+@pytest.mark.parametrize(
+    ("facts", "one_of"),
+    [
+        (Facts("castle", "fast", "minor", "4/4", True, False), TEMPO_WORDS["fast"]),
+        (Facts("castle", "medium", "major", "4/4", True, False), MODE_WORDS["major"]),
+        (Facts("castle", "medium", "minor", "3/4", True, False), METRE_WORDS["3/4"]),
+        (Facts("game over", "slow", "minor", "4/4", True, False), DRUM_WORDS[True]),
+    ],
+)
+def test_what_goes_against_the_style_is_said(facts: Facts, one_of: tuple[str, ...]):
+    said = [describe(facts, Random(seed)).lower() for seed in range(200)]
+    # A lost letter now and then hides a word.
+    assert sum(any(word in text for word in one_of) for text in said) >= 190
+
+
+def test_mistakes_are_few_and_in_at_most_half_of_the_crops():
+    codes = torch.from_numpy(
+        np.stack([piece(seed).codes[:, :320].astype(int) for seed in range(8)])
+    )
+    heard = train.mistaken(codes, Random(0))
+    wrong = (heard != codes).flatten(1).float().mean(1)
+    assert (wrong[4:] == 0).all()
+    assert (wrong[:4] > 0).all()
+    assert wrong.max() < 0.03
+
+
+def test_music_on_the_grid_is_steady_and_music_at_random_is_not():
+    on = [measure.steady(one.codes.astype(int)) for one in map(piece, range(20))
+          if not one.plan.swing]  # fmt: skip
+    assert min(on) > 0.99
+    off = np.zeros((4, 600), dtype=int)
+    for start in Random(0).sample(range(600), 60):
+        off[0, start] = tokens.pulse(60, 1, 5)
+    assert measure.steady(off) < 0.5
 
 
 def test_held_out_tunes_are_never_trained_on(tmp_path: Path):

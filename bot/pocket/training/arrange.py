@@ -9,7 +9,16 @@ from numpy.typing import NDArray
 from bot.pocket import tokens
 from bot.pocket.training import prepare, voices
 from bot.pocket.training.score import Note, Score
-from bot.pocket.training.styles import DRUMS, FAST, HITS, INSTRUMENTS, SLOW, STYLES, volume
+from bot.pocket.training.styles import (
+    DRUMS,
+    FAST,
+    HITS,
+    INSTRUMENTS,
+    SLOW,
+    STYLES,
+    named_tempo,
+    volume,
+)
 
 LONGEST = 2000
 """Frames of a piece: 40 s, three times what the model hears at once."""
@@ -40,7 +49,7 @@ class Plan:
 
     @property
     def tempo(self) -> str:
-        return {FAST: "fast", SLOW: "slow"}.get(self.frames, "medium")
+        return named_tempo(self.frames)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from bot.pocket import notes, tokens
 from bot.pocket.chip import FRAME_RATE
 from bot.pocket.training.score import MAJOR, MINOR
+from bot.pocket.training.styles import FAST, MEDIUM, SLOW
 
 Codes = NDArray[np.int64]
 
@@ -18,6 +19,7 @@ RAISED = (11,)
 """Degrees that minor borrows."""
 STUCK = 3 * FRAME_RATE
 """Frames after which a melody note counts as stuck."""
+TEMPOS = (FAST, MEDIUM, SLOW)
 SIXTEENTHS = range(4, 11)
 
 
@@ -88,20 +90,26 @@ def speed(codes: Codes) -> float:
     return rate(codes, tokens.PULSE_1) + rate(codes, tokens.TRIANGLE)
 
 
+def onsets(codes: Codes) -> NDArray[np.int64]:
+    """The frames in which melody, bass or drums begin a note."""
+    channels = (tokens.PULSE_1, tokens.TRIANGLE, tokens.NOISE)
+    return np.array([note.start for k in channels for note in notes.notes(codes, k)], dtype=int)
+
+
+def steady(codes: Codes) -> float:
+    """The share of steps from one onset to the next that are whole sixteenths."""
+    steps = np.diff(np.unique(onsets(codes)))
+    return max(float((steps % grid == 0).mean()) if len(steps) else 0.0 for grid in TEMPOS)
+
+
 def sixteenth(codes: Codes) -> int:
     """Frames per sixteenth: the longest grid that the notes' beginnings keep to."""
-    begins = np.array(
-        [
-            note.start
-            for k in (tokens.PULSE_1, tokens.TRIANGLE, tokens.NOISE)
-            for note in notes.notes(codes, k)
-        ]
-    )
+    begins = onsets(codes)
     if len(begins) == 0:
         return 0
     kept = {f: abs(np.exp(2j * np.pi * begins / f).mean()) for f in SIXTEENTHS}
     best = max(kept.values())
-    return max(f for f, strength in kept.items() if strength > 0.9 * best)
+    return max(f for f, strength in kept.items() if strength > 0.98 * best)
 
 
 def sameness(codes: Codes, lag: int, codebooks: tuple[int, ...]) -> float:
@@ -156,8 +164,8 @@ def flutter(codes: Codes) -> float:
     return sum(note.end - note.start <= 2 for note in found) / max(1, len(found))
 
 
-def flat_second(codes: Codes) -> float:
-    """How long the semitone above the bass's commonest note sounds: the desert's colour."""
-    bass = [note.pitch % 12 for note in notes.notes(codes, tokens.TRIANGLE)]
-    tonic = int(np.bincount(bass).argmax()) if bass else key(codes)[0]
-    return float(pitch_classes(codes)[(tonic + 1) % 12])
+def augmented_second(codes: Codes) -> float:
+    """How long the rarest of a tonic, its flat second and major third sounds: the desert's colour,
+    whatever the tonic."""
+    heard = pitch_classes(codes)
+    return max(float(min(heard[[t, (t + 1) % 12, (t + 4) % 12]])) for t in range(12))

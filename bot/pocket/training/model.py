@@ -42,12 +42,14 @@ class Model(nn.Module):
         kept = mask.bool() & ~dropped[:, None]
         return states * kept[..., None], mask.bool() | dropped[:, None]
 
-    def loss(self, codes: Tensor, states: Tensor, mask: Tensor) -> Tensor:
-        """Mean cross-entropy per token of ``[B, K, T]``, in nats, by codebook ``[K]``."""
+    def loss(self, codes: Tensor, states: Tensor, mask: Tensor, read: Tensor) -> Tensor:
+        """Mean cross-entropy per token of ``[B, K, T]``, in nats, by codebook ``[K]``.
+
+        ``read`` is what the model hears of ``codes``: the same, or the same with some mistakes.
+        """
         special = self.lm.sizes.cardinality
-        sequence = delay(codes, special)
-        logits = self.lm(sequence[:, :, :-1], states, mask)
-        targets = sequence[:, :, 1:]
+        logits = self.lm(delay(read, special)[:, :, :-1], states, mask)
+        targets = delay(codes, special)[:, :, 1:]
         return torch.stack(
             [
                 F.cross_entropy(

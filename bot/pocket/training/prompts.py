@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from random import Random
 
+from bot.pocket.training.styles import STYLES, named_tempo
+
 
 def words(text: str) -> tuple[str, ...]:
     """Ways to say one thing, written with commas between them; an empty one says nothing."""
@@ -124,6 +126,21 @@ class Facts:
     swing: bool
 
 
+def unusual(facts: Facts) -> set[str]:
+    """The facts that go against the style. They are always said, so that a style alone is typical:
+    a castle is in minor unless somebody asks for another one."""
+    style, found = STYLES[facts.style], set()
+    if facts.tempo not in {named_tempo(frames) for frames in style.tempos}:
+        found.add("tempo")
+    if None not in (style.mode, facts.mode) and facts.mode != style.mode:
+        found.add("mode")
+    if facts.metre != (style.metre or "4/4"):
+        found.add("metre")
+    if facts.drums not in {pattern != "none" for pattern in style.drums}:
+        found.add("drums")
+    return found
+
+
 def moods(facts: Facts) -> list[str]:
     """Feelings that the facts justify."""
     found: list[str] = []
@@ -169,14 +186,14 @@ def describe(facts: Facts, random: Random) -> str:
 
 def _adjectives(facts: Facts, random: Random) -> tuple[list[str], list[str]]:
     """Words for tempo, mode, metre, drums and mood, before and after the noun."""
-    said: list[str] = []
-    if random.random() < 0.4:
+    said, odd = list[str](), unusual(facts)
+    if "tempo" in odd or random.random() < 0.4:
         said.append(random.choice(TEMPO_WORDS[facts.tempo]))
-    if facts.mode is not None and random.random() < 0.6:
+    if "mode" in odd or (facts.mode is not None and random.random() < 0.4):
         said.append(random.choice(MODE_WORDS[facts.mode]))
-    if random.random() < (0.35 if facts.metre == "4/4" else 0.8):
+    if "metre" in odd or random.random() < (0.25 if facts.metre == "4/4" else 0.6):
         said.append(random.choice(METRE_WORDS[facts.metre]))
-    if random.random() < (0.15 if facts.drums else 0.45):
+    if "drums" in odd or random.random() < (0.15 if facts.drums else 0.45):
         said.append(random.choice(DRUM_WORDS[facts.drums]))
     if facts.swing and random.random() < 0.4:
         said.append(random.choice(SWING_WORDS))

@@ -6,6 +6,10 @@ FAST, MEDIUM, SLOW = 4, 6, 8
 """Frames per sixteenth: 187, 125 and 94 beats a minute. Three speeds are soon learned."""
 
 
+def named_tempo(frames: int) -> str:
+    return {FAST: "fast", SLOW: "slow"}.get(frames, "medium")
+
+
 @dataclass(frozen=True)
 class Style:
     """How a tune becomes a piece in this style.

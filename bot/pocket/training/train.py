@@ -22,6 +22,8 @@ VALIDATED = 8
 MUON_RATE, ADAM_RATE, T5_RATE = 0.02, 2e-3, 1e-4
 NULL_SHARE = 0.1
 """Prompts that are dropped, which is what classifier-free guidance needs."""
+MISTAKE, MISTAKE_EVERY = 6, 80
+"""Most frames of a mistake that the model hears, and frames a mistake; see `mistaken`."""
 WARM_UP = 60
 SAVE_EVERY, VALIDATE_EVERY, LOG_EVERY = 120.0, 250, 20
 
@@ -81,11 +83,28 @@ def rate(progress: float, step: int) -> float:
     return min(1.0, (step + 1) / WARM_UP) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * fall)))
 
 
-def losses(model: Model, batch: Batch, tokenize: Tokenize, drop: Tensor) -> Tensor:
+def mistaken(codes: Tensor, random: Random) -> Tensor:
+    """``codes [B, K, T]``, half of them with a few short spans out of place.
+
+    A model that has only ever heard right notes loses the beat after its own first wrong one.
+    """
+    heard, (crops, codebooks, frames) = codes.clone(), codes.shape
+    for index in range(crops // 2):
+        for _ in range(1 + frames // MISTAKE_EVERY):
+            k, length = random.randrange(codebooks), random.randint(1, MISTAKE)
+            here, there = (random.randrange(frames - length) for _ in range(2))
+            heard[index, k, here : here + length] = codes[index, k, there : there + length]
+    return heard
+
+
+def losses(
+    model: Model, batch: Batch, tokenize: Tokenize, drop: Tensor, heard: Tensor | None = None
+) -> Tensor:
+    """By codebook ``[K]``; ``heard`` replaces the batch's codes as what the model goes by."""
     ids, mask = tokenize(batch.prompts)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         states, kept = model.text(ids, mask, drop)
-        return model.loss(batch.codes, states, kept)
+        return model.loss(batch.codes, states, kept, batch.codes if heard is None else heard)
 
 
 @torch.no_grad()
@@ -109,7 +128,8 @@ def step(run: Run, batch: Batch, tokenize: Tokenize, share: float) -> float:
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * share
     drop = torch.tensor([run.random.random() < NULL_SHARE for _ in batch.prompts])
-    loss = losses(run.model, batch, tokenize, drop).mean()
+    heard = mistaken(batch.codes, run.random)
+    loss = losses(run.model, batch, tokenize, drop, heard).mean()
     loss.backward()
     nn.utils.clip_grad_norm_(run.model.parameters(), 1.0)
     for optimizer in run.optimizers:
