@@ -1,10 +1,16 @@
 """The documents name what there is: every module on its floor, every link and picture."""
 
 import re
+import shlex
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer.main
+
+from bot.__main__ import app
+from bot.client import PERMISSIONS
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/*.md")])
@@ -63,3 +69,26 @@ def test_every_link_and_picture_of_a_document_is_there(document: Path) -> None:
         there = document.parent / file if file else document
         assert there.exists(), link
         assert not heading or heading in anchors(there), link
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_command_of_a_document_is_one(document: Path) -> None:
+    lines = re.findall(r"^\s*uv run mario\b(.*)$", document.read_text(), flags=re.M)
+    if document.name == "README.md":
+        assert len(lines) >= 7
+    for line in lines:
+        parse(typer.main.get_command(app), shlex.split(line, comments=True))
+
+
+def parse(command: Any, words: list[str]) -> None:
+    """Read words as the command line does, down to the last subcommand; raises if it cannot."""
+    inner = getattr(command, "commands", {})
+    if inner and words:
+        parse(inner[words[0]], words[1:])
+    else:
+        command.make_context("mario", words)
+
+
+def test_the_readme_names_every_permission_the_bot_asks_for() -> None:
+    text = (ROOT / "README.md").read_text()
+    assert [title for title in PERMISSIONS.values() if f"*{title}" not in text] == []
