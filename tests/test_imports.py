@@ -38,12 +38,19 @@ def names(*folders: str) -> list[str]:
 
 
 FLOORS = {
-    "the bot on Discord": (["cogs", "bot/ui", "bot/client.py", "bot/answers.py"], TORCH),
+    "the bot on Discord": (
+        [
+            "cogs", "bot/ui", "bot/client.py", "bot/answers.py", "bot/home.py", "bot/web.py",
+            "bot/run.py", "bot/demo.py",
+        ],
+        TORCH,
+    ),
     "the studio and what it stands on": (
         [
-            "bot/studio.py", "bot/scheduler.py", "bot/request.py", "bot/config.py",
-            "bot/errors.py", "bot/store", "bot/audio", "bot/work.py", "bot/front.py",
-            "bot/executors",
+            "bot/terminal.py", "bot/studio.py", "bot/courier.py", "bot/front.py",
+            "bot/material.py", "bot/recipe.py", "bot/rush.py", "bot/metrics.py",
+            "bot/allowance.py", "bot/scheduler.py", "bot/executors", "bot/work.py", "bot/audio",
+            "bot/store", "bot/request.py", "bot/config.py", "bot/errors.py", "bot/logs.py",
         ],
         TORCH | DISCORD,
     ),
