@@ -19,6 +19,7 @@ def check_duration(limits: Limits, seconds: int) -> None:
     if seconds > limits.duration:
         raise LimitReached(
             f"Here a piece may have up to {limits.duration} seconds; you asked for {seconds}."
+            " Please ask for a shorter duration."
         )
 
 
@@ -38,7 +39,7 @@ def check_for(limits: Limits, seconds: int, now: datetime) -> Check:
         if usage.guild_waiting >= limits.waiting_per_server:
             raise LimitReached(
                 f"This server already has {_pieces(usage.guild_waiting)} waiting;"
-                " ask again when some of them are done."
+                " please ask again when some of them are done."
             )
         _within(
             "You have", usage.user_seconds, seconds, limits.seconds_per_user_a_day,

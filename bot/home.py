@@ -208,7 +208,9 @@ async def _once(call: Any, seconds: float | None = None) -> Any | None:
         if error.code == _TOO_LARGE or error.status == 413:
             raise TooLarge("The file is larger than Discord takes here.") from error
         if error.code and 400 <= error.status < 500 and error.status not in _NOT_FOR_GOOD:
-            raise Undeliverable(f"Discord does not take this message ({error.code}).") from error
+            raise Undeliverable(
+                f"Discord does not take this message; its reason has the number {error.code}."
+            ) from error
         raise Stumbled(f"Discord answered with {error.status}.") from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise Stumbled("Discord could not be reached.") from error

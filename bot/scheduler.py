@@ -12,14 +12,17 @@ from functools import partial
 from typing import Any
 
 from bot.errors import GenerationFailed, LimitReached, MarioError
+from bot.words import duration
 
 log = logging.getLogger(__name__)
 
 FADE = 0.8
 OVERDUE = 0.05
 CLEAN_UP = 5.0
-NO_TURN = "Its turn did not come in time, so it left the queue; ask again when it is quieter."
-TOO_LONG = "It took longer than it may, so it was stopped; a shorter duration helps."
+NO_TURN = (
+    "This waited longer than it may, so it has left the queue. Please ask again when it is quieter."
+)
+TOO_LONG = "This took longer than it may, so I stopped it. Please ask for a shorter duration."
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ class Scheduler:
             starts = (p.starts_in for p in self.places().values() if p.starts_in > 0)
             raise LimitReached(
                 f"The queue is full, with {self.waiting} waiting."
-                f" Try again in about {_spell(min(starts, default=0.0))}."
+                f" Try again in about {duration(min(starts, default=0.0))}."
             )
         self._held += 1
         try:
@@ -288,9 +291,3 @@ def _play(
 
 def _is_late(ticket: Ticket, now: float) -> bool:
     return ticket.deadline is not None and ticket.deadline <= now
-
-
-def _spell(seconds: float) -> str:
-    if seconds < 90:
-        return f"{max(round(seconds), 1)} s"
-    return f"{round(seconds / 60)} min"

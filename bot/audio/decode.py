@@ -17,10 +17,12 @@ from bot.audio.clip import Clip
 from bot.audio.range import check_channels, check_rate
 from bot.audio.sniff import FLAC, Container, flac_seconds, sniff
 from bot.errors import AudioRejected
+from bot.words import duration
 
 log = logging.getLogger(__name__)
 
 MEBIBYTE = 1 << 20
+MEGABYTE = 1_000_000
 SHORTEST_SECONDS = 0.1
 LOUDEST_SAMPLE = 1e5  # float files may exceed 1; far beyond that, squares and sums overflow
 
@@ -29,6 +31,7 @@ _TOO_SLOW = (
 )
 _TOO_HEAVY = "That file needs too much memory to be read. Please export it again, as MP3 or WAV."
 _NO_SOUND = "There is no sound in that file. Please attach one that has some."
+_CHOOSE_A_PART = "Please choose the part to use with continuation_start and continuation_end."
 _NOT_NUMBERS = (
     "That file holds broken samples (infinite, or not numbers at all). Please export it again."
 )
@@ -43,7 +46,7 @@ class DecodeLimits:
     wall_seconds, cpu_seconds, memory_bytes: of the child process.
     """
 
-    max_bytes: int = 25 * MEBIBYTE
+    max_bytes: int = 25 * MEGABYTE
     max_seconds: float = 600.0
     decoded_bytes: int = 256 * MEBIBYTE
     wall_seconds: float = 30.0
@@ -81,8 +84,8 @@ async def decode(
 def _check_request(data: bytes, limits: DecodeLimits, start: float, end: float | None) -> None:
     if len(data) > limits.max_bytes:
         raise AudioRejected(
-            f"That file is {len(data) / MEBIBYTE:.1f} MB, and I can read up to "
-            f"{limits.max_bytes / MEBIBYTE:g} MB. Please send a shorter one, or an MP3."
+            f"That file is {len(data) / MEGABYTE:.1f} MB, and I can read up to "
+            f"{limits.max_bytes / MEGABYTE:g} MB. Please send a shorter one, or an MP3."
         )
     if not (math.isfinite(start) and start >= 0 and (end is None or math.isfinite(end))):
         raise AudioRejected("The part to use must start at 0 seconds or later.")
@@ -94,13 +97,9 @@ def _check_request(data: bytes, limits: DecodeLimits, start: float, end: float |
 
 def _too_long(limits: DecodeLimits) -> str:
     return (
-        f"That sound is longer than {_spoken(limits.max_seconds)}, the most I take at once. "
-        "Please choose a shorter part of it."
+        f"That sound is longer than {duration(limits.max_seconds)}, the most I take at once. "
+        f"{_CHOOSE_A_PART}"
     )
-
-
-def _spoken(seconds: float) -> str:
-    return f"{seconds / 60:g} minutes" if seconds >= 120 else f"{seconds:g} seconds"
 
 
 @dataclass(frozen=True)
@@ -158,7 +157,7 @@ class _Job:
             return _too_long(self.limits)
         return (
             f"That is more sound than I can hold at once: at most {capacity / rate:.0f} seconds "
-            "with that many channels and samples a second. Please choose a shorter part of it."
+            f"with that many channels and samples a second. {_CHOOSE_A_PART}"
         )
 
     async def _check_end(self, reader: Reader) -> None:
@@ -180,7 +179,10 @@ class _Job:
 
     def _nothing(self) -> str:
         if self.start > 0:
-            return f"That sound ends before {self.start:g} s, where the part to use should start."
+            return (
+                f"That sound ends before {self.start:g} s, where the part to use should start. "
+                "Please choose an earlier continuation_start."
+            )
         return _NO_SOUND
 
     def check_length(self, clip: Clip) -> None:
@@ -188,14 +190,17 @@ class _Job:
         if clip.samples.shape[1] == 0:
             raise AudioRejected(self._nothing())
         if clip.seconds < SHORTEST_SECONDS:
-            raise AudioRejected("That sound is shorter than a tenth of a second.")
+            raise AudioRejected(
+                "That sound is shorter than a tenth of a second. Please attach a longer one."
+            )
         finish = self.start + clip.seconds
         promised = flac_seconds(self.data) if self.container is FLAC else 0.0
         if finish + SHORTEST_SECONDS < min(promised, self.end or math.inf):
             raise AudioRejected("That FLAC file is damaged or cut short. Please send it again.")
         if self.end is not None and finish + 1.0 < self.end:
             raise AudioRejected(
-                f"That sound ends at {finish:.1f} s, so no part of it can end at {self.end:g} s."
+                f"That sound ends at {finish:.1f} s, so no part of it can end at {self.end:g} s. "
+                "Please choose an earlier continuation_end, or none."
             )
 
 

@@ -73,7 +73,9 @@ class Allowances(Base):
 
 def _check(name: str, role_id: int | None, value: int | None) -> None:
     if name not in CHANGEABLE:
-        raise InvalidRequest(f"{name[:40]!r} is not a limit that can be changed here.")
+        raise InvalidRequest(
+            f"{name[:40]!r} is not a limit that can be changed; choose one from the list."
+        )
     if role_id and "server" in name:
         raise InvalidRequest(f"{name} is for the whole server; it cannot differ by role.")
     try:

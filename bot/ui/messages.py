@@ -9,6 +9,7 @@ from bot.executors.base import Progress, Stage
 from bot.request import GenerationRequest
 from bot.scheduler import Place
 from bot.store import Job, Piece
+from bot.words import duration
 
 CALM = discord.Colour(0x5C94FC)
 GOOD = discord.Colour(0x43B047)
@@ -103,18 +104,6 @@ def plain(text: str) -> str:
 def bar(share: float) -> str:
     full = round(BAR * min(1.0, max(0.0, share)))
     return "▰" * full + "▱" * (BAR - full)
-
-
-def duration(seconds: float) -> str:
-    """``0.4`` → "1 s", ``75`` → "1 min 15 s"."""
-    whole = max(1, round(seconds))
-    if whole < 60:
-        return f"{whole} s"
-    minutes, rest = divmod(whole, 60)
-    if minutes < 60:
-        return f"{minutes} min {rest} s" if rest and minutes < 10 else f"{minutes} min"
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 
 def ordinal(n: int) -> str:

@@ -120,6 +120,7 @@ async def test_a_part_outside_the_sound_is_refused(stage: Stage, song: bytes) ->
     result = await stage.mario(**audio, continuation_start=60)
     assert said(result.response) == (
         "⚠️ That sound ends before 60 s, where the part to use should start."
+        " Please choose an earlier continuation\\_start."
     )
     result = await stage.mario(**audio, continuation_end=60)
     assert "so no part of it can end at 60 s." in said(result.response)

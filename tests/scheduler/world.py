@@ -93,7 +93,7 @@ class Watched(World):
     def __init__(self, **options: Any):
         super().__init__(**options)
         self.added: list[Ticket] = []
-        self.overtaken: Counter[tuple[int, int]] = Counter()
+        self.overtaken: Counter[tuple[str, int]] = Counter()
         self.wrongs: list[str] = []
 
     def ticket(self, *args: Any, **more: Any) -> Ticket:
@@ -108,10 +108,8 @@ class Watched(World):
             self.wrongs.append(f"{ticket} beside {running}")
         heads = {t.user_id: t for t in reversed(waiting) if t.user_id != ticket.user_id}
         self.overtaken.update(
-            (user, ticket.user_id) for user, head in heads.items() if _may_run(head, running)
+            (head.job_id, ticket.user_id) for head in heads.values() if _may_run(head, running)
         )
-        for pair in [pair for pair in self.overtaken if pair[0] == ticket.user_id]:
-            del self.overtaken[pair]
         self.wrongs += [f"{who} overtaken" for who, often in self.overtaken.items() if often > 1]
         return super()._start(ticket)
 

@@ -11,6 +11,7 @@ from bot.request import GenerationRequest, options
 from bot.scheduler import Place
 from bot.store import Job, Piece
 from bot.ui import messages
+from bot.words import duration
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -46,7 +47,7 @@ def piece(note: str | None = None, **values: object) -> Piece:
     ],
 )
 def test_durations_are_said_as_people_say_them(seconds: float, text: str) -> None:
-    assert messages.duration(seconds) == text
+    assert duration(seconds) == text
 
 
 @pytest.mark.parametrize(
