@@ -1,7 +1,9 @@
 """The container's promises, as far as they can be read: nobody needs docker to break them."""
 
 import json
+import os
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +103,28 @@ def test_the_final_stage_has_no_compiler_and_what_one_would_have_built(
     prepared = "TRITON_CACHE_DIR=/opt/triton /opt/mario/bin/python -m bot.engine.launchers"
     assert ("RUN", prepared) in build
     assert ("COPY", "--from=build /opt/triton /opt/triton") in final
-    assert "cp -ru /opt/triton/. $TRITON_CACHE_DIR && exec mario" in one(final, "ENTRYPOINT")
+
+
+def test_the_container_starts_mario_with_what_was_built_in_its_cache(
+    stages: list[list[tuple[str, str]]], tmp_path: Path
+) -> None:
+    built, cache, program = tmp_path / "built", tmp_path / "weights" / "triton", tmp_path / "mario"
+    built.mkdir()
+    (built / "launcher.so").touch()
+    program.write_text('#!/bin/sh\necho "$# $1 $2"\n')
+    program.chmod(0o755)
+    entry = json.loads(one(stages[-1], "ENTRYPOINT").replace("/opt/triton", str(built)))
+
+    for _ in range(2):  # the second time into a volume that has it
+        done = subprocess.run(
+            [*entry, "generate", "castle at night"],
+            env={"PATH": f"{tmp_path}:{os.environ['PATH']}", "TRITON_CACHE_DIR": str(cache)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout == "2 generate castle at night\n"
+        assert [path.name for path in cache.iterdir()] == ["launcher.so"]
 
 
 def test_the_health_check_asks_where_the_bot_answers(stages: list[list[tuple[str, str]]]) -> None:
