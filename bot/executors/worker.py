@@ -182,7 +182,7 @@ class Worker:
 
     def _tick(self, model: "Model") -> None:
         try:
-            model.decoder.tick()
+            model.tick()
         except Exception as error:
             mine = [r for r in self._running.values() if r.model is model and not r.finishing]
             hit = [r for r in mine if r.ticket is not None]

@@ -106,7 +106,7 @@ def check(
     request = GenerationRequest.of(prompt=PROMPT, duration=1, seed=0, replicate_weights=model.name)
     ticket = model.decoder.submit(model.prepare(Work("check", request)))
     while not ticket.future.done():
-        model.decoder.tick()
+        model.tick()
     made = model.finish(request, ticket.future.result())
     return Trial(made, loaded - began, time.monotonic() - loaded)
 

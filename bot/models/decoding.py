@@ -9,12 +9,14 @@ import torch
 from bot.config import Engine as EngineSettings
 from bot.engine import Engine, Spec, UnsupportedModel, Weights
 from bot.engine.cache import Limits, slot_bytes
+from bot.engine.weights import weight_count
 from bot.models import build
 from bot.models.conditioning import MAX_TEXT, AudiocraftConditioner, Conditioner, engine_request
 from bot.models.memory import free_bytes
 from bot.models.model import Composition, Decoder
 from bot.models.recipe import Recipe
 from bot.models.reference import Reference
+from bot.models.threads import everyone, threads_for
 from bot.models.wish import Span, Wish
 
 log = logging.getLogger(__name__)
@@ -25,12 +27,14 @@ SLOTS_SHARE = 0.7
 
 @dataclass(frozen=True, eq=False)
 class Decoding:
-    """A decoder, what makes its requests, and how many it takes at once."""
+    """A decoder, what makes its requests, how many it takes at once, and what it computes with."""
 
     decoder: Decoder
     compose: Callable[[Wish], Composition]
     melody: bool
     capacity: int
+    precision: str
+    threads: int
 
 
 def decoding(
@@ -81,7 +85,12 @@ def by_engine(
         graph=settings.graphs,
     )
     return Decoding(
-        engine, lambda wish: engine_request(wish, conditioner, span), conditioner.melody, slots
+        engine,
+        lambda wish: engine_request(wish, conditioner, span),
+        conditioner.melody,
+        slots,
+        weights.precision,
+        threads_for(weight_count(weights.spec), weights.device),
     )
 
 
@@ -90,4 +99,6 @@ def _by_audiocraft(
 ) -> Decoding:
     lm = build.language_model(recipe, state, device)
     conditioner = AudiocraftConditioner(lm.condition_provider, lm.fuser, sample_rate)
-    return Decoding(Reference(lm, conditioner, span), lambda wish: wish, conditioner.melody, 1)
+    reference = Reference(lm, conditioner, span)
+    precision = "fp32" if device == "cpu" else "fp16"
+    return Decoding(reference, lambda wish: wish, conditioner.melody, 1, precision, everyone())

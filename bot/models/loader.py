@@ -1,6 +1,8 @@
 """From an entry of the registry to a model that composes: find, judge, build."""
 
 import contextlib
+import logging
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +20,13 @@ from bot.models.quiet import hide_bars, hush
 from bot.models.recipe import Recipe, codec_recipe, lm_recipe
 from bot.models.registry import Registry
 from bot.models.sources import Files, Sources
+from bot.models.threads import everyone, use
 from bot.models.wish import Span
 
 if TYPE_CHECKING:
     from audiocraft.models import CompressionModel
+
+log = logging.getLogger(__name__)
 
 
 class Loader:
@@ -48,6 +53,15 @@ class Loader:
 
     def load(self, name: str, on_progress: OnProgress) -> Model:
         """The model called ``name``; raises NotFound, or ModelError with the reason."""
+        use(everyone())
+        model = self._load(name, on_progress)
+        log.info(
+            "%s is loaded: on %s, in %s, %d slots, files of %d bytes",
+            name, self.device, model.precision, model.capacity, model.nbytes,
+        )  # fmt: skip
+        return model
+
+    def _load(self, name: str, on_progress: OnProgress) -> Model:
         entry = self._registry.get(name)
         if entry.source == POCKET:
             from bot.models.pocket import load_pocket
@@ -105,6 +119,8 @@ class Loader:
             melody=made.melody,
             capacity=made.capacity,
             nbytes=files.nbytes,
+            precision=made.precision,
+            threads=made.threads,
             decoder=made.decoder,
             compose=made.compose,
             diffusion=MultiBand(self._hub, encodec) if encodec.channels == 1 else None,
@@ -122,6 +138,20 @@ def device_of(settings: Settings) -> str:
     """``cuda`` where there is one and the settings allow it, else ``cpu``."""
     import torch
 
-    if settings.engine.device == "auto":
-        return "cuda" if torch.cuda.is_available() else "cpu"
-    return settings.engine.device
+    if settings.engine.device != "auto":
+        return settings.engine.device
+    if torch.cuda.is_available():
+        return "cuda"
+    _say_slow("finds no GPU" if torch.version.cuda else "is a build without CUDA")
+    return "cpu"
+
+
+@cache
+def _say_slow(reason: str) -> None:
+    """Once, for the operator who has a GPU and wonders."""
+    log.warning(
+        "torch %s, so the models compute on the CPU, where large ones take minutes for a piece;"
+        " if there is a GPU, see that nvidia-smi lists it where the bot runs, and if there is none,"
+        ' set device = "cpu" in the [engine] section of config.toml to see this no more',
+        reason,
+    )

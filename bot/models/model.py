@@ -14,6 +14,7 @@ from bot.errors import InvalidRequest
 from bot.models.codec import Codec, to_clip, to_wave
 from bot.models.fetch import OnProgress, unseen
 from bot.models.loudness import normalize
+from bot.models.threads import use
 from bot.models.wish import Span, Wish
 from bot.request import GenerationRequest
 from bot.work import Made, Work
@@ -52,6 +53,7 @@ class Model:
 
     digest: hex, of the files it was made from. melody: whether it can follow one.
     capacity: how many requests its decoder takes at once. nbytes: about what it occupies.
+    precision: what its weights are kept in. threads: how many of torch's compute it.
     compose: makes of a wish what the decoder takes.
     diffusion: MultiBand Diffusion for this codec; ``None`` where it does not apply.
     """
@@ -63,6 +65,8 @@ class Model:
     melody: bool
     capacity: int
     nbytes: int
+    precision: str
+    threads: int
     decoder: Decoder
     compose: Callable[[Wish], Composition]
     diffusion: Diffusion | None = None
@@ -118,6 +122,7 @@ class Model:
         The whole source stays in the result, heard through the codec: its tokens and the new ones
         are decoded in one pass, so there is no seam. Raises :class:`InvalidRequest`.
         """
+        use(self.threads)
         request = work.request
         self.load_for(request)
         melody = prompt = None
@@ -139,6 +144,11 @@ class Model:
         )
         return self.compose(wish)
 
+    def tick(self) -> None:
+        """Decode one step of everything that was submitted to the decoder."""
+        use(self.threads)
+        self.decoder.tick()
+
     def finish(
         self, request: GenerationRequest, codes: Tensor, on_progress: OnProgress = unseen
     ) -> Made:
@@ -146,6 +156,7 @@ class Model:
 
         on_progress: called before each step of MultiBand Diffusion; what it raises ends that.
         """
+        use(self.threads)
         wave = self._wave(request, codes, on_progress)
         wave = normalize(wave, self.sample_rate, request.normalization_strategy)
         tokens = codes.to(torch.int16).numpy()

@@ -47,6 +47,8 @@ def load_pocket(name: str, settings: EngineSettings, device: str, folder: Path =
         melody=False,
         capacity=made.capacity,
         nbytes=path.stat().st_size,
+        precision=made.precision,
+        threads=made.threads,
         decoder=made.decoder,
         compose=made.compose,
     )

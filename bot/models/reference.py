@@ -18,6 +18,7 @@ from bot.errors import Cancelled
 from bot.models.conditioning import AudiocraftConditioner
 from bot.models.melody import repeatable
 from bot.models.randomness import Seeded
+from bot.models.threads import everyone, use
 from bot.models.wish import Span, Wish
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class Reference:
 
     def _serve(self, wish: Wish, ticket: Ticket) -> None:
         # A ticket that was cancelled or stopped meanwhile takes neither result nor error.
+        use(everyone())
         try:
             codes = self._compose(wish, ticket)
             with contextlib.suppress(InvalidStateError):

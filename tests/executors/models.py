@@ -99,6 +99,9 @@ class FakeModel:
         self.at("prepare", prompt, self)
         return FakeTicket(prompt, work.request.duration)
 
+    def tick(self) -> None:
+        self.decoder.tick()
+
     def finish(self, request: GenerationRequest, codes: str, on_progress: OnProgress) -> Made:
         self.at("finish", codes, self)
         if request.multi_band_diffusion:

@@ -26,7 +26,7 @@ def compose(
     ticket = model.decoder.submit(model.prepare(Work("work", wish, source, tokens)))
     seen = [ticket.done_frames]
     while model.decoder.busy:
-        model.decoder.tick()
+        model.tick()
         seen.append(ticket.done_frames)
     codes = ticket.future.result()
     assert seen == sorted(seen)

@@ -67,10 +67,10 @@ def test_cancelling_stops_within_a_step(request, decoder):
     wish = model.prepare(Work("w", asked(duration=60)))
     ticket = model.decoder.submit(wish)
     while ticket.done_frames < 5:
-        model.decoder.tick()
+        model.tick()
     assert ticket.cancel()
-    model.decoder.tick()
-    model.decoder.tick()
+    model.tick()
+    model.tick()
     assert not model.decoder.busy
     assert ticket.done_frames < 20
 
@@ -78,7 +78,7 @@ def test_cancelling_stops_within_a_step(request, decoder):
 def test_stopping_the_reference_fails_what_waits(references):
     model = references.get("text")
     tickets = [model.decoder.submit(model.prepare(Work("w", asked(duration=60)))) for _ in range(2)]
-    model.decoder.tick()
+    model.tick()
     model.decoder.stop(GenerationFailed("stopped"))
     for ticket in tickets:
         with pytest.raises(GenerationFailed):

@@ -1,0 +1,29 @@
+"""How many of torch's threads share an operation: those of a small model are too short to share.
+
+The count belongs to the thread that computes, but one that has not computed yet begins with what
+any other has set last. So whoever computes says first how many it takes.
+"""
+
+from functools import cache
+
+import torch
+
+SMALL = 30_000_000  # weights
+
+
+@cache
+def everyone() -> int:
+    """As many as torch itself takes here; must be asked before the first :func:`use`."""
+    return torch.get_num_threads()
+
+
+def threads_for(weights: int, device: torch.device) -> int:
+    """What a model of so many weights is quickest with, above all where others are busy too."""
+    whole = everyone()
+    return 1 if device.type == "cpu" and weights < SMALL else whole
+
+
+def use(threads: int) -> None:
+    """From here on the calling thread shares its operations among so many, itself one of them."""
+    if torch.get_num_threads() != threads:
+        torch.set_num_threads(threads)

@@ -1,0 +1,48 @@
+"""What an operator reads when a model is loaded, and when there is no GPU to load it to."""
+
+import logging
+
+import pytest
+import torch
+
+from bot.config import Engine, Settings
+from bot.models import loader
+from bot.models.pool import ModelPool
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("text", "text is loaded: on cpu, in fp32, 8 slots, files of "),
+        ("stereo", "stereo is loaded: on cpu, in fp32, 8 slots, files of "),
+    ],
+)
+def test_one_line_tells_what_was_loaded_where_and_how(settings, caplog, name, words):
+    with caplog.at_level(logging.INFO, "bot"):
+        nbytes = ModelPool(settings).get(name).nbytes
+    lines = [record.getMessage() for record in caplog.records if "is loaded" in record.getMessage()]
+    assert lines == [f"{words}{nbytes} bytes"]
+
+
+def automatic():
+    return Settings(_env_file=None, engine=Engine(device="auto"))
+
+
+@pytest.mark.parametrize(
+    ("built_for", "reason"), [(None, "a build without CUDA"), ("12.8", "finds no GPU")]
+)
+def test_falling_back_to_the_cpu_is_said_once(monkeypatch, caplog, built_for, reason):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.version, "cuda", built_for)
+    loader._say_slow.cache_clear()
+    assert [loader.device_of(automatic()) for _ in range(3)] == ["cpu"] * 3
+    (record,) = [r for r in caplog.records if r.levelno == logging.WARNING]
+    assert reason in record.getMessage()
+
+
+def test_a_cpu_that_was_asked_for_is_not_remarked_on(monkeypatch, caplog):
+    loader._say_slow.cache_clear()
+    assert loader.device_of(Settings(_env_file=None, engine=Engine(device="cpu"))) == "cpu"
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    assert loader.device_of(automatic()) == "cuda"
+    assert not caplog.records
