@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.errors import GenerationFailed, MarioError
+from bot.models.faults import OutOfMemory
 from bot.work import Made, Work
 
 __all__ = [
@@ -97,7 +98,3 @@ class Executor(Protocol):
 
 class WorkerDied(GenerationFailed):
     """The process that owned the model was lost; the work was not the cause for certain."""
-
-
-class OutOfMemory(GenerationFailed):
-    """There was not enough memory for this work beside the others, or at all."""

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.executors.base import Event, Slots, Work
-from bot.executors.faults import Poisoned
 from bot.executors.pulse import Activity
 from bot.executors.wire import Wire
 from bot.executors.worker import Worker
+from bot.models.faults import Poisoned
 
 if TYPE_CHECKING:
     from bot.models.pool import ModelPool

@@ -17,9 +17,9 @@ from weakref import WeakSet
 
 from bot.errors import Cancelled, MarioError
 from bot.executors.base import Event, Made, OutOfMemory, Progress, Slots, Stage, Work
-from bot.executors.faults import Poisoned, as_mario, is_poison, release
 from bot.executors.loading import Loading
 from bot.executors.pulse import Activity, Pulse
+from bot.models.faults import Poisoned, as_mario, is_poison, release
 
 if TYPE_CHECKING:
     from bot.engine import Ticket

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.config import ModelSettings, Settings
 from bot.errors import InvalidRequest, ModelError
+from bot.models.faults import as_mario
 from bot.models.fetch import OnProgress
 from bot.request import GenerationRequest
 from bot.work import Made, Work
@@ -98,6 +99,14 @@ def check(
     settings: Settings, name: str, on_progress: OnProgress = lambda done, total: None
 ) -> Trial:
     """Load a model and make one second with it; raises :class:`bot.errors.MarioError`."""
+    try:
+        return _try_out(settings, name, on_progress)
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}".strip(": ").partition("\n")[0][:200]
+        raise as_mario(error, f"{name or 'The default model'} does not work ({what}).") from error
+
+
+def _try_out(settings: Settings, name: str, on_progress: OnProgress) -> Trial:
     from bot.models.pool import ModelPool
 
     began = time.monotonic()

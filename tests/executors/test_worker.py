@@ -7,8 +7,8 @@ import pytest
 
 from bot.errors import GenerationFailed, ModelError
 from bot.executors.base import OutOfMemory, Stage
-from bot.executors.faults import Poisoned, is_poison
 from bot.executors.pulse import Activity, Patience, Pulse
+from bot.models.faults import Poisoned, is_poison
 from tests.executors.conftest import Bench
 from tests.executors.models import FakeModel, OutOfMemoryError, Stop, work
 

@@ -1,6 +1,7 @@
 """``mario models add`` and ``check``: what is written, and what a trial shows."""
 
 import tomllib
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from bot.config import ModelSettings
-from bot.errors import InvalidRequest, ModelError
+from bot.errors import InvalidRequest, MarioError, ModelError
 from bot.models.catalogue import add, check, inspect, section
 from tests.checkpoints import RATE, WINDOW
 
@@ -91,3 +92,19 @@ def test_checking_makes_one_second(settings, name):
     assert trial.made.model.startswith(f"{name}@")
     assert trial.load_seconds > 0
     assert trial.make_seconds > 0
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (KeyError("emb"), r"^text does not work \(KeyError: 'emb'\)\.$"),
+        (RuntimeError("shapes\ndo not fit"), r"^text does not work \(RuntimeError: shapes\)\.$"),
+        (AssertionError(), r"^text does not work \(AssertionError\)\.$"),
+        (RuntimeError("CUDA out of memory."), "ran out of memory"),
+        (ModelError("The file is damaged."), "^The file is damaged.$"),
+    ],
+)
+def test_whatever_a_broken_model_raises_is_a_sentence(settings, monkeypatch, error, sentence):
+    monkeypatch.setattr("bot.models.model.Model.tick", Mock(side_effect=error))
+    with pytest.raises(MarioError, match=sentence):
+        check(settings, "text")

@@ -4,12 +4,21 @@ import gc
 import sys
 
 from bot.errors import GenerationFailed, MarioError
-from bot.executors.base import OutOfMemory
 
 # What CUDA says when the process can never use the device again.
 POISON = ("CUDA error", "Triton Error [CUDA]", "CUDNN_STATUS", "device-side assert")
 # What torch says instead of MemoryError, on the GPU and on the CPU.
 FULL = ("out of memory", "can't allocate memory")
+
+
+UNFORESEEN = (
+    "Composing this piece failed; trying again with another seed may help, and the operator finds"
+    " the details in the log."
+)
+
+
+class OutOfMemory(GenerationFailed):
+    """There was not enough memory for this work beside the others, or at all."""
 
 
 class Poisoned(Exception):
@@ -22,8 +31,8 @@ def is_poison(error: BaseException) -> bool:
     return marked and isinstance(error, RuntimeError) and not _is_out_of_memory(error)
 
 
-def as_mario(error: Exception) -> MarioError:
-    """What a user is told of an error; our own errors say it themselves."""
+def as_mario(error: Exception, unforeseen: str = UNFORESEEN) -> MarioError:
+    """What is told of an error: its own sentence if it is ours, ``unforeseen`` if nobody's."""
     if isinstance(error, MarioError):
         return error
     if _is_out_of_memory(error):
@@ -31,10 +40,7 @@ def as_mario(error: Exception) -> MarioError:
             "The machine ran out of memory for this piece."
             " Ask for a shorter one, or for a smaller model."
         )
-    return GenerationFailed(
-        "Composing this piece failed; trying again with another seed may help, and the operator"
-        " finds the details in the log."
-    )
+    return GenerationFailed(unforeseen)
 
 
 def _is_out_of_memory(error: BaseException) -> bool:
