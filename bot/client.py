@@ -166,7 +166,6 @@ class MarioBot(commands.Bot):
             channel_id=where.channel_id or 0,
             guild_id=where.guild_id,
             interaction_id=where.id,
-            locale=str(where.locale),
             home_id=home_id,
             application_id=where.application_id,
             token=where.token,

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from bot import __main__ as command_line
-from bot.audio.tags import read_tags
 from bot.errors import GenerationFailed
 from bot.executors import thread
 from bot.request import options
 from tests.checkpoints import write_repository
 from tests.fakes import FakeExecutor
+from tests.tags import read_tags
 
 ROOT = Path(__file__).parent.parent
 ALL = {

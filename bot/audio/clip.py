@@ -24,8 +24,3 @@ class Clip:
     @property
     def seconds(self) -> float:
         return self.samples.shape[1] / self.sample_rate
-
-    def cut(self, start: float = 0.0, end: float | None = None) -> "Clip":
-        """The part from ``start`` to ``end`` seconds; ``None`` is the end."""
-        last = None if end is None else round(end * self.sample_rate)
-        return Clip(self.samples[:, round(start * self.sample_rate) : last], self.sample_rate)

@@ -48,11 +48,6 @@ def _sound(data: bytes) -> tuple[bytes, int, int]:
     )
 
 
-def find_chunk(data: bytes, wanted: bytes) -> bytes:
-    """The payload of the first chunk of that name; empty where there is none."""
-    return next((data[at : at + size] for name, at, size in _walk(data) if name == wanted), b"")
-
-
 def _walk(data: bytes) -> Iterator[tuple[bytes, int, int]]:
     """Name, place of the payload and declared size of each chunk."""
     at = 12

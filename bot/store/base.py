@@ -54,18 +54,15 @@ class Base:
         )
 
     @classmethod
-    async def open(
-        cls, folder: Path, url: str | None = None, *, now: Callable[[], datetime] = utcnow
-    ) -> Self:
+    async def open(cls, folder: Path, *, now: Callable[[], datetime] = utcnow) -> Self:
         """Take the folder and bring its database up to date; :class:`StoreError` if that fails."""
-        where = schema.address(folder, url)
         lock = await asyncio.to_thread(schema.own, folder)
         try:
-            await asyncio.to_thread(schema.prepare, where)
+            await asyncio.to_thread(schema.prepare, folder)
         except BaseException:
             lock.close()
             raise
-        return cls(schema.engine_for(where), Files(folder / "files"), lock, now)
+        return cls(schema.engine_for(folder), Files(folder / "files"), lock, now)
 
     async def close(self) -> None:
         """Finish what was begun and let go of the folder."""

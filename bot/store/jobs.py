@@ -164,7 +164,7 @@ def _running(job_id: str, attempt: int) -> list[Any]:
 
 
 def _if(condition: Any, column: Any, then: Any, otherwise: Any = None) -> Any:
-    """A value for ``column``, of exactly its type: PostgreSQL would not guess it."""
+    """A value for ``column``, of exactly its type."""
     return case((condition, literal(then, column.type)), else_=literal(otherwise, column.type))
 
 
@@ -186,7 +186,6 @@ def _job(new: NewJob, now: datetime) -> Job:
         channel_id=new.channel_id,
         interaction_id=new.interaction_id,
         message_id=new.message_id,
-        locale=new.locale,
         note=new.note,
         source_piece_id=new.source_piece_id,
         accepted_at=now,

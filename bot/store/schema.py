@@ -9,7 +9,7 @@ from typing import IO, Any
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, event, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -17,23 +17,16 @@ from bot.errors import StoreError
 from bot.store.tables import Base
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-ASYNC = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+NAME = "mario.sqlite"
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 
 
-def address(folder: Path, url: str | None) -> URL:
-    """Where the database is, with the driver this program has for it."""
-    if url is None:
-        return URL.create("sqlite+aiosqlite", database=str(folder / "mario.sqlite"))
-    given = make_url(url)
-    return given.set(drivername=ASYNC.get(given.drivername, given.drivername))
-
-
-def engine_for(url: URL) -> AsyncEngine:
-    engine = create_async_engine(url, hide_parameters=True)  # errors are logged; tokens are not
-    if url.get_backend_name() == "sqlite":
-        event.listen(engine.sync_engine, "connect", _on_connect)
-        event.listen(engine.sync_engine, "begin", _on_begin)
+def engine_for(folder: Path) -> AsyncEngine:
+    """The database of a data folder; errors are logged, so they show no values: some are secret."""
+    url = URL.create("sqlite+aiosqlite", database=str(folder / NAME))
+    engine = create_async_engine(url, hide_parameters=True)
+    event.listen(engine.sync_engine, "connect", _on_connect)
+    event.listen(engine.sync_engine, "begin", _on_begin)
     return engine
 
 
@@ -70,13 +63,13 @@ def own(folder: Path) -> IO[str]:
     return lock
 
 
-def prepare(url: URL, migrations: Path = MIGRATIONS) -> None:
-    """Check the database and migrate it, in one transaction, after a backup; blocks.
+def prepare(folder: Path, migrations: Path = MIGRATIONS) -> None:
+    """Check a data folder's database and migrate it, in one transaction, after a backup; blocks.
 
     Raises :class:`StoreError`: damaged, newer than this program, or not one of its own.
     """
     try:
-        asyncio.run(_prepare(url, migrations))
+        asyncio.run(_prepare(folder, migrations))
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         cause = getattr(error, "orig", None) or error
         raise StoreError(
@@ -85,16 +78,16 @@ def prepare(url: URL, migrations: Path = MIGRATIONS) -> None:
         ) from error
 
 
-async def _prepare(url: URL, migrations: Path) -> None:
-    engine = engine_for(url)
+async def _prepare(folder: Path, migrations: Path) -> None:
+    engine = engine_for(folder)
     try:
         async with engine.begin() as connection:
-            await connection.run_sync(_migrate, migrations)
+            await connection.run_sync(_migrate, folder / NAME, migrations)
     finally:
         await engine.dispose()
 
 
-def _migrate(connection: Connection, migrations: Path) -> None:
+def _migrate(connection: Connection, database: Path, migrations: Path) -> None:
     _refuse_damaged(connection)
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
@@ -102,19 +95,18 @@ def _migrate(connection: Connection, migrations: Path) -> None:
     at = _revision(connection, {r.revision for r in script.walk_revisions()})
     if at != script.get_current_head():
         if at is not None:
-            _back_up(connection, at)
+            _back_up(database, at)
         command.upgrade(config, "head")
     _refuse_incomplete(connection)
 
 
 def _refuse_damaged(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        verdict = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
-        if verdict != "ok":
-            raise StoreError(
-                f"The database is damaged ({verdict}). Restore it from a backup, or move it"
-                " away to begin with an empty one."
-            )
+    verdict = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
+    if verdict != "ok":
+        raise StoreError(
+            f"The database is damaged ({verdict}). Restore it from a backup, or move it"
+            " away to begin with an empty one."
+        )
 
 
 def _revision(connection: Connection, known: set[str]) -> str | None:
@@ -150,14 +142,11 @@ def _refuse_incomplete(connection: Connection) -> None:
             )
 
 
-def _back_up(connection: Connection, revision: str) -> None:
-    """Copy an SQLite database beside itself; other servers have backups of their own."""
-    path = connection.engine.url.database
-    if connection.dialect.name != "sqlite" or not path:
-        return
-    copy = Path(path).with_name(f"{Path(path).stem}-at-{revision}.sqlite")
+def _back_up(database: Path, revision: str) -> None:
+    """Copy the database beside itself, whole or not at all."""
+    copy = database.with_name(f"{database.stem}-at-{revision}.sqlite")
     half = copy.with_suffix(".half")
-    source, target = sqlite3.connect(path), sqlite3.connect(half)
+    source, target = sqlite3.connect(database), sqlite3.connect(half)
     try:
         source.backup(target)
     finally:

@@ -103,7 +103,6 @@ class Job(Base, kw_only=True):
     channel_id: Mapped[Snowflake]
     interaction_id: Mapped[Snowflake | None] = mapped_column(unique=True, default=None)
     message_id: Mapped[Snowflake | None] = mapped_column(unique=True, default=None)
-    locale: Mapped[str | None] = mapped_column(String(16), default=None)
     source_piece_id: Mapped[Id | None] = mapped_column(default=None)
     reason: Mapped[str | None] = mapped_column(default=None)
     note: Mapped[str | None] = mapped_column(default=None)

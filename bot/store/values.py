@@ -35,7 +35,6 @@ class NewJob:
     guild_id: int | None = None
     interaction_id: int | None = None
     message_id: int | None = None
-    locale: str | None = None
     source_piece_id: str | None = None
     deadline: datetime | None = None
     running_per_user: int | None = None

@@ -51,7 +51,8 @@ async def test_a_wanted_rate_is_delivered_at_the_same_pitch(rate):
 async def test_a_part_is_exactly_that_part_of_the_whole(kind):
     data = sounds.ACCEPTED[kind]()
     whole, part = await decode(data), await decode(data, start=0.25, end=0.75)
-    np.testing.assert_array_equal(part.samples, whole.cut(0.25, 0.75).samples)
+    first, last = whole.sample_rate // 4, whole.sample_rate * 3 // 4
+    np.testing.assert_array_equal(part.samples, whole.samples[:, first:last])
 
 
 async def test_no_end_means_to_the_end():

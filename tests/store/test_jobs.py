@@ -20,9 +20,9 @@ async def state(store: Store, job_id: str) -> State:
 
 
 async def test_a_job_goes_from_accepted_to_delivered(store):
-    job, new = await store.accept(new_job(locale="de", guild_id=5))
+    job, new = await store.accept(new_job(guild_id=5))
     assert new
-    assert (job.state, job.request, job.locale, job.guild_id) == (State.accepted, WISH, "de", 5)
+    assert (job.state, job.request, job.guild_id) == (State.accepted, WISH, 5)
     assert await store.start(job.id) == 1
     assert await state(store, job.id) == State.running
     piece = await store.made(job.id, 1, await new_piece(store, note="louder"))

@@ -6,7 +6,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
@@ -50,10 +52,6 @@ def ask(path: Path, sql: str) -> list[tuple]:
     return rows
 
 
-def url(path: Path):
-    return schema.address(path.parent, None)
-
-
 async def test_the_migrations_make_exactly_the_tables(database):
     engine = create_engine(f"sqlite:///{database}")
     with engine.connect() as connection:
@@ -71,7 +69,7 @@ async def test_every_commit_is_written_through(store):
 
 
 def test_a_migration_keeps_the_rows_and_a_backup_of_before(database, tmp_path):
-    schema.prepare(url(database), newer(tmp_path))
+    schema.prepare(tmp_path, newer(tmp_path))
     assert ask(database, "SELECT count(*), min(mood) FROM jobs") == [(1, "calm")]
     backup = tmp_path / "mario-at-0002.sqlite"
     assert ask(backup, "SELECT count(*) FROM pieces") == [(1,)]
@@ -87,10 +85,30 @@ def test_a_migration_keeps_the_rows_and_a_backup_of_before(database, tmp_path):
 def test_a_migration_that_breaks_off_has_changed_nothing(database, tmp_path):
     folder = newer(tmp_path, then="op.execute('SELECT no_such_thing')")
     with pytest.raises(StoreError, match="cannot be opened"):
-        schema.prepare(url(database), folder)
+        schema.prepare(tmp_path, folder)
     assert ask(database, "SELECT version_num FROM alembic_version") == [("0002",)]
     assert "mood" not in str(ask(database, "SELECT sql FROM sqlite_master WHERE name = 'jobs'"))
-    schema.prepare(url(database))
+    schema.prepare(tmp_path)
+
+
+async def test_a_database_of_the_first_version_keeps_its_jobs(tmp_path):
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    engine = create_engine(f"sqlite:///{tmp_path / schema.NAME}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO jobs (id, state, attempt, worker_deaths, request, seconds, user_id,"
+            " channel_id, accepted_at) VALUES ('old', 'accepted', 0, 0,"
+            """ '{"prompt": "a march"}', 8, 1, 3, '2026-01-01 00:00:00')"""
+        )
+    engine.dispose()
+
+    store = await Store.open(tmp_path)
+    (job,) = await store.unfinished()
+    assert (job.id, job.request.prompt, job.crashes) == ("old", "a march", 0)
+    await store.close()
 
 
 async def test_nothing_is_backed_up_when_nothing_changes(database, tmp_path):
@@ -104,7 +122,7 @@ async def test_nothing_is_backed_up_when_nothing_changes(database, tmp_path):
     keeps="the database, untouched",
 )
 async def test_a_newer_database_is_refused(database, tmp_path):
-    await asyncio.to_thread(schema.prepare, url(database), newer(tmp_path))
+    await asyncio.to_thread(schema.prepare, tmp_path, newer(tmp_path))
     with pytest.raises(StoreError, match=r"newer Mario \(version 0003\)"):
         await Store.open(tmp_path)
     assert ask(database, "SELECT mood FROM jobs") == [("calm",)]
@@ -194,13 +212,3 @@ async def test_reads_go_on_while_a_write_is_open(store):
     job, _ = await store.accept(new_job())
     async with store._write():
         assert await store.job(job.id) == job
-
-
-@pytest.mark.parametrize(
-    ("given", "driver"),
-    [(None, "sqlite+aiosqlite"), ("sqlite:///x.sqlite", "sqlite+aiosqlite"),
-     ("postgresql://u:p@db/mario", "postgresql+asyncpg"),
-     ("postgresql+asyncpg://u:p@db/mario", "postgresql+asyncpg")],
-)  # fmt: skip
-def test_another_server_may_be_named(tmp_path, given, driver):
-    assert schema.address(tmp_path, given).drivername == driver

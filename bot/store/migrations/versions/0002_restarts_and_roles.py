@@ -17,5 +17,6 @@ def upgrade() -> None:
     op.add_column("jobs", sa.Column("crashes", sa.Integer, nullable=False, server_default="0"))
     op.add_column("jobs", sa.Column("running_per_user", sa.Integer))
     op.drop_table("settings")
+    op.drop_column("jobs", "locale")
     op.drop_column("messages", "posted_at")
     op.drop_index("pieces_by_user", "pieces")
