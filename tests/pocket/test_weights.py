@@ -3,7 +3,10 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -13,11 +16,25 @@ import yaml
 import bot.pocket
 from bot.engine import Spec
 from bot.pocket import tokens
-from bot.pocket.training import measure
+from bot.pocket.training import measure, model, train
+from bot.pocket.training.baselines import Baselines
+from bot.pocket.training.dataset import Batch, facts
+from bot.pocket.training.prompts import describe
 from bot.pocket.training.sample import Player, Wish
+from tests.pocket.making import piece
 
 WEIGHTS = Path(bot.pocket.__file__).parent / "weights"
 MEGABYTE = 1_000_000
+LISTENING: list[tuple[str, str, Callable[[np.ndarray], float]]] = [
+    # More of the property is expected of the first prompt than of the second.
+    ("fast music", "slow music", measure.speed),
+    ("boss battle with drums", "boss battle, no drums",
+     lambda codes: measure.sounding(codes, tokens.NOISE)),
+    ("castle", "overworld", measure.minorness),
+    ("snow", "game over", measure.height),
+    ("space", "village", measure.flutter),
+]  # fmt: skip
+SEEDS = 3
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +79,35 @@ def test_what_is_played_is_in_a_key_and_moves(played):
     assert np.mean([measure.in_key(codes) for codes in played[:4]]) > 0.85
     assert np.mean([measure.rate(codes) for codes in played[:4]]) > 1
     assert np.mean([measure.stuck(codes) for codes in played[:4]]) < 0.2
+
+
+@torch.no_grad()
+def test_tunes_made_for_this_test_surprise_it_little():
+    made = [piece(seed) for seed in range(70_000, 70_008)]
+    codes = np.stack([one.codes[:, : model.WINDOW] for one in made])
+    prompts = [describe(facts(asdict(one)), Random(i)) for i, one in enumerate(made)]
+    found = train.losses(
+        model.load_exported(WEIGHTS).eval(),
+        Batch(torch.from_numpy(codes.astype(np.int64)), prompts),
+        model.Tokenize(WEIGHTS / "t5"),
+        torch.zeros(len(made), dtype=torch.bool),
+    )
+    guesses = Baselines(np.stack([piece(seed).codes for seed in range(40)])).losses(codes)
+    assert found.mean() < 0.12
+    assert found.mean() < 0.2 * min(loss.mean() for loss in guesses.values())
+
+
+def test_words_move_what_they_name():
+    wishes = [
+        Wish(prompt, seed, 6.0)
+        for more, less, _ in LISTENING for prompt in (more, less) for seed in range(SEEDS)
+    ]  # fmt: skip
+    codes = iter(Player(WEIGHTS, len(wishes)).play(wishes))
+    right = []
+    for _, _, value in LISTENING:
+        high, low = ([value(next(codes)) for _ in range(SEEDS)] for _ in range(2))
+        right += [more > less for more, less in zip(high, low, strict=True)]
+    assert sum(right) >= 0.9 * len(right)
 
 
 def test_the_path_to_sound_imports_neither_audiocraft_nor_transformers():

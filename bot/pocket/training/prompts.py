@@ -189,7 +189,7 @@ def _adjectives(facts: Facts, random: Random) -> tuple[list[str], list[str]]:
     said, odd = list[str](), unusual(facts)
     if "tempo" in odd or random.random() < 0.4:
         said.append(random.choice(TEMPO_WORDS[facts.tempo]))
-    if "mode" in odd or (facts.mode is not None and random.random() < 0.4):
+    if facts.mode is not None and ("mode" in odd or random.random() < 0.4):
         said.append(random.choice(MODE_WORDS[facts.mode]))
     if "metre" in odd or random.random() < (0.25 if facts.metre == "4/4" else 0.6):
         said.append(random.choice(METRE_WORDS[facts.metre]))

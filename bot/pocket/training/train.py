@@ -141,7 +141,6 @@ def step(run: Run, batch: Batch, tokenize: Tokenize, share: float) -> float:
 
 def main(folder: Path, minutes: float) -> None:
     """Trains until ``minutes`` are spent in all; ``folder/train.log`` has a JSON line a report."""
-    torch.set_num_threads(2)
     run, checkpoint, tokenize = start(), folder / "checkpoint.pt", Tokenize(folder / "t5")
     train, valid = Pieces(folder / "train"), Pieces(folder / "valid")
     if checkpoint.exists():
