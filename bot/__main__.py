@@ -122,6 +122,7 @@ def _generate(prompt: str | None, output: Path | None, **given: Any) -> None:
 def list_models() -> None:
     """Every model in the registry."""
     from bot.models.registry import Registry
+    from bot.models.sources import absent
 
     settings = load_settings()
     registry = Registry(settings)
@@ -132,6 +133,15 @@ def list_models() -> None:
         mark = " (default)" if name == registry.default else ""
         table.add_row(name + mark, model.title, model.source, can, model.licence)
     Console().print(table)
+    for name in registry.names():
+        if (path := absent(settings.models[name].source, settings.weights)) is not None:
+            console.print(
+                f"{name} cannot be used: there are no weights at {path}. Put them there, or correct"
+                f" its source in {config_file()}.",
+                soft_wrap=True,
+                highlight=False,
+                markup=False,
+            )
 
 
 @models_app.command("add")

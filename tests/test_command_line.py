@@ -256,3 +256,18 @@ def test_a_model_that_is_no_model_is_refused_and_not_listed(
 
     assert "state_dict.bin" in capsys.readouterr().err
     assert Path("config.toml").read_text() == before
+
+
+def test_weights_that_are_not_there_are_said_with_their_path(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("config.toml").write_text(
+        '[models.pocket]\nsource = "pocket"\n[models.mine]\nsource = "weights/mine.tar"\n'
+    )
+
+    assert mario("models", "list") == 0
+    said = "mine cannot be used: there are no weights at"
+    assert f"{said} {Path('weights/mine.tar').absolute()}. Put them" in capsys.readouterr().err
+
+    assert mario("models", "check", "mine") == 1
+    assert "no weights at 'weights/mine.tar'" in capsys.readouterr().err

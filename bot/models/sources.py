@@ -1,11 +1,12 @@
 """Where an entry of the registry says its weights are, and the files they turn out to be."""
 
 import hashlib
+import logging
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config import ModelSettings, Settings
+from bot.config import POCKET, ModelSettings, Settings
 from bot.errors import ModelError
 from bot.models.checkpoint import sha256
 from bot.models.download import Downloads
@@ -16,6 +17,23 @@ CODEC_FILE = "compression_state_dict.bin"
 # What the fine-tuning tool of this family starts from when nothing else is said.
 DEFAULT_BASE = "facebook/musicgen-stereo-melody"
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
+_WEIGHTS = (".bin", ".ckpt", ".pt", ".pth", ".safetensors", ".tar", ".th", ".zip")
+
+log = logging.getLogger(__name__)
+
+
+def absent(source: str, weights: Path) -> Path | None:
+    """Where a file or folder was looked for that is not there; ``None`` if it is, or is no path.
+
+    weights: the folder of the settings; ``a/b`` means a repository unless it looks like a path.
+    """
+    path = Path(source).expanduser()
+    repository = _REPOSITORY.fullmatch(source) and not source.startswith(".")
+    if source == POCKET or "://" in source or path.exists():
+        return None
+    if repository and path.suffix not in _WEIGHTS and path.parent != weights:
+        return None
+    return path.absolute()
 
 
 @dataclass(frozen=True)
@@ -36,6 +54,7 @@ class Sources:
 
     def __init__(self, settings: Settings, hub: Hub, downloads: Downloads) -> None:
         self._models = settings.models
+        self._weights = settings.weights
         self._hub = hub
         self._downloads = downloads
 
@@ -57,14 +76,20 @@ class Sources:
         if (folder := Path(source).expanduser()).is_dir():
             missing = [name for name in names if not (folder / name).is_file()]
             if missing:
-                raise ModelError(f"The folder {folder.name} has no {' and no '.join(missing)}.")
+                raise ModelError(
+                    f"The folder {folder.name} has no {' and no '.join(missing)}. Put it there, or"
+                    " correct the source in config.toml."
+                )
             return folder
         if source.startswith(("http:", "ftp:", "file:")):
             raise ModelError("Weights are fetched over https only; change the source of the model.")
-        if not _REPOSITORY.fullmatch(source):
+        if (looked_for := absent(source, self._weights)) is not None:
+            log.warning("there are no weights at %s", looked_for)
+            shown = looked_for.name if Path(source).is_absolute() else source
             raise ModelError(
-                f"The source {Path(source).name[:80]!r} is neither a file, a folder, an https"
-                " address nor a repository like facebook/musicgen-small."
+                f"There are no weights at {shown[:80]!r}, seen from the folder the bot runs in; its"
+                " log has the whole path. The operator can put them there, or correct the source"
+                " in config.toml."
             )
         return self._hub.get(source, names, on_progress)
 

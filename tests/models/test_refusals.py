@@ -227,30 +227,6 @@ def test_a_codec_of_another_size_than_the_model_expects(refused, checkpoint_fold
     assert "they do not fit" in refused(swap)
 
 
-@pytest.mark.parametrize(
-    ("entry", "reason"),
-    [
-        (ModelSettings(source="/no/such/folder"), "neither a file"),
-        (ModelSettings(source="http://example.org/x"), "over https only"),
-        (ModelSettings(source="facebook/missing"), "no repository"),
-        (ModelSettings(source="facebook/multiband-diffusion"), "not in a format"),
-        (ModelSettings(source="https://huggingface.co/x.tar"), "need their sha256"),
-    ],
-)
-def test_sources_that_lead_nowhere(settings, entry, reason):
-    pool = ModelPool(settings.model_copy(update={"models": {"text": entry}}))
-    with pytest.raises(ModelError, match=reason):
-        pool.get("text")
-
-
-def test_a_fine_tune_needs_a_whole_model_as_base(settings, checkpoint_folder):
-    archive = str(checkpoint_folder / "yaml.tar")
-    entry = ModelSettings(source=archive, base=archive)
-    pool = ModelPool(settings.model_copy(update={"models": {"text": entry}}))
-    with pytest.raises(ModelError, match="must be a whole model"):
-        pool.get("text")
-
-
 def test_a_refusal_leaves_the_model_in_use_untouched(settings, checkpoint_folder, tmp_path):
     folder = tmp_path / "mine"
     shutil.copytree(checkpoint_folder / "hub/facebook/text", folder)
