@@ -38,19 +38,18 @@ def executor_for(settings: Settings) -> Executor:
 async def run_bot(settings: Settings, token: str) -> None:
     """Serve Discord until SIGTERM or SIGINT; raises :class:`MarioError` if it cannot go on."""
     store = await Store.open(settings.data)
-    await store.sweep()
-    bot = MarioBot(settings, store, executor_for(settings))
     async with AsyncExitStack() as stack:
         stack.push_async_callback(store.close)
+        await store.sweep()
+        bot = MarioBot(settings, store, executor_for(settings))
         await stack.enter_async_context(web.serve(settings, bot))
-        await serve(bot, store, token)
+        await serve(bot, token)
 
 
-async def serve(bot: MarioBot, store: Store, token: str) -> None:
-    """Run ``bot`` until it is told to stop, then let go of everything, ``store`` last."""
+async def serve(bot: MarioBot, token: str) -> None:
+    """Run ``bot`` until it is told to stop, and close it."""
     bot.patience = PATIENCE
     async with AsyncExitStack() as stack:
-        stack.push_async_callback(store.close)
         stack.push_async_callback(bot.close)
         _stop_on_signals(bot)
         try:

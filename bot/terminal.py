@@ -18,6 +18,7 @@ from bot.request import GenerationRequest
 from bot.scheduler import Place
 from bot.store import Job, NewJob, Piece, Store
 from bot.studio import Studio
+from bot.whole import write_whole
 
 NOBODY = 0
 
@@ -101,9 +102,7 @@ def downloading(console: Console) -> Iterator[Callable[[int, int], None]]:
 
 
 def _write(output: Path, data: bytes) -> None:
-    part = output.with_name(output.name + ".part")
     try:
-        part.write_bytes(data)
-        part.replace(output)
+        write_whole(output, data)
     except OSError as error:
         raise MarioError(f"{output} cannot be written: {error.strerror}.") from error

@@ -12,6 +12,7 @@ from bot.errors import InvalidRequest, ModelError
 from bot.models.faults import as_mario
 from bot.models.fetch import OnProgress
 from bot.request import GenerationRequest
+from bot.whole import write_whole
 from bot.work import Made, Work
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -78,10 +79,8 @@ def add(
     described = model.model_copy(update={"melody": facts.melody, "stereo": facts.stereo})
     written = f"{text.rstrip()}\n\n{section(name, described)}".lstrip()
     tomllib.loads(written)
-    part = config.with_suffix(".part")
     try:
-        part.write_text(written)
-        part.replace(config)
+        write_whole(config, written.encode())
     except OSError as error:
         raise ModelError(f"{config.name} cannot be written: {error.strerror}.") from error
     return facts

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot.errors import StoreError
 from bot.store.values import FileLost
+from bot.whole import HALF, sync_folder, write_whole
 
-HALF = "half-"
 SHA = re.compile(r"[0-9a-f]{64}")
 
 
@@ -27,9 +27,9 @@ class Files:
         try:
             new = not target.parent.exists()
             target.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(target, data)
+            write_whole(target, data)
             if new:
-                _sync_folder(self.folder)
+                sync_folder(self.folder)
         except OSError as error:
             raise _unsaved(error) from error
         return sha
@@ -89,25 +89,3 @@ def _unsaved(error: OSError) -> StoreError:
         f"A file could not be saved ({error.strerror}); the operator should look at the"
         " free space and the permissions of the data folder."
     )
-
-
-def _write_whole(target: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=HALF)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -62,7 +62,8 @@ async def _serve(folder: Path, order: dict[str, Any]) -> None:
         await store.close()
         await BareBot().start(os.environ["DISCORD_TOKEN"])
     watch = asyncio.create_task(_watch(folder / LAGS)) if order.get("watch") else None
-    await serve(bot, store, os.environ["DISCORD_TOKEN"])
+    await serve(bot, os.environ["DISCORD_TOKEN"])
+    await store.close()
     if watch is not None:
         watch.cancel()
 

@@ -278,7 +278,14 @@ async def test_an_unreachable_discord_is_said_in_a_sentence(world: World, unharm
 async def serve(world: World, token: str) -> asyncio.Task[None]:
     store = await Store.open(world.folder)
     bot = StormBot(settings_in(world.folder), store, FakeExecutor())
-    return asyncio.create_task(run.serve(bot, store, token))
+
+    async def serving() -> None:
+        try:
+            await run.serve(bot, token)
+        finally:
+            await store.close()
+
+    return asyncio.create_task(serving())
 
 
 @pytest.fixture
