@@ -15,8 +15,7 @@ LARGE = 2000  # bytes; larger files are announced by SHA-256, as the hub does fo
 class FakeHub:
     """Serves ``folder/<owner>/<name>/<file>`` as repositories.
 
-    requests: method and path of every request. truncated: files of which only half is sent.
-    altered: files that are sent with a byte changed.
+    requests: method and path of every request. altered: files that are sent with a byte changed.
     """
 
     def __init__(self, folder: Path) -> None:

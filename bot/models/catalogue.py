@@ -25,9 +25,7 @@ class Facts:
 
     melody: bool
     stereo: bool
-    sample_rate: int
     codebooks: int
-    window_seconds: float
     nbytes: int
 
 
@@ -50,9 +48,7 @@ def inspect(settings: Settings, model: ModelSettings, on_progress: OnProgress) -
     return Facts(
         melody="chroma_stem" in kinds,
         stereo=bool((recipe.get("interleave_stereo_codebooks") or {}).get("use")),
-        sample_rate=int(recipe["sample_rate"]),
         codebooks=int(recipe["transformer_lm"]["n_q"]),
-        window_seconds=float(recipe["dataset"]["segment_duration"]),
         nbytes=files.nbytes,
     )
 

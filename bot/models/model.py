@@ -88,14 +88,6 @@ class Model:
     def frame_rate(self) -> float:
         return self.codec.frame_rate
 
-    @property
-    def codebooks(self) -> int:
-        return self.codec.codebooks
-
-    @property
-    def window_seconds(self) -> float:
-        return self.span.frames / self.frame_rate
-
     def encode(self, clip: Clip) -> Tensor:
         """Tokens int64 ``[K, T]`` of a clip of any rate and channels."""
         return self.codec.encode(to_wave(clip, self.sample_rate, self.channels))

@@ -68,14 +68,8 @@ class Reference:
             seen = self._steps
             self._stepped.wait_for(lambda: self._steps != seen or not self._open, STEP_TIMEOUT)
 
-    def stop(self, error: Exception) -> None:
-        """Fail every request; the one being decoded ends at its next step."""
-        for ticket in list(self._open):
-            with contextlib.suppress(InvalidStateError):
-                ticket.future.set_exception(error)
-
     def _serve(self, wish: Wish, ticket: Ticket) -> None:
-        # A ticket that was cancelled or stopped meanwhile takes neither result nor error.
+        # A ticket that was cancelled meanwhile takes neither result nor error.
         use(everyone())
         try:
             codes = self._compose(wish, ticket)

@@ -5,7 +5,7 @@ import pytest
 
 from bot.audio.clip import Clip
 from bot.config import Engine, Loading, ModelSettings, Settings
-from tests import checkpoints
+from tests import checkpoints, recipes
 from tests.hub import FakeHub
 from tests.models import helpers
 
@@ -18,14 +18,14 @@ def checkpoint_folder(tmp_path_factory):
     root = tmp_path_factory.mktemp("checkpoints")
     checkpoints.write_repository(root / "hub/facebook/text")
     checkpoints.write_repository(root / "hub/facebook/melody", melody=True)
-    checkpoints.write_lm(root / "hub/facebook/stereo", checkpoints.lm_config(stereo=True))
+    checkpoints.write_lm(root / "hub/facebook/stereo", recipes.lm_config(stereo=True))
     checkpoints.write_pointer(root / "hub/facebook/stereo", CODEC)
     checkpoints.write_published_codec(root / "hub" / CODEC)
-    checkpoints.write_t5(root / "hub" / checkpoints.T5_NAME)
+    checkpoints.write_t5(root / "hub" / recipes.T5_NAME)
     checkpoints.write_separator(root / "hub/adefossez/HTDemucs")
     checkpoints.write_diffusion(root / "hub/facebook/multiband-diffusion/mbd_musicgen_32khz.th")
-    checkpoints.write_archive(root / "pickled.tar", checkpoints.lm_config(stereo=True), True)
-    checkpoints.write_archive(root / "yaml.tar", checkpoints.lm_config(), False)
+    checkpoints.write_archive(root / "pickled.tar", recipes.lm_config(stereo=True), True)
+    checkpoints.write_archive(root / "yaml.tar", recipes.lm_config(), False)
     return root
 
 

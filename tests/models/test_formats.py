@@ -6,8 +6,8 @@ import torch
 
 from bot.engine import Engine
 from bot.models.reference import Reference
-from tests.checkpoints import RATE, WINDOW
 from tests.models.helpers import compose
+from tests.recipes import RATE, WINDOW
 
 KINDS = {"text": (1, 4), "melody": (1, 4), "stereo": (2, 8), "pickled": (2, 8), "yaml": (1, 4)}
 
@@ -18,8 +18,8 @@ def test_every_format_loads_and_composes(pool, name):
     model = pool.get(name)
     channels, codebooks = KINDS[name]
     assert isinstance(model.decoder, Engine)
-    assert (model.channels, model.codebooks) == (channels, codebooks)
-    assert (model.sample_rate, model.frame_rate, model.window_seconds) == (RATE, 50, WINDOW)
+    assert (model.channels, model.codec.codebooks) == (channels, codebooks)
+    assert (model.sample_rate, model.frame_rate, model.span.frames) == (RATE, 50, 50 * WINDOW)
     assert model.melody == (name == "melody")
     codes, made = compose(model)
     assert codes.shape == (codebooks, 50)

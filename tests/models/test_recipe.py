@@ -7,7 +7,7 @@ from omegaconf import OmegaConf
 
 from bot.errors import ModelError
 from bot.models.recipe import codec_recipe, lm_recipe, plain
-from tests.checkpoints import CODEC_CONFIG, lm_config
+from tests.recipes import CODEC_CONFIG, lm_config
 
 CANARY = "canary-4f1c"
 
