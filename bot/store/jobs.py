@@ -18,7 +18,7 @@ DEADLY = (
     "I am sorry: composing this made my composer crash twice, so I will not try it again."
     " A shorter duration, another prompt or another model may work."
 )
-CRASHES = 12  # storms of kills reach 5 by bad luck alone, each one more a fifth as often
+CRASHES = 20  # a storm of 150 kills took one innocent job to 5, each one more a fifth as often
 CRASHING = (
     "I am sorry: I was cut off again and again while composing this, so I have given it up."
     " Please ask once more, perhaps for something shorter."

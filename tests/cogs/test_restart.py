@@ -101,7 +101,7 @@ async def test_what_waited_through_a_long_downtime_is_made_all_the_same(stage: S
 
 @pytest.mark.fault(
     fault="a job ends the whole bot whenever it runs",
-    sees="a sentence, after twelve times",
+    sees="a sentence, after twenty times",
     keeps="the others; the job, failed",
 )
 async def test_a_job_that_is_always_cut_off_is_given_up(
