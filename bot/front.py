@@ -105,14 +105,22 @@ class Reporter:
         self._job, self._front, self._show, self._clock = job, front, show, clock
         self._slowest = Stage.diffusing if job.request.multi_band_diffusion else Stage.composing
         self._began: tuple[float, int] | None = None
+        self._loading_since: float | None = None
+        self.loading = 0.0  # seconds that went by until the model was there
 
     def __call__(self, progress: Progress) -> None:
-        left = self._left(progress) if progress.stage is self._slowest else None
+        now = self._clock()
+        self._count_loading(progress.stage, now)
+        left = self._left(progress, now) if progress.stage is self._slowest else None
         self._show(self._job.id, self._front.working(self._job, progress, left))
 
-    def _left(self, progress: Progress) -> float | None:
+    def _count_loading(self, stage: Stage, now: float) -> None:
+        if self._loading_since is not None:
+            self.loading += now - self._loading_since
+        self._loading_since = now if stage is Stage.loading else None
+
+    def _left(self, progress: Progress, now: float) -> float | None:
         """Seconds until the last frame or step, at the pace since it got anywhere."""
-        now = self._clock()
         began, first = self._began or (now, progress.done)
         if progress.done <= first:
             self._began = now, first

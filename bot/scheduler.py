@@ -147,18 +147,19 @@ class Scheduler:
         if changed:
             self._on_change()
 
-    def finished(self, job_id: str) -> float:
+    def finished(self, job_id: str, loading: float = 0.0) -> float:
         """Composing this running job succeeded: the seconds it would have taken alone.
 
-        They belong into the measured speed. How much company slows a job down is learnt here.
+        They belong into the measured speed, without the seconds that the model was ``loading``.
+        How much company slows a job down is learnt here.
         """
         self._advance()
         run = self._running[job_id]
         wall = self._clock() - run.started
-        if run.crowd > 0.1 * wall and run.ticket.cost > 0:
+        if not loading and run.crowd > 0.1 * wall and run.ticket.cost > 0:
             seen = (wall / run.ticket.cost - 1) * wall / run.crowd
             self.crowding = FADE * self.crowding + (1 - FADE) * min(max(seen, 0.0), 2.0)
-        return run.worked
+        return max(run.worked - loading, 0.0)
 
     def places(self) -> dict[str, Place]:
         """Every job's place, found by playing the rest of the queue through as it will be run."""

@@ -197,9 +197,10 @@ class Studio:
         if attempt is None or job is None:
             return
         self.metrics.started((self.store.now() - job.accepted_at).total_seconds())
+        reporter = Reporter(job, self._front, self._passing.show, self._clock)
         try:
-            piece = await self._make(job, attempt)
-            await asyncio.shield(self._spawn(self._keep(job, attempt, piece)))
+            piece = await self._make(job, reporter)
+            await asyncio.shield(self._spawn(self._keep(job, attempt, piece, reporter.loading)))
         except StaleAttempt:
             log.info("job %s: attempt %s no longer counts", job_id, attempt)
         except WorkerDied as error:
@@ -213,10 +214,9 @@ class Studio:
             self.metrics.failed(error)
             await self._fail(job_id, unexpected(error), attempt)
 
-    async def _make(self, job: Job, attempt: int) -> NewPiece:
+    async def _make(self, job: Job, reporter: Reporter) -> NewPiece:
         began = self._clock()
         work = await self._material.gather(job)
-        reporter = Reporter(job, self._front, self._passing.show, self._clock)
         made = await self._executor.run(work, reporter)
         if not has_sound(made.clip):
             raise GenerationFailed(
@@ -235,9 +235,9 @@ class Studio:
             parent_id=job.source_piece_id,
         )
 
-    async def _keep(self, job: Job, attempt: int, piece: NewPiece) -> None:
+    async def _keep(self, job: Job, attempt: int, piece: NewPiece, loading: float) -> None:
         """Once this has begun, the piece is delivered even if its job is stopped meanwhile."""
-        alone = self.scheduler.finished(job.id)
+        alone = self.scheduler.finished(job.id, loading)
         await self.store.made(job.id, attempt, piece)
         self.metrics.made(job.request.duration, alone)
         self._courier.deliver(job.id)

@@ -82,6 +82,29 @@ async def test_speed_is_measured_apart_with_multi_band_diffusion(
     assert await store.speed(other) is None
 
 
+async def test_the_seconds_in_which_a_model_was_loaded_do_not_count_into_its_speed(
+    settings: Settings, store: Store, executor: FakeExecutor, diary: Diary
+) -> None:
+    now, executor.steps = [0.0], asyncio.Queue()
+
+    async def at(second: float, step: Progress | None) -> None:
+        now[0] = second
+        executor.steps.put_nowait(step)
+        while not (executor.works and executor.steps.empty()):
+            await asyncio.sleep(0)
+
+    studio = Studio(settings, store, executor, diary, clock=lambda: now[0])
+    await studio.open()
+    await ask(studio, replicate_weights="melody", duration=8)
+    for second, step in ((1, Progress(Stage.loading)), (31, Progress(Stage.composing, 0, 400))):
+        await at(second, step)
+    await at(35, None)
+    await until_over(diary)
+    await studio.close()
+
+    assert await store.speed("melody") == pytest.approx(8 / (35 - 30), rel=1e-6)
+
+
 async def test_the_same_wish_gives_the_same_file(
     studio: Studio, store: Store, diary: Diary
 ) -> None:
@@ -184,7 +207,7 @@ async def test_a_full_queue_says_when_to_come_back(
 async def test_seconds_left_follow_the_pace_so_far_of_what_takes_longest(
     diary: Diary, store: Store, diffused: bool
 ) -> None:
-    clock = iter([9.0, 10.0, 14.0])
+    clock = iter([8.0, 8.5, 9.0, 10.0, 14.0, 15.0])
     told: list[float | None] = []
 
     class Front(Diary):

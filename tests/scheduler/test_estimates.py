@@ -56,7 +56,7 @@ async def test_what_company_costs_is_learnt_and_taken_out_of_the_measured_speed(
     world = world_of(capacity=4, slowdown=0.5, queue=1000)
     alone: list[float] = []
     finished = world.scheduler.finished
-    world.scheduler.finished = lambda job_id: alone.append(finished(job_id)) or alone[-1]
+    world.scheduler.finished = lambda job_id, *_: alone.append(finished(job_id)) or alone[-1]
     for user in range(200):
         world.add(user=user, cost=8.0)
     await world.until()
