@@ -1,7 +1,7 @@
 """The studio without Discord: what whoever shows jobs is told, and what is kept."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Coroutine
 from typing import Any
 
 import numpy as np
@@ -85,20 +85,19 @@ async def test_speed_is_measured_apart_with_multi_band_diffusion(
 async def test_the_seconds_in_which_a_model_was_loaded_do_not_count_into_its_speed(
     settings: Settings, store: Store, executor: FakeExecutor, diary: Diary
 ) -> None:
-    now, executor.steps = [0.0], asyncio.Queue()
+    now, times = [0.0], iter((1.0, 31.0, 35.0))
 
-    async def at(second: float, step: Progress | None) -> None:
-        now[0] = second
-        executor.steps.put_nowait(step)
-        while not (executor.works and executor.steps.empty()):
-            await asyncio.sleep(0)
+    async def wait(step: Awaitable[Any]) -> Any:
+        reported = await step
+        now[0] = next(times)
+        return reported
 
+    executor.steps, executor.wait = asyncio.Queue(), wait
+    for reported in (Progress(Stage.loading), Progress(Stage.composing, 0, 400), None):
+        executor.steps.put_nowait(reported)
     studio = Studio(settings, store, executor, diary, clock=lambda: now[0])
     await studio.open()
     await ask(studio, replicate_weights="melody", duration=8)
-    for second, step in ((1, Progress(Stage.loading)), (31, Progress(Stage.composing, 0, 400))):
-        await at(second, step)
-    await at(35, None)
     await until_over(diary)
     await studio.close()
 
