@@ -8,6 +8,7 @@ descriptor to read, so nothing else can be opened. Sound comes back through a pi
 import asyncio
 import contextlib
 import os
+import signal
 import struct
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -60,8 +61,10 @@ class Reader:
 
     async def stop(self) -> None:
         """Kills it if it still runs, and empties its pipes so that they close."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
+        if self._process.returncode is None:
+            # Not `Process.kill`, which may collect a child that ended just now before asyncio does.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._process.pid, signal.SIGKILL)
         while await self.chunk():
             pass
         await self.ended()
