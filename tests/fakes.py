@@ -24,6 +24,7 @@ class FakeExecutor:
 
     def __init__(self) -> None:
         self.works: list[Work] = []
+        self._begun = asyncio.Event()
         self.cancelled: list[str] = []
         self.gate: asyncio.Event | None = None
         self.steps: asyncio.Queue[Progress | None] | None = None
@@ -41,8 +42,15 @@ class FakeExecutor:
     async def close(self) -> None:
         self.ready = False
 
+    async def until_begun(self, works: int) -> None:
+        async with asyncio.timeout(30):
+            while len(self.works) < works:
+                self._begun.clear()
+                await self._begun.wait()
+
     async def run(self, work: Work, on_progress: Callable[[Progress], None]) -> Made:
         self.works.append(work)
+        self._begun.set()
         total = work.request.duration * FRAME_RATE
         try:
             on_progress(Progress(Stage.loading, 1, 2))

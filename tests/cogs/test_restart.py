@@ -152,6 +152,8 @@ async def test_what_a_role_may_have_running_holds_after_a_restart(stage: Stage) 
     stage.executor.works.clear()
 
     await stage.restart()
+    await stage.executor.until_begun(4)
+    await stage.env.settle()
 
     again = [work.request.prompt for work in stage.executor.works]
     assert sorted(again) == ["alice 0", "bob 0", "bob 1", "bob 2"]
