@@ -1,12 +1,13 @@
-"""Models on their way into memory: one at a time, on a thread that holds up nothing else."""
+"""Models on their way into memory: one at a time, beside everything else."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.errors import Cancelled
 from bot.executors.base import Progress, Stage
+from bot.executors.beside import Beside
 from bot.executors.pulse import Activity, Pulse
 from bot.request import GenerationRequest
 
@@ -23,9 +24,9 @@ def model_pool(settings: Settings) -> "ModelPool":
 
 
 class Loading:
-    """The pool of models and the thread that fills it.
+    """The pool of models and what fills it.
 
-    pool: called on that thread, because importing what it needs takes seconds.
+    pool: called beside the decoding, because importing what it needs takes seconds.
     needed: names, as they were asked for, of the models that works under way need; they stay, and
         a load that nobody needs any more ends. report: tells whoever waits for the named model.
     """
@@ -40,7 +41,7 @@ class Loading:
         self._make_pool, self._needed, self._report = pool, needed, report
         self._pulse = pulse
         self._pool: ModelPool | None = None
-        self._thread = ThreadPoolExecutor(1, "mario-load")
+        self._beside = Beside("mario-load")
 
     def model_for(self, request: GenerationRequest) -> "Model | None":
         """The model of a request, if all that the request needs of it is in memory."""
@@ -49,10 +50,7 @@ class Loading:
 
     def begin(self, request: GenerationRequest | None) -> "Future[Model]":
         """Load what a request needs, or the default model for nobody yet."""
-        return self._thread.submit(self._load, request)
-
-    def stop(self) -> None:
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        return self._beside.submit(self._load, request)
 
     def _load(self, request: GenerationRequest | None) -> "Model":
         name = (request.replicate_weights or "") if request else ""

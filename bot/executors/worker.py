@@ -10,13 +10,14 @@ import logging
 import queue
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 from bot.errors import Cancelled, MarioError
 from bot.executors.base import Event, Made, OutOfMemory, Progress, Slots, Stage, Work
+from bot.executors.beside import Beside
 from bot.executors.loading import Loading
 from bot.executors.pulse import Activity, Pulse
 from bot.models.faults import Poisoned, as_mario, is_poison, release
@@ -66,9 +67,9 @@ class Worker:
         self._waiting: list[_Running] = []  # for their model to be loaded
         self._busy_loading = False
         self._loading = Loading(pool, self._needed, self._report_loading, self.pulse)
-        self._preparing = ThreadPoolExecutor(1, "mario-prepare")
-        self._finishing = ThreadPoolExecutor(1, "mario-finish")
-        self._diffusing = ThreadPoolExecutor(1, "mario-diffuse")
+        self._preparing = Beside("mario-prepare")
+        self._finishing = Beside("mario-finish")
+        self._diffusing = Beside("mario-diffuse")
 
     def submit(self, work: Work) -> None:
         self._inbox.put(lambda: self._begin(_Running(work)))
@@ -93,10 +94,7 @@ class Worker:
                 for running in list(self._running.values()):
                     self._look_at(running)
         finally:
-            self._running.clear()  # what is being done beside sees that nobody waits for it
-            self._loading.stop()
-            for side in (self._preparing, self._finishing, self._diffusing):
-                side.shutdown(wait=False, cancel_futures=True)
+            self._running.clear()  # what is done beside sees that nobody waits for it
 
     def _take(self) -> bool:
         """Do what was asked meanwhile, and wait for that when nothing is decoded; False to stop."""
@@ -263,17 +261,20 @@ class Worker:
 
     def _aside(
         self,
-        side: ThreadPoolExecutor,
+        side: Beside,
         running: _Running,
         act: Callable[[_Running], Any],
         then: Callable[[_Running, Any], None],
     ) -> None:
         """Run ``act`` on ``side`` and ``then`` with its result on the decoding thread."""
 
+        def if_wanted() -> Any:
+            return act(running) if self._wants(running) else None
+
         def arrive(future: Future[Any]) -> None:
             self._inbox.put(lambda: self._arrive(running, future, then))
 
-        running.aside = side.submit(act, running)
+        running.aside = side.submit(if_wanted)
         running.aside.add_done_callback(arrive)
 
     def _arrive(

@@ -112,6 +112,6 @@ def test_stopping_ends_a_diffusion(bench: Start) -> None:
     one.worker.stop()
     one.join()
     hold.go.set()
-    one.worker._diffusing.shutdown(wait=True)
+    one.worker._diffusing.submit(lambda: None).result(20)  # its turn comes after
 
     assert model.diffused == {"unwanted": 1}
