@@ -20,6 +20,7 @@ from bot.pocket.apu import ApuCodec
 from bot.pocket.training import measure
 from bot.pocket.training.baselines import Baselines
 from bot.pocket.training.dataset import Pieces, facts
+from bot.pocket.training.export import SHARPNESS
 from bot.pocket.training.prompts import describe
 from bot.pocket.training.sample import Player, Wish
 
@@ -75,7 +76,11 @@ def loss(data: Path, player: Player) -> None:
         np.asarray(valid.codes[:, :, 400:1040])
     )
     model, tokenize = models.load_exported(WEIGHTS), models.Tokenize(WEIGHTS / "t5")
-    rows["pocket"] = np.array(train.validate(model, valid, tokenize, BATCHES))
+    rows["pocket, as it ships"] = np.array(train.validate(model, valid, tokenize, BATCHES))
+    with torch.no_grad():
+        for head in model.lm.linears:
+            head.weight /= SHARPNESS
+    rows["pocket, as trained"] = np.array(train.validate(model, valid, tokenize, BATCHES))
     print("\n| nats per token | " + " | ".join(CHANNELS) + " | mean |\n|---|---|---|---|---|---|")
     for name, by_codebook in rows.items():
         cells = " | ".join(f"{value:.3f}" for value in [*by_codebook, by_codebook.mean()])

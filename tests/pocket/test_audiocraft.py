@@ -71,7 +71,7 @@ def test_audiocraft_computes_the_logits_that_were_trained(trained, lm):
     )
     ours = run.model.lm(sequence, text, mask)
     theirs = lm(sequence, [], condition_tensors={"description": (text, mask)})
-    assert torch.allclose(ours, theirs, atol=2e-4)
+    assert torch.allclose(ours * export.SHARPNESS, theirs, atol=2e-3)
 
 
 @torch.no_grad()
@@ -109,7 +109,8 @@ def test_an_exported_model_is_the_one_that_was_saved(trained):
     run, folder = trained
     loaded = model.load_exported(folder).state_dict()
     for name, value in run.model.state_dict().items():
-        assert torch.allclose(loaded[name], value, atol=2e-3)
+        times = export.SHARPNESS if name.startswith(f"lm.{export.HEADS}") else 1
+        assert torch.allclose(loaded[name], value * times, atol=2e-3)
 
 
 def test_a_stopped_run_goes_on_where_it_was(trained, tmp_path: Path):

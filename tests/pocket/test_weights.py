@@ -39,10 +39,13 @@ SEEDS = 3
 
 @pytest.fixture(scope="module")
 def played() -> list[np.ndarray]:
-    """Eight seconds each of four prompts, and the first again alone."""
-    prompts = ["a cheerful overworld theme", "castle", "boss battle", "village, no drums"]
-    wishes = [Wish(prompt, seed, 8.0) for seed, prompt in enumerate(prompts)]
-    return [*Player(WEIGHTS, 4).play(wishes), *Player(WEIGHTS, 1).play(wishes[:1])]
+    """Six seconds of each prompt and seed, in the order of LISTENING."""
+    return Player(WEIGHTS, len(_wishes())).play(_wishes())
+
+
+def _wishes() -> list[Wish]:
+    prompts = [prompt for more, less, _ in LISTENING for prompt in (more, less)]
+    return [Wish(prompt, seed, 6.0) for prompt in prompts for seed in range(SEEDS)]
 
 
 def test_the_weights_take_less_than_forty_megabytes():
@@ -65,7 +68,7 @@ def test_the_language_model_is_half_precision_and_finite():
 
 
 def test_a_seed_plays_the_same_in_company_and_alone(played):
-    assert np.array_equal(played[0], played[-1])
+    assert np.array_equal(played[0], Player(WEIGHTS, 1).play(_wishes()[:1])[0])
 
 
 def test_every_token_played_has_a_meaning(played):
@@ -76,9 +79,10 @@ def test_every_token_played_has_a_meaning(played):
 
 
 def test_what_is_played_is_in_a_key_and_moves(played):
-    assert np.mean([measure.in_key(codes) for codes in played[:4]]) > 0.85
-    assert np.mean([measure.rate(codes) for codes in played[:4]]) > 1
-    assert np.mean([measure.stuck(codes) for codes in played[:4]]) < 0.2
+    assert np.mean([measure.in_key(codes) for codes in played]) > 0.9
+    assert np.mean([measure.rate(codes) for codes in played]) > 2
+    assert np.mean([measure.steady(codes) for codes in played]) > 0.7
+    assert np.mean([measure.stuck(codes) for codes in played]) < 0.1
 
 
 @torch.no_grad()
@@ -97,17 +101,12 @@ def test_tunes_made_for_this_test_surprise_it_little():
     assert found.mean() < 0.2 * min(loss.mean() for loss in guesses.values())
 
 
-def test_words_move_what_they_name():
-    wishes = [
-        Wish(prompt, seed, 6.0)
-        for more, less, _ in LISTENING for prompt in (more, less) for seed in range(SEEDS)
-    ]  # fmt: skip
-    codes = iter(Player(WEIGHTS, len(wishes)).play(wishes))
-    right = []
+def test_words_move_what_they_name(played):
+    codes, right = iter(played), []
     for _, _, value in LISTENING:
         high, low = ([value(next(codes)) for _ in range(SEEDS)] for _ in range(2))
         right += [more > less for more, less in zip(high, low, strict=True)]
-    assert sum(right) >= 0.9 * len(right)
+    assert sum(right) >= 0.8 * len(right)
 
 
 def test_the_path_to_sound_imports_neither_audiocraft_nor_transformers():

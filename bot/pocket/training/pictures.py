@@ -27,7 +27,7 @@ PROMPTS = {
     "village": "slow peaceful village song",
     "shop": "swinging shop music",
 }
-SEED, SECONDS = 7, 15.0
+SEED, SECONDS = 7, 12.0
 COLOURS = ("#c0392b", "#27ae60", "#2469b3", "#333333")
 NAMES = ("pulse 1", "pulse 2", "triangle", "noise")
 NOISE_AT = 12
