@@ -22,10 +22,7 @@ PROMPTS = {
     "castle": "castle at night",
     "underwater": "underwater waltz, no drums",
     "boss": "fast boss battle in a minor key",
-    "ghost-house": "spooky ghost house",
-    "star": "star",
     "village": "slow peaceful village song",
-    "shop": "swinging shop music",
 }
 SEED, SECONDS = 7, 12.0
 COLOURS = ("#c0392b", "#27ae60", "#2469b3", "#333333")
