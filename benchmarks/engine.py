@@ -145,8 +145,7 @@ def measure(options: argparse.Namespace, size: str, models: Models, batch: int) 
     for _ in range(options.turns):
         reads.append(bandwidth(models.device))
         for arm, seconds in zip(arms, turns, strict=True):
-            # One step not counted: what the arm before it left in the caches is not its own.
-            count = options.steps or turn_steps(arm.steps(1), models.device)
+            count = options.steps or turn_steps(seconds, models.device)
             seconds.append(arm.steps(count) / count)
     rows, reference, read = [], None, statistics.median(reads)
     for arm, seconds, memory in zip(arms, turns, grown, strict=True):
@@ -169,9 +168,11 @@ def measure(options: argparse.Namespace, size: str, models: Models, batch: int) 
     return rows
 
 
-def turn_steps(step: float, device: torch.device) -> int:
-    """Steps in a turn when one takes ``step`` seconds: half a second's on a CPU, 3 to 12."""
-    return 50 if device.type == "cuda" else min(max(round(0.5 / step), 3), 12)
+def turn_steps(before: list[float], device: torch.device) -> int:
+    """Steps in a turn: on a CPU 3 to 12, half a second's if they take what they took ``before``."""
+    if device.type == "cuda":
+        return 50
+    return min(max(round(0.5 / before[-1]), 3), 12) if before else 3
 
 
 def arrivals(options: argparse.Namespace, size: str, models: Models) -> Row:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import copy
-import threading
+import contextlib
+import itertools
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 import torch
@@ -26,7 +26,8 @@ class Arm(Protocol):
     cache_bytes: int  # of keys and values, for one position of one request
 
     def steps(self, count: int) -> float:
-        """Seconds for ``count`` steps of the whole batch."""
+        """Seconds for ``count`` steps of the whole batch, after one that is not counted: what the
+        arm before left in the processor's caches is not this one's."""
         ...
 
     def close(self) -> None: ...
@@ -51,13 +52,14 @@ class EngineArm:
         self, name: str, weights: Weights, batch: int, middle: int, slots: int, graph: bool
     ) -> None:
         spec, self.name, self.device = weights.spec, name, weights.device
+        most = min(1500, 2 * middle + 200)  # so that all arms fit into memory together
         sizes = {"fp32": 4, "int8": 1}
         self.weight_bytes = weight_count(spec) * sizes.get(weights.precision, 2)
         self.cache_bytes = _cache_bytes(spec, weights.cache_dtype.itemsize)
-        self.engine = Engine(weights, slots=slots, max_frames=1500, graph=graph)
+        self.engine = Engine(weights, slots=slots, max_frames=most, graph=graph)
         self.tickets = [
             self.engine.submit(
-                EngineRequest(conditions(spec, i), 1500 - middle, prompt(spec, middle, i), seed=i)
+                EngineRequest(conditions(spec, i), most - middle, prompt(spec, middle, i), seed=i)
             )
             for i in range(batch)
         ]
@@ -65,10 +67,7 @@ class EngineArm:
             self.engine.tick()
 
     def steps(self, count: int) -> float:
-        begin = now(self.device)
-        for _ in range(count):
-            self.engine.tick()
-        return now(self.device) - begin
+        return timed(self.engine.tick, count, self.device)
 
     def close(self) -> None:
         for ticket in self.tickets:
@@ -77,58 +76,43 @@ class EngineArm:
 
 
 class AudiocraftArm:
-    """audiocraft's own ``generate``, held between steps by its callback."""
+    """audiocraft's own ``generate``, from the middle of a clip, timed between its callbacks.
+
+    It runs on the caller's thread: one of its own would bring helpers of its own, which slow every
+    arm of the process down.
+    """
 
     def __init__(self, name: str, model: Any, spec: Spec, batch: int, middle: int) -> None:
         parameter = next(model.parameters())
         self.name, self.device, self.batch = name, parameter.device, batch
+        self._model, self._spec, self._middle = model, spec, middle
         # Keys and values of the conditions are made again at every step.
         again = 2 * spec.dim**2 * spec.layers if spec.cross_attention else 0
         self.weight_bytes = (weight_count(spec) + again) * parameter.dtype.itemsize
         self.cache_bytes = _cache_bytes(spec, parameter.dtype.itemsize)
-        self._go, self._done, self._over = threading.Semaphore(0), threading.Semaphore(0), False
-        # A model keeps its past in itself, so each arm has its own, of the same parameters.
-        own = copy.deepcopy(model, {id(p): p for p in model.parameters()})
-        self._thread = threading.Thread(
-            target=self._generate, args=(own, spec, middle), daemon=True
-        )
-        self._thread.start()
-        self._wait()  # for the prompt and the first step
-        self.steps(1)
 
-    def _generate(self, model: Any, spec: Spec, middle: int) -> None:
+    def steps(self, count: int) -> float:
         from audiocraft.modules.conditioners import ConditioningAttributes
 
         attributes = [ConditioningAttributes(text={"description": "x"}) for _ in range(self.batch)]
-        known = prompt(spec, middle).expand(self.batch, -1, -1).to(self.device)
+        known = prompt(self._spec, self._middle).expand(self.batch, -1, -1).to(self.device)
         half = torch.autocast(self.device.type, torch.float16, enabled=self.device.type == "cuda")
-        try:
-            with half:
-                model.generate(known, attributes, max_gen_len=1500, callback=self._between)
-        except StopIteration:
-            self._done.release()
+        step, stamps = itertools.count(), []
 
-    def _between(self, made: int, total: int) -> None:
-        self._done.release()
-        self._go.acquire()
-        if self._over:
-            raise StopIteration
+        def stamp(made: int, total: int) -> None:
+            at = next(step) - 1  # the first step reads the prompt, and the second is cold
+            if at in (0, count):
+                stamps.append(now(self.device))
+            if at == count:
+                raise StopIteration
 
-    def _wait(self) -> None:
-        if not self._done.acquire(timeout=900):
-            raise TimeoutError("audiocraft has not made a step in 15 minutes")
-
-    def steps(self, count: int) -> float:
-        begin = now(self.device)
-        for _ in range(count):
-            self._go.release()
-            self._wait()
-        return now(self.device) - begin
+        with half, contextlib.suppress(StopIteration):
+            self._model.generate(known, attributes, max_gen_len=1500, callback=stamp)
+        begin, end = stamps
+        return end - begin
 
     def close(self) -> None:
-        self._over = True
-        self._go.release()
-        self._thread.join()
+        """Nothing is kept between turns."""
 
 
 class TransformersArm:
@@ -157,25 +141,32 @@ class TransformersArm:
 
     @torch.inference_mode()
     def steps(self, count: int) -> float:
-        begin = now(self.device)
-        for _ in range(count):
-            out = self.model(
-                input_ids=self.codes, encoder_hidden_states=self.text,
-                past_key_values=self.cache, use_cache=True,
-            )  # fmt: skip
-            self.cache = out.past_key_values
-            given, null = (
-                out.logits[:, -1].view(-1, 2, self.spec.codebooks, self.spec.card).unbind(1)
-            )
-            guided = null + 3.0 * (given - null)
-            top, token = guided.float().topk(250, dim=-1)
-            drawn = torch.multinomial(top.softmax(-1).flatten(0, 1), 1).view(*top.shape[:2], 1)
-            chosen = token.gather(-1, drawn)  # [B, K, 1]
-            self.codes = chosen[:, None].expand(-1, 2, -1, -1).reshape(-1, 1)
-        return now(self.device) - begin
+        return timed(self._step, count, self.device)
+
+    def _step(self) -> None:
+        out = self.model(
+            input_ids=self.codes, encoder_hidden_states=self.text,
+            past_key_values=self.cache, use_cache=True,
+        )  # fmt: skip
+        self.cache = out.past_key_values
+        given, null = out.logits[:, -1].view(-1, 2, self.spec.codebooks, self.spec.card).unbind(1)
+        guided = null + 3.0 * (given - null)
+        top, token = guided.float().topk(250, dim=-1)
+        drawn = torch.multinomial(top.softmax(-1).flatten(0, 1), 1).view(*top.shape[:2], 1)
+        chosen = token.gather(-1, drawn)  # [B, K, 1]
+        self.codes = chosen[:, None].expand(-1, 2, -1, -1).reshape(-1, 1)
 
     def close(self) -> None:
         self.cache = None
+
+
+def timed(step: Callable[[], None], count: int, device: torch.device) -> float:
+    """Seconds for ``count`` steps, after one that is not counted."""
+    step()
+    begin = now(device)
+    for _ in range(count):
+        step()
+    return now(device) - begin
 
 
 def audiocraft_model(spec: Spec, device: torch.device) -> Any:
