@@ -78,8 +78,8 @@ def loss(data: Path, player: Player) -> None:
     model, tokenize = models.load_exported(WEIGHTS), models.Tokenize(WEIGHTS / "t5")
     rows["pocket, as it ships"] = np.array(train.validate(model, valid, tokenize, BATCHES))
     with torch.no_grad():
-        for head in model.lm.linears:
-            head.weight /= SHARPNESS
+        for head in model.lm.linears.parameters():
+            head /= SHARPNESS
     rows["pocket, as trained"] = np.array(train.validate(model, valid, tokenize, BATCHES))
     print("\n| nats per token | " + " | ".join(CHANNELS) + " | mean |\n|---|---|---|---|---|---|")
     for name, by_codebook in rows.items():
