@@ -80,6 +80,15 @@ class Passing:
             await asyncio.wait([task])
             await self.end(job_id)
 
+    def close(self) -> None:
+        """Nothing more of any job."""
+        for never in self._next.values():
+            never.close()
+        for pause in self._pauses.values():
+            pause.cancel()
+        for kept in (self._open, self._next, self._pauses):
+            kept.clear()
+
     def _begin(self, job_id: str) -> None:
         self._pauses.pop(job_id, None)
         if showing := self._next.pop(job_id, None):

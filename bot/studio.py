@@ -162,6 +162,7 @@ class Studio:
                     await self.store.requeue(job.id, job.attempt)
         await asyncio.wait([telling, *self._tasks], timeout=DELIVERY_PATIENCE)
         await self._courier.say_restarting()
+        self._passing.close()
         for task in self._tasks:  # the store knows what they were at
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
