@@ -67,6 +67,8 @@ class Loader:
             from bot.models.pocket import load_pocket
 
             return load_pocket(name, self._settings.engine, self.device)
+        if self.device == "cpu":  # pocket is quick enough there
+            remark_on_cpu(self._settings)
         files = self.find(entry, on_progress)
         hide_bars()
         recipe, state = language_model(files.lm)
@@ -140,10 +142,15 @@ def device_of(settings: Settings) -> str:
 
     if settings.engine.device != "auto":
         return settings.engine.device
-    if torch.cuda.is_available():
-        return "cuda"
-    _say_slow("finds no GPU" if torch.version.cuda else "is a build without CUDA")
-    return "cpu"
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def remark_on_cpu(settings: Settings) -> None:
+    """Say, once, that it is slow and why, unless the settings asked for it."""
+    import torch
+
+    if settings.engine.device == "auto":
+        _say_slow("finds no GPU" if torch.version.cuda else "is a build without CUDA")
 
 
 @cache
