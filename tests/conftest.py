@@ -17,7 +17,9 @@ from bot.client import MarioBot
 from bot.config import ModelSettings, Settings
 from bot.request import GenerationRequest
 from bot.store import Store
+from bot.studio import Studio
 from bot.work import Work
+from tests.diary import Diary
 from tests.fakes import FakeExecutor, make
 
 
@@ -73,6 +75,22 @@ async def store(settings: Settings) -> AsyncIterator[Store]:
 @pytest.fixture
 def executor() -> FakeExecutor:
     return FakeExecutor()
+
+
+@pytest.fixture
+def diary() -> Diary:
+    return Diary()
+
+
+@pytest.fixture
+async def studio(
+    settings: Settings, store: Store, executor: FakeExecutor, diary: Diary
+) -> AsyncIterator[Studio]:
+    """A studio without Discord, whose diary tells what people would be shown."""
+    studio = Studio(settings, store, executor, diary)
+    await studio.open()
+    yield studio
+    await studio.close()
 
 
 @pytest.fixture

@@ -1,33 +1,17 @@
 """A store that fails for a while: nothing is forgotten, and the bot can still be closed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import Awaitable
 from typing import Any
 
 import pytest
 
-from bot.config import Settings
 from bot.errors import GenerationFailed, StoreError
 from bot.scheduler import Ticket
 from bot.store import State, Store
 from bot.studio import Studio
 from tests.diary import Diary, ask, until_over
 from tests.fakes import FakeExecutor
-
-
-@pytest.fixture
-def diary() -> Diary:
-    return Diary()
-
-
-@pytest.fixture
-async def studio(
-    settings: Settings, store: Store, executor: FakeExecutor, diary: Diary
-) -> AsyncIterator[Studio]:
-    studio = Studio(settings, store, executor, diary)
-    await studio.open()
-    yield studio
-    await studio.close()
 
 
 async def fail(*_: Any, **__: Any) -> None:

@@ -1,7 +1,7 @@
 """The studio without Discord: what whoever shows jobs is told, and what is kept."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Coroutine
+from collections.abc import Awaitable, Coroutine
 from typing import Any
 
 import numpy as np
@@ -18,21 +18,6 @@ from bot.store import Job, State, Store
 from bot.studio import Studio
 from tests.diary import Diary, ask, until_over
 from tests.fakes import FakeExecutor
-
-
-@pytest.fixture
-def diary() -> Diary:
-    return Diary()
-
-
-@pytest.fixture
-async def studio(
-    settings: Settings, store: Store, executor: FakeExecutor, diary: Diary
-) -> AsyncIterator[Studio]:
-    studio = Studio(settings, store, executor, diary)
-    await studio.open()
-    yield studio
-    await studio.close()
 
 
 async def test_an_accepted_job_has_a_model_a_seed_and_a_deadline(

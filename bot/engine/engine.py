@@ -84,14 +84,6 @@ class Engine:
             if running.advance(self.weights, self.slots):
                 self._go_on(running)
 
-    def stop(self, error: Exception) -> None:
-        """Fail every request, after a step that could not be taken."""
-        for ticket in [t for _, t in self._waiting] + [r.ticket for r in self._running]:
-            _fail(ticket, error)
-        self._waiting.clear()
-        for running in list(self._running):
-            self._release(running)
-
     def _drop_cancelled(self) -> None:
         for running in [r for r in self._running if r.ticket.future.cancelled()]:
             self._release(running)
