@@ -21,9 +21,8 @@ from torch import Tensor
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # runs as a script too
 
 from bot.engine import Spec, Weights
-from bot.engine.attention import Extent
-from bot.engine.cache import Limits, allocate
-from bot.engine.decoder import embed, read_conditions, read_out, read_prompt
+from bot.engine.cache import Extent, Limits, allocate
+from bot.engine.decoder import logits_at, read_conditions
 from bot.engine.sampling import guide
 from bot.engine.weights import random_state
 
@@ -80,12 +79,12 @@ def trained_like(spec: Spec) -> dict[str, Tensor]:
 def _logits(weights: Weights, codes: Tensor, text: Tensor) -> Tensor:
     """Logits ``[n, 2, K, card]`` after each of the codes ``[n, K]``, all known."""
     limits = Limits(len(codes), 0, len(text))
-    slots = allocate(weights.spec, limits, 1, torch.float32, torch.device("cpu"))
+    slots = allocate(weights.spec, limits, 1, weights.cache_dtype, weights.device)
     read_conditions(weights, slots, 0, torch.stack([text, torch.zeros_like(text)]))
-    inputs = (embed(weights, codes) + slots.positions[: len(codes)]).expand(2, -1, -1)
-    residual = read_prompt(weights, slots, Extent(0, 0, len(text)), inputs)
-    logits = read_out(weights, residual)
-    return logits.view(2, len(codes), *logits.shape[1:]).transpose(0, 1)
+    return torch.cat([
+        logits_at(weights, slots, code[None], torch.tensor([at]), [Extent(0, at, len(text))])
+        for at, code in enumerate(codes)
+    ])  # fmt: skip
 
 
 def _figures(expected: Tensor, made: Tensor) -> dict[str, float]:

@@ -8,53 +8,74 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Protocol
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from bot.engine.cache import Slots
+from bot.engine.cache import Extent, Slots, blocked
+from bot.engine.rows import RowAttention
 
 log = logging.getLogger(__name__)
 Attend = Callable[[Tensor, Tensor, Tensor, int], Tensor]
 
 
-class Extent(NamedTuple):
-    """A slot and, as the host counts them, the positions in its past and its conditions."""
+class Attention(Protocol):
+    """What one step of some slots attends to, by layer."""
 
-    slot: int
-    length: int
-    attended: int
+    def past(self, layer: int, qkv: Tensor) -> Tensor:
+        """Keep the new keys and values of ``qkv`` ``[B, 2, 3, H, d]``; attend: ``[2 B, H d]``."""
+        ...
+
+    def conditions(self, layer: int, query: Tensor) -> Tensor:
+        """Attend to the slots' conditions with ``[B, 2, H, d]``: ``[2 B, H d]``."""
+        ...
 
 
-def attend_past(slots: Slots, layer: int, extents: Sequence[Extent] | None, qkv: Tensor) -> Tensor:
-    """Keep the new keys and values of ``qkv`` ``[B, 2, 3, H, d]``; attend: ``[2 B, H d]``.
-
-    extents: of the B slots; None on CUDA, where B is every slot.
-    """
+def attention_of(slots: Slots, extents: Sequence[Extent] | None) -> Attention:
+    """For the slots in ``extents``; None on CUDA, where a step is for every slot."""
     if extents is None:
-        past, everyone = slots.past[:, layer], torch.arange(len(qkv), device=qkv.device)
-        past[everyone, :, :, :, slots.length] = qkv[:, :, 1:].transpose(1, 2).to(past.dtype)
-        return attend_for(past.device)(qkv[:, :, 0], past, slots.length, 1)
-    answers = []
-    for row, (slot, length, _) in zip(qkv, extents, strict=True):
-        past = slots.past[slot, layer]
-        past[:, :, :, length] = row[:, 1:].transpose(0, 1)
-        answers.append(_attend(row[:, 0], past[:, :, :, : length + 1]))
-    return torch.cat(answers)
+        return DeviceAttention(slots)
+    return (RowAttention if blocked(slots.past) else HostAttention)(slots, extents)
 
 
-def attend_conditions(
-    slots: Slots, layer: int, extents: Sequence[Extent] | None, query: Tensor
-) -> Tensor:
-    """Attend to the slots' conditions with ``[B, 2, H, d]``: ``[2 B, H d]``."""
-    if extents is None:
-        return attend_for(query.device)(query, slots.cross[:, layer], slots.attended, 0)
-    answers = []
-    for row, (slot, _, attended) in zip(query, extents, strict=True):
-        answers.append(_attend(row, slots.cross[slot, layer, :, :, :, :attended]))
-    return torch.cat(answers)
+class DeviceAttention:
+    """Lengths that only tensors know."""
+
+    def __init__(self, slots: Slots) -> None:
+        self.slots, device = slots, slots.length.device
+        self.everyone = torch.arange(len(slots.length), device=device)
+        self.attend = attend_for(device)
+
+    def past(self, layer: int, qkv: Tensor) -> Tensor:
+        past, length = self.slots.past[:, layer], self.slots.length
+        past[self.everyone, :, :, :, length] = qkv[:, :, 1:].transpose(1, 2).to(past.dtype)
+        return self.attend(qkv[:, :, 0], past, length, 1)
+
+    def conditions(self, layer: int, query: Tensor) -> Tensor:
+        return self.attend(query, self.slots.cross[:, layer], self.slots.attended, 0)
+
+
+class HostAttention:
+    """Lengths that the host knows: each slot by itself, in fp32."""
+
+    def __init__(self, slots: Slots, extents: Sequence[Extent]) -> None:
+        self.slots, self.extents = slots, extents
+
+    def past(self, layer: int, qkv: Tensor) -> Tensor:
+        answers = []
+        for row, (slot, length, _) in zip(qkv, self.extents, strict=True):
+            past = self.slots.past[slot, layer]
+            past[:, :, :, length] = row[:, 1:].transpose(0, 1)
+            answers.append(_attend(row[:, 0], past[:, :, :, : length + 1]))
+        return torch.cat(answers)
+
+    def conditions(self, layer: int, query: Tensor) -> Tensor:
+        answers = []
+        for row, (slot, _, attended) in zip(query, self.extents, strict=True):
+            answers.append(_attend(row, self.slots.cross[slot, layer, :, :, :, :attended]))
+        return torch.cat(answers)
 
 
 def _attend(query: Tensor, keys_values: Tensor, seen: Tensor | None = None) -> Tensor:

@@ -5,14 +5,23 @@ from __future__ import annotations
 import contextlib
 import mmap
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
 from bot.engine.spec import Spec
 
-# Lengths are rounded up to this, so that every head's keys begin on a cache line.
-ALIGN = 16
+# Lengths are rounded up to this, so that every head's keys begin on a cache line and fill blocks.
+BLOCK = 32
+
+
+class Extent(NamedTuple):
+    """A slot and, as the host counts them, the positions in its past and its conditions."""
+
+    slot: int
+    length: int
+    attended: int
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,7 @@ class Slots:
 
     past: keys and values of the positions so far, ``[N, layers, 2 (k, v), 2 (rows), H, T, d]``.
     cross: keys and values of the conditions, ``[N, layers, 2, 2, H, S, d]``.
+    (Where they are `blocked`, the keys lie in another order; `keep` and `recall` know it.)
     codes: int64 ``[N, K, steps]`` in the model's own order (codebooks delayed): a token, the
     special token where the pattern has none, -1 where it is still to be made.
     length: positions in the past, int64 ``[N]``. attended: conditions in cross, int64 ``[N]``.
@@ -132,7 +142,37 @@ def _shapes(spec: Spec, limits: Limits) -> tuple[tuple[int, ...], tuple[int, ...
 
 
 def _rounded(length: int) -> int:
-    return -(-length // ALIGN) * ALIGN
+    return -(-length // BLOCK) * BLOCK
+
+
+def blocked(room: Tensor) -> bool:
+    """Whether keys lie in blocks of positions, as fp16 ones on a CPU do (see rows.py)."""
+    return room.device.type == "cpu" and room.dtype == torch.float16
+
+
+def keep(room: Tensor, begin: int, keys_values: Tensor) -> None:
+    """Write ``[2, 2, H, n, d]`` to a slot's layer ``[2, 2, H, T, d]``, from ``begin`` on."""
+    end = begin + keys_values.shape[3]
+    if not blocked(room):
+        room[:, :, :, begin:end] = keys_values
+        return
+    at = torch.arange(begin, end)
+    _keys(room)[:, :, at // BLOCK, at % BLOCK] = keys_values[0].to(room.dtype)
+    room[1, :, :, begin:end] = keys_values[1]
+
+
+def recall(room: Tensor, end: int) -> Tensor:
+    """The first ``end`` positions of a slot's layer, ``[2, 2, H, end, d]``."""
+    if not blocked(room):
+        return room[:, :, :, :end]
+    at = torch.arange(end)
+    return torch.stack([_keys(room)[:, :, at // BLOCK, at % BLOCK], room[1, :, :, :end]]).float()
+
+
+def _keys(room: Tensor) -> Tensor:
+    """The blocked keys of ``[2, 2, H, T, d]``, as ``[2, H, T / BLOCK, BLOCK, d]``."""
+    keys = room[0]
+    return keys.view(*keys.shape[:2], -1, keys.shape[3], BLOCK).transpose(-1, -2)
 
 
 def delayed(spec: Spec, codes: Tensor, frames: int) -> Tensor:

@@ -10,8 +10,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from bot.engine import sampling
-from bot.engine.attention import Extent, attend_conditions, attend_past
-from bot.engine.cache import Parameters, Slots
+from bot.engine.attention import attention_of
+from bot.engine.cache import Extent, Parameters, Slots, keep, recall
 from bot.engine.weights import Layer, Norm, Weights
 
 
@@ -58,15 +58,15 @@ def logits_at(
     weights: Weights, slots: Slots, codes: Tensor, at: Tensor, extents: Sequence[Extent] | None
 ) -> Tensor:
     """Logits fp32 ``[B, 2, K, card]`` after codes ``[B, K]`` at positions ``at`` ``[B]``."""
-    spec, rows = weights.spec, (len(at), 2)
+    spec, rows, attention = weights.spec, (len(at), 2), attention_of(slots, extents)
     x = embed(weights, codes) + slots.positions[at]
     x = x[:, None].expand(*rows, -1).reshape(-1, spec.dim)  # conditions and null side by side
     for i, layer in enumerate(weights.layers):
         qkv = layer.qkv(_norm(x, layer.norm1)).view(*rows, 3, spec.heads, spec.head_dim)
-        x = layer.out(attend_past(slots, i, extents, qkv), x)
+        x = layer.out(attention.past(i, qkv), x)
         if layer.cross is not None:
             query = layer.cross.q(_norm(x, layer.cross.norm)).view(*rows, spec.heads, spec.head_dim)
-            x = layer.cross.out(attend_conditions(slots, i, extents, query), x)
+            x = layer.cross.out(attention.conditions(i, query), x)
         x = feed_forward(x, layer, spec.activation)
     return read_out(weights, x).view(*rows, spec.codebooks, spec.card)
 
@@ -98,7 +98,7 @@ def read_conditions(weights: Weights, slots: Slots, slot: int, conditions: Tenso
         assert layer.cross is not None
         kv = layer.cross.kv(conditions.reshape(-1, spec.dim))
         kv = kv.view(2, length, 2, spec.heads, spec.head_dim)
-        slots.cross[slot, i, :, :, :, :length] = kv.permute(2, 0, 3, 1, 4)
+        keep(slots.cross[slot, i], 0, kv.permute(2, 0, 3, 1, 4))
     slots.attended[slot] = length
 
 
@@ -115,11 +115,11 @@ def read_prompt(weights: Weights, slots: Slots, extent: Extent, inputs: Tensor) 
         qkv = layer.qkv(_norm(x, layer.norm1)).view(2, count, 3, spec.heads, spec.head_dim)
         query, key, value = qkv.permute(2, 0, 3, 1, 4)  # each [2, H, n, d]
         past = slots.past[slot, i]
-        past[:, :, :, begin:end] = torch.stack([key, value])
-        x = layer.out(_attend_many(query, past[:, :, :, :end], seen), x)
+        keep(past, begin, torch.stack([key, value]))
+        x = layer.out(_attend_many(query, recall(past, end), seen), x)
         if layer.cross is not None:
             query = layer.cross.q(_norm(x, layer.cross.norm)).view(2, count, spec.heads, -1)
-            conditions = slots.cross[slot, i, :, :, :, :attended]
+            conditions = recall(slots.cross[slot, i], attended)
             x = layer.cross.out(_attend_many(query.transpose(1, 2), conditions, None), x)
         x = feed_forward(x, layer, spec.activation)
     slots.length[slot] = end

@@ -7,8 +7,7 @@ from collections import deque
 import torch
 
 from bot.engine import decoder
-from bot.engine.attention import Extent
-from bot.engine.cache import Limits, allocate, slot_bytes
+from bot.engine.cache import Extent, Limits, allocate, slot_bytes
 from bot.engine.graph import StepGraph
 from bot.engine.request import EngineRequest, Ticket, check_request
 from bot.engine.running import Running

@@ -9,8 +9,7 @@ import torch
 from torch import Tensor
 
 from bot.engine import decoder
-from bot.engine.attention import Extent
-from bot.engine.cache import Limits, Slots, delayed, sequence_length, undelayed
+from bot.engine.cache import Extent, Limits, Slots, delayed, sequence_length, undelayed
 from bot.engine.request import EngineRequest, Ticket, check_conditions
 from bot.engine.weights import Weights
 from bot.engine.windows import Window

@@ -70,9 +70,9 @@ class Weights:
     @property
     def cache_dtype(self) -> torch.dtype:
         """What keys and values are kept in."""
-        if self.device.type == "cpu" or self.precision == "fp32":
-            return torch.float32
-        return torch.float16 if self.precision == "fp16" else torch.bfloat16
+        if self.device.type == "cpu":
+            return torch.float16 if self.precision == "int8" else torch.float32
+        return {"fp32": torch.float32, "fp16": torch.float16}.get(self.precision, torch.bfloat16)
 
     @classmethod
     def from_lm(cls, lm: Any, *, device: str | torch.device, precision: str = "auto") -> Weights:

@@ -4,8 +4,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import torch
-
 from bot.config import Engine as EngineSettings
 from bot.engine import Engine, Spec, UnsupportedModel, Weights
 from bot.engine.cache import Limits, slot_bytes
@@ -72,8 +70,7 @@ def by_engine(
     """The engine with as many slots as the settings ask for and the memory allows."""
     limits = Limits(span.frames, prepended + MAX_TEXT, MAX_TEXT)
     room = int(free_bytes(str(weights.device)) * SLOTS_SHARE)
-    dtype = torch.float32 if weights.device.type == "cpu" else torch.float16
-    each = slot_bytes(weights.spec, limits, dtype)
+    each = slot_bytes(weights.spec, limits, weights.cache_dtype)
     slots = max(1, min(settings.at_once, room // each))
     engine = Engine(
         weights,

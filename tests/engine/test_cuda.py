@@ -12,8 +12,8 @@ from bot.engine.graph import StepGraph
 KERNEL = """
 import torch
 from bot.engine import attention, triton_attention
-from bot.engine.attention import Extent, attend_conditions, attend_past
-from bot.engine.cache import Limits, allocate
+from bot.engine.attention import DeviceAttention, HostAttention
+from bot.engine.cache import Extent, Limits, allocate
 from bot.engine.spec import Spec
 
 torch.manual_seed(0)
@@ -26,19 +26,18 @@ for dim, heads, frames in ((32, 2, 30), (24, 1, 300)):
     slots.length.copy_(torch.tensor(lengths)), slots.attended.copy_(torch.tensor([1, 7, 16, 3]))
     extents = [Extent(i, n, int(slots.attended[i])) for i, n in enumerate(lengths)]
     qkv = torch.randn(4, 2, 3, heads, dim // heads)
-    expected = attend_past(slots, 1, extents, qkv)
+    host, device = HostAttention(slots, extents), DeviceAttention(slots)
+    expected = host.past(1, qkv)
     kept = slots.past.clone()
     slots.past[0, 1, ..., 0, :] = 0
-    attend = attention.attend_for(qkv.device)
-    assert attend is ATTEND
-    torch.testing.assert_close(attend_past(slots, 1, None, qkv), expected)
+    assert device.attend is ATTEND
+    torch.testing.assert_close(device.past(1, qkv), expected)
     assert torch.equal(slots.past, kept)
     torch.testing.assert_close(
-        attend_conditions(slots, 1, None, qkv[:, :, 0]),
-        attend_conditions(slots, 1, extents, qkv[:, :, 0]),
+        device.conditions(1, qkv[:, :, 0]), host.conditions(1, qkv[:, :, 0])
     )
-    alone = attend(qkv[2:3, :, 0], slots.past[2:3, 1], slots.length[2:3], 1)
-    assert torch.equal(alone, attend_past(slots, 1, None, qkv)[4:6])
+    alone = device.attend(qkv[2:3, :, 0], slots.past[2:3, 1], slots.length[2:3], 1)
+    assert torch.equal(alone, device.past(1, qkv)[4:6])
 print("agreed")
 """
 

@@ -24,8 +24,10 @@ LONGEST = 2000
 """Frames of a piece: 40 s, three times what the model hears at once."""
 BASS_STEPS = (4,) * 6 + (3,) * 10 + (2,) * 12
 ARPEGGIO_STEPS = (5,) * 6 + (4,) * 12 + (3,) * 16
-TONICS = {"major": (0, 2, 5, 7), "minor": (9, 0, 2, 4)}
-"""Keys that tunes are moved to: the commonest ones, so that a short training knows them well."""
+TONICS = {"major": (0, 2, 3, 5, 7), "minor": (9, 11, 0, 2, 4)}
+"""Keys that tunes are moved to: few, so that a short training knows them well. Either mode has the
+relatives of the other's: where a note belonged to one mode alone, guidance played that note's key
+instead of the mode."""
 QUIET = {"thin": 0, "pluck": 0, "echo": 0, "ghost": 0}
 """Instruments that are soft enough to accompany as they are; others lose a step on pulse 2."""
 
