@@ -26,7 +26,7 @@ from bot.pocket.training.sample import Player, Wish
 
 WEIGHTS = Path(__file__).parents[1] / "bot" / "pocket" / "weights"
 SAMPLES, SECONDS = 200, 12.0
-PAIRS, BATCHES = 10, 24
+PAIRS, LISTENED, BATCHES = 10, 20.0, 24
 CHANNELS = ("pulse 1", "pulse 2", "triangle", "noise")
 Codes = NDArray[np.int64]
 
@@ -106,7 +106,7 @@ def music(data: Path, player: Player) -> None:
 def listening(data: Path, player: Player) -> None:
     """Does a word move what it names, with the same ten seeds either way?"""
     wishes = [
-        Wish(prompt, 100 + seed, SECONDS)
+        Wish(prompt, 100 + seed, LISTENED)
         for _, more, less, _ in LISTENING for prompt in (more, less) for seed in range(PAIRS)
     ]  # fmt: skip
     codes = iter(player.play(wishes))

@@ -113,6 +113,17 @@ def test_a_minor_plan_sounds_minor_and_a_major_plan_major():
     assert right >= 18
 
 
+def test_a_waltz_repeats_in_threes_and_a_march_in_fours():
+    made = list(map(piece, range(60)))
+    three, four = (
+        [measure.threeness(one.codes[:, :1000].astype(np.int64)) for one in made if one.metre == m]
+        for m in ("3/4", "4/4")
+    )
+    pairs = [waltz > march for waltz in three for march in four]
+    assert len(pairs) > 100
+    assert np.mean(pairs) > 0.95
+
+
 def test_the_grid_of_an_arrangement_is_found_again():
     found = Counter()
     for seed in range(30):
