@@ -88,7 +88,7 @@ def feed_forward(x: Tensor, layer: Layer, activation: str) -> Tensor:
 
 
 def _norm(x: Tensor, norm: Norm) -> Tensor:
-    return F.layer_norm(x, norm.weight.shape, norm.weight, norm.bias, 1e-5)
+    return torch.layer_norm(x, norm.weight.shape, norm.weight, norm.bias, 1e-5)
 
 
 def read_conditions(weights: Weights, slots: Slots, slot: int, conditions: Tensor) -> None:

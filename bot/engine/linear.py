@@ -56,7 +56,8 @@ class Int8:
     """int8 weights, one scale an output; int8 activations, one scale a row, on a CPU.
 
     Rows are divided by their largest magnitude first, so the fixed scale inside the product fits
-    every row and no row sees another. Integer sums are exact, hence steady.
+    every row and no row sees another. Integer sums are exact, hence steady. A row of zeros becomes
+    0/0, and whichever integers the product takes that for, times a magnitude of 0 they are 0.
     """
 
     steady = True
@@ -71,7 +72,7 @@ class Int8:
         self.step = 1 / activation_levels()
 
     def __call__(self, x: Tensor, onto: Tensor | None = None, /) -> Tensor:
-        peak = x.abs().amax(-1, keepdim=True).clamp_min_(1e-30)
+        peak = x.abs().amax(-1, keepdim=True)
         y = torch.ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32(
             x / peak, self.step, 128, self.packed
         )

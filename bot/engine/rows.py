@@ -47,16 +47,17 @@ class RowAttention:
             self.given = _rows(slots.cross, slot, attended)
 
     def past(self, layer: int, qkv: Tensor) -> Tensor:
-        _layer(self.slots.past, layer).put_(self.newest, qkv[:, :, 1:].half())
-        return _attend(self.slots.past, layer, self.own, qkv[:, :, 0])
+        table = _layer(self.slots.past, layer)
+        table.put_(self.newest, qkv[:, :, 1:].half())
+        return _attend(table, self.own, qkv[:, :, 0])
 
     def conditions(self, layer: int, query: Tensor) -> Tensor:
-        return _attend(self.slots.cross, layer, self.given, query)
+        return _attend(_layer(self.slots.cross, layer), self.given, query)
 
 
-def _attend(room: Tensor, layer: int, rows: Rows, query: Tensor) -> Tensor:
-    """``[B, 2, H, d]`` to a layer of ``room``: fp32 ``[2 B, H d]``. Sums and softmax are fp32."""
-    table, (slots, _, heads, dim) = _layer(room, layer), query.shape
+def _attend(table: Tensor, rows: Rows, query: Tensor) -> Tensor:
+    """``[B, 2, H, d]`` to a layer's memory: fp32 ``[2 B, H d]``. Sums and softmax are fp32."""
+    slots, _, heads, dim = query.shape
     torch.mul(query.unsqueeze(3).expand_as(rows.asked), dim**-0.5, out=rows.asked)
     scores = _sums(table.view(-1, BLOCK), rows.keys, rows.key_bags, rows.asked.view(-1))
     shares = scores.view(slots, 2 * heads, -1).add_(rows.hidden).softmax(-1)
