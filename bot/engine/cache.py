@@ -39,13 +39,10 @@ class Parameters:
 
     active: 1 where a step counts, 0 where the slot is free or still reads its prompt.
     offset: position of the sequence's first step; what is prepended comes before.
-    frame: what to add to a step to get the number of its frame, for noise.
     """
 
-    seed: Tensor
     active: Tensor
     offset: Tensor
-    frame: Tensor
     top_k: Tensor
     top_p: Tensor
     temperature: Tensor
@@ -64,6 +61,7 @@ class Slots:
     (Where they are `blocked`, the keys lie in another order; `keep` and `recall` know it.)
     codes: int64 ``[N, K, steps]`` in the model's own order (codebooks delayed): a token, the
     special token where the pattern has none, -1 where it is still to be made.
+    source: what the noise of each code comes from, int64 ``[N, K, steps]`` (see sampling.py).
     length: positions in the past, int64 ``[N]``. attended: conditions in cross, int64 ``[N]``.
     positions: what is added to the input at each position, fp32 ``[T, D]``.
     """
@@ -72,6 +70,7 @@ class Slots:
     past: Tensor
     cross: Tensor
     codes: Tensor
+    source: Tensor
     length: Tensor
     attended: Tensor
     parameters: Parameters
@@ -103,9 +102,10 @@ def allocate(
         past=_reserve((count, *past), dtype, device),
         cross=_reserve((count, *cross), dtype, device),
         codes=torch.full((count, spec.codebooks, steps), spec.card, device=device),
+        source=torch.zeros(count, spec.codebooks, steps, dtype=whole, device=device),
         length=numbers(whole),
         attended=numbers(whole),
-        parameters=Parameters(*map(numbers, (*[whole] * 5, *[real] * 3))),
+        parameters=Parameters(*map(numbers, (*[whole] * 3, *[real] * 3))),
     )
 
 

@@ -34,20 +34,19 @@ def step(
 
     Nothing is read back to the host; on a CPU it says itself how long the slots are, ``extents``.
     """
-    index, parameters, spec = batch.index, batch.parameters, weights.spec
+    index, parameters = batch.index, batch.parameters
     at = slots.length[index]
     here = (at - parameters.offset).clamp_min(0)
     logits = logits_at(weights, slots, slots.codes[index, :, here], at, extents)
-    frame = (here + parameters.frame)[:, None] - weights.delays  # step s + 1 holds frame s - delay
+    following = (here + 1).clamp_max(slots.codes.shape[-1] - 1)
     tokens = sampling.choose(
         sampling.guide(logits, parameters.guidance),
-        sampling.gumbel(parameters.seed, frame, spec.card),
+        sampling.gumbel(slots.source[index, :, following], weights.spec.card),
         parameters.temperature,
         parameters.top_k,
         parameters.top_p,
         batch.depth,
     )
-    following = (here + 1).clamp_max(slots.codes.shape[-1] - 1)
     known = slots.codes[index, :, following]
     wanted = (known < 0) & (parameters.active > 0)[:, None]
     slots.codes[index, :, following] = torch.where(wanted, tokens, known)

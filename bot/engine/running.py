@@ -11,6 +11,7 @@ from torch import Tensor
 from bot.engine import decoder
 from bot.engine.cache import Extent, Limits, Slots, delayed, sequence_length, undelayed
 from bot.engine.request import EngineRequest, Ticket, check_conditions
+from bot.engine.sampling import sources
 from bot.engine.weights import Weights
 from bot.engine.windows import Window
 
@@ -55,6 +56,7 @@ class Running:
         codes = torch.cat(self.made, dim=1)[:, window.start : window.start + window.known]
         sequence = delayed(weights.spec, codes, window.end - window.start)
         slots.codes[self.slot, :, : sequence.shape[1]] = sequence
+        slots.source[self.slot, :, : sequence.shape[1]] = self._sources(weights, sequence.shape[1])
         self.prepend = _rows(conditions.prepend, conditions.null_prepend, weights.device)
         self.offset = 0 if self.prepend is None else self.prepend.shape[1]
         cross = _rows(conditions.cross, conditions.null_cross, weights.device)
@@ -66,14 +68,21 @@ class Running:
         self.known = self.offset + window.known + min(weights.spec.delays)
         self._set_parameters(slots)
 
+    def _sources(self, weights: Weights, steps: int) -> Tensor:
+        """What the noise of the window's steps comes from, ``[K, steps]``."""
+        # A seed may be any Python int; its low 64 bits are kept.
+        seed = torch.tensor((self.request.seed + 2**63) % 2**64 - 2**63, device=weights.device)
+        first = self.request.start_frame + self.window.start - self.request.known
+        # Step s + 1 holds frame s - delay.
+        step = torch.arange(-1, steps - 1, device=weights.device)
+        delays = torch.tensor(weights.spec.delays, device=weights.device)
+        return sources(seed, first + step[:, None] - delays).T
+
     def _set_parameters(self, slots: Slots) -> None:
         parameters, request, slot = slots.parameters, self.request, self.slot
         slots.length[slot] = 0
-        # A seed may be any Python int; its low 64 bits are kept.
-        parameters.seed[slot] = (request.seed + 2**63) % 2**64 - 2**63
         parameters.active[slot] = 0 if self.reading else 1
         parameters.offset[slot] = self.offset
-        parameters.frame[slot] = request.start_frame + self.window.start - request.known
         parameters.top_k[slot] = request.top_k
         parameters.top_p[slot] = request.top_p
         parameters.temperature[slot] = request.temperature

@@ -27,16 +27,21 @@ def _mix(x: Tensor) -> Tensor:
     return x ^ _shift(x, 31)
 
 
-def gumbel(seed: Tensor, frame: Tensor, card: int) -> Tensor:
-    """Gumbel noise ``[B, K, card]`` for seeds ``[B]`` and frames ``[B, K]``, both int64.
+def sources(seed: Tensor, frame: Tensor) -> Tensor:
+    """What the noise of frames ``[..., K]`` under seeds ``[...]`` comes from: a hash of each with
+    its codebook, int64 ``[..., K]``."""
+    codebook = torch.arange(frame.shape[-1], device=frame.device)
+    stream = _mix(_mix(seed * _GOLDEN)[..., None] + frame)
+    return _mix(stream * _GOLDEN + codebook)
+
+
+def gumbel(source: Tensor, card: int) -> Tensor:
+    """Gumbel noise ``[..., card]`` from sources ``[...]``.
 
     ``argmax(log p + gumbel)`` is a draw from p (Gumbel, 1954).
     """
-    codebook = torch.arange(frame.shape[1], device=frame.device)
-    token = torch.arange(1, card + 1, device=frame.device)
-    stream = _mix(_mix(seed * _GOLDEN)[:, None] + frame)
-    stream = _mix(stream * _GOLDEN + codebook)
-    bits = _shift(_mix(stream[..., None] + token * _GOLDEN), 24)
+    token = torch.arange(1, card + 1, device=source.device)
+    bits = _shift(_mix(source[..., None] + token * _GOLDEN), 24)
     # 40 bits keep their relative precision where it matters, near zero.
     uniform = (bits.float() + 0.5) * 2.0**-40
     return -torch.log(-torch.log1p(-uniform))

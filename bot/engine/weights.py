@@ -52,7 +52,7 @@ class Weights:
 
     embedding: fp32 ``[K * (card + 1), D]``, codebook after codebook.
     heads: D to ``K * card`` logits, codebook after codebook.
-    first_code: where each codebook begins in the embedding, ``[K]``. delays: ``[K]``.
+    first_code: where each codebook begins in the embedding, ``[K]``.
     steady: a row's bits do not depend on how many rows are multiplied together.
     """
 
@@ -64,7 +64,6 @@ class Weights:
     out_norm: Norm
     heads: Linear
     first_code: Tensor
-    delays: Tensor
     steady: bool
 
     @property
@@ -232,7 +231,6 @@ def _build(cls: type[Weights], reader: _Reader) -> Weights:
         out_norm=reader.norm("out_norm"),
         heads=product,
         first_code=torch.arange(spec.codebooks, device=reader.device) * (spec.card + 1),
-        delays=torch.tensor(spec.delays, device=reader.device),
         steady=product.steady,
     )
 
