@@ -150,6 +150,14 @@ def blocked(room: Tensor) -> bool:
     return room.device.type == "cpu" and room.dtype == torch.float16
 
 
+def forget(slots: Slots, slot: int) -> None:
+    """Make a slot fit for its next request: blocks are read whole, with the keys that the last one
+    left in them, and one that is not a number would spoil the scores beside it."""
+    for room in (slots.past, slots.cross):
+        if blocked(room):
+            room[slot, :, 0].zero_()
+
+
 def keep(room: Tensor, begin: int, keys_values: Tensor) -> None:
     """Write ``[2, 2, H, n, d]`` to a slot's layer ``[2, 2, H, T, d]``, from ``begin`` on."""
     end = begin + keys_values.shape[3]

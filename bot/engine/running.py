@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from bot.engine import decoder
-from bot.engine.cache import Extent, Limits, Slots, delayed, sequence_length, undelayed
+from bot.engine.cache import Extent, Limits, Slots, delayed, forget, sequence_length, undelayed
 from bot.engine.request import EngineRequest, Ticket, check_conditions
 from bot.engine.sampling import sources
 from bot.engine.weights import Weights
@@ -57,6 +57,7 @@ class Running:
         sequence = delayed(weights.spec, codes, window.end - window.start)
         slots.codes[self.slot, :, : sequence.shape[1]] = sequence
         slots.source[self.slot, :, : sequence.shape[1]] = self._sources(weights, sequence.shape[1])
+        forget(slots, self.slot)
         self.prepend = _rows(conditions.prepend, conditions.null_prepend, weights.device)
         self.offset = 0 if self.prepend is None else self.prepend.shape[1]
         cross = _rows(conditions.cross, conditions.null_cross, weights.device)

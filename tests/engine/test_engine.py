@@ -50,6 +50,17 @@ def test_the_number_of_slots_does_not_change_a_bit_where_rows_are_their_own():
         assert torch.equal(models.alone(made, asked, 1), models.alone(made, asked, 5))
 
 
+@pytest.mark.parametrize("precision", ["fp32", "int8"])
+def test_nothing_that_an_earlier_request_left_reaches_the_next(precision):
+    made = models.weights(precision=precision)
+    asked = models.request(made.spec, 3, frames=20)
+    engine = Engine(made, slots=1, max_frames=40)
+    for room in (engine.slots.past, engine.slots.cross):
+        room.fill_(torch.nan)
+    (codes,) = models.finish(engine, engine.submit(asked))
+    assert torch.equal(codes, models.alone(made, asked))
+
+
 def test_the_prompt_is_kept_and_the_new_codes_are_tokens():
     asked = models.request(TEXT, 1, frames=10, prompt=6)
     codes = models.alone(WEIGHTS[TEXT, "fp32"], asked)
