@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -58,7 +59,8 @@ def decoders(device: torch.device) -> tuple[Callable[[Tensor], Tensor], Callable
         upsampling_ratios=[8, 5, 4, 4], codebook_size=2048, use_causal_conv=False,
         norm_type="weight_norm", pad_mode="reflect", num_lstm_layers=2,
     )  # fmt: skip
-    model = EncodecModel(config).eval().to(device)
+    model: Any = EncodecModel(config)
+    model.eval().to(device)
     whole = HFEncodecCompressionModel(copy.deepcopy(model))
     model.encoder, model.decoder = in_stretches(model.encoder, model.decoder, config.hop_length)
     bot = EnCodec(HFEncodecCompressionModel(model))
