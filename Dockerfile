@@ -13,7 +13,8 @@ RUN uv sync --no-dev --no-install-project
 COPY bot bot
 COPY cogs cogs
 RUN uv sync --no-dev --no-editable
-# Triton would ask for a C compiler when the GPU is first used: what it would build is built here.
+# What asks for a C compiler when a GPU or a CPU first decodes is built here: Triton's launchers, and
+# the CPU's layers, which go into the installed package.
 RUN TRITON_CACHE_DIR=/opt/triton /opt/mario/bin/python -m bot.engine.launchers
 
 FROM python:3.11-slim-bookworm

@@ -19,6 +19,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import torch
 
@@ -34,7 +35,7 @@ from benchmarks.engine_arms import (
     now,
     poisson,
 )
-from bot.engine import Engine, EngineRequest, Spec, Ticket, Weights
+from bot.engine import Engine, EngineRequest, Spec, Ticket, Weights, native
 from bot.engine.weights import random_state
 
 FRAME_RATE = 50
@@ -98,12 +99,16 @@ class Models:
         self._state = self.reference.state_dict() if self.reference else dict(bare_state)
         self._made: dict[str, Weights] = {}
 
-    def weights(self, precision: str) -> Weights:
-        if precision not in self._made:
-            self._made[precision] = Weights.from_state_dict(
-                self._state, self.spec, device=self.device, precision=precision
-            )
-        return self._made[precision]
+    def weights(self, arithmetic: str) -> Weights:
+        """In a precision; "int8 in torch" is int8 without layers.c."""
+        if arithmetic not in self._made:
+            precision, _, plain = arithmetic.partition(" ")
+            library = (lambda: None) if plain else native.library
+            with mock.patch.object(native, "library", library):
+                self._made[arithmetic] = Weights.from_state_dict(
+                    self._state, self.spec, device=self.device, precision=precision
+                )
+        return self._made[arithmetic]
 
 
 def arms_of(models: Models, batch: int, middle: int, without: list[str]) -> list[Callable[[], Arm]]:
@@ -111,9 +116,9 @@ def arms_of(models: Models, batch: int, middle: int, without: list[str]) -> list
     spec, device = models.spec, models.device
     arms: list[Callable[[], Arm]] = []
 
-    def engine(precision: str, slots: int, graph: bool, name: str = "") -> None:
-        name = name or f"engine {precision}{' graph' if graph else ''}"
-        arms.append(lambda: EngineArm(name, models.weights(precision), batch, middle, slots, graph))
+    def engine(kind: str, slots: int, graph: bool, name: str = "") -> None:
+        name = name or f"engine {kind}{' graph' if graph else ''}"
+        arms.append(lambda: EngineArm(name, models.weights(kind), batch, middle, slots, graph))
 
     if models.reference is not None:
         arms.append(lambda: AudiocraftArm("audiocraft", models.reference, spec, 1, middle))
@@ -128,8 +133,8 @@ def arms_of(models: Models, batch: int, middle: int, without: list[str]) -> list
         if batch < 16:
             engine("fp16", 16, True, "engine fp16 graph, in 16 slots")
     else:
-        for precision in ("fp32", "fp16", "int8"):
-            engine(precision, batch, False)
+        for arithmetic in ("fp32", "fp16", "int8 in torch", "int8"):
+            engine(arithmetic, batch, False)
     return arms
 
 

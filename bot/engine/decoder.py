@@ -57,9 +57,21 @@ def logits_at(
     weights: Weights, slots: Slots, codes: Tensor, at: Tensor, extents: Sequence[Extent] | None
 ) -> Tensor:
     """Logits fp32 ``[B, 2, K, card]`` after codes ``[B, K]`` at positions ``at`` ``[B]``."""
-    spec, rows, attention = weights.spec, (len(at), 2), attention_of(slots, extents)
+    spec = weights.spec
     x = embed(weights, codes) + slots.positions[at]
-    x = x[:, None].expand(*rows, -1).reshape(-1, spec.dim)  # conditions and null side by side
+    x = x[:, None].expand(-1, 2, -1).reshape(-1, spec.dim)  # conditions and null side by side
+    if weights.compiled is not None and extents is not None:
+        x = weights.compiled(slots, extents, x)
+    else:
+        x = through_layers(weights, slots, extents, x)
+    return read_out(weights, x).view(-1, 2, spec.codebooks, spec.card)
+
+
+def through_layers(
+    weights: Weights, slots: Slots, extents: Sequence[Extent] | None, x: Tensor
+) -> Tensor:
+    """The residual ``[2 B, D]`` of the newest positions, after the last layer."""
+    spec, rows, attention = weights.spec, (len(x) // 2, 2), attention_of(slots, extents)
     for i, layer in enumerate(weights.layers):
         qkv = layer.qkv(_norm(x, layer.norm1)).view(*rows, 3, spec.heads, spec.head_dim)
         x = layer.out(attention.past(i, qkv), x)
@@ -67,7 +79,7 @@ def logits_at(
             query = layer.cross.q(_norm(x, layer.cross.norm)).view(*rows, spec.heads, spec.head_dim)
             x = layer.cross.out(attention.conditions(i, query), x)
         x = feed_forward(x, layer, spec.activation)
-    return read_out(weights, x).view(*rows, spec.codebooks, spec.card)
+    return x
 
 
 def read_out(weights: Weights, x: Tensor) -> Tensor:

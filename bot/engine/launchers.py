@@ -1,15 +1,17 @@
-"""Builds beforehand what Triton compiles in C when a kernel is first launched.
+"""Builds beforehand what is compiled in C when a kernel is first launched.
 
     TRITON_CACHE_DIR=folder python -m bot.engine.launchers
 
 With that folder as its cache, a machine that has a GPU but neither a C compiler nor Python's
-headers can launch the kernels of :mod:`bot.engine.triton_attention`. Building needs no GPU.
+headers can launch the kernels of :mod:`bot.engine.triton_attention`. Building needs no GPU. What
+x86 CPUs decode int8 with, :mod:`bot.engine.native`, is built into the installed package.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import platform
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -23,6 +25,7 @@ from triton.backends.compiler import GPUTarget
 from triton.backends.nvidia import driver
 from triton.runtime import driver as drivers
 
+from bot.engine import native
 from bot.engine.attention import attend_for
 from bot.engine.triton_attention import SPLIT, attend
 
@@ -68,6 +71,8 @@ def build() -> None:
 
 def main() -> None:
     """Build against a stand-in for the GPU's library, which only a machine with a GPU has."""
+    if platform.machine() == "x86_64":
+        native.build()
     with tempfile.TemporaryDirectory() as folder:
         stub = Path(folder, CUDA)
         compiler = os.environ.get("CC", "gcc")

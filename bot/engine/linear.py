@@ -14,6 +14,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from bot.engine import native
+
 
 class Linear(Protocol):
     steady: bool
@@ -96,7 +98,7 @@ def make(weight: Tensor, bias: Tensor | None, precision: str, device: torch.devi
     weight = weight.to(device)
     bias = None if bias is None else bias.to(device).float()
     if precision == "int8":
-        return Int8(weight, bias)
+        return native.NativeInt8(weight, bias) if native.fits(weight) else Int8(weight, bias)
     if precision == "fp16" and device.type == "cpu":
         return Half(weight, bias)
     dtypes = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}

@@ -9,11 +9,13 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from bot.engine import native
 from bot.engine.linear import Linear, make
+from bot.engine.native import NativeLayers
 from bot.engine.spec import Spec, UnsupportedModel
 
 PRECISIONS = ("auto", "fp32", "fp16", "bf16", "int8")
-# Below this many weights a step is bound by calls, not by memory, and int8 only adds some.
+# Below this many weights torch's step is bound by calls, not by memory, and int8 only adds some.
 INT8_FROM = 100_000_000
 
 
@@ -54,6 +56,7 @@ class Weights:
     heads: D to ``K * card`` logits, codebook after codebook.
     first_code: where each codebook begins in the embedding, ``[K]``.
     steady: a row's bits do not depend on how many rows are multiplied together.
+    compiled: all layers of a step in one call, where the machine can.
     """
 
     spec: Spec
@@ -65,6 +68,7 @@ class Weights:
     heads: Linear
     first_code: Tensor
     steady: bool
+    compiled: NativeLayers | None
 
     @property
     def cache_dtype(self) -> torch.dtype:
@@ -115,15 +119,17 @@ class Weights:
 
 
 def resolve(precision: str, spec: Spec, device: torch.device) -> str:
-    """What ``auto`` means: fp16 on CUDA and for small models, int8 for large ones on a CPU."""
+    """What ``auto`` means: on a CPU int8 where it is the faster, fp16 elsewhere."""
     if precision not in PRECISIONS:
         raise ValueError(f"precision is one of {', '.join(PRECISIONS)}, not {precision!r}.")
     if precision == "int8" and device.type != "cpu":
         raise ValueError("int8 is for CPUs; on a GPU choose fp16 or bf16.")
     if precision != "auto":
         return precision
-    small = device.type != "cpu" or weight_count(spec) < INT8_FROM
-    return "fp16" if small else "int8"
+    if device.type != "cpu":
+        return "fp16"
+    faster = weight_count(spec) >= INT8_FROM or native.library() is not None
+    return "int8" if faster else "fp16"
 
 
 def weight_count(spec: Spec) -> int:
@@ -222,16 +228,18 @@ def _build(cls: type[Weights], reader: _Reader) -> Weights:
     # Of int8's error in the logits, the heads would make half with a fiftieth of the weights.
     precision = "fp16" if reader.precision == "int8" else reader.precision
     product = make(torch.cat(heads), head_bias, precision, reader.device)
+    layers = tuple(_layer(reader, f"transformer.layers.{i}") for i in range(spec.layers))
     return cls(
         spec=spec,
         device=reader.device,
         precision=reader.precision,
         embedding=torch.cat(embedding).to(reader.device).float(),
-        layers=tuple(_layer(reader, f"transformer.layers.{i}") for i in range(spec.layers)),
+        layers=layers,
         out_norm=reader.norm("out_norm"),
         heads=product,
         first_code=torch.arange(spec.codebooks, device=reader.device) * (spec.card + 1),
         steady=product.steady,
+        compiled=native.layers_of(spec, layers),
     )
 
 

@@ -1,16 +1,19 @@
 """Tiny models and requests for the engine's tests, with weights that keep its codes moving."""
 
+from unittest import mock
+
 import torch
 
-from bot.engine import Conditions, Engine, EngineRequest, Spec, Weights
+from bot.engine import Conditions, Engine, EngineRequest, Spec, Weights, native
 from bot.engine.weights import random_state
 
 MONO = (0, 1, 2, 3)
 STEREO = (0, 0, 1, 1, 2, 2, 3, 3)
+UNCOMPILED = "int8 uncompiled"
 
 
 def spec(delays=MONO, cross=True, **changes) -> Spec:
-    shape = {"dim": 32, "heads": 4, "layers": 3, "card": 50, "ffn": 128} | changes
+    shape = {"dim": 32, "heads": 2, "layers": 3, "card": 50, "ffn": 128} | changes
     return Spec(
         codebooks=len(delays), delays=delays, cross_attention=cross, prepend=not cross, **shape
     )
@@ -20,7 +23,15 @@ def weights(of: Spec | None = None, precision="fp32", gain=2.0) -> Weights:
     """Random weights, larger than at initialisation, so that codes depend on what came before."""
     of = of or spec()
     state = {n: t * gain if t.dim() > 1 else t for n, t in random_state(of, 0)}
+    if precision == UNCOMPILED:
+        return uncompiled(state, of)
     return Weights.from_state_dict(state, of, precision=precision)
+
+
+def uncompiled(state: dict[str, torch.Tensor], of: Spec) -> Weights:
+    """int8 as it is where layers.c cannot be compiled."""
+    with mock.patch.object(native, "library", return_value=None):
+        return Weights.from_state_dict(state, of, precision="int8")
 
 
 def conditions(of: Spec, seed=0, length=5) -> Conditions:

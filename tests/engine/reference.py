@@ -15,7 +15,7 @@ def language_model(delays, cross, seed=0, **options):
         ["description"] if cross else ["self_wav", "description"]
     )
     settings = {
-        "card": 50, "dim": 32, "num_heads": 4, "num_layers": 3, "causal": True, "custom": False,
+        "card": 50, "dim": 32, "num_heads": 2, "num_layers": 3, "causal": True, "custom": False,
         "memory_efficient": True, "norm_first": True, "activation": "gelu", "bias_proj": False,
         "bias_ff": False, "bias_attn": False, "cross_attention": cross, "layer_scale": None,
         "weight_init": "gaussian", "depthwise_init": "current", "zero_bias_init": True,

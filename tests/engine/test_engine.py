@@ -15,7 +15,7 @@ TEXT, MELODY = models.spec(), models.spec(models.STEREO, cross=False)
 WEIGHTS = {
     (of, p): models.weights(of, p)
     for of in (TEXT, MELODY)
-    for p in ("fp32", "bf16", "fp16", "int8")
+    for p in ("fp32", "bf16", "fp16", "int8", models.UNCOMPILED)
 }
 MIXED = (
     {"frames": 9, "temperature": 0.0},
@@ -45,12 +45,12 @@ def test_a_seed_gives_the_same_tokens_in_any_slot_among_any_neighbours(of, preci
 
 
 def test_the_number_of_slots_does_not_change_a_bit_where_rows_are_their_own():
-    for precision in ("fp16", "int8"):
+    for precision in ("fp16", "int8", models.UNCOMPILED):
         made, asked = WEIGHTS[TEXT, precision], requests(TEXT)[1]
         assert torch.equal(models.alone(made, asked, 1), models.alone(made, asked, 5))
 
 
-@pytest.mark.parametrize("precision", ["fp32", "int8"])
+@pytest.mark.parametrize("precision", ["fp32", "int8", models.UNCOMPILED])
 def test_nothing_that_an_earlier_request_left_reaches_the_next(precision):
     made = models.weights(precision=precision)
     asked = models.request(made.spec, 3, frames=20)

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from bot.engine import Spec, UnsupportedModel, Weights, plan_windows
+from bot.engine import Spec, UnsupportedModel, Weights, native, plan_windows
 from bot.engine.linear import activation_levels, make
 from bot.engine.weights import random_state, resolve, weight_count
 from tests.engine import models, reference
@@ -102,11 +102,13 @@ def test_a_state_dict_that_does_not_fit_is_refused(change):
         Weights.from_state_dict(state, spec)
 
 
-def test_auto_is_int8_for_large_models_on_a_cpu_and_fp16_otherwise():
+@pytest.mark.parametrize("compiled", [None, object()], ids=["uncompiled", "compiled"])
+def test_auto_is_int8_on_a_cpu_where_that_is_faster_and_fp16_otherwise(monkeypatch, compiled):
+    monkeypatch.setattr(native, "library", lambda: compiled)
     small, large = models.spec(), Spec.from_config(CONFIG)
     cpu, cuda = torch.device("cpu"), torch.device("cuda")
     chosen = [resolve("auto", s, d) for s, d in ((small, cpu), (large, cpu), (large, cuda))]
-    assert chosen == ["fp16", "int8", "fp16"]
+    assert chosen == ["int8" if compiled else "fp16", "int8", "fp16"]
     for wrong, device in (("int4", cpu), ("int8", cuda)):
         with pytest.raises(ValueError, match=r"\.$"):
             resolve(wrong, small, device)
