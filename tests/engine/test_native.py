@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.engine import Weights, decoder, native
+from bot.engine import Weights, decoder, launchers, native
 from bot.engine.cache import Extent, Limits, allocate, keep
 from bot.engine.weights import random_state
 from tests.engine import models
@@ -139,6 +139,14 @@ def test_it_is_compiled_once_and_again_when_its_source_is_newer(fresh):
 @needs_library
 def test_it_is_compiled_elsewhere_where_it_cannot_be_kept(fresh):
     fresh.setattr(native, "KEPT", Path("nowhere", "layers.so"))
+    assert native.library() is not None
+
+
+@needs_library
+def test_what_is_built_for_an_image_has_it(fresh):
+    fresh.setattr(launchers, "build", lambda: None)
+    launchers.main()
+    fresh.setenv("CC", "no-such-compiler")
     assert native.library() is not None
 
 
