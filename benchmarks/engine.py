@@ -66,12 +66,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         models = Models(SIZES[size], device, "audiocraft" in _missing(options.without))
         for batch in options.batch:
             rows += measure(options, size, models, batch)
+            _write(options.json, rows)
         if options.arrivals:
             rows.append(arrivals(options, size, models))
             print(_line(rows[-1]))
-    if options.json:
-        Path(options.json).write_text(json.dumps(rows, indent=1) + "\n")
+            _write(options.json, rows)
     return 0
+
+
+def _write(path: str | None, rows: list[Row]) -> None:
+    """After each part, since a later one may not fit into memory."""
+    if path:
+        Path(path).write_text(json.dumps(rows, indent=1) + "\n")
 
 
 def _parser() -> argparse.ArgumentParser:

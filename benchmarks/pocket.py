@@ -147,13 +147,44 @@ def continuing(data: Path, player: Player) -> None:
     ]
     after = [codes[:, 400:] for codes in player.play(wishes)]
     pairs = list(zip(before, after, strict=True))
-    grids = [(measure.sixteenth(a), measure.sixteenth(b)) for a, b in pairs]
-    tempo = np.mean([a == b or a == 2 * b or b == 2 * a for a, b in grids])
+    tempo = np.mean([_same_grid(a, b) for a, b in pairs])
     scale = 100 * np.mean([_stays(a, b) for a, b in pairs])
     rest = [valid.codes[i, :, 400:1000].astype(np.int64) for i in chosen]
     kept = 100 * np.mean([_stays(a, b) for a, b in zip(before, rest, strict=True)])
     print(f"\nsame grid after continuing: {100 * tempo:.0f} %")
     print(f"sounding time in the prompt's scale: {scale:.0f} % (arrangements: {kept:.0f} %)")
+
+
+def following(data: Path, player: Player) -> None:
+    """Three channels composed to a held-out melody: do they stay in its key and on its grid?"""
+    valid, chosen, random = Pieces(data / "valid"), range(40), Random(7)
+    tunes = [valid.codes[i, :, :600].astype(np.int64) for i in chosen]
+    wishes = []
+    for i, tune in zip(chosen, tunes, strict=True):
+        fixed = torch.full(tune.shape, -1)
+        fixed[tokens.PULSE_1] = torch.from_numpy(tune[tokens.PULSE_1])
+        wishes.append(Wish(describe(facts(valid.about[i]), random), i, 12.0, fixed=fixed))
+    made = player.play(wishes)
+    assert all((a[0] == b[0]).all() for a, b in zip(made, tunes, strict=True))
+    others = {"composed to it": made, "the arrangement's": tunes,
+              "composed to the next melody": [*made[1:], made[0]]}  # fmt: skip
+    print("\n| the other channels | in the melody's scale, % | on its grid, % |\n|---|---|---|")
+    for name, pieces in others.items():
+        pairs = [(_only(t, True), _only(p, False)) for t, p in zip(tunes, pieces, strict=True)]
+        scale = 100 * np.mean([_stays(a, b) for a, b in pairs])
+        grid = 100 * np.mean([_same_grid(a, b) for a, b in pairs])
+        print(f"| {name} | {scale:.0f} | {grid:.0f} |")
+
+
+def _only(codes: Codes, melody: bool) -> Codes:
+    """The first pulse alone, or the other channels alone."""
+    kept = np.arange(len(codes)) == tokens.PULSE_1
+    return np.where((kept == melody)[:, None], codes, 0)
+
+
+def _same_grid(one: Codes, other: Codes) -> bool:
+    a, b = measure.sixteenth(one), measure.sixteenth(other)
+    return a == b or a == 2 * b or b == 2 * a
 
 
 def _stays(before: Codes, after: Codes) -> float:
@@ -164,7 +195,7 @@ def _stays(before: Codes, after: Codes) -> float:
 
 
 TABLES = {"loss": loss, "music": music, "listening": listening, "codec": codec,
-          "continuing": continuing}  # fmt: skip
+          "continuing": continuing, "following": following}  # fmt: skip
 
 
 def main() -> None:

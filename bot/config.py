@@ -43,7 +43,9 @@ class ModelSettings(Section):
     stereo: bool = False
 
 
-POCKET_MODEL = ModelSettings(source=POCKET, title="Pocket: chip music, bundled", licence="MIT")
+POCKET_MODEL = ModelSettings(
+    source=POCKET, title="Pocket: chip music, bundled", licence="MIT", melody=True
+)
 
 
 class Limits(Section):

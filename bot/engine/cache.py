@@ -184,7 +184,8 @@ def _keys(room: Tensor) -> Tensor:
 
 
 def delayed(spec: Spec, codes: Tensor, frames: int) -> Tensor:
-    """Known codes ``[K, T0]`` of a window of ``frames``, in the model's order ``[K, steps]``.
+    """Known codes ``[K, T0]`` of a window of ``frames``, in the model's order ``[K, steps]``; they
+    may hold -1 too, where one is to be made.
 
     Codebook k of frame t stands at step ``1 + t + delays[k]``.
     """

@@ -34,6 +34,8 @@ class EngineRequest:
     frames: new frames to make. prompt: known codes int64 ``[K, T0]`` that come before them.
     temperature 0 is argmax; ``top_p > 0`` overrides ``top_k``; ``top_k`` 0 keeps every token.
     start_frame: number of the first new frame, for its noise.
+    fixed: codes int64 ``[K, frames]`` of the new frames: a token where it is known beforehand, as a
+    voice that the others are composed to, and -1 where it is to be made.
     conditions_for_window: where they differ from ``conditions`` beyond the first window: a
     sequence by window, or a function of one, called when that window begins.
     """
@@ -47,6 +49,7 @@ class EngineRequest:
     top_p: float = 0.0
     guidance: float = 3.0
     start_frame: int = 0
+    fixed: Tensor | None = None
     conditions_for_window: Callable[[Window], Conditions] | Sequence[Conditions] | None = None
 
     @property
@@ -80,13 +83,18 @@ class Ticket:
 
 def check_request(request: EngineRequest, spec: Spec) -> None:
     """Raise ValueError, with a sentence, for what no engine of this model could decode."""
-    prompt = request.prompt
+    prompt, fixed = request.prompt, request.fixed
     if request.frames < 1:
         raise ValueError(f"A piece has at least one new frame, not {request.frames}.")
     if prompt is not None and (prompt.dim() != 2 or prompt.shape[0] != spec.codebooks):
         raise ValueError(f"The prompt is {tuple(prompt.shape)}, not [{spec.codebooks}, T].")
     if prompt is not None and prompt.numel() and not 0 <= prompt.min() <= prompt.max() < spec.card:
         raise ValueError(f"The prompt's codes are not all in 0..{spec.card - 1}.")
+    if fixed is not None and fixed.shape != (spec.codebooks, request.frames):
+        wanted = [spec.codebooks, request.frames]
+        raise ValueError(f"The fixed codes are {tuple(fixed.shape)}, not {wanted}.")
+    if fixed is not None and not -1 <= fixed.min() <= fixed.max() < spec.card:
+        raise ValueError(f"The fixed codes are not all in -1..{spec.card - 1}.")
     if request.temperature < 0 or request.top_k < 0 or not 0 <= request.top_p <= 1:
         raise ValueError("temperature and top_k are not negative, and top_p is in 0..1.")
 

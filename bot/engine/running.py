@@ -53,8 +53,7 @@ class Running:
         """Lay out the window in the slot; ValueError if its conditions do not fit."""
         conditions, window = self.request.conditions_of(self.window), self.window
         check_conditions(conditions, weights.spec, limits)
-        codes = torch.cat(self.made, dim=1)[:, window.start : window.start + window.known]
-        sequence = delayed(weights.spec, codes, window.end - window.start)
+        sequence = delayed(weights.spec, self._codes(), window.end - window.start)
         slots.codes[self.slot, :, : sequence.shape[1]] = sequence
         slots.source[self.slot, :, : sequence.shape[1]] = self._sources(weights, sequence.shape[1])
         forget(slots, self.slot)
@@ -68,6 +67,16 @@ class Running:
         # The last known step is decoded like any other: what it gives is the first new token.
         self.known = self.offset + window.known + min(weights.spec.delays)
         self._set_parameters(slots)
+
+    def _codes(self) -> Tensor:
+        """The window's codes that are known, ``[K, ...]``: made before it, or fixed in it."""
+        window, request = self.window, self.request
+        codes = torch.cat(self.made, dim=1)[:, window.start : window.start + window.known]
+        if request.fixed is None:
+            return codes
+        first = window.start - request.known
+        fixed = request.fixed[:, first + window.known : first + window.end - window.start]
+        return torch.cat([codes, fixed.to(codes)], dim=1)
 
     def _sources(self, weights: Weights, steps: int) -> Tensor:
         """What the noise of the window's steps comes from, ``[K, steps]``."""

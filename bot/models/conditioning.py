@@ -27,11 +27,17 @@ MAX_TEXT = 256
 
 
 class Conditioner(Protocol):
-    """Turns a prompt, and a melody ``[C, S]`` or nothing, into :class:`Conditions`."""
+    """Turns a prompt, and a melody ``[C, S]`` or nothing, into :class:`Conditions`.
+
+    fixed: the codes ``[K, frames]`` that a melody is to be found in word for word, -1 elsewhere;
+    None where it is heard as a condition.
+    """
 
     melody: bool
 
     def conditions(self, text: str | None, melody: Tensor | None) -> Conditions: ...
+
+    def fixed(self, melody: Tensor, frames: int) -> Tensor | None: ...
 
 
 class AudiocraftConditioner:
@@ -63,6 +69,9 @@ class AudiocraftConditioner:
         cross, prepend = self._fuse(given)
         null_cross, null_prepend = self._fuse(null)
         return Conditions(cross, prepend, null_cross, null_prepend)
+
+    def fixed(self, melody: Tensor, frames: int) -> None:
+        return None
 
     def attributes(self, text: str | None, melody: Tensor | None) -> "ConditioningAttributes":
         """What audiocraft's ``generate`` takes instead of tensors."""
@@ -117,5 +126,6 @@ def engine_request(wish: Wish, conditioner: Conditioner, span: Span) -> EngineRe
         top_k=wish.top_k,
         top_p=wish.top_p,
         guidance=wish.guidance,
+        fixed=None if wish.melody is None else conditioner.fixed(wish.melody, wish.frames),
         conditions_for_window=conditions if len(conditions) > 1 else None,
     )

@@ -17,6 +17,7 @@ from bot.models.recipe import lm_recipe
 from bot.models.wish import Span
 from bot.pocket.apu import ApuCodec
 from bot.pocket.text import PocketText
+from bot.pocket.tokens import PULSE_1
 
 WEIGHTS = Path(bot.pocket.__file__).parent / "weights"
 LM_FILE = "state_dict.bin"
@@ -38,13 +39,13 @@ def load_pocket(name: str, settings: EngineSettings, device: str, folder: Path =
     codec = PocketCodec()
     rate = codec.frame_rate
     span = Span(int(recipe["dataset"]["segment_duration"] * rate), round(codec.sample_rate / rate))
-    made = by_engine(weights, PocketConditioner(PocketText.load(folder)), span, settings)
+    made = by_engine(weights, PocketConditioner(PocketText.load(folder), codec), span, settings)
     return Model(
         name=name,
         digest=sha256(path)[:16],
         codec=codec,
         span=span,
-        melody=False,
+        melody=made.melody,
         capacity=made.capacity,
         nbytes=path.stat().st_size,
         precision=made.precision,
@@ -55,15 +56,25 @@ def load_pocket(name: str, settings: EngineSettings, device: str, folder: Path =
 
 
 class PocketConditioner:
-    """Pocket's text encoder as what the engine attends to."""
+    """Pocket's text encoder as what the engine attends to, and its ear for a melody: the chip's
+    first pulse plays it, and the model composes the three other channels to it."""
 
-    melody = False
+    melody = True
 
-    def __init__(self, text: PocketText) -> None:
-        self._text = text
+    def __init__(self, text: PocketText, codec: "PocketCodec") -> None:
+        self._text, self._codec = text, codec
 
     def conditions(self, text: str | None, melody: Tensor | None) -> Conditions:
         return Conditions(cross=self._text(text) if text else self._text.null())
+
+    def fixed(self, melody: Tensor, frames: int) -> Tensor:
+        """The first pulse up to the melody's last note; what comes after is the model's."""
+        samples = frames * round(self._codec.sample_rate / self._codec.frame_rate)
+        heard = self._codec.encode(melody[:, :samples])[PULSE_1]
+        until = int(heard.nonzero().max()) + 1 if heard.any() else 0
+        fixed = torch.full((self._codec.codebooks, frames), -1)
+        fixed[PULSE_1, :until] = heard[:until]
+        return fixed
 
 
 class PocketCodec:

@@ -70,6 +70,25 @@ def test_the_prompt_is_kept_and_the_new_codes_are_tokens():
     assert 0 <= codes.min() <= codes.max() < TEXT.card
 
 
+@settings(deadline=None, max_examples=20)
+@given(data=st.data())
+def test_fixed_codes_stay_in_every_window_and_the_others_are_made_to_them(data):
+    frames, prompt = data.draw(st.integers(1, 90)), data.draw(st.integers(0, 12))
+    made, options = WEIGHTS[TEXT, "fp16"], {"frames": frames, "prompt": prompt}
+    fixed = torch.full((4, frames), -1)
+    plain = models.alone(made, models.request(TEXT, 1, **options))
+    unchanged = models.alone(made, models.request(TEXT, 1, fixed=fixed, **options))
+    assert torch.equal(plain, unchanged)
+    voice, until = data.draw(st.integers(0, 3)), data.draw(st.integers(1, frames))
+    fixed[voice, :until] = (plain[voice, prompt:][:until] + 1) % TEXT.card
+    codes = models.alone(made, models.request(TEXT, 1, fixed=fixed, **options))
+    known = fixed >= 0
+    assert torch.equal(codes[:, prompt:][known], fixed[known])
+    assert 0 <= codes.min() <= codes.max() < TEXT.card
+    if frames > 12:
+        assert not torch.equal(codes[:, prompt:][~known], plain[:, prompt:][~known])
+
+
 def test_seeds_differ_and_zero_is_one_of_them():
     made, given_ = WEIGHTS[TEXT, "fp32"], models.conditions(TEXT)
     pieces = [
@@ -147,8 +166,10 @@ def test_conditions_may_be_a_sequence_by_window():
         {"temperature": -1.0},
         {"top_p": 1.5},
         {"top_k": -3},
+        {"fixed": torch.full((4, 11), -1)},
+        {"fixed": torch.full((4, 12), 50)},
     ],
-    ids=str,
+    ids=lambda asked: next(iter(asked)),
 )
 def test_a_request_that_makes_no_sense_is_refused_at_once(asked):
     engine = Engine(WEIGHTS[TEXT, "fp32"], slots=1, max_frames=40)

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 import torch
 
+from bot.audio.clip import Clip
 from bot.config import Engine, Settings
 from bot.errors import InvalidRequest, ModelError
+from bot.models.codec import to_clip
 from bot.models.pocket import load_pocket
 from bot.models.pool import ModelPool
 from bot.work import Work
@@ -51,11 +53,32 @@ def test_other_sound_is_continued_after_a_cover_of_it(model, sound):
     assert made.clip.seconds == 2
 
 
-def test_multi_band_diffusion_and_melodies_are_refused(model, sound):
+def test_multi_band_diffusion_is_refused(model):
     with pytest.raises(InvalidRequest, match="mono EnCodec"):
         model.prepare(Work("w", asked(multi_band_diffusion=True)))
-    with pytest.raises(InvalidRequest, match="cannot follow a melody"):
-        model.prepare(Work("w", asked(input_audio="a"), sound))
+
+
+def test_the_first_pulse_plays_a_melody_and_the_others_are_composed_to_it(model):
+    tune = np.zeros((4, 150), np.int64)
+    tune[0, 10:100] = np.repeat([200, 300, 250], 30)
+    melody = to_clip(model.codec.decode(torch.from_numpy(tune)), model.sample_rate)
+    codes, made = compose(model, melody, input_audio="a", duration=4)
+    assert made.clip.seconds == 4
+    assert np.array_equal(codes[0, :100], tune[0, :100])
+    plain, _ = compose(model, duration=4)
+    assert not torch.equal(codes[1:, :100], plain[1:, :100])
+    assert len(codes[0, 100:].unique()) > 1  # behind its last note the model goes on
+
+
+def test_a_melody_longer_than_the_piece_is_played_as_far_as_it_goes_and_silence_is_none(model):
+    tune = np.full((4, 150), 300, np.int64) * np.array([[1], [0], [0], [0]])
+    melody = to_clip(model.codec.decode(torch.from_numpy(tune)), model.sample_rate)
+    codes, _ = compose(model, melody, input_audio="a", duration=1)
+    assert codes.shape == (4, 50)
+    assert (codes[0] == 300).all()
+    silence = Clip(np.zeros((1, 32_000), np.float32), 32_000)
+    with_silence, _ = compose(model, silence, input_audio="a", duration=1)
+    assert torch.equal(with_silence, compose(model, duration=1)[0])
 
 
 def test_missing_weights_are_said(tmp_path):

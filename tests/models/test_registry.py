@@ -54,9 +54,10 @@ def test_multi_band_diffusion_is_refused_before_loading(registry, model):
 
 def test_a_melody_needs_a_model_that_follows_one(registry):
     wish = GenerationRequest.of(input_audio="a", replicate_weights="small")
-    with pytest.raises(InvalidRequest, match=r"cannot follow a melody.*such as melody"):
+    with pytest.raises(InvalidRequest, match=r"cannot follow a melody.*such as pocket or melody"):
         registry.check(wish)
-    registry.check(wish.but(replicate_weights="melody"))
+    for name in ("pocket", "melody"):
+        registry.check(wish.but(replicate_weights=name))
     registry.check(wish.but(continuation=True))
 
 

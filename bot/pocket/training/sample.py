@@ -8,6 +8,7 @@ import numpy as np
 import torch
 import yaml
 from numpy.typing import NDArray
+from torch import Tensor
 
 from bot.engine import Conditions, Engine, EngineRequest, Spec, Weights
 from bot.pocket.chip import FRAME_RATE
@@ -17,12 +18,14 @@ from bot.pocket.training.model import WINDOW
 
 @dataclass(frozen=True)
 class Wish:
-    """A prompt, a seed, seconds of new music, and codes ``[4, T]`` to continue."""
+    """A prompt, a seed, seconds of new music, codes ``[4, T]`` to continue, and codes that are
+    fixed in the new music (see `EngineRequest`)."""
 
     prompt: str
     seed: int
     seconds: float = 12.0
     before: NDArray[np.int64] | None = None
+    fixed: Tensor | None = None
 
 
 class Player:
@@ -49,7 +52,7 @@ class Player:
             tickets.append(self.engine.submit(EngineRequest(
                 Conditions(cross=self.text(wish.prompt)), round(wish.seconds * FRAME_RATE),
                 prompt=before, seed=wish.seed, guidance=guidance, temperature=temperature,
-                top_k=top_k,
+                top_k=top_k, fixed=wish.fixed,
             )))  # fmt: skip
         while self.engine.busy:
             self.engine.tick()
