@@ -1,5 +1,6 @@
 """The bundled model: the same loader and engine, without audiocraft, which takes 20 s to import."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -16,7 +17,7 @@ from bot.models.model import Model
 from bot.models.recipe import lm_recipe
 from bot.models.wish import Span
 from bot.pocket.apu import ApuCodec
-from bot.pocket.text import PocketText
+from bot.pocket.text import PocketText, heard_guidance
 from bot.pocket.tokens import PULSE_1
 
 WEIGHTS = Path(bot.pocket.__file__).parent / "weights"
@@ -51,7 +52,7 @@ def load_pocket(name: str, settings: EngineSettings, device: str, folder: Path =
         precision=made.precision,
         threads=made.threads,
         decoder=made.decoder,
-        compose=made.compose,
+        compose=lambda wish: made.compose(replace(wish, guidance=heard_guidance(wish.guidance))),
     )
 
 

@@ -71,7 +71,7 @@ def test_audiocraft_computes_the_logits_that_were_trained(trained, lm):
     )
     ours = run.model.lm(sequence, text, mask)
     theirs = lm(sequence, [], condition_tensors={"description": (text, mask)})
-    assert torch.allclose(ours * export.SHARPNESS, theirs, atol=2e-3)
+    assert torch.allclose(ours * export.SHARPNESS, theirs, atol=4e-3)
 
 
 @torch.no_grad()

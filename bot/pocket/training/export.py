@@ -16,9 +16,9 @@ from bot.pocket.training.model import T5, WINDOW
 from bot.pocket.training.network import Sizes
 
 HEADS = "linears."
-SHARPNESS = 1 / 0.7
-"""The output heads are multiplied by this: temperature 1 then plays what 0.7 would, which keeps the
-beat far better, and temperature 1.43 is the distribution that was learned (docs/pocket.md)."""
+SHARPNESS = 1 / 0.6
+"""The output heads are multiplied by this: temperature 1 then plays what 0.6 would, which keeps the
+beat far better, and temperature 1.67 is the distribution that was learned (docs/pocket.md)."""
 CONFIG = """\
 # Pocket: a MusicGen for a sound chip. Written by bot/pocket/training.
 device: cpu

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from bot.engine import Conditions, Engine, EngineRequest, Spec, Weights
 from bot.pocket.chip import FRAME_RATE
-from bot.pocket.text import PocketText
+from bot.pocket.text import PocketText, heard_guidance
 from bot.pocket.training.model import WINDOW
 
 
@@ -51,8 +51,8 @@ class Player:
             before = None if wish.before is None else torch.from_numpy(wish.before).long()
             tickets.append(self.engine.submit(EngineRequest(
                 Conditions(cross=self.text(wish.prompt)), round(wish.seconds * FRAME_RATE),
-                prompt=before, seed=wish.seed, guidance=guidance, temperature=temperature,
-                top_k=top_k, fixed=wish.fixed,
+                prompt=before, seed=wish.seed, guidance=heard_guidance(guidance),
+                temperature=temperature, top_k=top_k, fixed=wish.fixed,
             )))  # fmt: skip
         while self.engine.busy:
             self.engine.tick()
