@@ -44,31 +44,15 @@ _P, _L = c_void_p, c_long
 _Product = _structure("Product", weight=_P, scale=_P, zero=_P, bias=_P, out=_L, width=_L)
 _Norm = _structure("Norm", gain=_P, bias=_P)
 _Layer = _structure(
-    "Layer",
-    norm1=_Norm,
-    qkv=_Product,
-    out=_Product,
-    norm_cross=_Norm,
-    query=_Product,
-    cross_out=_Product,
-    norm2=_Norm,
-    up=_Product,
-    down=_Product,
-)
+    "Layer", norm1=_Norm, qkv=_Product, out=_Product, norm_cross=_Norm, query=_Product,
+    cross_out=_Product, norm2=_Norm, up=_Product, down=_Product,
+)  # fmt: skip
 _Model = _structure("Model", layers=POINTER(_Layer), count=_L, dim=_L, heads=_L, relu=_L)
 _Room = _structure("Room", at=_P, positions=_L)
 _Step = _structure(
-    "Step",
-    rows=_L,
-    extents=_P,
-    past=_Room,
-    cross=_Room,
-    x=_P,
-    wide=_P,
-    answer=_P,
-    step=_P,
+    "Step", rows=_L, extents=_P, past=_Room, cross=_Room, x=_P, wide=_P, answer=_P, step=_P,
     inputs=_P,
-)
+)  # fmt: skip
 
 
 @cache

@@ -23,15 +23,10 @@ def weights(of: Spec | None = None, precision="fp32", gain=2.0) -> Weights:
     """Random weights, larger than at initialisation, so that codes depend on what came before."""
     of = of or spec()
     state = {n: t * gain if t.dim() > 1 else t for n, t in random_state(of, 0)}
-    if precision == UNCOMPILED:
-        return uncompiled(state, of)
+    if precision == UNCOMPILED:  # int8 as it is where layers.c cannot be compiled
+        with mock.patch.object(native, "library", return_value=None):
+            return Weights.from_state_dict(state, of, precision="int8")
     return Weights.from_state_dict(state, of, precision=precision)
-
-
-def uncompiled(state: dict[str, torch.Tensor], of: Spec) -> Weights:
-    """int8 as it is where layers.c cannot be compiled."""
-    with mock.patch.object(native, "library", return_value=None):
-        return Weights.from_state_dict(state, of, precision="int8")
 
 
 def conditions(of: Spec, seed=0, length=5) -> Conditions:

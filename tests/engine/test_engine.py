@@ -72,7 +72,7 @@ def test_the_prompt_is_kept_and_the_new_codes_are_tokens():
 
 @settings(deadline=None, max_examples=20)
 @given(data=st.data())
-def test_fixed_codes_stay_in_every_window_and_the_others_are_made_to_them(data):
+def test_fixed_codes_stay_in_every_window_and_the_others_are_tokens(data):
     frames, prompt = data.draw(st.integers(1, 90)), data.draw(st.integers(0, 12))
     made, options = WEIGHTS[TEXT, "fp16"], {"frames": frames, "prompt": prompt}
     fixed = torch.full((4, frames), -1)
@@ -85,8 +85,15 @@ def test_fixed_codes_stay_in_every_window_and_the_others_are_made_to_them(data):
     known = fixed >= 0
     assert torch.equal(codes[:, prompt:][known], fixed[known])
     assert 0 <= codes.min() <= codes.max() < TEXT.card
-    if frames > 12:
-        assert not torch.equal(codes[:, prompt:][~known], plain[:, prompt:][~known])
+
+
+def test_the_other_codebooks_are_decoded_to_what_is_fixed():
+    made, fixed = WEIGHTS[TEXT, "fp16"], torch.full((4, 48), -1)
+    plain = models.alone(made, models.request(TEXT, 1, frames=48))
+    fixed[0] = (plain[0] + 1) % TEXT.card
+    codes = models.alone(made, models.request(TEXT, 1, frames=48, fixed=fixed))
+    for k in (1, 2, 3):
+        assert not torch.equal(codes[k], plain[k])
 
 
 def test_seeds_differ_and_zero_is_one_of_them():
