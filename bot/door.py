@@ -83,9 +83,9 @@ class Door:
         self._gathering[new.user_id] += 1
         try:
             async with self._arriving:
-                sha = new.request.input_audio or ""
-                data = await (fetch() if fetch else self._store.read(sha))
-                await self._material.read(new.request, data, kept=fetch is None)
+                name = new.request.input_audio or ""
+                data = await (fetch() if fetch else self._store.read(name))
+                await self._material.read(new.request, data, name if fetch else None)
                 sha = await self._store.put(data)
         finally:
             self._gathering -= Counter([new.user_id])

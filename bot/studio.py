@@ -5,11 +5,13 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.audio.clip import Clip
 from bot.audio.encode import encode
-from bot.audio.level import has_sound
+from bot.audio.level import WINDOW, is_broken, is_silent
 from bot.config import Settings
 from bot.courier import Courier
 from bot.door import Door, Fetch
@@ -23,12 +25,14 @@ from bot.recipe import file_name, tags
 from bot.request import GenerationRequest
 from bot.scheduler import Scheduler, Ticket
 from bot.store import Job, NewJob, NewPiece, StaleAttempt, State, Store
+from bot.work import Made, Work
 
 log = logging.getLogger(__name__)
 
 FIRST_GUESS = 1.0  # seconds of music a second, until a model's speed was measured
 NEAR = 5  # with fewer ahead, people are told each time their place changes
 STORE_AGAIN = 30.0  # seconds until a job whose record could not be reached is taken up again
+OTHER_NOISE = 0x9E3779B9  # what a seed is changed by where its music came out silent
 DELIVERY_PATIENCE = 5.0  # seconds that a clean exit waits for what is just being shown
 
 
@@ -218,11 +222,7 @@ class Studio:
     async def _make(self, job: Job, reporter: Reporter) -> NewPiece:
         began = self._clock()
         work = await self._material.gather(job)
-        made = await self._executor.run(work, reporter)
-        if not has_sound(made.clip):
-            raise GenerationFailed(
-                "What came out was silence, so it is not posted. Another seed or prompt may help."
-            )
+        made = await self._compose(work, reporter)
         request = job.request
         data = await asyncio.to_thread(encode, made.clip, request.output_format, tags=tags(request))
         return NewPiece(
@@ -234,6 +234,24 @@ class Studio:
             tokens=await self.store.put(pack(made.tokens)),
             note=job.note,
             parent_id=job.source_piece_id,
+        )
+
+    async def _compose(self, work: Work, reporter: Reporter) -> Made:
+        """The music of a job. Where it comes out silent, once more with noise that its seed gives.
+
+        So a seed still means one piece. Raises :class:`GenerationFailed` for what nobody can hear.
+        """
+        request = work.request
+        for seed in (request.seed or 0, (request.seed or 0) ^ OTHER_NOISE):
+            made = await self._executor.run(replace(work, request=request.but(seed=seed)), reporter)
+            if is_broken(made.clip):
+                raise GenerationFailed("That came out broken. Try another seed.")
+            if not is_silent(_new(made.clip, request)):
+                return made
+            log.info("job %s: silence came out with noise %s", work.id, seed)
+        what = "The new part" if request.continuation else "This"
+        raise GenerationFailed(
+            f"{what} came out silent twice, so I am not posting it. Try another seed or prompt."
         )
 
     async def _keep(self, job: Job, attempt: int, piece: NewPiece, loading: float) -> None:
@@ -288,6 +306,13 @@ class Studio:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+def _new(clip: Clip, request: GenerationRequest) -> Clip:
+    """What was composed, without what stands before it and may ring into its first half-second."""
+    if not request.continuation:
+        return clip
+    return clip.since(clip.seconds - request.duration + WINDOW)
 
 
 def _measured(request: GenerationRequest) -> str:

@@ -20,6 +20,7 @@ class FakeExecutor:
     steps: while set to a queue, works report what is put there, until a ``None``.
     wait: how a deliberate wait is declared to whoever watches the bot settle.
     failure: raised instead of making anything.
+    silent: how many works from now on come out silent.
     """
 
     def __init__(self) -> None:
@@ -29,7 +30,7 @@ class FakeExecutor:
         self.gate: asyncio.Event | None = None
         self.steps: asyncio.Queue[Progress | None] | None = None
         self.failure: BaseException | None = None
-        self.silent = False
+        self.silent = 0
         self.on_change: Callable[[], None] = lambda: None
         self.ready = True
         self.loaded = True
@@ -65,7 +66,8 @@ class FakeExecutor:
             raise
         if self.failure is not None:
             raise self.failure
-        return make(work, silent=self.silent)
+        self.silent -= 1
+        return make(work, silent=self.silent >= 0)
 
 
 def make(work: Work, silent: bool = False) -> Made:

@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot import __main__ as command_line
+from bot.audio.clip import Clip
+from bot.audio.encode import encode
 from bot.errors import GenerationFailed
 from bot.executors import thread
 from bot.request import options
@@ -123,6 +126,34 @@ def test_a_failure_of_the_model_is_status_1(
 
     assert "ran out of memory" in capsys.readouterr().err
     assert list(Path().glob("*.wav")) == []
+
+
+@pytest.mark.parametrize("use", ["--continuation", "--replicate-weights=melody"])
+def test_a_silent_file_is_refused_by_its_name(
+    fake: FakeExecutor, capsys: pytest.CaptureFixture[str], use: str
+) -> None:
+    Path("config.toml").write_text(
+        '[models.pocket]\nsource = "pocket"\n'
+        '[models.melody]\nsource = "some/melody"\nmelody = true\n'
+    )
+    Path("hush.wav").write_bytes(encode(Clip(np.zeros((1, 40_000), np.float32), 32_000), "wav"))
+
+    assert mario("generate", "--input-audio", "hush.wav", use) == 2
+
+    assert "hush.wav is silent. Please choose" in capsys.readouterr().err
+    assert fake.works == []
+
+
+def test_a_new_part_that_stays_silent_is_a_failure_and_no_file(
+    fake: FakeExecutor, song: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("song.mp3").write_bytes(song)
+    fake.silent = 2
+
+    assert mario("generate", "--input-audio", "song.mp3", "--continuation", "-o", "x.wav") == 1
+
+    assert "The new part came out silent twice" in capsys.readouterr().err
+    assert not Path("x.wav").exists()
 
 
 def test_generate_never_imports_discord() -> None:

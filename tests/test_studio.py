@@ -4,10 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Coroutine
 from typing import Any
 
-import numpy as np
 import pytest
 
-from bot.audio.clip import Clip
 from bot.audio.encode import encode
 from bot.config import Limits, Settings
 from bot.errors import AudioRejected, GenerationFailed, LimitReached
@@ -16,6 +14,7 @@ from bot.front import Passing, Reporter
 from bot.request import GenerationRequest
 from bot.store import Job, State, Store
 from bot.studio import Studio
+from tests.audio.sounds import noise
 from tests.diary import Diary, ask, until_over
 from tests.fakes import FakeExecutor
 
@@ -161,7 +160,7 @@ class TestLargePieces:
     async def test_a_piece_larger_than_what_may_be_attached_can_be_continued(
         self, studio: Studio, store: Store, executor: FakeExecutor, diary: Diary
     ) -> None:
-        file = encode(Clip(np.full((1, 20 * 32_000), 0.1, np.float32), 32_000), "wav")
+        file = encode(noise(20), "wav")
         sha = await store.put(file)
 
         with pytest.raises(AudioRejected, match="I can read up to"):

@@ -24,3 +24,8 @@ class Clip:
     @property
     def seconds(self) -> float:
         return self.samples.shape[1] / self.sample_rate
+
+    def since(self, seconds: float) -> "Clip":
+        """What comes after ``seconds``; all of it where that is negative."""
+        first = max(0, round(seconds * self.sample_rate))
+        return Clip(self.samples[:, first:], self.sample_rate)

@@ -15,8 +15,6 @@ from torch import Tensor
 from bot.errors import GenerationFailed
 from bot.request import Normalization
 
-SILENCE = 1e-5  # a peak below this is inaudible in 16 bits
-
 
 @cache
 def audiocraft_normalize() -> Callable[..., Tensor]:
@@ -36,14 +34,14 @@ def audiocraft_normalize() -> Callable[..., Tensor]:
 def normalize(wave: Tensor, sample_rate: int, strategy: Normalization) -> Tensor:
     """``[C, S]`` as audiocraft's ``audio_write`` would write it, within -1..1.
 
-    Raises :class:`GenerationFailed` for what should not be posted: silence, or not numbers.
+    What it cannot scale, such as silence, stays as it is. Raises :class:`GenerationFailed` where
+    something is not a number.
     """
     if not bool(torch.isfinite(wave).all()):
-        raise GenerationFailed("What came out was not sound. Try again with another seed.")
-    if float(wave.abs().max()) < SILENCE:
-        raise GenerationFailed("What came out was silence. Try again with another seed.")
+        raise GenerationFailed("That came out broken. Try another seed.")
     try:
         normalized = audiocraft_normalize()(wave, strategy=str(strategy), sample_rate=sample_rate)
     except AssertionError:  # how audiocraft says that an ear would measure no loudness at all
         normalized = wave
-    return normalized.clamp(-1, 1)
+    scaled = normalized if bool(torch.isfinite(normalized).all()) else wave
+    return scaled.clamp(-1, 1)

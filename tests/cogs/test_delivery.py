@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from bot.answers import Answers
@@ -162,18 +163,62 @@ async def test_a_job_that_loses_its_worker_twice_is_given_up(stage: Stage) -> No
 
 
 @pytest.mark.fault(
-    fault="what was composed is silence",
+    fault="what was composed is silence, twice",
     sees="a sentence; nothing is posted",
     keeps="the job, failed",
 )
 async def test_silence_is_never_posted(stage: Stage) -> None:
-    stage.executor.silent = True
+    stage.executor.silent = 2
     await stage.mario(prompt="a march")
 
     assert said(stage.last) == (
-        "⚠️ What came out was silence, so it is not posted. Another seed or prompt may help."
+        "⚠️ This came out silent twice, so I am not posting it. Try another seed or prompt."
     )
     assert stage.last.attachments == []
+    assert len(stage.executor.works) == 2
+
+
+@pytest.mark.fault(
+    fault="a continuation whose new part is silent, though what it continues is not",
+    sees="a sentence; nothing is posted",
+    keeps="the job, failed",
+)
+async def test_a_continuation_that_adds_only_silence_is_never_posted(
+    stage: Stage, song: bytes
+) -> None:
+    stage.executor.silent = 2
+    await stage.mario(input_audio=("tune.mp3", song), continuation=True, duration=8)
+
+    assert said(stage.last) == (
+        "⚠️ The new part came out silent twice, so I am not posting it. Try another seed or prompt."
+    )
+    assert stage.last.attachments == []
+
+
+@pytest.mark.fault(
+    fault="what was composed is silence, once",
+    sees="the piece, composed again with other noise; the same seed makes the same piece",
+    keeps="–",
+)
+@pytest.mark.parametrize("continuation", [False, True])
+async def test_what_came_out_silent_is_composed_again_with_other_noise(
+    stage: Stage, song: bytes, continuation: bool
+) -> None:
+    options: dict[str, Any] = {"prompt": "a march", "duration": 2, "seed": 5}
+    if continuation:
+        options.update(input_audio=("tune.mp3", song), continuation=True)
+    sounds = []
+    for _ in range(2):
+        stage.executor.silent = 1
+        await stage.mario(**options)
+        assert (await piece(stage)).request.seed == 5
+        sounds.append(await heard(stage.last))
+
+    first, second, *again = [work.request.seed for work in stage.executor.works]
+    assert first == 5
+    assert second != first
+    assert again == [first, second]
+    assert np.array_equal(sounds[0].samples, sounds[1].samples)
 
 
 async def test_the_piece_shows_what_it_was_made_with(stage: Stage) -> None:

@@ -7,8 +7,12 @@ from typing import Any
 
 import aiohttp
 import discord
+import numpy as np
 import pytest
 
+from bot.audio.clip import Clip
+from bot.audio.decode import decode
+from bot.audio.encode import encode
 from bot.config import Limits, Settings
 from tests.cogs.world import nothing_happened, past_the_client, said, told
 from tests.conftest import Stage
@@ -133,6 +137,42 @@ def silence(seconds: float) -> bytes:
         out.setparams((1, 2, 8000, 0, "NONE", ""))
         out.writeframes(bytes(int(8000 * seconds) * 2))
     return file.getvalue()
+
+
+@pytest.mark.fault(
+    fault="an attached file, or the part of it to use, is silent",
+    sees="a sentence with the name of the file, at once",
+    keeps="nothing; nothing is composed",
+)
+@pytest.mark.parametrize(
+    "use", [{"continuation": True}, {"replicate_weights": "melody"}], ids=["continue", "follow"]
+)
+async def test_a_silent_file_is_refused_by_its_name(stage: Stage, use: dict[str, Any]) -> None:
+    result = await stage.mario(input_audio=("hush.wav", silence(4)), **use)
+
+    assert plainly(said(result.response)) == (
+        "hush.wav is silent. Please choose something that can be heard."
+    )
+    assert await nothing_happened(stage)
+
+
+async def test_a_silent_part_of_a_file_is_refused(stage: Stage, song: bytes) -> None:
+    sound = await decode(song)
+    quiet = np.zeros((sound.channels, 3 * sound.sample_rate), np.float32)
+    both = Clip(np.concatenate([sound.samples, quiet], axis=1), sound.sample_rate)
+    audio = {"input_audio": ("tune.wav", encode(both, "wav")), "continuation": True}
+
+    result = await stage.mario(**audio, continuation_start=5)
+    assert plainly(said(result.response)) == (
+        "tune.wav is silent from 5 s on. Please choose another part."
+    )
+    result = await stage.mario(**audio, continuation_start=5, continuation_end=6)
+    assert plainly(said(result.response)) == (
+        "tune.wav is silent from 5 to 6 s. Please choose another part."
+    )
+    assert await nothing_happened(stage)
+    await stage.mario(**audio)
+    assert len(stage.executor.works) == 1
 
 
 async def test_files_that_are_no_sound_are_refused(stage: Stage) -> None:

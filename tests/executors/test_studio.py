@@ -94,7 +94,7 @@ async def test_a_job_that_kills_its_worker_twice_fails_and_the_others_are_made(
 )
 @pytest.mark.parametrize(
     ("prompt", "sentence"),
-    [("nan", "silence"), ("silence", "silence"), ("memory in finish", "ran out of memory")],
+    [("nan", "broken"), ("silence", "silent twice"), ("memory in finish", "ran out of memory")],
 )
 async def test_what_cannot_be_posted_is_told_and_never_posted(
     studio: Studio, prompt: str, sentence: str

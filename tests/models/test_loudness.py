@@ -35,7 +35,14 @@ def test_odd_sound_comes_out_within_range(strategy, wave):
     assert float(result.abs().max()) <= 1
 
 
-@pytest.mark.parametrize(("fill", "said"), [(float("nan"), "not sound"), (0.0, "silence")])
-def test_what_is_not_sound_is_not_posted(fill, said):
-    with pytest.raises(GenerationFailed, match=said):
-        normalize(torch.full((1, 16_000), fill), 16_000, Normalization.peak)
+def test_what_is_no_number_is_not_posted():
+    with pytest.raises(GenerationFailed, match="broken"):
+        normalize(torch.full((1, 16_000), float("nan")), 16_000, Normalization.peak)
+
+
+@pytest.mark.parametrize("strategy", list(Normalization))
+def test_what_cannot_be_scaled_stays_as_it_is(strategy):
+    tone = 0.5 * torch.sin(torch.linspace(0, 3000, 16_000))
+    cancels = torch.stack([tone, -tone])
+    assert bool((normalize(torch.zeros(2, 16_000), 16_000, strategy) == 0).all())
+    assert 0.1 < float(normalize(cancels, 16_000, strategy).abs().max()) <= 1
