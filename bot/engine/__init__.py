@@ -2,6 +2,7 @@
 
 from bot.engine.engine import Engine
 from bot.engine.request import Conditions, EngineRequest, Ticket
+from bot.engine.rests import RestLimits
 from bot.engine.spec import Spec, UnsupportedModel
 from bot.engine.weights import Weights
 from bot.engine.windows import Window, plan_windows
@@ -10,6 +11,7 @@ __all__ = [
     "Conditions",
     "Engine",
     "EngineRequest",
+    "RestLimits",
     "Spec",
     "Ticket",
     "UnsupportedModel",

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from bot.engine.rests import Rests
 from bot.engine.spec import Spec
 
 # Lengths are rounded up to this, so that every head's keys begin on a cache line and fill blocks.
@@ -64,6 +65,7 @@ class Slots:
     source: what the noise of each code comes from, int64 ``[N, K, steps]`` (see sampling.py).
     length: positions in the past, int64 ``[N]``. attended: conditions in cross, int64 ``[N]``.
     positions: what is added to the input at each position, fp32 ``[T, D]``.
+    rests: each slot's silence, where the codec has silent tokens.
     """
 
     positions: Tensor
@@ -74,6 +76,7 @@ class Slots:
     length: Tensor
     attended: Tensor
     parameters: Parameters
+    rests: Rests | None = None
 
 
 def sequence_length(spec: Spec, frames: int) -> int:
@@ -87,9 +90,17 @@ def slot_bytes(spec: Spec, limits: Limits, dtype: torch.dtype) -> int:
 
 
 def allocate(
-    spec: Spec, limits: Limits, count: int, dtype: torch.dtype, device: torch.device
+    spec: Spec,
+    limits: Limits,
+    count: int,
+    dtype: torch.dtype,
+    device: torch.device,
+    silent: Tensor | None = None,
 ) -> Slots:
-    """Empty slots. On a CPU their pages are taken from the system as they are first written."""
+    """Empty slots. On a CPU their pages are taken from the system as they are first written.
+
+    silent: bool ``[K, card]``, the codec's silent tokens, where rests can be limited.
+    """
 
     def numbers(dtype: torch.dtype) -> Tensor:
         return torch.zeros(count, dtype=dtype, device=device)
@@ -106,6 +117,7 @@ def allocate(
         length=numbers(whole),
         attended=numbers(whole),
         parameters=Parameters(*map(numbers, (*[whole] * 3, *[real] * 3))),
+        rests=None if silent is None else Rests.allocate(silent, count, device),
     )
 
 

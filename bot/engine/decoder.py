@@ -39,17 +39,23 @@ def step(
     here = (at - parameters.offset).clamp_min(0)
     logits = logits_at(weights, slots, slots.codes[index, :, here], at, extents)
     following = (here + 1).clamp_max(slots.codes.shape[-1] - 1)
+    known = slots.codes[index, :, following]
+    wanted = (known < 0) & (parameters.active > 0)[:, None]
+    guided = sampling.guide(logits, parameters.guidance)
+    if slots.rests is not None:
+        guided = slots.rests.forbid(index, wanted, guided)
     tokens = sampling.choose(
-        sampling.guide(logits, parameters.guidance),
+        guided,
         sampling.gumbel(slots.source[index, :, following], weights.spec.card),
         parameters.temperature,
         parameters.top_k,
         parameters.top_p,
         batch.depth,
     )
-    known = slots.codes[index, :, following]
-    wanted = (known < 0) & (parameters.active > 0)[:, None]
-    slots.codes[index, :, following] = torch.where(wanted, tokens, known)
+    tokens = torch.where(wanted, tokens, known)
+    slots.codes[index, :, following] = tokens
+    if slots.rests is not None:
+        slots.rests.count(index, tokens, parameters.active)
     slots.length[index] = at + parameters.active
 
 

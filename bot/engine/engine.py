@@ -22,6 +22,8 @@ class Engine:
     max_frames: the model's window. stride: by how much windows move in a longer piece, by default
     what audiocraft's 18 of 30 s are. max_prepend, max_cross: the longest conditions.
     graph: on CUDA, capture the step once and replay it.
+    silent: bool ``[K, card]``, the silent tokens of a codec that has any, so that rests can be
+    limited.
     """
 
     def __init__(
@@ -34,6 +36,7 @@ class Engine:
         max_prepend: int = 512,
         max_cross: int = 256,
         graph: bool = True,
+        silent: torch.Tensor | None = None,
     ) -> None:
         spec, device = weights.spec, weights.device
         self.weights = weights
@@ -41,7 +44,7 @@ class Engine:
         self.stride = stride or max(1, max_frames * 3 // 5)
         if not 0 < self.stride <= max_frames:
             raise ValueError(f"Windows of {max_frames} frames cannot move by {self.stride}.")
-        self.slots = allocate(spec, self.limits, slots, weights.cache_dtype, device)
+        self.slots = allocate(spec, self.limits, slots, weights.cache_dtype, device, silent)
         everyone = torch.arange(slots, device=device)
         self._everyone = decoder.Batch(everyone, self.slots.parameters, spec.card)
         self._some: tuple[list[int], decoder.Batch] | None = None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from torch import Tensor
 
 from bot.engine.cache import Limits
+from bot.engine.rests import RestLimits
 from bot.engine.spec import Spec
 from bot.engine.windows import Window
 
@@ -36,6 +37,7 @@ class EngineRequest:
     start_frame: number of the first new frame, for its noise.
     fixed: codes int64 ``[K, frames]`` of the new frames: a token where it is known beforehand, as a
     voice that the others are composed to, and -1 where it is to be made.
+    rests: how long it may be silent; only where the engine knows the codec's silent tokens.
     conditions_for_window: where they differ from ``conditions`` beyond the first window: a
     sequence by window, or a function of one, called when that window begins.
     """
@@ -50,6 +52,7 @@ class EngineRequest:
     guidance: float = 3.0
     start_frame: int = 0
     fixed: Tensor | None = None
+    rests: RestLimits | None = None
     conditions_for_window: Callable[[Window], Conditions] | Sequence[Conditions] | None = None
 
     @property

@@ -67,6 +67,9 @@ class Running:
         # The last known step is decoded like any other: what it gives is the first new token.
         self.known = self.offset + window.known + min(weights.spec.delays)
         self._set_parameters(slots)
+        if slots.rests is not None:
+            steps = slots.codes[self.slot, :, : self.known - self.offset + 1]
+            slots.rests.begin(self.slot, self.request.rests, steps, weights.spec.max_delay)
 
     def _codes(self) -> Tensor:
         """The window's codes that are known, ``[K, ...]``: made before it, or fixed in it."""

@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from torch import Tensor
+
 from bot.config import Engine as EngineSettings
 from bot.engine import Engine, Spec, UnsupportedModel, Weights
 from bot.engine.cache import Limits, slot_bytes
@@ -66,8 +68,12 @@ def by_engine(
     span: Span,
     settings: EngineSettings,
     prepended: int = 0,
+    silent: Tensor | None = None,
 ) -> Decoding:
-    """The engine with as many slots as the settings ask for and the memory allows."""
+    """The engine with as many slots as the settings ask for and the memory allows.
+
+    silent: bool ``[K, card]``, the codec's silent tokens, if it has any.
+    """
     limits = Limits(span.frames, prepended + MAX_TEXT, MAX_TEXT)
     room = int(free_bytes(str(weights.device)) * SLOTS_SHARE)
     each = slot_bytes(weights.spec, limits, weights.cache_dtype)
@@ -80,6 +86,7 @@ def by_engine(
         max_prepend=limits.prepend,
         max_cross=limits.cross,
         graph=settings.graphs,
+        silent=silent,
     )
     return Decoding(
         engine,

@@ -16,10 +16,11 @@ from bot.models.fetch import OnProgress, unseen
 from bot.models.loudness import normalize
 from bot.models.threads import use
 from bot.models.wish import Span, Wish
+from bot.pocket.decoder import Composition as PocketComposition
 from bot.request import GenerationRequest
 from bot.work import Made, Work
 
-Composition = EngineRequest | Wish
+Composition = EngineRequest | Wish | PocketComposition
 
 
 class Decoder(Protocol):
@@ -28,7 +29,7 @@ class Decoder(Protocol):
     @property
     def busy(self) -> bool: ...
 
-    def submit(self, request: Any) -> Ticket: ...
+    def submit(self, request: Any, /) -> Ticket: ...
 
     def tick(self) -> None: ...
 

@@ -12,11 +12,14 @@ from bot.engine import Conditions, Spec, UnsupportedModel, Weights
 from bot.errors import ModelError
 from bot.models.build import vet_lm
 from bot.models.checkpoint import read, sha256, state_of
+from bot.models.conditioning import engine_request
 from bot.models.decoding import by_engine
 from bot.models.model import Model
 from bot.models.recipe import lm_recipe
-from bot.models.wish import Span
+from bot.models.wish import Span, Wish
 from bot.pocket.apu import ApuCodec
+from bot.pocket.composer import composition, silent_tokens
+from bot.pocket.decoder import Composition, PocketDecoder
 from bot.pocket.text import PocketText, heard_guidance
 from bot.pocket.tokens import PULSE_1
 
@@ -40,7 +43,13 @@ def load_pocket(name: str, settings: EngineSettings, device: str, folder: Path =
     codec = PocketCodec()
     rate = codec.frame_rate
     span = Span(int(recipe["dataset"]["segment_duration"] * rate), round(codec.sample_rate / rate))
-    made = by_engine(weights, PocketConditioner(PocketText.load(folder), codec), span, settings)
+    conditioner = PocketConditioner(PocketText.load(folder), codec)
+    made = by_engine(weights, conditioner, span, settings, silent=silent_tokens())
+
+    def compose(wish: Wish) -> Composition:
+        wish = replace(wish, guidance=heard_guidance(wish.guidance))
+        return composition(engine_request(wish, conditioner, span))
+
     return Model(
         name=name,
         digest=sha256(path)[:16],
@@ -51,8 +60,8 @@ def load_pocket(name: str, settings: EngineSettings, device: str, folder: Path =
         nbytes=path.stat().st_size,
         precision=made.precision,
         threads=made.threads,
-        decoder=made.decoder,
-        compose=lambda wish: made.compose(replace(wish, guidance=heard_guidance(wish.guidance))),
+        decoder=PocketDecoder(made.decoder),
+        compose=compose,
     )
 
 

@@ -1,0 +1,89 @@
+"""Decodes pieces that take more than one request to the engine, such as a second try."""
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from torch import Tensor
+
+from bot.engine import EngineRequest, Ticket
+
+Steps = Generator[Sequence[EngineRequest], list[Tensor], Tensor]
+"""Yields requests to be decoded side by side, is sent their codes, and returns the piece's."""
+
+
+class RequestDecoder(Protocol):
+    """The engine, or what stands for it."""
+
+    @property
+    def busy(self) -> bool: ...
+
+    def submit(self, request: EngineRequest, /) -> Ticket: ...
+
+    def tick(self) -> None: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Composition:
+    """One piece to decode: how many new frames it will have, and the steps to them."""
+
+    frames: int
+    steps: Callable[[], Steps]
+
+
+@dataclass(eq=False)
+class _Piece:
+    ticket: Ticket
+    steps: Steps
+    parts: list[Ticket] = field(default_factory=list)
+
+
+class PocketDecoder:
+    """The engine, for compositions; all of it on the one thread that calls it."""
+
+    def __init__(self, engine: RequestDecoder) -> None:
+        self._engine = engine
+        self._pieces: list[_Piece] = []
+
+    @property
+    def busy(self) -> bool:
+        """Whether `tick` has anything to do."""
+        return bool(self._pieces) or self._engine.busy
+
+    def submit(self, composition: Composition) -> Ticket:
+        """Queue a composition; raises ValueError, with a sentence, if it cannot be decoded."""
+        piece = _Piece(Ticket(composition.frames), composition.steps())
+        piece.parts = [self._engine.submit(request) for request in next(piece.steps)]
+        self._pieces.append(piece)
+        return piece.ticket
+
+    def tick(self) -> None:
+        """Decode one step of every request, and take those pieces further that wait for theirs."""
+        for piece in [p for p in self._pieces if p.ticket.future.cancelled()]:
+            self._drop(piece)
+        self._engine.tick()
+        for piece in list(self._pieces):
+            done = sum(part.done_frames for part in piece.parts)
+            total = sum(part.total_frames for part in piece.parts)
+            made = piece.ticket.total_frames * done // total
+            piece.ticket.done_frames = max(piece.ticket.done_frames, made)
+            if all(part.future.done() for part in piece.parts):
+                self._go_on(piece)
+
+    def _go_on(self, piece: _Piece) -> None:
+        try:
+            codes = [part.future.result() for part in piece.parts]
+            piece.parts = [self._engine.submit(request) for request in piece.steps.send(codes)]
+        except StopIteration as end:
+            self._drop(piece)
+            if piece.ticket.future.set_running_or_notify_cancel():
+                piece.ticket.future.set_result(end.value)
+        except Exception as error:  # noqa: BLE001 - what one piece meets fails it alone
+            self._drop(piece)
+            if piece.ticket.future.set_running_or_notify_cancel():
+                piece.ticket.future.set_exception(error)
+
+    def _drop(self, piece: _Piece) -> None:
+        self._pieces.remove(piece)
+        for part in piece.parts:
+            part.cancel()

@@ -1,0 +1,145 @@
+"""Pocket is never silent, and composes again what came out broken."""
+
+import numpy as np
+import pytest
+import torch
+
+from bot.config import Engine
+from bot.engine import Conditions, EngineRequest, Ticket
+from bot.models.pocket import load_pocket
+from bot.pocket import judge, tokens
+from bot.pocket.composer import TRIES, composition, derived, silent_tokens
+from bot.pocket.decoder import PocketDecoder
+from tests.models.helpers import compose
+
+HIGH, LOW = tokens.pulse(72, 2, 7), tokens.pulse(60, 2, 7)
+FRAMES = 600
+
+
+class Player:
+    """Stands for the engine: plays the piece that ``music`` has for a request's seed."""
+
+    def __init__(self, music) -> None:
+        self.music, self.seeds, self._open = music, [], []
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._open)
+
+    def submit(self, request: EngineRequest) -> Ticket:
+        ticket = Ticket(request.frames)
+        self._open.append((request, ticket))
+        self.seeds.append(request.seed)
+        return ticket
+
+    def tick(self) -> None:
+        for request, ticket in self._open:
+            ticket.done_frames = request.frames
+            if ticket.future.set_running_or_notify_cancel():
+                ticket.future.set_result(self.music(request))
+        self._open = []
+
+
+def melody(hole: int = 0, pitch: int = LOW) -> torch.Tensor:
+    """Codes ``[4, FRAMES]``: two notes in turn over a bass, with a hole in the melody."""
+    codes = torch.zeros(4, FRAMES, dtype=torch.long)
+    codes[0] = torch.tensor([HIGH, pitch]).repeat_interleave(25).repeat(FRAMES // 50)
+    codes[2] = tokens.triangle(40, 4)
+    codes[0, 50 : 50 + hole] = 0
+    return codes
+
+
+def asked(**options) -> EngineRequest:
+    return EngineRequest(Conditions(), FRAMES, seed=5, **options)
+
+
+def made(player: Player, request: EngineRequest) -> torch.Tensor:
+    decoder = PocketDecoder(player)
+    ticket = decoder.submit(composition(request))
+    while decoder.busy:
+        decoder.tick()
+    assert ticket.done_frames == ticket.total_frames
+    return ticket.future.result(timeout=0)
+
+
+@pytest.mark.parametrize(
+    ("fault", "broken"),
+    [
+        (melody(hole=199), False),
+        (melody(hole=230), True),
+        (melody(pitch=HIGH), True),
+        (torch.zeros(4, FRAMES, dtype=torch.long), True),
+    ],
+    ids=["a short hole", "a long hole", "one pitch", "silence"],
+)
+def test_a_long_hole_in_the_melody_one_pitch_and_silence_are_broken(fault, broken):
+    assert judge.broken(fault.numpy()) == broken
+
+
+def test_a_broken_piece_is_made_again_with_a_seed_that_follows_from_the_first():
+    player = Player(lambda request: melody(hole=230 if request.seed == 5 else 0))
+    assert torch.equal(made(player, asked()), melody())
+    assert player.seeds == [5, derived(5, 1)]
+    assert len({derived(seed, number) for seed in range(50) for number in range(4)}) == 200
+
+
+def test_after_the_last_try_the_piece_with_the_shortest_hole_is_taken():
+    holes = {derived(5, number): 300 - 20 * number for number in range(TRIES)}
+    player = Player(lambda request: melody(hole=holes[request.seed]))
+    assert torch.equal(made(player, asked()), melody(hole=300 - 20 * (TRIES - 1)))
+
+
+def test_what_cannot_come_out_differently_is_made_once():
+    player = Player(lambda request: melody(hole=230))
+    made(player, asked(temperature=0))
+    assert player.seeds == [5]
+
+
+def test_the_source_of_a_continuation_and_a_given_melody_are_not_judged():
+    silence = torch.zeros(4, 400, dtype=torch.long)
+    player = Player(lambda request: torch.cat([request.prompt, melody()], dim=1))
+    made(player, asked(prompt=silence))
+    given = torch.full((4, FRAMES), -1)
+    given[0] = melody(hole=300)[0]
+    follow = Player(lambda request: melody(hole=300))
+    made(follow, asked(fixed=given))
+    assert player.seeds == follow.seeds == [5]
+
+
+def test_a_cancelled_piece_leaves_the_engine_and_the_others_alone():
+    player = Player(lambda request: melody())
+    decoder = PocketDecoder(player)
+    gone, stays = (decoder.submit(composition(asked())) for _ in range(2))
+    gone.cancel()
+    while decoder.busy:
+        decoder.tick()
+    assert stays.future.done()
+    assert gone.future.cancelled()
+
+
+def test_what_one_piece_meets_fails_that_piece_alone():
+    def music(request: EngineRequest) -> torch.Tensor:
+        return melody() if request.guidance == 3 else melody()[:2]
+
+    decoder = PocketDecoder(Player(music))
+    bad = decoder.submit(composition(asked(guidance=1.0)))
+    good = decoder.submit(composition(asked()))
+    while decoder.busy:
+        decoder.tick()
+    assert isinstance(bad.future.exception(timeout=0), IndexError)
+    assert torch.equal(good.future.result(timeout=0), melody())
+
+
+def test_every_token_that_means_nothing_is_silent():
+    assert silent_tokens().sum(1).tolist() == [16, 16, 832, 800]
+
+
+def test_the_words_mario_with_seed_two_are_music_of_24_seconds():
+    model = load_pocket("pocket", Engine(device="cpu"), "cpu")
+    codes, _ = compose(model, prompt="mario", seed=2, duration=24)
+    piece = codes.numpy().astype(np.int64)
+    assert not judge.broken(piece)
+    assert judge.loud(piece)[:, 0].any()
+    assert judge.loud(piece).any(axis=0).mean() > 0.9
+    again, _ = compose(model, prompt="mario", seed=2, duration=24)
+    assert torch.equal(codes, again)
