@@ -74,6 +74,12 @@ class Engine(Section):
     memory_gigabytes: float | None = Field(default=None, gt=0)
 
 
+class Audio(Section):
+    """Attached files. Confinement is what the kernel can do ("available"), or all or nothing."""
+
+    confinement: Literal["available", "required"] = "available"
+
+
 class Loading(Section):
     """Where weights may come from and which other checkpoints they may lead to."""
 
@@ -105,6 +111,7 @@ class Settings(BaseSettings):
     weights: Path = Path("weights")
     limits: Limits = Limits()
     engine: Engine = Engine()
+    audio: Audio = Audio()
     loading: Loading = Loading()
     web: Web = Web()
     models: dict[str, ModelSettings] = {POCKET: POCKET_MODEL}

@@ -15,6 +15,7 @@ from rich.console import Console
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
+from bot.audio.child import check_confinement
 from bot.client import MarioBot
 from bot.config import Settings
 from bot.errors import MarioError
@@ -39,6 +40,7 @@ class Scene:
 @contextlib.asynccontextmanager
 async def scene(settings: Settings) -> AsyncIterator[Scene]:
     """Set the bot up in a simulated server, with its data in a folder that goes away."""
+    check_confinement(required=settings.audio.confinement == "required")
     with tempfile.TemporaryDirectory(prefix="mario-demo-") as folder:
         store = await Store.open(Path(folder))
         try:

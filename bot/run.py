@@ -9,6 +9,7 @@ import aiohttp
 import discord
 
 from bot import web
+from bot.audio.child import check_confinement
 from bot.client import MarioBot
 from bot.config import Settings
 from bot.errors import MarioError
@@ -37,6 +38,7 @@ def executor_for(settings: Settings) -> Executor:
 
 async def run_bot(settings: Settings, token: str) -> None:
     """Serve Discord until SIGTERM or SIGINT; raises :class:`MarioError` if it cannot go on."""
+    check_confinement(required=settings.audio.confinement == "required")
     store = await Store.open(settings.data)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(store.close)

@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from bot.audio.child import check_confinement
 from bot.config import Settings
 from bot.errors import MarioError
 from bot.executors.base import Executor
@@ -63,6 +64,7 @@ async def generate(
     console: Console,
 ) -> Piece:
     """Make one piece and write it to ``output``, whole or not at all."""
+    check_confinement(required=settings.audio.confinement == "required")
     with tempfile.TemporaryDirectory(prefix="mario-") as folder:
         store = await Store.open(Path(folder))
         try:

@@ -7,6 +7,7 @@ descriptor to read, so nothing else can be opened. Sound comes back through a pi
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import struct
@@ -18,9 +19,29 @@ import imageio_ffmpeg
 
 from bot.audio import confine
 from bot.audio.sniff import Container
+from bot.errors import MarioError
+
+log = logging.getLogger(__name__)
 
 CHUNK = 256 * 1024
 _COMPLAINT_BYTES = 4096
+
+
+def check_confinement(required: bool) -> None:
+    """Says in the log what this kernel lacks to confine the child; MarioError if it is required."""
+    missing = " and ".join(confine.missing())
+    if not missing:
+        return
+    if required:
+        raise MarioError(
+            f"This machine's kernel lacks {missing}, so what reads attached files cannot be"
+            ' confined, and the settings say [audio] confinement = "required". Use Linux 5.13 or'
+            ' newer with Landlock and seccomp switched on, or set confinement = "available".'
+        )
+    log.warning(
+        "the kernel lacks %s: the program that reads attached files runs under limits only, and a"
+        " flaw in it could read this bot's files", missing
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,6 +62,7 @@ class Reader:
         self._process = process
         self._sound = process.stdout
         self._complaint = asyncio.create_task(_first_bytes(process.stderr))
+        self.process_id = process.pid
 
     async def header(self) -> tuple[int, int] | None:
         """Sample rate and channels, from the AU header that ffmpeg writes; None without sound."""
@@ -64,7 +86,7 @@ class Reader:
         if self._process.returncode is None:
             # Not `Process.kill`, which may collect a child that ended just now before asyncio does.
             with contextlib.suppress(ProcessLookupError):
-                os.kill(self._process.pid, signal.SIGKILL)
+                os.killpg(self._process.pid, signal.SIGKILL)
         while await self.chunk():
             pass
         await self.ended()
@@ -76,12 +98,13 @@ async def reading(
 ) -> AsyncIterator[Reader]:
     """An ffmpeg that decodes ``part`` of ``data``; it is gone when the block is left, however."""
     ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
-    confined = [sys.executable, "-I", "-S", confine.__file__, str(memory_bytes), str(cpu_seconds)]
+    limits = [str(os.getpid()), str(memory_bytes), str(cpu_seconds)]
+    confined = [sys.executable, "-I", "-S", confine.__file__, *limits]
     with _memory_file(data) as file:
         process = await asyncio.create_subprocess_exec(
             *confined, ffmpeg, *_arguments(container, part),
             stdin=file, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-            env={}, limit=CHUNK,
+            env={}, limit=CHUNK, start_new_session=True,
         )  # fmt: skip
     reader = Reader(process)
     try:
