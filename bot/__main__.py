@@ -1,12 +1,9 @@
 """The ``mario`` command line; everything heavy is imported by the command that needs it."""
 
 import asyncio
-import errno
 import inspect
 import logging
-import os
 import sys
-import tempfile
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
@@ -16,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot import output as outputs
 from bot.config import ModelSettings, config_file, load_settings
 from bot.errors import AudioRejected, InvalidRequest, MarioError, NotFound
 from bot.request import GenerationRequest, Option, options
@@ -32,6 +30,7 @@ app.add_typer(models_app, name="models")
 console = Console(stderr=True)
 
 FAILED, REFUSED, INTERRUPTED = 1, 2, 130
+FORCE = "Write over a file that exists already."
 
 
 def main() -> None:
@@ -74,8 +73,9 @@ def demo(
         str | None, typer.Option(help="One /mario with this prompt, without a browser.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="With --once: where to write the posted file.")
+        Path | None, typer.Option(help="With --once: where to write the posted file; - is stdout.")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help=FORCE)] = False,
     port: Annotated[
         int | None, typer.Option(help="The page's port; any free one if not set.")
     ] = None,
@@ -86,28 +86,27 @@ def demo(
 
     settings = load_settings()
     if out is not None:
-        _can_be_written(out)
+        outputs.check(out, force)
     if once is not None:
         asyncio.run(the_demo.once(settings, once, out, console))
     else:
         asyncio.run(the_demo.serve(settings, port, browser, console))
 
 
-def _generate(prompt: str | None, output: Path | None, **given: Any) -> None:
+def _generate(prompt: str | None, output: Path | None, force: bool, **given: Any) -> None:
     from bot.executors.thread import ThreadExecutor
     from bot.terminal import generate
 
-    values = {name: value for name, value in given.items() if value is not None}
+    values = {name: _plain(value) for name, value in given.items() if value is not None}
     source: Path | None = values.pop("input_audio", None)
-    if output is not None and "output_format" not in values and output.suffix:
-        values["output_format"] = output.suffix[1:].lower()
+    if output is not None and (named := outputs.format_of(output, values.get("output_format"))):
+        values["output_format"] = named
     request = GenerationRequest.of(
-        prompt=prompt,
-        input_audio=source and source.name,
-        **{k: _plain(v) for k, v in values.items()},
+        prompt=prompt, input_audio=source and source.name, **values
     ).seeded()
-    output = output or Path(f"mario-{request.seed}.{request.output_format.value}")
-    _can_be_written(output)
+    if output is None:
+        output = outputs.unused(Path(f"mario-{request.seed}.{request.output_format.value}"))
+    outputs.check(output, force)
     settings = load_settings()
     executor = ThreadExecutor(settings)
     upload = _read(source) if source is not None else None
@@ -236,11 +235,15 @@ def _command() -> Callable[..., None]:
     prompt = Annotated[Optional[str], typer.Argument(help=options()[0].help)]  # noqa: UP045
     output = Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--output", "-o", help="The file to write; its ending sets the format."),
+        typer.Option(
+            "--output", "-o", help="The file to write; its ending sets the format, - is stdout."
+        ),
     ]
+    force = Annotated[bool, typer.Option("--force", help=FORCE)]
     parameters = [
         inspect.Parameter("prompt", keyword, default=None, annotation=prompt),
         inspect.Parameter("output", keyword, default=None, annotation=output),
+        inspect.Parameter("force", keyword, default=False, annotation=force),
         *[_option(option) for option in options() if option.name != "prompt"],
     ]
     generate.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
@@ -257,17 +260,6 @@ def _read(source: Path) -> bytes:
         return source.read_bytes()
     except OSError as error:
         raise AudioRejected(f"{source} cannot be read: {error.strerror}.") from error
-
-
-def _can_be_written(output: Path) -> None:
-    """Raise :class:`MarioError` now rather than when the piece is made."""
-    try:
-        if output.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        with tempfile.TemporaryFile(dir=output.parent):
-            pass
-    except OSError as error:
-        raise MarioError(f"{output} cannot be written: {error.strerror}.") from error
 
 
 app.command("generate")(_command())

@@ -20,6 +20,7 @@ from bot.client import MarioBot
 from bot.config import Settings
 from bot.errors import MarioError
 from bot.executors.thread import ThreadExecutor
+from bot.output import format_of, unused, write
 from bot.request import GenerationRequest
 from bot.store import Store
 from bot.ui.messages import PICTURE
@@ -87,14 +88,14 @@ async def once(settings: Settings, prompt: str, out: Path | None, console: Conso
         posted = _sound(message) if message is not None else None
         if posted is None:
             raise MarioError("No piece was posted; what was shown stands above.")
-        target = out or Path(posted.filename)
-        target.write_bytes(await posted.read())
+        target = out or unused(Path(posted.filename))
+        write(target, await posted.read())
     console.print(f"{target}, {time.monotonic() - began:.1f} s after the start", highlight=False)
 
 
 def _options(prompt: str, out: Path | None) -> dict[str, str]:
-    suffix = out.suffix[1:].lower() if out and out.suffix else "mp3"
-    return {"prompt": prompt, "output_format": suffix}
+    named = format_of(out, None) if out else None
+    return {"prompt": prompt, "output_format": named or "mp3"}
 
 
 def _sound(message: discord.Message) -> discord.Attachment | None:

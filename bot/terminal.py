@@ -15,11 +15,11 @@ from bot.config import Settings
 from bot.errors import MarioError
 from bot.executors.base import Executor
 from bot.executors.base import Progress as Step
+from bot.output import write
 from bot.request import GenerationRequest
 from bot.scheduler import Place
 from bot.store import Job, NewJob, Piece, Store
 from bot.studio import Studio
-from bot.whole import write_whole
 
 NOBODY = 0
 
@@ -63,7 +63,7 @@ async def generate(
     output: Path,
     console: Console,
 ) -> Piece:
-    """Make one piece and write it to ``output``, whole or not at all."""
+    """Make one piece and write it to ``output``."""
     check_confinement(required=settings.audio.confinement == "required")
     with tempfile.TemporaryDirectory(prefix="mario-") as folder:
         store = await Store.open(Path(folder))
@@ -80,7 +80,7 @@ async def generate(
                     piece, data = await terminal.outcome
                 finally:
                     await studio.close()
-            _write(output, data)
+            write(output, data)
             return piece
         finally:
             await store.close()
@@ -101,10 +101,3 @@ def downloading(console: Console) -> Iterator[Callable[[int, int], None]]:
     with _bar(console) as bar:
         task = bar.add_task("loading", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total or None)
-
-
-def _write(output: Path, data: bytes) -> None:
-    try:
-        write_whole(output, data)
-    except OSError as error:
-        raise MarioError(f"{output} cannot be written: {error.strerror}.") from error
