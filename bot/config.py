@@ -17,6 +17,7 @@ from pydantic import (
 )
 from pydantic_settings import (
     BaseSettings,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -97,8 +98,8 @@ class Web(Section):
 class Settings(BaseSettings):
     """Everything an operator can set.
 
-    ``DISCORD_TOKEN`` comes from the environment or ``.env`` only; any other field may be
-    overridden as ``MARIO_SECTION__FIELD``.
+    ``DISCORD_TOKEN`` comes from the environment or ``.env``, or from the file that
+    ``DISCORD_TOKEN_FILE`` names; any other field may be overridden as ``MARIO_SECTION__FIELD``.
     """
 
     model_config = SettingsConfigDict(
@@ -140,12 +141,29 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         toml = TomlConfigSettingsSource(settings_cls, config_file())
-        return init_settings, env_settings, dotenv_settings, toml
+        secret = InitSettingsSource(settings_cls, _token_from_file())
+        return init_settings, secret, env_settings, dotenv_settings, toml
 
 
 def config_file() -> Path:
     """The file the settings are read from: ``MARIO_CONFIG``, or ``config.toml`` in this folder."""
     return Path(os.environ.get("MARIO_CONFIG", "config.toml"))
+
+
+def _token_from_file() -> dict[str, Any]:
+    """What ``DISCORD_TOKEN_FILE`` leads to: a secret of a container or a service manager."""
+    path = os.environ.get("DISCORD_TOKEN_FILE", "").strip()
+    if not path:
+        return {}
+    try:
+        token = Path(path).read_text().strip()
+    except (OSError, ValueError) as error:
+        raise MarioError(
+            f"DISCORD_TOKEN_FILE names {path}, which cannot be read: {error}."
+        ) from error
+    if not token:
+        raise MarioError(f"DISCORD_TOKEN_FILE ({path}) is empty: put the token there.")
+    return {"DISCORD_TOKEN": token}
 
 
 def load_settings() -> Settings:

@@ -105,6 +105,31 @@ def test_a_blank_token_counts_as_not_set(
     assert (secret and secret.get_secret_value()) == token
 
 
+def test_the_token_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    secret = tmp_path / "discord_token"
+    secret.write_text("from-the-file\n")
+    monkeypatch.setenv("DISCORD_TOKEN_FILE", str(secret))
+    monkeypatch.setenv("DISCORD_TOKEN", "")
+
+    token = load_settings().discord_token
+
+    assert token is not None
+    assert token.get_secret_value() == "from-the-file"
+
+
+@pytest.mark.parametrize(("content", "said"), [(None, "cannot be read"), ("  \n", "is empty: put")])
+def test_a_file_that_holds_no_token_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None, said: str
+) -> None:
+    secret = tmp_path / "discord_token"
+    if content is not None:
+        secret.write_text(content)
+    monkeypatch.setenv("DISCORD_TOKEN_FILE", str(secret))
+
+    with pytest.raises(MarioError, match=rf"DISCORD_TOKEN_FILE \({secret}\) {said}"):
+        load_settings()
+
+
 def test_the_token_is_not_shown_when_the_settings_are_printed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
