@@ -22,8 +22,8 @@ from torch import Tensor
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # runs as a script too
 
+from bot.models.chunked_codec import in_stretches
 from bot.models.codec import EnCodec
-from bot.models.stretches import in_stretches
 
 
 def main(argv: Sequence[str] | None = None) -> int:

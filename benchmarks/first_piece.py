@@ -16,11 +16,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.client import MarioBot
 from bot.config import Settings
+from bot.frontends.discord.client import MarioBot
 from bot.store import Store
-from tests.fakes import FakeExecutor
 from tests.peer import Peer
+from tests.support.fake_executor import FakeExecutor
 
 PROMPT = "a cheerful overworld theme"
 

@@ -1,7 +1,7 @@
 """What is the pocket model worth? Its loss, its music, whether it listens, and its codec.
 
 ``python -m benchmarks.pocket [loss music listening codec continuing] [--data FOLDER]``; the folder
-is the one that ``python -m bot.pocket.training`` filled, for the held-out tunes.
+is the one that ``python -m training.pocket`` filled, for the held-out tunes.
 """
 
 import argparse
@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 
 from bot.pocket import tokens
 from bot.pocket.apu import ApuCodec
-from bot.pocket.training import measure
-from bot.pocket.training.baselines import Baselines
-from bot.pocket.training.dataset import Pieces, facts
-from bot.pocket.training.export import SHARPNESS
-from bot.pocket.training.prompts import describe
-from bot.pocket.training.sample import Player, Wish
+from training.pocket import measure
+from training.pocket.baselines import Baselines
+from training.pocket.dataset import Pieces, facts
+from training.pocket.export import SHARPNESS
+from training.pocket.prompts import describe
+from training.pocket.sample import ModelInput, Player
 
 WEIGHTS = Path(__file__).parents[1] / "bot" / "pocket" / "weights"
 SAMPLES, SECONDS = 200, 12.0
@@ -68,8 +68,8 @@ LISTENING: list[tuple[str, str, str, Callable[[Codes], float]]] = [
 
 def loss(data: Path, player: Player) -> None:
     """Nats per token on held-out tunes, by channel."""
-    from bot.pocket.training import model as models
-    from bot.pocket.training import train
+    from training.pocket import model as models
+    from training.pocket import train
 
     valid = Pieces(data / "valid")
     rows = Baselines(np.load(data / "train.npy", mmap_mode="r")[:1500]).losses(
@@ -91,7 +91,9 @@ def music(data: Path, player: Player) -> None:
     """200 pieces beside as many held-out arrangements with the same prompts."""
     valid, random = Pieces(data / "valid"), Random(3)
     frames = round(SECONDS * 50)
-    wishes = [Wish(describe(facts(valid.about[i]), random), i, SECONDS) for i in range(SAMPLES)]
+    wishes = [
+        ModelInput(describe(facts(valid.about[i]), random), i, SECONDS) for i in range(SAMPLES)
+    ]
     start = time.perf_counter()
     played = player.play(wishes)
     taken = time.perf_counter() - start
@@ -106,7 +108,7 @@ def music(data: Path, player: Player) -> None:
 def listening(data: Path, player: Player) -> None:
     """Does a word move what it names, with the same ten seeds either way?"""
     wishes = [
-        Wish(prompt, 100 + seed, LISTENED)
+        ModelInput(prompt, 100 + seed, LISTENED)
         for _, more, less, _ in LISTENING for prompt in (more, less) for seed in range(PAIRS)
     ]  # fmt: skip
     codes = iter(player.play(wishes))
@@ -122,7 +124,7 @@ def listening(data: Path, player: Player) -> None:
 def codec(data: Path, player: Player) -> None:
     """Own music through decode and encode, token by token."""
     apu = ApuCodec()
-    wishes = [Wish(prompt, seed, 6.0) for seed, (_, prompt, _, _) in enumerate(LISTENING)]
+    wishes = [ModelInput(prompt, seed, 6.0) for seed, (_, prompt, _, _) in enumerate(LISTENING)]
     shares, seconds = [], 0.0
     for codes in player.play(wishes):
         sound = apu.decode(torch.from_numpy(codes)[None])
@@ -142,7 +144,7 @@ def continuing(data: Path, player: Player) -> None:
     before = [valid.codes[i, :, :400].astype(np.int64) for i in chosen]
     random = Random(5)
     wishes = [
-        Wish(describe(facts(valid.about[i]), random), i, 12.0, known)
+        ModelInput(describe(facts(valid.about[i]), random), i, 12.0, known)
         for i, known in zip(chosen, before, strict=True)
     ]
     after = [codes[:, 400:] for codes in player.play(wishes)]
@@ -163,7 +165,7 @@ def following(data: Path, player: Player) -> None:
     for i, tune in zip(chosen, tunes, strict=True):
         fixed = torch.full(tune.shape, -1)
         fixed[tokens.PULSE_1] = torch.from_numpy(tune[tokens.PULSE_1])
-        wishes.append(Wish(describe(facts(valid.about[i]), random), i, 12.0, fixed=fixed))
+        wishes.append(ModelInput(describe(facts(valid.about[i]), random), i, 12.0, fixed=fixed))
     made = player.play(wishes)
     assert all((a[0] == b[0]).all() for a, b in zip(made, tunes, strict=True))
     others = {"composed to it": made, "the arrangement's": tunes,

@@ -59,8 +59,8 @@ def run() -> None:
         console.print("DISCORD_TOKEN is not set, so this is the offline demo.")
         demo()
         return
-    from bot.logs import set_up
-    from bot.run import run_bot
+    from bot.app.service import run_bot
+    from bot.util.logging import set_up
 
     token = settings.discord_token.get_secret_value()
     set_up(logging.INFO, [token])
@@ -82,7 +82,7 @@ def demo(
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
 ) -> None:
     """The whole bot in a browser, with a simulated Discord and the real music."""
-    from bot import demo as the_demo
+    from bot.app import demo as the_demo
 
     settings = load_settings()
     if out is not None:
@@ -94,16 +94,16 @@ def demo(
 
 
 def _generate(prompt: str | None, output: Path | None, force: bool, **given: Any) -> None:
-    from bot.executors.thread import ThreadExecutor
-    from bot.terminal import generate
+    from bot.executors.thread_executor import ThreadExecutor
+    from bot.frontends.terminal import generate
 
     values = {name: _plain(value) for name, value in given.items() if value is not None}
     source: Path | None = values.pop("input_audio", None)
     if output is not None and (named := outputs.format_of(output, values.get("output_format"))):
         values["output_format"] = named
-    request = GenerationRequest.of(
+    request = GenerationRequest.parse(
         prompt=prompt, input_audio=source and source.name, **values
-    ).seeded()
+    ).with_seed()
     if output is None:
         output = outputs.unused(Path(f"mario-{request.seed}.{request.output_format.value}"))
     outputs.check(output, force)
@@ -121,7 +121,7 @@ def _generate(prompt: str | None, output: Path | None, force: bool, **given: Any
 def list_models() -> None:
     """Every model in the registry."""
     from bot.models.registry import Registry
-    from bot.models.sources import absent
+    from bot.models.weights.sources import absent
 
     settings = load_settings()
     registry = Registry(settings)
@@ -153,8 +153,8 @@ def add_model(
     licence: str = "",
 ) -> None:
     """Look at a model's files and list it in config.toml."""
-    from bot.models.catalogue import add
-    from bot.terminal import downloading
+    from bot.frontends.terminal import downloading
+    from bot.models.admin import add
 
     model = ModelSettings(source=source, base=base, sha256=sha256, title=title, licence=licence)
     with downloading(console) as on_progress:
@@ -174,8 +174,8 @@ def add_model(
 @models_app.command("check")
 def check_model(name: str) -> None:
     """Load a model and make one second with it."""
-    from bot.models.catalogue import check
-    from bot.terminal import downloading
+    from bot.frontends.terminal import downloading
+    from bot.models.admin import check
 
     with downloading(console) as on_progress:
         trial = check(load_settings(), name, on_progress)

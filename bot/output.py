@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.errors import InvalidRequest, MarioError
 from bot.request import Format
-from bot.whole import write_whole
+from bot.util.atomic_write import atomic_write
 
 STANDARD_OUTPUT = Path("-")
 _STDOUT = 1  # its descriptor; text that a library prints goes through sys.stdout
@@ -63,7 +63,7 @@ def write(path: Path, data: bytes) -> None:
             with path.open("wb") as file:
                 file.write(data)
         else:
-            write_whole(_target(path), data)
+            atomic_write(_target(path), data)
     except OSError as error:
         raise _unwritable(path, error) from error
 

@@ -28,7 +28,7 @@ class Format(StrEnum):
 
 
 class GenerationRequest(BaseModel):
-    """One wish, valid by construction; build it with :meth:`of` to get sentences for errors.
+    """One wish, valid by construction; build it with :meth:`parse` to get sentences for errors.
 
     ``input_audio`` is the content id (sha256, hex) of the file as it was received. Until a
     front end has handed the file to the studio it may be any non-empty name for it.
@@ -87,29 +87,29 @@ class GenerationRequest(BaseModel):
     )
 
     @classmethod
-    def of(cls, **values: Any) -> Self:
+    def parse(cls, **values: Any) -> Self:
         """A request from untrusted values; raises :class:`InvalidRequest` with one sentence."""
         try:
             return cls(**values)
         except ValidationError as error:
             raise InvalidRequest(_sentence(error)) from error
 
-    def but(self, **changes: Any) -> Self:
+    def replace(self, **changes: Any) -> Self:
         """The same wish with some options changed, checked anew."""
-        return self.of(**{**self.model_dump(), **changes})
+        return self.parse(**{**self.model_dump(), **changes})
 
-    def seeded(self) -> Self:
+    def with_seed(self) -> Self:
         """The same wish with a definite seed."""
-        return self if self.seed is not None else self.but(seed=secrets.randbelow(SEEDS))
+        return self if self.seed is not None else self.replace(seed=secrets.randbelow(SEEDS))
 
-    def differences(self) -> dict[str, Any]:
+    def non_defaults(self) -> dict[str, Any]:
         """The options that are not at their defaults, in the order of the fields."""
         return self.model_dump(mode="json", exclude_defaults=True)
 
-    def carried(self) -> dict[str, Any]:
+    def for_continuation(self) -> dict[str, Any]:
         """What a continuation of the result takes over: all but the seed and what was continued."""
         left = {"seed", "input_audio", "continuation", "continuation_start", "continuation_end"}
-        return {name: value for name, value in self.differences().items() if name not in left}
+        return {name: value for name, value in self.non_defaults().items() if name not in left}
 
     @field_validator("prompt")
     @classmethod

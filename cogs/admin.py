@@ -4,11 +4,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.allowance import effective
-from bot.client import MarioBot
 from bot.errors import NotAllowed
+from bot.frontends.discord import embeds as messages
+from bot.frontends.discord.client import MarioBot
+from bot.jobs.allowance import effective
 from bot.store import CHANGEABLE
-from bot.ui import messages
 
 NAMES = [app_commands.Choice(name=name, value=name) for name in CHANGEABLE]
 
@@ -25,10 +25,10 @@ class Admin(
     async def limits(self, interaction: discord.Interaction) -> None:
         async with self.bot.answering(interaction):
             guild_id = _server(interaction)
-            store = self.bot.studio.store
+            store = self.bot.jobs.store
             ours = await store.limits_for(guild_id)
             roles = [limit for limit in await store.all_limits(guild_id) if limit.role_id]
-            inforce = effective(self.bot.studio.settings.limits, ours).model_dump()
+            inforce = effective(self.bot.jobs.settings.limits, ours).model_dump()
             changed = [(f"<@&{limit.role_id}>", limit.name, limit.value) for limit in roles]
             embed = messages.limits({n: inforce[n] for n in CHANGEABLE}, set(ours), changed)
             await interaction.response.send_message(embed=embed, ephemeral=True)
@@ -64,7 +64,7 @@ class Admin(
     ) -> None:
         async with self.bot.answering(interaction):
             guild_id = _server(interaction)
-            await self.bot.studio.store.set_limit(guild_id, role and role.id, limit, value)
+            await self.bot.jobs.store.set_limit(guild_id, role and role.id, limit, value)
             whom = f"for {role.mention}" if role else "on this server"
             said = "is back to what it was" if value is None else f"is now {value}"
             await interaction.response.send_message(

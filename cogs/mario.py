@@ -6,8 +6,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import MarioBot
-from bot.ui.options import with_every_option
+from bot.frontends.discord.client import MarioBot
+from bot.frontends.discord.options import with_every_option
 
 
 class Mario(commands.Cog):
@@ -25,7 +25,7 @@ class Mario(commands.Cog):
 
     @mario.autocomplete("replicate_weights")
     async def models(self, _: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        found = self.bot.studio.registry.search(typed)
+        found = self.bot.jobs.registry.search(typed)
         return [app_commands.Choice(name=title[:100], value=name) for name, title in found]
 
 

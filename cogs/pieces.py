@@ -5,10 +5,10 @@ import contextlib
 import discord
 from discord.ext import commands
 
-from bot.client import MarioBot, acknowledge
 from bot.errors import InvalidRequest, NotAllowed, NotFound
+from bot.frontends.discord.buttons import Action
+from bot.frontends.discord.client import MarioBot, acknowledge
 from bot.store import Piece
-from bot.ui.buttons import Action
 
 GONE = "That piece has been deleted, so this button can do nothing any more."
 OLD_BUTTON = "This button is from another version of the bot; please use /mario instead."
@@ -36,19 +36,19 @@ class Pieces(commands.Cog):
             act = acts.get(action)  # type: ignore[call-overload]
             if act is None:
                 raise InvalidRequest(OLD_BUTTON)
-            piece = await self.bot.studio.store.piece(target)
+            piece = await self.bot.jobs.store.piece(target)
             if piece is None:
                 raise NotFound(GONE)
             await act(interaction, piece)
 
     async def _again(self, interaction: discord.Interaction, piece: Piece) -> None:
-        values = {**piece.request.differences(), "seed": None}
+        values = {**piece.request.non_defaults(), "seed": None}
         values.pop("input_audio", None)
         await self.bot.perform(interaction, values, piece.request.input_audio)
 
     async def _continue(self, interaction: discord.Interaction, piece: Piece) -> None:
         await self.bot.perform(
-            interaction, {**piece.request.carried(), "continuation": True}, piece
+            interaction, {**piece.request.for_continuation(), "continuation": True}, piece
         )
 
     async def _delete(self, interaction: discord.Interaction, piece: Piece) -> None:
@@ -56,15 +56,15 @@ class Pieces(commands.Cog):
         await acknowledge(interaction)
         with contextlib.suppress(discord.NotFound):  # somebody else was quicker
             await interaction.delete_original_response()
-        await self.bot.studio.store.delete_piece(piece.id)
+        await self.bot.jobs.store.delete_piece(piece.id)
 
     async def _cancel(self, interaction: discord.Interaction, job_id: str) -> None:
-        job = await self.bot.studio.store.job(job_id)
+        job = await self.bot.jobs.store.job(job_id)
         if job is None:
             raise NotFound(NOT_MADE)
         self._may(interaction, job.user_id, "cancel it")
         await acknowledge(interaction)
-        if not await self.bot.studio.cancel(job.id):
+        if not await self.bot.jobs.cancel(job.id):
             raise NotFound(TOO_LATE)
 
     def _may(self, interaction: discord.Interaction, author_id: int, act: str) -> None:

@@ -7,11 +7,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import MarioBot, Source, may_post
 from bot.errors import NotFound
+from bot.frontends.discord.client import MarioBot, Source, check_may_post
+from bot.frontends.discord.modals import RequestModal
 from bot.request import GenerationRequest
 from bot.store import Piece
-from bot.ui.modals import WishModal
 
 NO_SOUND = "There is no sound file in that message; choose one that has a file attached."
 DELETED = "That message has been deleted, so there is nothing to continue."
@@ -59,27 +59,27 @@ class Replies(commands.Cog):
             if source is None:
                 raise NotFound(NO_SOUND)
             values = self._values(source, continuation)
-            may_post(interaction)
-            wish = GenerationRequest.of(**values, input_audio="this")
-            self.bot.studio.judge(wish)
+            check_may_post(interaction)
+            wish = GenerationRequest.parse(**values, input_audio="this")
+            self.bot.jobs.validate(wish)
 
             async def submit(answer: discord.Interaction, typed: dict[str, Any]) -> None:
                 await self.bot.perform(answer, {**values, **typed}, source)
 
             title = "Continue" if continuation else "Follow this melody"
-            form = WishModal(title, submit, wish.prompt, wish.duration)
+            form = RequestModal(title, submit, wish.prompt, wish.duration)
             await interaction.response.send_modal(form)
 
     def _values(self, source: Source, continuation: bool) -> dict[str, Any]:
         """What a wish made from this sound begins with."""
-        values = source.request.carried() if isinstance(source, Piece) else {}
+        values = source.request.for_continuation() if isinstance(source, Piece) else {}
         if not continuation:
             values["replicate_weights"] = self._follower(values.get("replicate_weights"))
         return {**values, "continuation": continuation}
 
     def _follower(self, name: str | None) -> str | None:
         """The model called so, or the first that can follow a melody where it cannot."""
-        registry = self.bot.studio.registry
+        registry = self.bot.jobs.registry
         if registry.get(name).melody:
             return name
         return next((other for other in registry.names() if registry.get(other).melody), name)
@@ -90,7 +90,7 @@ class Replies(commands.Cog):
             return
         if message.type is not discord.MessageType.reply:
             return
-        piece = await self.bot.studio.store.piece_of_message(message.reference.message_id)
+        piece = await self.bot.jobs.store.piece_of_message(message.reference.message_id)
         if piece is None and not self._named(message):
             return
         async with self.bot.answering(message):
@@ -120,7 +120,7 @@ class Replies(commands.Cog):
 
     async def _sound_of(self, message: discord.Message) -> Source:
         """Our piece in this message, or its first sound file."""
-        if piece := await self.bot.studio.store.piece_of_message(message.id):
+        if piece := await self.bot.jobs.store.piece_of_message(message.id):
             return piece
         return next((a for a in message.attachments if _is_sound(a)), None)
 

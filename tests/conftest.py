@@ -11,16 +11,16 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.results import InteractionResult
 
-from bot.answers import Answers
 from bot.audio.encode import encode
-from bot.client import MarioBot
 from bot.config import ModelSettings, Settings
+from bot.frontends.discord.client import MarioBot
+from bot.frontends.discord.presenter import DiscordPresenter
+from bot.job_spec import JobInputs
+from bot.jobs.service import JobService
 from bot.request import GenerationRequest
 from bot.store import Store
-from bot.studio import Studio
-from bot.work import Work
-from tests.diary import Diary
-from tests.fakes import FakeExecutor, make
+from tests.support.fake_executor import FakeExecutor, make
+from tests.support.recording_presenter import RecordingPresenter
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ class Stage:
 
     async def restart(self) -> MarioBot:
         """The process ends without a word and another takes over the same data."""
-        bot = MarioBot(self.bot.studio.settings, self.store, self.executor)
+        bot = MarioBot(self.bot.jobs.settings, self.store, self.executor)
         await self.env.restart_bot(bot)
         self.bot = bot
         return bot
@@ -78,16 +78,16 @@ def executor() -> FakeExecutor:
 
 
 @pytest.fixture
-def diary() -> Diary:
-    return Diary()
+def diary() -> RecordingPresenter:
+    return RecordingPresenter()
 
 
 @pytest.fixture
 async def studio(
-    settings: Settings, store: Store, executor: FakeExecutor, diary: Diary
-) -> AsyncIterator[Studio]:
+    settings: Settings, store: Store, executor: FakeExecutor, diary: RecordingPresenter
+) -> AsyncIterator[JobService]:
     """A studio without Discord, whose diary tells what people would be shown."""
-    studio = Studio(settings, store, executor, diary)
+    studio = JobService(settings, store, executor, diary)
     await studio.open()
     yield studio
     await studio.close()
@@ -107,24 +107,24 @@ def simcord_bot(
     pace: float,
     monkeypatch: pytest.MonkeyPatch,
 ) -> MarioBot:
-    monkeypatch.setattr(Answers, "pace", pace)
+    monkeypatch.setattr(DiscordPresenter, "pace", pace)
     return MarioBot(settings, store, executor)
 
 
 @pytest.fixture
 async def stage(simcord_env: simcord.Env, simcord_bot: MarioBot, executor: FakeExecutor) -> Stage:
     simcord_env.settle_timeout = 20
-    simcord_bot.studio.store.now = simcord_env.now
+    simcord_bot.jobs.store.now = simcord_env.now
     executor.wait = lambda waiting: simcord_env.external_wait(waiting, reason="the gate")
     guild = simcord_env.create_guild("Band")
     channel = guild.create_text_channel("music")
     alice = guild.add_member(simcord_env.create_user("alice"))
-    store = simcord_bot.studio.store
+    store = simcord_bot.jobs.store
     return Stage(simcord_env, simcord_bot, store, executor, guild, channel, alice)
 
 
 @pytest.fixture(scope="session")
 def song() -> bytes:
     """Four seconds of sound, as somebody would attach it."""
-    request = GenerationRequest.of(prompt="a tone", duration=4, seed=7)
-    return encode(make(Work("song", request)).clip, "mp3")
+    request = GenerationRequest.parse(prompt="a tone", duration=4, seed=7)
+    return encode(make(JobInputs("song", request)).clip, "mp3")

@@ -16,11 +16,11 @@ from bot import __main__ as command_line
 from bot.audio.clip import Clip
 from bot.audio.encode import encode
 from bot.errors import GenerationFailed
-from bot.executors import thread
+from bot.executors import thread_executor as thread
 from bot.request import options
-from tests.checkpoints import write_repository
-from tests.fakes import FakeExecutor
-from tests.tags import read_tags
+from tests.support.checkpoints import write_repository
+from tests.support.fake_executor import FakeExecutor
+from tests.support.tags import read_tags
 
 ROOT = Path(__file__).parent.parent
 ALL = {
@@ -162,9 +162,9 @@ def test_a_new_part_that_stays_silent_is_a_failure_and_no_file(
 def test_generate_never_imports_discord() -> None:
     script = """
 import sys
-from bot.executors import thread
-from tests.checkpoints import write_repository
-from tests.fakes import FakeExecutor
+from bot.executors import thread_executor as thread
+from tests.support.checkpoints import write_repository
+from tests.support.fake_executor import FakeExecutor
 thread.ThreadExecutor = lambda settings: FakeExecutor()
 sys.argv = ["mario", "generate", "x", "-o", "x.wav", "--duration", "1"]
 from bot.__main__ import main
@@ -194,7 +194,7 @@ def test_the_models_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
 def test_without_a_token_the_bot_says_so_in_one_line_and_starts_the_demo(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from bot import demo
+    from bot.app import demo
 
     async def serve(*_: object) -> None:
         print("the demo runs")
@@ -211,7 +211,7 @@ def test_without_a_token_the_bot_says_so_in_one_line_and_starts_the_demo(
 def test_the_demo_does_one_mario_without_a_browser(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from bot import demo
+    from bot.app import demo
 
     monkeypatch.setattr(demo, "ThreadExecutor", lambda settings: FakeExecutor())
 
@@ -238,7 +238,7 @@ def test_where_nothing_can_be_written_is_said_before_anything_is_composed(
     output: str,
     said: str,
 ) -> None:
-    from bot import demo
+    from bot.app import demo
 
     monkeypatch.setattr(demo, "ThreadExecutor", lambda settings: fake)
 
@@ -254,7 +254,7 @@ def compose_to(
     request: pytest.FixtureRequest, fake: FakeExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., int]:
     """Composes one piece with either command, to be written to the place named; its status."""
-    from bot import demo
+    from bot.app import demo
 
     monkeypatch.setattr(demo, "ThreadExecutor", lambda settings: fake)
     if request.param == "demo":
@@ -326,8 +326,8 @@ def test_a_socket_is_refused_before_anything_is_composed(
 def test_standard_output_gets_the_sound_and_nothing_else(output: str, into: str) -> None:
     script = """
 import sys
-from bot.executors import thread
-from tests.fakes import FakeExecutor
+from bot.executors import thread_executor as thread
+from tests.support.fake_executor import FakeExecutor
 thread.ThreadExecutor = lambda settings: FakeExecutor()
 sys.argv = ["mario", "generate", "x", "-o", sys.argv[1], "--duration", "1"]
 from bot.__main__ import main

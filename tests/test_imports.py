@@ -40,17 +40,17 @@ def names(*folders: str) -> list[str]:
 FLOORS = {
     "the bot on Discord": (
         [
-            "cogs", "bot/ui", "bot/client.py", "bot/answers.py", "bot/home.py", "bot/web.py",
-            "bot/run.py", "bot/demo.py",
+            "cogs", "bot/frontends/discord", "bot/frontends/discord/client.py", "bot/frontends/discord/presenter.py", "bot/frontends/discord/job_message.py", "bot/app/health.py",
+            "bot/app/service.py", "bot/app/demo.py",
         ],
         TORCH,
     ),
     "the studio and what it stands on": (
         [
-            "bot/terminal.py", "bot/studio.py", "bot/courier.py", "bot/front.py",
-            "bot/material.py", "bot/recipe.py", "bot/rush.py", "bot/metrics.py",
-            "bot/allowance.py", "bot/scheduler.py", "bot/executors", "bot/work.py", "bot/audio",
-            "bot/store", "bot/request.py", "bot/config.py", "bot/errors.py", "bot/logs.py",
+            "bot/frontends/terminal.py", "bot/jobs/service.py", "bot/jobs/delivery.py", "bot/jobs/presenter.py",
+            "bot/jobs/inputs.py", "bot/jobs/file_metadata.py", "bot/frontends/discord/acknowledge.py", "bot/jobs/metrics.py",
+            "bot/jobs/allowance.py", "bot/jobs/scheduler.py", "bot/executors", "bot/job_spec.py", "bot/audio",
+            "bot/store", "bot/request.py", "bot/config.py", "bot/errors.py", "bot/util/logging.py",
         ],
         TORCH | DISCORD,
     ),

@@ -50,7 +50,7 @@ POSSIBLE = st.fixed_dictionaries({}, optional={o.name: within(o) for o in option
 @given(VALUES)
 def test_any_values_give_a_request_or_one_sentence(values: dict[str, Any]) -> None:
     try:
-        request = GenerationRequest.of(**values)
+        request = GenerationRequest.parse(**values)
     except InvalidRequest as refusal:
         sentence = str(refusal)
         assert sentence.endswith((".", "?"))
@@ -58,25 +58,25 @@ def test_any_values_give_a_request_or_one_sentence(values: dict[str, Any]) -> No
         assert "\n" not in sentence
         assert "pydantic" not in sentence.lower()
     else:
-        assert GenerationRequest.of(**request.model_dump()) == request
+        assert GenerationRequest.parse(**request.model_dump()) == request
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(POSSIBLE)
 def test_a_request_survives_json_and_keeps_its_promises(values: dict[str, Any]) -> None:
     try:
-        request = GenerationRequest.of(**values)
+        request = GenerationRequest.parse(**values)
     except InvalidRequest:
         return
     assert GenerationRequest.model_validate_json(request.model_dump_json()) == request
-    assert GenerationRequest.of(**json.loads(json.dumps(request.differences()))) == request
+    assert GenerationRequest.parse(**json.loads(json.dumps(request.non_defaults()))) == request
     assert request.prompt or request.input_audio
     assert request.seed is None or 0 <= request.seed < SEEDS
     assert math.isfinite(request.temperature)
     assert math.isfinite(request.top_p)
-    again = request.seeded()
+    again = request.with_seed()
     assert again.seed is not None
-    assert again == again.seeded()
+    assert again == again.with_seed()
 
 
 def test_there_are_fifteen_options_with_the_published_names_and_defaults() -> None:
@@ -108,18 +108,18 @@ def test_every_option_explains_itself_and_keeps_its_range(option: Option) -> Non
         if bound is None or option.type is str:
             continue
         inside: Any = option.type(bound)
-        made = GenerationRequest.of(**{**base, option.name: inside})
+        made = GenerationRequest.parse(**{**base, option.name: inside})
         assert getattr(made, option.name) in (inside, None)
         outside = inside + (1 if bound == option.maximum else -1)
         with pytest.raises(InvalidRequest, match=option.name):
-            GenerationRequest.of(**{**base, option.name: outside})
+            GenerationRequest.parse(**{**base, option.name: outside})
     assert bool(option.choices) is issubclass(option.type, Enum)
 
 
 def test_zero_is_a_seed_and_minus_one_is_none() -> None:
-    assert GenerationRequest.of(prompt="x", seed=0).seeded().seed == 0
-    assert GenerationRequest.of(prompt="x", seed=-1).seed is None
-    assert GenerationRequest.of(prompt="x", continuation_end=-1).continuation_end is None
+    assert GenerationRequest.parse(prompt="x", seed=0).with_seed().seed == 0
+    assert GenerationRequest.parse(prompt="x", seed=-1).seed is None
+    assert GenerationRequest.parse(prompt="x", continuation_end=-1).continuation_end is None
 
 
 @pytest.mark.parametrize(
@@ -133,25 +133,25 @@ def test_zero_is_a_seed_and_minus_one_is_none() -> None:
     ],
 )
 def test_a_prompt_is_one_line_that_hides_nothing(typed: str, kept: str | None) -> None:
-    assert GenerationRequest.of(prompt=typed, input_audio="x").prompt == kept
+    assert GenerationRequest.parse(prompt=typed, input_audio="x").prompt == kept
 
 
 def test_a_continuation_takes_over_everything_but_the_seed_and_its_source() -> None:
-    request = GenerationRequest.of(
+    request = GenerationRequest.parse(
         prompt="x", input_audio="y", continuation=True, continuation_start=1, continuation_end=2,
         seed=3, top_k=50, duration=20, output_format="mp3", replicate_weights="melody",
     )  # fmt: skip
 
-    assert request.carried() == {
+    assert request.for_continuation() == {
         "prompt": "x", "duration": 20, "top_k": 50, "output_format": "mp3",
         "replicate_weights": "melody",
     }  # fmt: skip
 
 
 def test_a_change_is_checked_like_a_new_request() -> None:
-    request = GenerationRequest.of(prompt="x")
-    assert request.but(duration=20).duration == 20
+    request = GenerationRequest.parse(prompt="x")
+    assert request.replace(duration=20).duration == 20
     with pytest.raises(InvalidRequest, match="duration must be a whole number from 1 to 300"):
-        request.but(duration=301)
+        request.replace(duration=301)
     with pytest.raises(InvalidRequest, match="Say what it should sound like"):
-        request.but(prompt="")
+        request.replace(prompt="")

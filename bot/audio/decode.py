@@ -17,7 +17,7 @@ from bot.audio.clip import Clip
 from bot.audio.range import check_channels, check_rate
 from bot.audio.sniff import FLAC, Container, flac_seconds, sniff
 from bot.errors import AudioRejected
-from bot.words import duration
+from bot.util.humanize import duration
 
 log = logging.getLogger(__name__)
 

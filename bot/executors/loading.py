@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.errors import Cancelled
-from bot.executors.base import Progress, Stage
-from bot.executors.beside import Beside
-from bot.executors.pulse import Activity, Pulse
+from bot.executors.background import BackgroundThread
+from bot.executors.executor import Progress, Stage
+from bot.executors.watchdog import Activity, ActivityMonitor
 from bot.request import GenerationRequest
 
 if TYPE_CHECKING:
@@ -36,12 +36,12 @@ class Loading:
         pool: "Callable[[], ModelPool]",
         needed: Callable[[], set[str]],
         report: Callable[[str, Progress], None],
-        pulse: Pulse,
+        pulse: ActivityMonitor,
     ) -> None:
         self._make_pool, self._needed, self._report = pool, needed, report
         self._pulse = pulse
         self._pool: ModelPool | None = None
-        self._beside = Beside("mario-load")
+        self._beside = BackgroundThread("mario-load")
 
     def model_for(self, request: GenerationRequest) -> "Model | None":
         """The model of a request, if all that the request needs of it is in memory."""

@@ -16,11 +16,19 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 from bot.errors import Cancelled, MarioError
-from bot.executors.base import Event, Made, OutOfMemory, Progress, Slots, Stage, Work
-from bot.executors.beside import Beside
+from bot.executors.background import BackgroundThread
+from bot.executors.executor import (
+    CapacityChanged,
+    Event,
+    JobInputs,
+    OutOfMemory,
+    Progress,
+    Result,
+    Stage,
+)
 from bot.executors.loading import Loading
-from bot.executors.pulse import Activity, Pulse
-from bot.models.faults import Poisoned, as_mario, is_poison, release
+from bot.executors.watchdog import Activity, ActivityMonitor
+from bot.models.failures import DeviceLost, as_mario, is_device_lost, release
 
 if TYPE_CHECKING:
     from bot.engine import Ticket
@@ -34,7 +42,7 @@ REPORT_EVERY = 0.1  # seconds between two progress events of one work
 
 @dataclass(eq=False)
 class _Running:
-    work: Work
+    work: JobInputs
     aside: "Future[Any] | None" = None
     model: "Model | None" = None
     ticket: "Ticket | None" = None
@@ -49,15 +57,15 @@ class _Running:
 
 
 class Worker:
-    """Takes works from any thread and emits :class:`Event` and :class:`Slots` from its own.
+    """Takes works from any thread and emits :class:`Event` and :class:`CapacityChanged` from its own.
 
     pool: built on the thread that loads. pulse: tells a watchdog what goes on.
     """
 
     def __init__(
-        self, pool: "Callable[[], ModelPool]", emit: Callable[[Event | Slots], None]
+        self, pool: "Callable[[], ModelPool]", emit: Callable[[Event | CapacityChanged], None]
     ) -> None:
-        self.pulse = Pulse()
+        self.pulse = ActivityMonitor()
         self._emit = emit
         self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._running: dict[str, _Running] = {}
@@ -67,11 +75,11 @@ class Worker:
         self._waiting: list[_Running] = []  # for their model to be loaded
         self._busy_loading = False
         self._loading = Loading(pool, self._needed, self._report_loading, self.pulse)
-        self._preparing = Beside("mario-prepare")
-        self._finishing = Beside("mario-finish")
-        self._diffusing = Beside("mario-diffuse")
+        self._preparing = BackgroundThread("mario-prepare")
+        self._finishing = BackgroundThread("mario-finish")
+        self._diffusing = BackgroundThread("mario-diffuse")
 
-    def submit(self, work: Work) -> None:
+    def submit(self, work: JobInputs) -> None:
         self._inbox.put(lambda: self._begin(_Running(work)))
 
     def cancel(self, id: str) -> None:
@@ -87,7 +95,7 @@ class Worker:
         self._inbox.put(None)
 
     def run(self) -> None:
-        """Serve until :meth:`stop`; raises :class:`Poisoned` when only a new process can help."""
+        """Serve until :meth:`stop`; raises :class:`DeviceLost` when only a new process can help."""
         try:
             while self._take():
                 self._tick_all()
@@ -169,7 +177,7 @@ class Worker:
         slots = sum(known.capacity for known in self._models)
         if slots != self._slots:
             self._slots = slots
-            self._emit(Slots(slots))
+            self._emit(CapacityChanged(slots))
 
     def _tick_all(self) -> None:
         for model in [model for model in self._models if model.decoder.busy]:
@@ -185,7 +193,7 @@ class Worker:
             mine = [r for r in self._running.values() if r.model is model and not r.finishing]
             hit = [r for r in mine if r.ticket is not None]
             if not hit:
-                raise Poisoned("a decoder fails although nobody uses it") from error
+                raise DeviceLost("a decoder fails although nobody uses it") from error
             for running in hit:
                 assert running.ticket is not None
                 running.ticket.cancel()
@@ -215,7 +223,7 @@ class Worker:
             running.reported = now
             self._emit(Event(running.work.id, progress))
 
-    def _finish(self, running: _Running) -> Made:
+    def _finish(self, running: _Running) -> Result:
         assert running.model is not None
         assert running.ticket is not None
         request = running.work.request
@@ -230,7 +238,7 @@ class Worker:
         with self.pulse.during(activity):
             return running.model.finish(request, running.ticket.future.result(), stepped)
 
-    def _hand_over(self, running: _Running, made: Made) -> None:
+    def _hand_over(self, running: _Running, made: Result) -> None:
         del self._running[running.work.id]
         self._emit(Event(running.work.id, made=made))
 
@@ -247,8 +255,8 @@ class Worker:
 
     def _fail(self, hit: list[_Running], error: Exception) -> None:
         """End these works with what ``error`` means to a user."""
-        if is_poison(error):
-            raise Poisoned("the accelerator failed") from error
+        if is_device_lost(error):
+            raise DeviceLost("the accelerator failed") from error
         if not isinstance(error, MarioError):
             names = ", ".join(running.work.id for running in hit)
             log.error("work %s failed", names, exc_info=error)
@@ -261,7 +269,7 @@ class Worker:
 
     def _aside(
         self,
-        side: Beside,
+        side: BackgroundThread,
         running: _Running,
         act: Callable[[_Running], Any],
         then: Callable[[_Running, Any], None],

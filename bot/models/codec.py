@@ -9,9 +9,9 @@ from torch import Tensor
 
 from bot.audio.clip import Clip
 from bot.errors import ModelError
-from bot.models.checkpoint import check_finite
-from bot.models.fetch import Hub, OnProgress
-from bot.models.stretches import in_stretches
+from bot.models.chunked_codec import in_stretches
+from bot.models.weights.hub import Hub, OnProgress
+from bot.models.weights.safe_load import check_finite
 
 if TYPE_CHECKING:
     from audiocraft.models import CompressionModel

@@ -8,8 +8,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from bot.engine import Conditions, EngineRequest
-from bot.models.melody import repeatable
-from bot.models.wish import Span, Wish
+from bot.models.model_input import ContextWindow, ModelInput
+from bot.models.source_separation import repeatable
 
 if TYPE_CHECKING:
     from audiocraft.modules.conditioners import (
@@ -110,7 +110,9 @@ class AudiocraftConditioner:
         return None if cross is None else cross[0], prepend[0] if prepend.shape[1] else None
 
 
-def engine_request(wish: Wish, conditioner: Conditioner, span: Span) -> EngineRequest:
+def engine_request(
+    wish: ModelInput, conditioner: Conditioner, span: ContextWindow
+) -> EngineRequest:
     """A wish with its conditions computed, ready to be decoded."""
     windows = span.windows(wish)
     if wish.melody is None:

@@ -10,14 +10,14 @@ from bot.config import Engine as EngineSettings
 from bot.engine import Engine, Spec, UnsupportedModel, Weights
 from bot.engine.cache import Limits, slot_bytes
 from bot.engine.weights import weight_count
-from bot.models import build
+from bot.models import builders as build
+from bot.models.audiocraft_decoder import Reference
+from bot.models.checkpoint_config import Recipe
 from bot.models.conditioning import MAX_TEXT, AudiocraftConditioner, Conditioner, engine_request
 from bot.models.memory import free_bytes
 from bot.models.model import Composition, Decoder
-from bot.models.recipe import Recipe
-from bot.models.reference import Reference
+from bot.models.model_input import ContextWindow, ModelInput
 from bot.models.threads import everyone, threads_for
-from bot.models.wish import Span, Wish
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ class Decoding:
     """A decoder, what makes its requests, how many it takes at once, and what it computes with."""
 
     decoder: Decoder
-    compose: Callable[[Wish], Composition]
+    compose: Callable[[ModelInput], Composition]
     melody: bool
     capacity: int
     precision: str
@@ -40,7 +40,7 @@ class Decoding:
 def decoding(
     recipe: Recipe,
     state: build.State,
-    span: Span,
+    span: ContextWindow,
     sample_rate: int,
     settings: EngineSettings,
     device: str,
@@ -65,7 +65,7 @@ def decoding(
 def by_engine(
     weights: Weights,
     conditioner: Conditioner,
-    span: Span,
+    span: ContextWindow,
     settings: EngineSettings,
     prepended: int = 0,
     silent: Tensor | None = None,
@@ -99,7 +99,7 @@ def by_engine(
 
 
 def _by_audiocraft(
-    recipe: Recipe, state: build.State, span: Span, sample_rate: int, device: str
+    recipe: Recipe, state: build.State, span: ContextWindow, sample_rate: int, device: str
 ) -> Decoding:
     lm = build.language_model(recipe, state, device)
     conditioner = AudiocraftConditioner(lm.condition_provider, lm.fuser, sample_rate)

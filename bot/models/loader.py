@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING
 
 from bot.config import POCKET, ModelSettings, Settings
 from bot.errors import ModelError
-from bot.models import build, codec, melody, text
-from bot.models.checkpoint import read, state_of
+from bot.models import builders as build
+from bot.models import codec
+from bot.models import source_separation as melody
+from bot.models import text_encoders as text
+from bot.models.checkpoint_config import Recipe, codec_recipe, lm_recipe
 from bot.models.codec import EnCodec
 from bot.models.decoding import decoding
-from bot.models.diffusion import MultiBand
-from bot.models.download import Downloads
-from bot.models.fetch import Hub, OnProgress
+from bot.models.library_noise import hide_bars, hush
 from bot.models.model import Model
-from bot.models.quiet import hide_bars, hush
-from bot.models.recipe import Recipe, codec_recipe, lm_recipe
+from bot.models.model_input import ContextWindow
+from bot.models.multiband_diffusion import MultiBand
 from bot.models.registry import Registry
-from bot.models.sources import Files, Sources
 from bot.models.threads import everyone, use
-from bot.models.wish import Span
+from bot.models.weights.https import Downloads
+from bot.models.weights.hub import Hub, OnProgress
+from bot.models.weights.safe_load import read, state_of
+from bot.models.weights.sources import Files, Sources
 
 if TYPE_CHECKING:
     from audiocraft.models import CompressionModel
@@ -105,7 +108,7 @@ class Loader:
         on_progress: OnProgress,
     ) -> Model:
         seconds, rate = recipe["dataset"]["segment_duration"], encodec.frame_rate
-        span = Span(int(seconds * rate), round(encodec.sample_rate / rate))
+        span = ContextWindow(int(seconds * rate), round(encodec.sample_rate / rate))
         with contextlib.ExitStack() as stack:
             if build.follows_melody(recipe):
                 bag = melody.separator(self._hub, on_progress)

@@ -11,16 +11,16 @@ from torch import Tensor
 from bot.audio.clip import Clip
 from bot.engine import EngineRequest, Ticket
 from bot.errors import InvalidRequest
+from bot.job_spec import JobInputs, Result
 from bot.models.codec import Codec, to_clip, to_wave
-from bot.models.fetch import OnProgress, unseen
-from bot.models.loudness import normalize
+from bot.models.model_input import ContextWindow, ModelInput
+from bot.models.normalization import normalize
 from bot.models.threads import use
-from bot.models.wish import Span, Wish
+from bot.models.weights.hub import OnProgress, unseen
 from bot.pocket.decoder import Composition as PocketComposition
 from bot.request import GenerationRequest
-from bot.work import Made, Work
 
-Composition = EngineRequest | Wish | PocketComposition
+Composition = EngineRequest | ModelInput | PocketComposition
 
 
 class Decoder(Protocol):
@@ -62,14 +62,14 @@ class Model:
     name: str
     digest: str
     codec: Codec
-    span: Span
+    span: ContextWindow
     melody: bool
     capacity: int
     nbytes: int
     precision: str
     threads: int
     decoder: Decoder
-    compose: Callable[[Wish], Composition]
+    compose: Callable[[ModelInput], Composition]
     diffusion: Diffusion | None = None
 
     @property
@@ -109,7 +109,7 @@ class Model:
                 )
             self.diffusion.load(on_progress)
 
-    def prepare(self, work: Work) -> Composition:
+    def prepare(self, work: JobInputs) -> Composition:
         """Everything before decoding: source tokens, conditions, frames.
 
         The whole source stays in the result, heard through the codec: its tokens and the new ones
@@ -124,7 +124,7 @@ class Model:
         elif work.source is not None:
             melody = self._melody(work.source)
         assert request.seed is not None
-        wish = Wish(
+        wish = ModelInput(
             text=request.prompt,
             frames=round(request.duration * self.frame_rate),
             seed=request.seed,
@@ -144,7 +144,7 @@ class Model:
 
     def finish(
         self, request: GenerationRequest, codes: Tensor, on_progress: OnProgress = unseen
-    ) -> Made:
+    ) -> Result:
         """The piece of decoded codes ``[K, T]``; raises :class:`GenerationFailed`.
 
         on_progress: called before each step of MultiBand Diffusion; what it raises ends that.
@@ -153,7 +153,7 @@ class Model:
         wave = self._wave(request, codes, on_progress)
         wave = normalize(wave, self.sample_rate, request.normalization_strategy)
         tokens = codes.to(torch.int16).numpy()
-        return Made(to_clip(wave, self.sample_rate), np.ascontiguousarray(tokens), self.id)
+        return Result(to_clip(wave, self.sample_rate), np.ascontiguousarray(tokens), self.id)
 
     def _wave(self, request: GenerationRequest, codes: Tensor, on_progress: OnProgress) -> Tensor:
         if not request.multi_band_diffusion:
@@ -162,7 +162,7 @@ class Model:
         assert request.seed is not None
         return self.diffusion.decode(codes, request.seed, on_progress)
 
-    def _prompt(self, work: Work) -> Tensor:
+    def _prompt(self, work: JobInputs) -> Tensor:
         assert work.source is not None
         if work.tokens is not None:
             return torch.from_numpy(work.tokens.astype(np.int64))

@@ -10,13 +10,13 @@ import bot.pocket
 from bot.config import Engine as EngineSettings
 from bot.engine import Conditions, Spec, UnsupportedModel, Weights
 from bot.errors import ModelError
-from bot.models.build import vet_lm
-from bot.models.checkpoint import read, sha256, state_of
+from bot.models.builders import vet_lm
+from bot.models.checkpoint_config import lm_recipe
 from bot.models.conditioning import engine_request
 from bot.models.decoding import by_engine
 from bot.models.model import Model
-from bot.models.recipe import lm_recipe
-from bot.models.wish import Span, Wish
+from bot.models.model_input import ContextWindow, ModelInput
+from bot.models.weights.safe_load import read, sha256, state_of
 from bot.pocket.apu import ApuCodec
 from bot.pocket.composer import composition, silent_tokens
 from bot.pocket.decoder import Composition, PocketDecoder
@@ -42,11 +42,13 @@ def load_pocket(name: str, settings: EngineSettings, device: str, folder: Path =
         raise ModelError(f"The bundled model cannot be decoded: {error}.") from error
     codec = PocketCodec()
     rate = codec.frame_rate
-    span = Span(int(recipe["dataset"]["segment_duration"] * rate), round(codec.sample_rate / rate))
+    span = ContextWindow(
+        int(recipe["dataset"]["segment_duration"] * rate), round(codec.sample_rate / rate)
+    )
     conditioner = PocketConditioner(PocketText.load(folder), codec)
     made = by_engine(weights, conditioner, span, settings, silent=silent_tokens())
 
-    def compose(wish: Wish) -> Composition:
+    def compose(wish: ModelInput) -> Composition:
         wish = replace(wish, guidance=heard_guidance(wish.guidance))
         return composition(engine_request(wish, conditioner, span))
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Collection
 
 from bot.config import Settings
 from bot.errors import ModelError
-from bot.models.fetch import GIGABYTE, OnProgress, unseen
 from bot.models.loader import Loader
 from bot.models.memory import free_bytes
 from bot.models.model import Model
 from bot.models.registry import Registry
+from bot.models.weights.hub import GIGABYTE, OnProgress, unseen
 
 log = logging.getLogger(__name__)
 

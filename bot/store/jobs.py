@@ -8,8 +8,8 @@ from sqlalchemy import case, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import StoreError
-from bot.store.base import Base
-from bot.store.tables import UNFINISHED, Home, Job, Piece, State
+from bot.store.connection import Base
+from bot.store.records import UNFINISHED, Job, JobMessage, Piece, State
 from bot.store.usage import usage_of
 from bot.store.values import DAY, Check, NewJob, NewPiece, StaleAttempt
 
@@ -194,12 +194,12 @@ def _job(new: NewJob, now: datetime) -> Job:
     )
 
 
-def _home(new: NewJob, job_id: str) -> Home:
-    return Home(
+def _home(new: NewJob, job_id: str) -> JobMessage:
+    return JobMessage(
         job_id=job_id,
         channel_id=new.channel_id,
         nonce=secrets.token_hex(12),
-        message_id=new.home_id,
+        message_id=new.answer_message_id,
         application_id=new.application_id,
         token=new.token,
         token_expires_at=new.token_expires_at,

@@ -6,8 +6,8 @@ from datetime import timedelta
 from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store.base import Base
-from bot.store.tables import UNFINISHED, Home, Job, Piece
+from bot.store.connection import Base
+from bot.store.records import UNFINISHED, Job, JobMessage, Piece
 from bot.store.values import DAY
 
 KEPT = Piece.deleted_at.is_(None)
@@ -26,8 +26,10 @@ class Pieces(Base):
         return await self._one(select(Piece).where(Piece.audio == sha, KEPT).order_by(*LATEST))
 
     async def piece_of_message(self, message_id: int) -> Piece | None:
-        query = select(Piece).join(Home, Home.job_id == Piece.job_id)
-        return await self._one(query.where(Home.message_id == message_id, KEPT).order_by(*LATEST))
+        query = select(Piece).join(JobMessage, JobMessage.job_id == Piece.job_id)
+        return await self._one(
+            query.where(JobMessage.message_id == message_id, KEPT).order_by(*LATEST)
+        )
 
     async def delete_piece(self, piece_id: str) -> None:
         """Forget a piece, and each of its files that nothing else needs."""

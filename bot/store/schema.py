@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import StoreError
-from bot.store.tables import Base
+from bot.store.records import Base
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 NAME = "mario.sqlite"

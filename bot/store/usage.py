@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store.tables import UNFINISHED, Job, State
+from bot.store.records import UNFINISHED, Job, State
 from bot.store.values import Usage
 
 

@@ -24,7 +24,7 @@ class NewJob:
 
     interaction_id: of the command, button or modal; message_id: of the reply that asked.
     running_per_user: the limit for its author when it was accepted.
-    home_id: the message that will be the answer, where it exists already.
+    answer_message_id: the message that will be the answer, where it exists already.
     upload_limit: bytes that a file in that answer may have.
     note: a sentence that goes with the piece.
     """
@@ -38,7 +38,7 @@ class NewJob:
     source_piece_id: str | None = None
     deadline: datetime | None = None
     running_per_user: int | None = None
-    home_id: int | None = None
+    answer_message_id: int | None = None
     application_id: int | None = None
     token: str | None = field(default=None, repr=False)
     token_expires_at: datetime | None = None

@@ -19,13 +19,13 @@ from pathlib import Path
 import imageio_ffmpeg
 import pytest
 
+from bot.app.service import run_bot
 from bot.audio import child, confine
 from bot.audio.child import Part, reading
 from bot.audio.decode import decode
 from bot.audio.sniff import WAV
 from bot.config import Audio, Settings
 from bot.errors import MarioError
-from bot.run import run_bot
 from tests.audio import probe, victim
 from tests.audio.sounds import ACCEPTED, wav
 

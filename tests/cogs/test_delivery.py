@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bot.answers import Answers
 from bot.errors import GenerationFailed
-from bot.executors.base import WorkerDied
+from bot.executors.executor import WorkerDied
+from bot.frontends.discord.presenter import DiscordPresenter
 from bot.store import NewPiece, Piece, State
-from tests.cogs.world import heard, job_at, labels, past_the_client, piece, said
 from tests.conftest import Stage
+from tests.support.discord_steps import heard, job_at, labels, past_the_client, piece, said
 
 
 @pytest.mark.fault(
@@ -71,13 +71,13 @@ async def test_a_file_that_discord_finds_too_large_after_all_is_made_smaller(
         "message": "",
         "times": 1,
     }
-    deliver = Answers.deliver
+    deliver = DiscordPresenter.deliver
 
     async def refused_once(*args: Any) -> Any:
         stage.env.backend.faults.append(fault)
         return await deliver(*args)
 
-    monkeypatch.setattr(Answers, "deliver", refused_once)
+    monkeypatch.setattr(DiscordPresenter, "deliver", refused_once)
     await stage.mario(prompt="a march", seed=5)
 
     assert stage.last.attachments[0].filename in ("a-march-5.flac", "a-march-5.mp3")
@@ -96,7 +96,7 @@ async def test_a_piece_is_posted_though_its_picture_cannot_be_drawn(
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError("no font")
 
-    monkeypatch.setattr(f"bot.answers.{broken}", fail)
+    monkeypatch.setattr(f"bot.frontends.discord.presenter.{broken}", fail)
     await stage.mario(prompt="a march", seed=5)
 
     assert [file.filename for file in stage.last.attachments] == ["a-march-5.wav"]

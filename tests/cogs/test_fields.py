@@ -4,8 +4,8 @@ import hashlib
 
 import pytest
 
-from tests.cogs.world import heard, piece
 from tests.conftest import Stage
+from tests.support.discord_steps import heard, piece
 
 pytestmark = pytest.mark.timeout(60)
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from simcord.enums import AppCommandType, OptionType
 
+from bot.frontends.discord.modals import RequestModal
 from bot.request import Option, options
-from bot.ui.modals import WishModal
 from tests.conftest import Stage
 
 FIELDS = Path(__file__).parents[2] / "docs" / "fields.py"
@@ -79,7 +79,7 @@ async def test_the_commands_work_in_servers_and_in_private(stage: Stage) -> None
 async def test_the_form_asks_for_two_options_within_their_limits() -> None:
     async def submit(*_: Any) -> None: ...
 
-    form = WishModal("Continue", submit, "a march", 12).to_dict()
+    form = RequestModal("Continue", submit, "a march", 12).to_dict()
     prompt, duration = (row["components"][0] for row in form["components"])
     by_name = {option.name: option for option in options()}
 

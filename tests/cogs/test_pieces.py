@@ -8,11 +8,11 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
+from bot.frontends.discord.buttons import MarioButton
 from bot.store import State
-from bot.ui.buttons import MarioButton
 from cogs.pieces import GONE, OLD_BUTTON, TOO_LATE
-from tests.cogs.world import heard, job_at, labels, nothing_happened, piece, said, told
 from tests.conftest import Stage
+from tests.support.discord_steps import heard, job_at, labels, nothing_happened, piece, said, told
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ async def test_again_makes_the_same_wish_with_a_new_seed(
     old, new = (work.request for work in stage.executor.works)
     assert stage.last.id != first.id
     assert new.seed != 5
-    assert new.but(seed=5) == old
+    assert new.replace(seed=5) == old
     assert (await piece(stage)).user_id == bob.id
 
 
@@ -65,7 +65,7 @@ async def test_continue_goes_on_from_the_tokens_of_the_piece(
     work = stage.executor.works[1]
     assert work.tokens is not None
     assert work.tokens.tolist() == np.full((4, 100), 5).tolist()
-    assert work.tokens_by == old.model
+    assert work.tokens_model_id == old.model
     assert work.source is not None
     assert work.source.seconds == 2
     assert work.request.continuation

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from bot.answers import PACE, Answers
-from bot.executors.base import Progress
-from bot.executors.base import Stage as At
-from tests.cogs.world import edits_of, labels, said
+from bot.executors.executor import Progress
+from bot.executors.executor import Stage as At
+from bot.frontends.discord.presenter import PACE, DiscordPresenter
 from tests.conftest import Stage
+from tests.support.discord_steps import edits_of, labels, said
 
 QUARTER = 15 * 60
 
@@ -53,13 +53,13 @@ class TestPace:
         self, stage: Stage, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         times: list[datetime] = []
-        show = Answers.working
+        show = DiscordPresenter.working
 
         async def timed(*args: Any) -> None:
             times.append(stage.env.now())
             await show(*args)
 
-        monkeypatch.setattr(Answers, "working", timed)
+        monkeypatch.setattr(DiscordPresenter, "working", timed)
         stage.executor.steps = steps = asyncio.Queue()
         await stage.mario(prompt="a march", duration=10)
         for done in range(30):

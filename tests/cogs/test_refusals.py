@@ -14,8 +14,8 @@ from bot.audio.clip import Clip
 from bot.audio.decode import decode
 from bot.audio.encode import encode
 from bot.config import Limits, Settings
-from tests.cogs.world import nothing_happened, past_the_client, said, told
 from tests.conftest import Stage
+from tests.support.discord_steps import nothing_happened, past_the_client, said, told
 
 CONTRADICTIONS: dict[str, tuple[dict[str, Any], str]] = {
     "neither prompt nor audio": (
@@ -198,8 +198,8 @@ async def test_files_that_are_no_sound_are_refused(stage: Stage) -> None:
 async def test_a_file_over_the_limit_is_refused_unread(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small = stage.bot.studio.settings.model_copy(update={"limits": Limits(upload_megabytes=1)})
-    monkeypatch.setattr(stage.bot.studio, "settings", small)
+    small = stage.bot.jobs.settings.model_copy(update={"limits": Limits(upload_megabytes=1)})
+    monkeypatch.setattr(stage.bot.jobs, "settings", small)
     result = await stage.mario(input_audio=("long.wav", silence(125)), continuation=True)
 
     assert said(result.response) == (
@@ -307,7 +307,7 @@ async def test_what_nobody_foresaw_is_a_number_for_the_operator(
     def broken(*_: Any) -> None:
         raise ZeroDivisionError("a secret path /srv/x")
 
-    monkeypatch.setattr(stage.bot.studio, "judge", broken)
+    monkeypatch.setattr(stage.bot.jobs, "validate", broken)
     sentence = told(await stage.mario(prompt="a march"))
 
     number = sentence.removesuffix(".").rpartition(" ")[2]

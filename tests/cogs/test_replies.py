@@ -4,8 +4,8 @@ import pytest
 from simcord.actors import MemberActor
 
 from cogs.replies import DELETED, HIDDEN, NO_SOUND, UNREAD
-from tests.cogs.world import heard, nothing_happened, piece, said, told
 from tests.conftest import Stage
+from tests.support.discord_steps import heard, nothing_happened, piece, said, told
 
 
 @pytest.fixture

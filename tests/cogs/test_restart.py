@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.store import State
-from tests.cogs.world import labels, piece, said
 from tests.conftest import Stage
+from tests.support.discord_steps import labels, piece, said
 
 
 async def test_what_waited_and_what_ran_is_taken_up_again_in_the_same_messages(
@@ -72,7 +72,7 @@ async def test_going_down_in_order_says_so_and_keeps_the_place(stage: Stage) -> 
     await stage.mario(prompt="running", duration=1)
     await stage.mario(prompt="waiting", duration=1)
 
-    await stage.bot.studio.close()
+    await stage.bot.jobs.close()
 
     for message in stage.channel.history():
         assert said(message) == "🔄 The bot is restarting; your place is kept."
@@ -132,7 +132,7 @@ async def test_going_down_in_order_is_not_held_against_a_job(
     stage.executor.gate = asyncio.Event()
     await stage.mario(prompt="running", duration=1)
 
-    await stage.bot.studio.close()
+    await stage.bot.jobs.close()
     await stage.restart()
     stage.executor.gate.set()
     await stage.env.settle()

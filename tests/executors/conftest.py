@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from bot.config import Settings
-from bot.executors.base import Event, Made, Slots, Work
-from bot.executors.process import ProcessExecutor
-from bot.executors.pulse import Patience
+from bot.executors.executor import CapacityChanged, Event, JobInputs, Result
+from bot.executors.process_executor import ProcessExecutor
+from bot.executors.watchdog import HangTimeouts
 from bot.executors.worker import Worker
-from tests.executors.models import FakePool, misbehaving, until
+from tests.executors.fake_models import FakePool, misbehaving, until
 
-HASTY = Patience(
+HASTY = HangTimeouts(
     idle=3, loading=2, preparing=2, compiling=1, stepping=1, decoding=3, finishing=1, diffusing=1
 )
 
@@ -52,8 +52,8 @@ class Bench:
         except BaseException as error:
             self.error = error
 
-    def _note(self, event: Event | Slots) -> None:
-        if isinstance(event, Slots):
+    def _note(self, event: Event | CapacityChanged) -> None:
+        if isinstance(event, CapacityChanged):
             self.slots.append(event.number)
             return
         self.events.append(event)
@@ -86,5 +86,5 @@ async def process(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ProcessExecu
     await executor.close()
 
 
-async def make(executor: Any, work: Work) -> Made:
+async def make(executor: Any, work: JobInputs) -> Result:
     return await executor.run(work, lambda progress: None)

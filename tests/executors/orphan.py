@@ -3,9 +3,9 @@
 import asyncio
 
 from bot.config import Settings
-from bot.executors.base import Progress
-from bot.executors.process import ProcessExecutor
-from tests.executors.models import misbehaving, until, work
+from bot.executors.executor import Progress
+from bot.executors.process_executor import ProcessExecutor
+from tests.executors.fake_models import misbehaving, until, work
 
 
 async def main() -> None:

@@ -15,11 +15,11 @@ import pytest
 
 from bot.audio.level import is_broken, is_silent
 from bot.config import Settings
-from bot.executors.base import OutOfMemory, Progress, Stage, WorkerDied
-from bot.executors.process import ProcessExecutor, pause_before
-from bot.logs import Lines, Redactor
+from bot.executors.executor import OutOfMemory, Progress, Stage, WorkerDied
+from bot.executors.process_executor import ProcessExecutor, pause_before
+from bot.util.logging import Lines, Redactor
 from tests.executors.conftest import make
-from tests.executors.models import hopeless, until, work
+from tests.executors.fake_models import hopeless, until, work
 
 BACK = 10.0  # seconds until a lost process is replaced, without what loading takes
 
@@ -188,7 +188,7 @@ async def test_a_process_that_could_not_be_started_is_started_later(
         monkeypatch.undo()
         raise OSError("Cannot allocate memory")
 
-    monkeypatch.setattr("bot.executors.process.Child", no_more)
+    monkeypatch.setattr("bot.executors.process_executor.WorkerProcess", no_more)
     with pytest.raises(WorkerDied):
         await make(process, work("segfault in tick"))
     await until(process, lambda: process.ready)

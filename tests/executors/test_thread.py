@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.config import Engine, Settings
-from bot.executors.base import OutOfMemory, WorkerDied
-from bot.executors.thread import ThreadExecutor
+from bot.executors.executor import OutOfMemory, WorkerDied
+from bot.executors.thread_executor import ThreadExecutor
 from tests.executors.conftest import make
-from tests.executors.models import misbehaving, until, work
+from tests.executors.fake_models import misbehaving, until, work
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from bot.errors import GenerationFailed, ModelError
-from bot.executors.base import OutOfMemory, Stage
-from bot.executors.pulse import Activity, Patience, Pulse
-from bot.models.faults import Poisoned, is_poison
+from bot.executors.executor import OutOfMemory, Stage
+from bot.executors.watchdog import Activity, ActivityMonitor, HangTimeouts
+from bot.models.failures import DeviceLost, is_device_lost
 from tests.executors.conftest import Bench
-from tests.executors.models import FakeModel, OutOfMemoryError, Stop, work
+from tests.executors.fake_models import FakeModel, OutOfMemoryError, Stop, work
 
 Start = Callable[..., Bench]
 
@@ -154,14 +154,14 @@ def test_a_broken_accelerator_ends_the_loop(bench: Start, phase: str) -> None:
     one.worker.submit(work("bad"))
     one.join()
 
-    assert isinstance(one.error, Poisoned)
+    assert isinstance(one.error, DeviceLost)
     assert one.error.__cause__ is error
 
 
 def test_out_of_memory_is_no_poison_even_when_cuda_says_it() -> None:
-    assert not is_poison(RuntimeError("CUDA error: out of memory"))
-    assert not is_poison(ValueError("CUDA error: in a file's name"))
-    assert is_poison(RuntimeError("Triton Error [CUDA]: an illegal memory access"))
+    assert not is_device_lost(RuntimeError("CUDA error: out of memory"))
+    assert not is_device_lost(ValueError("CUDA error: in a file's name"))
+    assert is_device_lost(RuntimeError("Triton Error [CUDA]: an illegal memory access"))
 
 
 def test_the_default_model_is_loaded_ahead_and_a_failure_of_that_is_no_ones(bench: Start) -> None:
@@ -178,8 +178,8 @@ def test_the_default_model_is_loaded_ahead_and_a_failure_of_that_is_no_ones(benc
 
 def test_a_watchdog_sees_what_has_got_nowhere_for_too_long() -> None:
     now = [0.0]
-    pulse = Pulse(lambda: now[0])
-    patience = Patience(idle=60, stepping=60, preparing=600)
+    pulse = ActivityMonitor(lambda: now[0])
+    patience = HangTimeouts(idle=60, stepping=60, preparing=600)
     pulse.moved(Activity.preparing)
     now[0] = 50.0
     pulse.moved(Activity.stepping)

@@ -5,9 +5,10 @@ import pytest
 
 from bot.audio.clip import Clip
 from bot.config import Engine, Loading, ModelSettings, Settings
-from tests import checkpoints, recipes
-from tests.hub import FakeHub
 from tests.models import helpers
+from tests.support import checkpoint_configs as recipes
+from tests.support import checkpoints
+from tests.support.fake_hub import FakeHub
 
 CODEC = "facebook/encodec_32khz"
 

@@ -8,22 +8,22 @@ import torch
 
 from bot.audio.clip import Clip
 from bot.config import Settings
+from bot.job_spec import JobInputs, Result
 from bot.models.model import Model
 from bot.request import GenerationRequest
-from bot.work import Made, Work
 
 
 def asked(**options: Any) -> GenerationRequest:
     given = {"prompt": "castle at night", "duration": 1, "seed": 3, **options}
-    return GenerationRequest.of(**given)
+    return GenerationRequest.parse(**given)
 
 
 def compose(
     model: Model, source: Clip | None = None, tokens: Any = None, **options: Any
-) -> tuple[torch.Tensor, Made]:
+) -> tuple[torch.Tensor, Result]:
     """Codes ``[K, T]`` and the piece; asserts on the way that progress never steps back."""
     wish = asked(**options)
-    ticket = model.decoder.submit(model.prepare(Work("work", wish, source, tokens)))
+    ticket = model.decoder.submit(model.prepare(JobInputs("work", wish, source, tokens)))
     seen = [ticket.done_frames]
     while model.decoder.busy:
         model.tick()

@@ -5,11 +5,11 @@ import pytest
 import torch
 
 from bot.errors import Cancelled, InvalidRequest
+from bot.job_spec import JobInputs
 from bot.models.codec import to_wave
 from bot.models.pool import ModelPool
-from bot.work import Work
 from tests.models.helpers import asked, compose
-from tests.recipes import RATE
+from tests.support.checkpoint_configs import RATE
 
 
 @pytest.mark.field("duration")
@@ -64,7 +64,7 @@ def test_the_same_request_gives_the_same_bytes(request, decoder, name, sound):
 @pytest.mark.parametrize("decoder", ["pool", "references"])
 def test_cancelling_stops_within_a_step(request, decoder):
     model = request.getfixturevalue(decoder).get("text")
-    wish = model.prepare(Work("w", asked(duration=60)))
+    wish = model.prepare(JobInputs("w", asked(duration=60)))
     ticket = model.decoder.submit(wish)
     while ticket.done_frames < 5:
         model.tick()
@@ -119,12 +119,12 @@ def test_multi_band_diffusion_tells_its_steps_and_ends_when_told(pool):
 
 def test_multi_band_diffusion_is_refused_for_stereo(pool):
     with pytest.raises(InvalidRequest, match="mono EnCodec"):
-        pool.get("stereo").prepare(Work("w", asked(multi_band_diffusion=True)))
+        pool.get("stereo").prepare(JobInputs("w", asked(multi_band_diffusion=True)))
 
 
 def test_a_melody_is_refused_by_a_model_that_cannot_follow(pool, sound):
     with pytest.raises(InvalidRequest, match="cannot follow a melody"):
-        pool.get("text").prepare(Work("w", asked(input_audio="a"), sound))
+        pool.get("text").prepare(JobInputs("w", asked(input_audio="a"), sound))
 
 
 @pytest.mark.parametrize("rate", [8_000, 11_025, 22_050, 44_100, 44_101, 48_000, 96_001, 192_000])

@@ -5,9 +5,9 @@ import pytest
 import torch
 
 from bot.engine import Engine
-from bot.models.reference import Reference
+from bot.models.audiocraft_decoder import Reference
 from tests.models.helpers import compose
-from tests.recipes import RATE, WINDOW
+from tests.support.checkpoint_configs import RATE, WINDOW
 
 KINDS = {"text": (1, 4), "melody": (1, 4), "stereo": (2, 8), "pickled": (2, 8), "yaml": (1, 4)}
 

@@ -10,12 +10,12 @@ import torch
 from bot.audio.clip import Clip
 from bot.config import Engine, Settings
 from bot.errors import InvalidRequest, ModelError
+from bot.job_spec import JobInputs
 from bot.models.codec import to_clip
 from bot.models.pocket import load_pocket
 from bot.models.pool import ModelPool
-from bot.work import Work
-from tests.checkpoints import write_pocket
 from tests.models.helpers import asked, compose
+from tests.support.checkpoints import write_pocket
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_other_sound_is_continued_after_a_cover_of_it(model, sound):
 
 def test_multi_band_diffusion_is_refused(model):
     with pytest.raises(InvalidRequest, match="mono EnCodec"):
-        model.prepare(Work("w", asked(multi_band_diffusion=True)))
+        model.prepare(JobInputs("w", asked(multi_band_diffusion=True)))
 
 
 def test_the_first_pulse_plays_a_melody_and_the_others_are_composed_to_it(model):
@@ -83,7 +83,7 @@ def test_a_melody_longer_than_the_piece_is_played_as_far_as_it_goes_and_silence_
 
 def test_guidance_is_heard_by_its_own_measure_and_none_is_none(model):
     for asked_for, heard in ((1, 1.0), (3, 2.4), (0, 0.3)):
-        work = Work("w", asked(classifier_free_guidance=asked_for))
+        work = JobInputs("w", asked(classifier_free_guidance=asked_for))
         (request,) = next(model.prepare(work).steps())
         assert request.guidance == pytest.approx(heard)
 

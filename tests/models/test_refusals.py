@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from bot.config import ModelSettings
 from bot.errors import ModelError, NotFound
-from bot.models.build import vet_lm
-from bot.models.checkpoint import read, state_of
+from bot.models.builders import vet_lm
+from bot.models.checkpoint_config import lm_recipe
 from bot.models.pool import ModelPool
-from bot.models.recipe import lm_recipe
-from tests.checkpoints import write_pointer
+from bot.models.weights.safe_load import read, state_of
 from tests.models.helpers import compose, rewrite
+from tests.support.checkpoints import write_pointer
 
 ONE_FOLDER = HealthCheck.function_scoped_fixture  # tmp_path may be shared by all examples
 LM, CODEC = "state_dict.bin", "compression_state_dict.bin"

@@ -47,22 +47,22 @@ def test_an_unknown_name_is_told_what_there_is(registry):
 
 @pytest.mark.parametrize("model", ["pocket", "stereo"])
 def test_multi_band_diffusion_is_refused_before_loading(registry, model):
-    wish = GenerationRequest.of(prompt="x", multi_band_diffusion=True, replicate_weights=model)
+    wish = GenerationRequest.parse(prompt="x", multi_band_diffusion=True, replicate_weights=model)
     with pytest.raises(InvalidRequest, match="MultiBand Diffusion cannot be used with"):
         registry.check(wish)
 
 
 def test_a_melody_needs_a_model_that_follows_one(registry):
-    wish = GenerationRequest.of(input_audio="a", replicate_weights="small")
+    wish = GenerationRequest.parse(input_audio="a", replicate_weights="small")
     with pytest.raises(InvalidRequest, match=r"cannot follow a melody.*such as pocket or melody"):
         registry.check(wish)
     for name in ("pocket", "melody"):
-        registry.check(wish.but(replicate_weights=name))
-    registry.check(wish.but(continuation=True))
+        registry.check(wish.replace(replicate_weights=name))
+    registry.check(wish.replace(continuation=True))
 
 
 def test_what_a_model_can_do_passes(registry):
-    registry.check(GenerationRequest.of(prompt="x"))
+    registry.check(GenerationRequest.parse(prompt="x"))
     registry.check(
-        GenerationRequest.of(prompt="x", multi_band_diffusion=True, replicate_weights="small")
+        GenerationRequest.parse(prompt="x", multi_band_diffusion=True, replicate_weights="small")
     )

@@ -8,7 +8,7 @@ import pytest
 from bot.config import ModelSettings
 from bot.errors import ModelError
 from bot.models.pool import ModelPool
-from bot.models.sources import absent
+from bot.models.weights.sources import absent
 
 
 @pytest.mark.parametrize(

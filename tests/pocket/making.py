@@ -5,9 +5,9 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.pocket.training.arrange import Piece, arrange, plan
-from bot.pocket.training.compose import compose
-from bot.pocket.training.styles import STYLES
+from training.pocket.arrange import Piece, arrange, plan
+from training.pocket.compose import compose
+from training.pocket.styles import STYLES
 
 
 def piece(seed: int, style: str | None = None) -> Piece:

@@ -8,10 +8,10 @@ import torch
 
 from bot.pocket import notes, tokens
 from bot.pocket.apu import ApuCodec
-from bot.pocket.training import prepare, voices
-from bot.pocket.training.compose import compose
 from tests.pocket.making import codes
 from tests.pocket.synth import TIMBRES, play
+from training.pocket import prepare, voices
+from training.pocket.compose import compose
 
 CODEC = ApuCodec()
 

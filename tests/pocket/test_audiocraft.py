@@ -10,8 +10,8 @@ import yaml
 
 from bot.pocket.apu import ApuCodec
 from bot.pocket.text import PocketText
-from bot.pocket.training import export, model, train, vocabulary
-from bot.pocket.training.network import Sizes, delay
+from training.pocket import export, model, train, vocabulary
+from training.pocket.network import Sizes, delay
 
 pytestmark = pytest.mark.timeout(300)
 

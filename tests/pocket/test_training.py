@@ -13,13 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.pocket import notes, tokens
-from bot.pocket.training import dataset, measure, prepare, train
-from bot.pocket.training.arrange import LONGEST, arrange, plan
-from bot.pocket.training.compose import compose
-from bot.pocket.training.corpus import monophonic
-from bot.pocket.training.harmony import harmonise
-from bot.pocket.training.network import delay
-from bot.pocket.training.prompts import (
+from tests.pocket.making import piece
+from training.pocket import dataset, measure, prepare, train
+from training.pocket.arrange import LONGEST, arrange, plan
+from training.pocket.compose import compose
+from training.pocket.corpus import monophonic
+from training.pocket.harmony import harmonise
+from training.pocket.network import delay
+from training.pocket.prompts import (
     DRUM_WORDS,
     METRE_WORDS,
     MODE_WORDS,
@@ -27,10 +28,9 @@ from bot.pocket.training.prompts import (
     Facts,
     describe,
 )
-from bot.pocket.training.score import MAJOR, MINOR, Score
-from bot.pocket.training.styles import DRUMS, INSTRUMENTS, STYLES
-from bot.pocket.training.voices import BASSES, COUNTERS
-from tests.pocket.making import piece
+from training.pocket.score import MAJOR, MINOR, Score
+from training.pocket.styles import DRUMS, INSTRUMENTS, STYLES
+from training.pocket.voices import BASSES, COUNTERS
 
 seeds = st.integers(0, 10_000)
 

@@ -16,12 +16,12 @@ import yaml
 import bot.pocket
 from bot.engine import Spec
 from bot.pocket import tokens
-from bot.pocket.training import measure, model, train
-from bot.pocket.training.baselines import Baselines
-from bot.pocket.training.dataset import Batch, facts
-from bot.pocket.training.prompts import describe
-from bot.pocket.training.sample import Player, Wish
 from tests.pocket.making import piece
+from training.pocket import measure, model, train
+from training.pocket.baselines import Baselines
+from training.pocket.dataset import Batch, facts
+from training.pocket.prompts import describe
+from training.pocket.sample import ModelInput, Player
 
 WEIGHTS = Path(bot.pocket.__file__).parent / "weights"
 MEGABYTE = 1_000_000
@@ -43,9 +43,9 @@ def played() -> list[np.ndarray]:
     return Player(WEIGHTS, len(_wishes())).play(_wishes())
 
 
-def _wishes() -> list[Wish]:
+def _wishes() -> list[ModelInput]:
     prompts = [prompt for more, less, _ in LISTENING for prompt in (more, less)]
-    return [Wish(prompt, seed, 6.0) for prompt in prompts for seed in range(SEEDS)]
+    return [ModelInput(prompt, seed, 6.0) for prompt in prompts for seed in range(SEEDS)]
 
 
 def test_the_weights_take_less_than_forty_megabytes():

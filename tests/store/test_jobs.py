@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.errors import LimitReached, StoreError
 from bot.request import GenerationRequest
 from bot.store import StaleAttempt, State, Store
-from bot.store.tables import Job, recall
+from bot.store.records import Job, load_request
 from tests.store.making import WISH, made, new_job, new_piece
 
 
@@ -37,7 +37,7 @@ async def test_a_job_goes_from_accepted_to_delivered(store):
 async def test_what_is_sent_twice_is_one_job(store, by):
     names = {"interaction_id": None, "message_id": None, by: 77}
     first, new = await store.accept(new_job(**names))
-    again, new_again = await store.accept(new_job(WISH.but(seed=8), user_id=2, **names))
+    again, new_again = await store.accept(new_job(WISH.replace(seed=8), user_id=2, **names))
     assert (new, new_again) == (True, False)
     assert again == first
 
@@ -212,8 +212,8 @@ async def test_unknown_jobs_are_nobody_s(store):
 
 def test_an_old_wish_with_an_option_no_longer_known_still_loads():
     row = WISH.model_dump(mode="json") | {"reverb": 3, "top_k": "many"}
-    assert recall(row).differences() == WISH.differences()
-    assert recall({"prompt": None}).duration == 8
+    assert load_request(row).non_defaults() == WISH.non_defaults()
+    assert load_request({"prompt": None}).duration == 8
 
 
 async def test_a_wish_comes_back_as_it_was(store):

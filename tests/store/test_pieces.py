@@ -16,7 +16,7 @@ async def kept(store: Store, *shas: str) -> list[bool]:
 
 async def test_a_piece_is_found_by_id_job_file_and_message(store):
     piece = await made(store, tokens=await store.put(b"tokens"))
-    await store.posted(piece.job_id, 50)
+    await store.record_message_id(piece.job_id, 50)
     assert await store.piece(piece.id) == piece
     assert await store.piece_of_job(piece.job_id) == piece
     assert await store.piece_of_audio(piece.audio) == piece
@@ -38,7 +38,7 @@ async def test_a_deleted_piece_is_gone_with_its_files(store):
     wish = GenerationRequest(input_audio=source, seed=1)
     piece = await made(store, job=new_job(wish), request=wish, tokens=tokens)
     await store.delivered(piece.job_id)
-    await store.posted(piece.job_id, 50)
+    await store.record_message_id(piece.job_id, 50)
     await store.delete_piece(piece.id)
     await store.delete_piece(piece.id)
     found = [await store.piece(piece.id), await store.piece_of_job(piece.job_id),

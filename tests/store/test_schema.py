@@ -14,7 +14,7 @@ from sqlalchemy import create_engine
 
 from bot.errors import StoreError
 from bot.store import Store, schema
-from bot.store.tables import Base
+from bot.store.records import Base
 from tests.store.making import made, new_job
 
 NEXT = """

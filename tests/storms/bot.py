@@ -11,15 +11,15 @@ import discord
 import numpy as np
 from discord import app_commands
 
-import bot.answers
-import bot.courier
-import bot.home
-import bot.material
+import bot.frontends.discord.job_message
+import bot.frontends.discord.presenter
+import bot.jobs.delivery
+import bot.jobs.inputs
 from bot.audio.clip import Clip
-from bot.client import MarioBot
 from bot.config import Limits, ModelSettings, Settings
 from bot.errors import GenerationFailed
-from bot.executors.base import Made, Progress, Stage, Work
+from bot.executors.executor import JobInputs, Progress, Result, Stage
+from bot.frontends.discord.client import MarioBot
 from bot.store import Store
 
 RATE = 8_000
@@ -45,12 +45,12 @@ class QuickComposer:
 
     async def close(self) -> None: ...
 
-    async def run(self, work: Work, on_progress: Callable[[Progress], None]) -> Made:
+    async def run(self, work: JobInputs, on_progress: Callable[[Progress], None]) -> Result:
         on_progress(Progress(Stage.composing, 0, 50))
         await asyncio.sleep(random.random() * 2 * self._moment)
         if "fail" in (work.request.prompt or ""):
             raise GenerationFailed(BROKEN)
-        return Made(tone(work.request.seed or 0), np.zeros((4, 12), np.int16), "pocket@quick")
+        return Result(tone(work.request.seed or 0), np.zeros((4, 12), np.int16), "pocket@quick")
 
 
 class StormBot(MarioBot):
@@ -98,11 +98,11 @@ def settings_in(folder: Path, **limits: int) -> Settings:
 
 def hurry() -> None:
     """Shorten pauses, and read no sound back: that takes a child process each."""
-    bot.home.PAUSES = (0.01, 0.02, 0.05, 0.1)
-    bot.courier.RETRY_AFTER = (0.1, 0.3, 1.0)
-    for module in (bot.answers, bot.material):
+    bot.frontends.discord.job_message.PAUSES = (0.01, 0.02, 0.05, 0.1)
+    bot.jobs.delivery.RETRY_AFTER = (0.1, 0.3, 1.0)
+    for module in (bot.frontends.discord.presenter, bot.jobs.inputs):
         module.decode = _any_clip  # type: ignore[attr-defined]
-    bot.answers.picture = lambda _: PIXEL  # type: ignore[assignment]
+    bot.frontends.discord.presenter.picture = lambda _: PIXEL  # type: ignore[assignment]
 
 
 async def _any_clip(data: bytes, **_: Any) -> Clip:

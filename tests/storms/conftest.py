@@ -8,26 +8,26 @@ from pathlib import Path
 
 import pytest
 
-import bot.answers
-import bot.courier
-import bot.home
-import bot.material
-from bot.answers import Answers
+import bot.frontends.discord.job_message
+import bot.frontends.discord.presenter
+import bot.jobs.delivery
+import bot.jobs.inputs
+from bot.frontends.discord.presenter import DiscordPresenter
 from bot.store import Job, State, Store
-from tests.fakes import FakeExecutor
 from tests.peer import Channel, Guild, Message, Peer, User
 from tests.storms.bot import StormBot, hurry, settings_in
+from tests.support.fake_executor import FakeExecutor
 
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """What ``hurry`` changes is changed back after each test."""
     for module, name in (
-        (bot.home, "PAUSES"), (bot.courier, "RETRY_AFTER"), (bot.answers, "decode"),
-        (bot.material, "decode"), (bot.answers, "picture"),
+        (bot.frontends.discord.job_message, "PAUSES"), (bot.jobs.delivery, "RETRY_AFTER"), (bot.frontends.discord.presenter, "decode"),
+        (bot.jobs.inputs, "decode"), (bot.frontends.discord.presenter, "picture"),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, getattr(module, name))
-    monkeypatch.setattr(Answers, "pace", 0.01)
+    monkeypatch.setattr(DiscordPresenter, "pace", 0.01)
     hurry()
 
 
@@ -74,7 +74,7 @@ class World:
         return now
 
     async def _over(self, job: Job) -> bool:
-        home = await self.store.home(job.id)
+        home = await self.store.job_message(job.id)
         failed = job.state in (State.failed, State.cancelled)
         return job.state is State.delivered or bool(failed and home and home.told_at)
 

@@ -12,12 +12,12 @@ from unittest.mock import patch
 
 import discord
 
-import bot.home
+import bot.frontends.discord.job_message
 from bot.errors import MarioError
-from bot.home import Homes
+from bot.frontends.discord.buttons import while_it_runs
+from bot.frontends.discord.job_message import JobMessages
 from bot.request import GenerationRequest
 from bot.store import Job, NewJob, Store
-from bot.ui.buttons import while_it_runs
 from tests.peer import Channel, Fault, Message, Peer
 from tests.storms.bot import StormBot
 
@@ -105,11 +105,14 @@ class DeliveryStorm:
 
     async def _rain(self, client: discord.Client, channels: list[Channel]) -> None:
         store = await Store.open(self._folder, now=self._now)
-        self._homes = Homes(client, store)
+        self._homes = JobMessages(client, store)
         self._peer.faults.add(*every_fault(self._chance))
         try:
             jobs = [await self._accept(store, channels, n) for n in range(self._sends)]
-            with patch("bot.home.PAUSES", () if self._forgetting else bot.home.PAUSES):
+            with patch(
+                "bot.frontends.discord.job_message.PAUSES",
+                () if self._forgetting else bot.frontends.discord.job_message.PAUSES,
+            ):
                 await self._each(jobs, self._announce)
             if self._forgetting:
                 self._peer.clock.advance(200)
@@ -118,7 +121,7 @@ class DeliveryStorm:
             await store.close()
 
     async def _accept(self, store: Store, channels: list[Channel], number: int) -> Job:
-        request = GenerationRequest.of(prompt=f"send {number}")
+        request = GenerationRequest.parse(prompt=f"send {number}")
         new = NewJob(request=request, user_id=1, channel_id=channels[number % CHANNELS].id)
         return (await store.accept(new))[0]
 

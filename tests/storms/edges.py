@@ -11,7 +11,7 @@ from discord.webhook.async_ import AsyncWebhookAdapter
 from bot.store import Store
 
 STEPS = (
-    "accept", "start", "put", "made", "observe", "delivered", "requeue", "about_to_post",
+    "accept", "start", "put", "made", "observe", "delivered", "requeue", "mark_post_attempted",
     "posted", "fail", "told",
 )  # fmt: skip
 CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"

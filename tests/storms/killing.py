@@ -199,9 +199,9 @@ class KillStorm:
         return self.jobs - (self._ask("SELECT count(*) FROM jobs")[0][0] if self._resumes else 0)
 
     def _open_rows(self) -> int:
-        untold = "state IN ('failed', 'cancelled') AND told_at IS NULL"
+        unnotified = "state IN ('failed', 'cancelled') AND told_at IS NULL"
         query = "SELECT count(*) FROM jobs JOIN messages ON job_id = id WHERE state IN (?, ?, ?)"
-        return self._ask(f"{query} OR {untold}", *UNFINISHED)[0][0]
+        return self._ask(f"{query} OR {unnotified}", *UNFINISHED)[0][0]
 
     def _ask(self, query: str, *values: Any) -> list[Any]:
         path = self.folder / "data" / "mario.sqlite"

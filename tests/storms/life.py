@@ -12,7 +12,7 @@ from weakref import WeakSet
 import numpy as np
 
 from bot.errors import MarioError
-from bot.executors.base import Made, Progress, Stage, Work
+from bot.executors.executor import JobInputs, Progress, Result, Stage
 from bot.store import Store
 from tests.peer import Peer
 from tests.storms.bot import StormBot, settings_in, tone
@@ -28,13 +28,13 @@ class PatientComposer:
     on_change: Callable[[], None]
 
     def __init__(self) -> None:
-        self.works: dict[str, asyncio.Future[Made]] = {}
+        self.works: dict[str, asyncio.Future[Result]] = {}
 
     async def start(self) -> None: ...
 
     async def close(self) -> None: ...
 
-    async def run(self, work: Work, on_progress: Callable[[Progress], None]) -> Made:
+    async def run(self, work: JobInputs, on_progress: Callable[[Progress], None]) -> Result:
         on_progress(Progress(Stage.composing, 0, 50))
         self.works[work.id] = ending = asyncio.get_running_loop().create_future()
         try:
@@ -44,7 +44,7 @@ class PatientComposer:
                 del self.works[work.id]
 
     def finish(self, job_id: str) -> None:
-        made = Made(tone(len(job_id)), np.zeros((4, 12), np.int16), "pocket@patient")
+        made = Result(tone(len(job_id)), np.zeros((4, 12), np.int16), "pocket@patient")
         self.works.pop(job_id).set_result(made)
 
     def break_(self, job_id: str, error: MarioError) -> None:
@@ -78,7 +78,7 @@ class Life:
 
     async def crash(self) -> None:
         """All that it does stops where it is; only what SQLite has been given is finished."""
-        self.bot.studio.pause()
+        self.bot.jobs.pause()
         while doing := [t for t in self._tasks if not t.done() and t not in self.store._going]:
             for task in doing:
                 task.cancel()

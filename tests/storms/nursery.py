@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot.run import serve
+from bot.app.service import serve
 from tests.storms.bot import BareBot, QuickComposer, StormBot, hurry, open_store, settings_in
 from tests.storms.edges import Reaper, lie_in_wait
 

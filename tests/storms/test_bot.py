@@ -5,14 +5,14 @@ import asyncio
 import discord
 import pytest
 
-from bot import run
+from bot.app import service as run
 from bot.errors import GenerationFailed, MarioError, StoreError
-from bot.home import GONE
+from bot.frontends.discord.job_message import GONE
 from bot.store import State, Store
-from tests.fakes import FakeExecutor
 from tests.peer import Fault
 from tests.storms.bot import StormBot, settings_in
 from tests.storms.conftest import World
+from tests.support.fake_executor import FakeExecutor
 
 CALLBACK = ("POST", "/interactions/{id}/{token}/callback")
 EDIT_BY_TOKEN = ("PATCH", "/webhooks/{application}/{token}/messages/{message}")
@@ -217,7 +217,7 @@ async def test_a_deleted_message_is_replaced_once(world: World, held):
 async def test_a_job_waits_until_its_record_can_be_written(
     world: World, monkeypatch: pytest.MonkeyPatch, step: str
 ):
-    monkeypatch.setattr("bot.studio.STORE_AGAIN", 0.01)
+    monkeypatch.setattr("bot.jobs.service.STORE_AGAIN", 0.01)
     async with world.up():
         if step == "fail":
             world.executor.failure = GenerationFailed("It did not work.")

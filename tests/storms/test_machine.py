@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 
 from bot.errors import GenerationFailed
-from bot.executors.base import WorkerDied
+from bot.executors.executor import WorkerDied
 from tests.peer import Channel, Fault, Interaction, Message, Misuse
 from tests.storms.killing import TITLE, songs_in
 from tests.storms.life import Life, Runner
@@ -202,7 +202,7 @@ class AnyOrder(RuleBasedStateMachine):
             return all(row[2] in OVER for row in self._rows())
 
         async with asyncio.timeout(20):
-            while not ended() or self.life.bot.studio._tasks:  # noqa: ASYNC110
+            while not ended() or self.life.bot.jobs._tasks:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
 
     async def _check_the_ends(self) -> None:

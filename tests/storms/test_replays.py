@@ -43,11 +43,11 @@ def change_nothing(_: World) -> None: ...
 
 
 def fill_the_queue(world: World) -> None:
-    world.bot.studio.scheduler.queue = 0
+    world.bot.jobs.scheduler.queue = 0
 
 
 def stop_the_studio(world: World) -> None:
-    world.bot.studio.pause()
+    world.bot.jobs.pause()
 
 
 def take_the_permission(world: World) -> None:
@@ -105,7 +105,7 @@ async def test_a_button_works_though_its_acknowledgement_is_lost(world: World, h
 async def test_the_operator_is_told_how_the_bot_comes_onto_a_server(
     world: World, caplog: pytest.LogCaptureFixture
 ):
-    caplog.set_level(logging.INFO, "bot.client")
+    caplog.set_level(logging.INFO, "bot.frontends.discord.client")
     async with world.up():
         pass
     (line,) = [r.getMessage() for r in caplog.records if "oauth2/authorize" in r.getMessage()]

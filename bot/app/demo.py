@@ -1,0 +1,116 @@
+"""The whole bot without Discord: simcord plays Discord, everything else is real."""
+
+import asyncio
+import contextlib
+import tempfile
+import time
+import webbrowser
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import discord
+import simcord
+from rich.console import Console
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle
+
+from bot.audio.child import check_confinement
+from bot.config import Settings
+from bot.errors import MarioError
+from bot.executors.thread_executor import ThreadExecutor
+from bot.frontends.discord.client import MarioBot
+from bot.frontends.discord.embeds import PICTURE
+from bot.output import format_of, unused, write
+from bot.request import GenerationRequest
+from bot.store import Store
+
+PATIENCE = 1800.0  # seconds a simulated action may take, composing included
+FIRST_PIECE = "a cheerful overworld theme"
+
+
+@dataclass
+class Scene:
+    """A running bot, a channel, and somebody who may write there."""
+
+    env: simcord.Env
+    channel: ChannelHandle
+    player: MemberActor
+
+
+@contextlib.asynccontextmanager
+async def scene(settings: Settings) -> AsyncIterator[Scene]:
+    """Set the bot up in a simulated server, with its data in a folder that goes away."""
+    check_confinement(required=settings.audio.confinement == "required")
+    with tempfile.TemporaryDirectory(prefix="mario-demo-") as folder:
+        store = await Store.open(Path(folder))
+        try:
+            bot = MarioBot(settings, store, ThreadExecutor(settings))
+            async with simcord.run(bot, settle_timeout=PATIENCE) as env:
+                assert bot.user is not None
+                await bot.user.edit(username="Mario")
+                guild = env.create_guild("Mushroom Kingdom")
+                channel = guild.create_text_channel("music", topic="Type /mario")
+                player = guild.add_member(env.create_user("player", global_name="Player One"))
+                yield Scene(env, channel, player)
+        finally:
+            await store.close()
+
+
+async def serve(settings: Settings, port: int | None, browser: bool, console: Console) -> None:
+    """Serve the simulated channel as a page until Ctrl-C."""
+    console.print("Setting the stage: one piece first, so that there is something to hear…")
+    async with scene(settings) as there:
+        await there.player.slash(there.channel, "mario", prompt=FIRST_PIECE)
+        preview = there.env.preview(
+            there.channel, viewers=[there.player], layout="channel", port=port
+        )
+        async with preview:
+            console.print(f"The demo is at {preview.url}", highlight=False, soft_wrap=True)
+            console.print("Type /mario there, reply to a piece, press its buttons. Ctrl-C ends it.")
+            if browser:
+                with contextlib.suppress(webbrowser.Error):
+                    webbrowser.open(preview.url)
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.Event().wait()
+
+
+async def once(settings: Settings, prompt: str, out: Path | None, console: Console) -> None:
+    """One ``/mario`` in the simulated channel: write the posted file, print what was seen."""
+    began = time.monotonic()
+    options = _options(prompt, out)
+    GenerationRequest.parse(**options)
+    async with scene(settings) as there:
+        await there.player.slash(there.channel, "mario", **options)
+        for line in _seen(there.env):
+            console.print(line, highlight=False, markup=False)
+        message = there.channel.last_message
+        posted = _sound(message) if message is not None else None
+        if posted is None:
+            raise MarioError("No piece was posted; what was shown stands above.")
+        target = out or unused(Path(posted.filename))
+        write(target, await posted.read())
+    console.print(f"{target}, {time.monotonic() - began:.1f} s after the start", highlight=False)
+
+
+def _options(prompt: str, out: Path | None) -> dict[str, str]:
+    named = format_of(out, None) if out else None
+    return {"prompt": prompt, "output_format": named or "mp3"}
+
+
+def _sound(message: discord.Message) -> discord.Attachment | None:
+    return next((a for a in message.attachments if a.filename != PICTURE), None)
+
+
+def _seen(env: simcord.Env) -> list[str]:
+    """The texts of the answer, in the order in which they were shown."""
+    lines = []
+    for request in env.http_requests:
+        for embed in (request.json or {}).get("embeds", []) if request.method == "PATCH" else []:
+            texts = (embed.get("title"), embed.get("description"), _footer(embed))
+            lines.append("  ".join(text for text in texts if text))
+    return lines
+
+
+def _footer(embed: dict[str, dict[str, str]]) -> str | None:
+    return embed.get("footer", {}).get("text")

@@ -1,0 +1,127 @@
+"""What machines ask the bot: is it alive, is it ready, and its numbers."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from bot.config import Settings
+from bot.errors import MarioError
+from bot.frontends.discord.client import MarioBot
+from bot.jobs.metrics import Metrics
+from bot.store import State
+
+log = logging.getLogger(__name__)
+
+SAMPLE_EVERY = 0.1  # seconds between two looks at the loop's lag
+STORE_PATIENCE = 5.0  # seconds in which the store must have written something
+
+
+class Gateway:
+    """Whether the bot hears Discord right now; knows it from when it was made."""
+
+    def __init__(self, bot: MarioBot) -> None:
+        self.up = bot.is_ready()
+        for event in ("on_ready", "on_resumed"):
+            bot.add_listener(self._heard, event)
+        bot.add_listener(self._lost, "on_disconnect")
+
+    async def _heard(self) -> None:
+        self.up = True
+
+    async def _lost(self) -> None:
+        self.up = False
+
+
+@contextlib.asynccontextmanager
+async def serve(settings: Settings, bot: MarioBot) -> AsyncIterator[str | None]:
+    """While entered, answer on ``settings.web`` and sample the loop's lag; the address, if any.
+
+    Enter it before the bot connects. Raises :class:`MarioError` when the port cannot be had.
+    """
+    if not settings.web.enabled:
+        yield None
+        return
+    runner = web.AppRunner(application(bot), access_log=None)
+    await runner.setup()
+    sampler = asyncio.create_task(sample(bot.jobs.metrics))
+    try:
+        yield await _listen(runner, settings.web.host, settings.web.port)
+    finally:
+        sampler.cancel()
+        await runner.cleanup()
+
+
+def application(bot: MarioBot) -> web.Application:
+    """``/healthz``, ``/readyz`` and ``/metrics`` of this bot."""
+    gateway = Gateway(bot)
+
+    async def healthz(_: web.Request) -> web.Response:
+        return web.Response(text="alive\n")
+
+    async def readyz(_: web.Request) -> web.Response:
+        reasons = [reason async for reason in _not_ready(bot, gateway)]
+        body = {"ready": not reasons, "reasons": reasons}
+        return web.json_response(body, status=503 if reasons else 200)
+
+    async def metrics(_: web.Request) -> web.Response:
+        bot.jobs.metrics.count(await _counts(bot))
+        return web.Response(
+            body=bot.jobs.metrics.page(), headers={"Content-Type": CONTENT_TYPE_LATEST}
+        )
+
+    app = web.Application()
+    app.router.add_get("/healthz", healthz)
+    app.router.add_get("/readyz", readyz)
+    app.router.add_get("/metrics", metrics)
+    return app
+
+
+async def sample(metrics: Metrics) -> None:
+    """Observe how late the event loop comes back, for ever."""
+    loop = asyncio.get_running_loop()
+    while True:
+        due = loop.time() + SAMPLE_EVERY
+        await asyncio.sleep(SAMPLE_EVERY)
+        metrics.lag.observe(max(0.0, loop.time() - due))
+
+
+async def _counts(bot: MarioBot) -> dict[State, int] | None:
+    """What the store says of its jobs; nothing where it cannot be asked."""
+    try:
+        async with asyncio.timeout(STORE_PATIENCE):
+            return await bot.jobs.store.counts()
+    except (MarioError, TimeoutError) as error:
+        log.warning("the jobs cannot be counted: %s", error)
+        return None
+
+
+async def _not_ready(bot: MarioBot, gateway: Gateway) -> AsyncIterator[str]:
+    """Each reason for which a job could not be accepted, made or kept now."""
+    if not gateway.up:
+        yield "The gateway is down: the bot does not hear Discord."
+    for trouble in bot.jobs.troubles():
+        yield trouble
+    try:
+        async with asyncio.timeout(STORE_PATIENCE):
+            await bot.jobs.store.probe()
+    except MarioError as error:
+        yield str(error)
+    except TimeoutError:
+        yield f"The store could not write anything in {STORE_PATIENCE:.0f} s."
+
+
+async def _listen(runner: web.AppRunner, host: str, port: int) -> str:
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        raise MarioError(
+            f"{host}:{port} cannot be listened on ({error.strerror}). Choose another web.port in"
+            " config.toml, or turn web.enabled off."
+        ) from error
+    address = runner.addresses[0]
+    log.info("health and metrics on http://%s:%s", address[0], address[1])
+    return f"http://{address[0]}:{address[1]}"

@@ -1,0 +1,87 @@
+"""The bot as a service: everything put together, and a clean way down."""
+
+import asyncio
+import logging
+import signal
+from contextlib import AsyncExitStack
+
+import aiohttp
+import discord
+
+from bot.app import health as web
+from bot.audio.child import check_confinement
+from bot.config import Settings
+from bot.errors import MarioError
+from bot.executors.executor import Executor
+from bot.frontends.discord.client import MarioBot
+from bot.store import Store
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 20.0  # seconds that running work has left when the bot is told to stop
+NOT_ACCEPTED = (
+    "Discord does not accept this DISCORD_TOKEN. Copy it again from the Bot page of your"
+    " application in Discord's developer portal."
+)
+
+
+def executor_for(settings: Settings) -> Executor:
+    """What the settings say composing happens in."""
+    if settings.engine.executor == "thread":
+        from bot.executors.thread_executor import ThreadExecutor
+
+        return ThreadExecutor(settings)
+    from bot.executors.process_executor import ProcessExecutor
+
+    return ProcessExecutor(settings)
+
+
+async def run_bot(settings: Settings, token: str) -> None:
+    """Serve Discord until SIGTERM or SIGINT; raises :class:`MarioError` if it cannot go on."""
+    check_confinement(required=settings.audio.confinement == "required")
+    store = await Store.open(settings.data)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(store.close)
+        await store.sweep()
+        bot = MarioBot(settings, store, executor_for(settings))
+        await stack.enter_async_context(web.serve(settings, bot))
+        await serve(bot, token)
+
+
+async def serve(bot: MarioBot, token: str) -> None:
+    """Run ``bot`` until it is told to stop, and close it."""
+    bot.patience = PATIENCE
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(bot.close)
+        _stop_on_signals(bot)
+        try:
+            await bot.start(token)
+        except discord.LoginFailure as error:
+            raise MarioError(NOT_ACCEPTED) from error
+        except discord.PrivilegedIntentsRequired as error:
+            raise MarioError(f"Discord refused what the bot asked to listen to: {error}") from error
+        except discord.ConnectionClosed as error:
+            raise MarioError(NOT_ACCEPTED if error.code == 4004 else _closed(error.code)) from error
+        except (aiohttp.ClientError, discord.DiscordServerError, OSError) as error:
+            raise MarioError(
+                f"Discord cannot be reached ({error}). Look at this machine's connection; if that"
+                " is well, Discord itself has trouble, and starting again later helps."
+            ) from error
+
+
+def _closed(code: int) -> str:
+    return f"Discord has closed the connection for good, with code {code}."
+
+
+def _stop_on_signals(bot: MarioBot) -> None:
+    """SIGTERM alone would end the process at once; with this, everyone's place is kept."""
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        log.info("stopping: no new work from now on")
+        bot.jobs.pause()
+        closing.append(loop.create_task(bot.close()))
+
+    closing: list[asyncio.Task[None]] = []
+    for which in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(which, stop)

@@ -1,0 +1,1 @@
+"""Who shows jobs to people: Discord and the terminal."""

@@ -1,0 +1,96 @@
+"""How the life of a job looks on Discord: one message, from its place in line to the piece."""
+
+import asyncio
+import logging
+from pathlib import PurePath
+
+import discord
+
+from bot.audio.decode import decode
+from bot.audio.encode import Encoded, fit
+from bot.audio.waveform import picture
+from bot.errors import LimitReached
+from bot.executors.executor import Progress
+from bot.frontends.discord import embeds as messages
+from bot.frontends.discord.buttons import under_a_piece, while_it_runs
+from bot.frontends.discord.job_message import JobMessages, TooLarge
+from bot.jobs.file_metadata import tags
+from bot.jobs.inputs import OURS
+from bot.jobs.presenter import Undeliverable
+from bot.jobs.scheduler import Place
+from bot.store import FileLost, Job, Piece, State, Store
+
+log = logging.getLogger(__name__)
+
+PACE = 3.0  # seconds between two edits of one message; Discord slows those who do more
+SMALLEST = 100_000  # bytes below which no lower rung of the ladder is worth posting
+
+
+class DiscordPresenter:
+    """Shows jobs in their home messages; sends nothing anywhere else."""
+
+    pace = PACE
+
+    def __init__(self, bot: discord.Client, store: Store) -> None:
+        self._bot = bot
+        self._store = store
+        self._homes = JobMessages(bot, store)
+
+    async def queued(self, job: Job, place: Place) -> None:
+        await self._homes.show(job, messages.queued(job, place), while_it_runs(job.id))
+
+    async def working(self, job: Job, progress: Progress, seconds_left: float | None) -> None:
+        embed = messages.working(job, progress, seconds_left)
+        await self._homes.show(job, embed, while_it_runs(job.id))
+
+    async def restarting(self, job: Job) -> None:
+        await self._homes.show(job, messages.restarting(job), while_it_runs(job.id))
+
+    async def ended(self, job: Job) -> None:
+        if job.state is State.cancelled:
+            embed = messages.cancelled(job.request)
+        else:
+            embed = messages.failed(job.request, job.reason or "")
+        await self._homes.show(job, embed)
+
+    async def deliver(self, job: Job, piece: Piece) -> str | None:
+        try:
+            data = await self._store.read(piece.audio)
+        except FileLost as error:
+            raise Undeliverable(str(error)) from error
+        limit = await self._homes.upload_limit(job)
+        while True:
+            file = await self._fitting(piece, data, limit)
+            try:
+                return await self._post(job, piece, file)
+            except TooLarge as error:
+                limit = min(limit, len(file.data)) // 2
+                if limit < SMALLEST:
+                    raise Undeliverable(str(error)) from error
+
+    async def _post(self, job: Job, piece: Piece, file: Encoded) -> str | None:
+        note = " ".join(text for text in (piece.note, file.note) if text)
+        name = PurePath(piece.name).with_suffix(f".{file.format}").name
+        pictures = await self._pictures(file)
+        embed = messages.finished(piece, note or None, pictured=bool(pictures))
+        files = [(name, file.data), *pictures]
+        return await self._homes.show(job, embed, under_a_piece(piece.id), files)
+
+    async def _pictures(self, file: Encoded) -> list[tuple[str, bytes]]:
+        """The file's face, if it can be drawn: a piece is posted without one all the same."""
+        try:
+            clip = await decode(file.data, limits=OURS)
+            return [(messages.PICTURE, await asyncio.to_thread(picture, clip))]
+        except Exception:  # whatever it is, the music does not need it
+            log.warning("a picture could not be drawn", exc_info=True)
+            return []
+
+    async def _fitting(self, piece: Piece, data: bytes, limit: int) -> Encoded:
+        asked = piece.request.output_format
+        if len(data) <= limit:
+            return Encoded(data, asked)
+        clip = await decode(data, limits=OURS)
+        try:
+            return await asyncio.to_thread(fit, clip, asked, limit, tags(piece.request))
+        except LimitReached as error:
+            raise Undeliverable(str(error)) from error

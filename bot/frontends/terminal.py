@@ -1,0 +1,103 @@
+"""The bot without Discord: one request in a terminal, the same journey through the studio."""
+
+import asyncio
+import contextlib
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from bot.audio.child import check_confinement
+from bot.config import Settings
+from bot.errors import MarioError
+from bot.executors.executor import Executor
+from bot.executors.executor import Progress as Step
+from bot.jobs.scheduler import Place
+from bot.jobs.service import JobService
+from bot.output import write
+from bot.request import GenerationRequest
+from bot.store import Job, NewJob, Piece, Store
+
+NOBODY = 0
+
+
+class Terminal:
+    """A :class:`~bot.jobs.presenter.Front` that draws a bar and hands the finished piece back."""
+
+    pace = 0.1
+
+    def __init__(self, store: Store, bar: Progress) -> None:
+        self._store = store
+        self._bar = bar
+        self._task: TaskID = bar.add_task("waiting", total=None)
+        self.outcome: asyncio.Future[tuple[Piece, bytes]] = (
+            asyncio.get_running_loop().create_future()
+        )
+
+    async def queued(self, job: Job, place: Place) -> None:
+        self._bar.update(self._task, description="waiting")
+
+    async def working(self, job: Job, progress: Step, seconds_left: float | None) -> None:
+        total = progress.total or None
+        self._bar.update(
+            self._task, description=progress.stage.value, completed=progress.done, total=total
+        )
+
+    async def restarting(self, job: Job) -> None: ...
+
+    async def ended(self, job: Job) -> None:
+        self.outcome.set_exception(MarioError(job.reason or "It was cancelled."))
+
+    async def deliver(self, job: Job, piece: Piece) -> None:
+        self.outcome.set_result((piece, await self._store.read(piece.audio)))
+
+
+async def generate(
+    settings: Settings,
+    executor: Executor,
+    request: GenerationRequest,
+    upload: bytes | None,
+    output: Path,
+    console: Console,
+) -> Piece:
+    """Make one piece and write it to ``output``."""
+    check_confinement(required=settings.audio.confinement == "required")
+    with tempfile.TemporaryDirectory(prefix="mario-") as folder:
+        store = await Store.open(Path(folder))
+        try:
+            with _bar(console) as bar:
+                terminal = Terminal(store, bar)
+                studio = JobService(settings, store, executor, terminal)
+                await studio.open()
+                try:
+                    new = NewJob(request=request, user_id=NOBODY, channel_id=NOBODY)
+                    fetch = None if upload is None else partial(_at_hand, upload)
+                    job, _ = await studio.accept(new, fetch)
+                    await studio.begin(job)
+                    piece, data = await terminal.outcome
+                finally:
+                    await studio.close()
+            write(output, data)
+            return piece
+        finally:
+            await store.close()
+
+
+async def _at_hand(upload: bytes) -> bytes:
+    return upload
+
+
+def _bar(console: Console) -> Progress:
+    columns = (TextColumn("{task.description:>9}"), BarColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, transient=True)
+
+
+@contextlib.contextmanager
+def downloading(console: Console) -> Iterator[Callable[[int, int], None]]:
+    """A bar for what is fetched; to be called with the bytes done and the bytes in all."""
+    with _bar(console) as bar:
+        task = bar.add_task("loading", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total or None)

@@ -1,0 +1,126 @@
+"""Adding models to ``config.toml`` and trying them out, for whoever runs the bot."""
+
+import json
+import re
+import time
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.config import ModelSettings, Settings
+from bot.errors import InvalidRequest, ModelError
+from bot.job_spec import JobInputs, Result
+from bot.models.failures import as_mario
+from bot.models.weights.hub import OnProgress
+from bot.request import GenerationRequest
+from bot.util.atomic_write import atomic_write
+
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+PROMPT = "a cheerful overworld theme"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a source turned out to be. nbytes: of its files."""
+
+    melody: bool
+    stereo: bool
+    codebooks: int
+    nbytes: int
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """What trying a model gave: one second of music, and how long loading and making it took."""
+
+    made: Result
+    load_seconds: float
+    make_seconds: float
+
+
+def inspect(settings: Settings, model: ModelSettings, on_progress: OnProgress) -> Facts:
+    """Fetch and judge a model's files without building it; raises :class:`ModelError`."""
+    from bot.models.loader import Loader, language_model
+
+    files = Loader(settings).find(model, on_progress)
+    recipe, _ = language_model(files.lm)
+    kinds = [conditioner.get("model") for conditioner in recipe["conditioners"].values()]
+    return Facts(
+        melody="chroma_stem" in kinds,
+        stereo=bool((recipe.get("interleave_stereo_codebooks") or {}).get("use")),
+        codebooks=int(recipe["transformer_lm"]["n_q"]),
+        nbytes=files.nbytes,
+    )
+
+
+def add(
+    config: Path,
+    settings: Settings,
+    name: str,
+    model: ModelSettings,
+    on_progress: OnProgress = lambda done, total: None,
+) -> Facts:
+    """Write a ``[models.<name>]`` section at the end of ``config``, with what its files can do.
+
+    Everything that is in the file stays as it is, comments included. Raises InvalidRequest for a
+    name that will not do, ModelError for weights that cannot be loaded or a file that cannot be
+    written.
+    """
+    if not NAME.fullmatch(name):
+        raise InvalidRequest("A model's name is made of small letters, digits, - and _.")
+    text = _read(config)
+    if name in tomllib.loads(text).get("models", {}):
+        raise InvalidRequest(f"There is a model called {name} already; choose another name.")
+    facts = inspect(settings, model, on_progress)
+    described = model.model_copy(update={"melody": facts.melody, "stereo": facts.stereo})
+    written = f"{text.rstrip()}\n\n{section(name, described)}".lstrip()
+    tomllib.loads(written)
+    try:
+        atomic_write(config, written.encode())
+    except OSError as error:
+        raise ModelError(f"{config.name} cannot be written: {error.strerror}.") from error
+    return facts
+
+
+def section(name: str, model: ModelSettings) -> str:
+    """A registry entry as TOML, without what is at its default."""
+    given = model.model_dump(exclude_defaults=True)
+    # A JSON string or boolean is a TOML one, apart from what has to be escaped beyond ASCII.
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in given.items()]
+    return "\n".join([f"[models.{name}]", *lines, ""])
+
+
+def check(
+    settings: Settings, name: str, on_progress: OnProgress = lambda done, total: None
+) -> Trial:
+    """Load a model and make one second with it; raises :class:`bot.errors.MarioError`."""
+    try:
+        return _try_out(settings, name, on_progress)
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}".strip(": ").partition("\n")[0][:200]
+        raise as_mario(error, f"{name or 'The default model'} does not work ({what}).") from error
+
+
+def _try_out(settings: Settings, name: str, on_progress: OnProgress) -> Trial:
+    from bot.models.pool import ModelPool
+
+    began = time.monotonic()
+    model = ModelPool(settings).get(name, on_progress)
+    loaded = time.monotonic()
+    request = GenerationRequest.parse(
+        prompt=PROMPT, duration=1, seed=0, replicate_weights=model.name
+    )
+    ticket = model.decoder.submit(model.prepare(JobInputs("check", request)))
+    while not ticket.future.done():
+        model.tick()
+    made = model.finish(request, ticket.future.result())
+    return Trial(made, loaded - began, time.monotonic() - loaded)
+
+
+def _read(config: Path) -> str:
+    try:
+        text = config.read_text()
+        tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ModelError(f"{config.name} cannot be read: {error}.") from error
+    return text

@@ -1,0 +1,129 @@
+"""Decoding by audiocraft's own ``generate``: for what the engine does not know, and to compare.
+
+It has the engine's ``submit``, ``tick`` and ``busy``. ``generate`` returns only when it is done, so
+it runs on a thread of its own, one request at a time, and a tick waits for its next step.
+"""
+
+import contextlib
+import threading
+from concurrent.futures import InvalidStateError, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor
+
+from bot.engine import Ticket, Window
+from bot.errors import Cancelled
+from bot.models.conditioning import AudiocraftConditioner
+from bot.models.model_input import ContextWindow, ModelInput
+from bot.models.seeded_random import Seeded
+from bot.models.source_separation import repeatable
+from bot.models.threads import everyone, use
+
+if TYPE_CHECKING:
+    from audiocraft.models import LMModel
+
+STEP_TIMEOUT = 1.0  # seconds a tick waits; a step that takes longer is waited for again
+
+
+@dataclass(eq=False)
+class _Count:
+    """New frames of the windows that are behind; the callback adds those of the present one."""
+
+    ticket: Ticket
+    before: int = 0
+    window: int = 0
+
+
+class Reference:
+    """``LMModel.generate``, one request after another."""
+
+    def __init__(
+        self, lm: "LMModel", conditioner: AudiocraftConditioner, span: ContextWindow
+    ) -> None:
+        self._lm = lm
+        self._conditioner = conditioner
+        self._span = span
+        self._device = next(lm.parameters()).device
+        self._pool = ThreadPoolExecutor(1, "mario-reference")
+        self._stepped = threading.Condition()
+        self._steps = 0
+        self._open: set[Ticket] = set()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a request is waiting or being decoded."""
+        return bool(self._open)
+
+    def submit(self, request: ModelInput) -> Ticket:
+        """Queue a wish; its conditions are computed when its turn comes."""
+        ticket = Ticket(total_frames=request.frames)
+        with self._stepped:
+            self._open.add(ticket)
+        self._pool.submit(self._serve, request, ticket)
+        return ticket
+
+    def tick(self) -> None:
+        """Wait for one more step, or for a request to end."""
+        with self._stepped:
+            seen = self._steps
+            self._stepped.wait_for(lambda: self._steps != seen or not self._open, STEP_TIMEOUT)
+
+    def _serve(self, wish: ModelInput, ticket: Ticket) -> None:
+        # A ticket that was cancelled meanwhile takes neither result nor error.
+        use(everyone())
+        try:
+            codes = self._compose(wish, ticket)
+            with contextlib.suppress(InvalidStateError):
+                ticket.future.set_result(codes)
+        except Exception as error:  # noqa: BLE001 - handed to whoever waits for the future
+            with contextlib.suppress(InvalidStateError):
+                ticket.future.set_exception(error)
+        finally:
+            with self._stepped:
+                self._open.discard(ticket)
+                self._stepped.notify_all()
+
+    def _compose(self, wish: ModelInput, ticket: Ticket) -> Tensor:
+        """All windows of a wish; int64 ``[K, T0 + frames]``."""
+        codes = torch.zeros(self._lm.num_codebooks, 0, dtype=torch.long)
+        codes = (codes if wish.prompt is None else wish.prompt.long()).to(self._device)
+        count = _Count(ticket)
+        with Seeded(wish.seed), self._autocast():
+            for window in self._span.windows(wish):
+                count.window = window.end - window.start - window.known
+                made = self._window(wish, window, codes[:, window.start :], count)
+                codes = torch.cat([codes, made[:, window.known :]], dim=1)
+                count.before += count.window
+        return codes.cpu()
+
+    def _window(self, wish: ModelInput, window: Window, known: Tensor, count: _Count) -> Tensor:
+        def stepped(done: int, total: int) -> None:
+            if count.ticket.future.done():
+                raise Cancelled("This piece was cancelled.")
+            count.ticket.done_frames = count.before + count.window * done // total
+            with self._stepped:
+                self._steps += 1
+                self._stepped.notify_all()
+
+        attributes = self._conditioner.attributes(wish.text, self._span.melody(wish, window))
+        with repeatable(wish.melody is not None):
+            made = self._lm.generate(
+                prompt=known[None] if window.known else None,
+                conditions=[attributes],
+                max_gen_len=window.end - window.start,
+                use_sampling=wish.temperature > 0,
+                temp=wish.temperature,
+                top_k=min(wish.top_k, self._lm.card),
+                top_p=wish.top_p,
+                cfg_coef=wish.guidance,
+                callback=stepped,
+            )
+        return made[0]
+
+    def _autocast(self) -> torch.autocast:
+        """Half precision on a GPU, as audiocraft's MusicGen does it."""
+        return torch.autocast(
+            self._device.type, dtype=torch.float16, enabled=self._device.type != "cpu"
+        )

@@ -1,0 +1,203 @@
+"""Turns a vetted recipe and weights into audiocraft's modules, by audiocraft's public builders."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import ModelError
+from bot.models.checkpoint_config import Recipe
+from bot.models.chunked_codec import in_stretches
+
+if TYPE_CHECKING:
+    from audiocraft.models import CompressionModel, LMModel
+    from audiocraft.modules.conditioners import ConditionFuser, ConditioningProvider
+    from torch import Tensor
+
+State = Mapping[str, "Tensor"]
+
+PROVIDER = "condition_provider."
+WRAPPING = ("interleave_stereo_codebooks", "compression_model_n_q")
+MAX_WINDOW = 120  # seconds; the published models have 30
+MAX_DELAY = 64  # frames; the published models have 3
+
+# What audiocraft's builders raise for options they do not know or that contradict each other.
+UNBUILDABLE = (
+    TypeError, ValueError, LookupError, AttributeError, AssertionError, RuntimeError,
+    ArithmeticError, NotImplementedError,
+)  # fmt: skip
+
+
+def vet_lm(recipe: Recipe, state: State) -> Recipe:
+    """The recipe of a language model made safe to build; raises :class:`ModelError`.
+
+    Its sizes must be those of the weights, so that a small file cannot ask for a large model;
+    options that would read files, fetch things or only matter in training are taken out.
+    """
+    if recipe.get("lm_model") != "transformer_lm":
+        raise ModelError(f"The language model is {recipe.get('lm_model')!r}, not MusicGen's.")
+    lm = _section(recipe, "transformer_lm")
+    for option in ("device", "dtype", "checkpointing", "weight_init", "depthwise_init"):
+        lm.pop(option, None)
+    lm["zero_bias_init"] = False
+    _check_sizes(lm, state)
+    _check_delays(_section(recipe, "codebooks_pattern"))
+    _section(recipe, "fuser")
+    for name, conditioner in _section(recipe, "conditioners").items():
+        if name != "args":
+            _vet_conditioner(name, conditioner)
+    window = _section(recipe, "dataset").get("segment_duration")
+    if not isinstance(window, int | float) or not 1 <= window <= MAX_WINDOW:
+        raise ModelError("The checkpoint does not say how many seconds its model hears at once.")
+    return recipe
+
+
+def _section(recipe: Recipe, key: str) -> dict[str, Any]:
+    section = recipe.get(key)
+    if not isinstance(section, dict):
+        raise ModelError(f"The checkpoint's xp.cfg has no {key}, so it was not loaded.")
+    return section
+
+
+def _check_sizes(lm: dict[str, Any], state: State) -> None:
+    first = state.get("emb.0.weight")
+    layers = {key.split(".")[2] for key in state if key.startswith("transformer.layers.")}
+    ffn = state.get("transformer.layers.0.linear1.weight")
+    if first is None or ffn is None or first.dim() != 2:
+        raise ModelError("The checkpoint's weights are not those of a MusicGen language model.")
+    asked = (lm.get("card", 1024) + 1, lm.get("dim"), lm.get("n_q"), lm.get("num_layers"))
+    heads = lm.get("num_heads")
+    if not isinstance(heads, int) or heads < 1 or first.shape[1] % heads:
+        raise ModelError("The checkpoint's attention heads do not divide its width.")
+    found = (*first.shape, sum(key.startswith("emb.") for key in state), len(layers))
+    if asked != found or ffn.shape[0] != int(lm.get("hidden_scale", 4) * found[1]):
+        raise ModelError(
+            "The checkpoint's weights do not have the shapes its xp.cfg speaks of; it is damaged"
+            " or was put together wrongly, so it was not loaded."
+        )
+
+
+def _check_delays(pattern: dict[str, Any]) -> None:
+    options = pattern.get("delay")
+    delays = options.get("delays") if isinstance(options, dict) else None
+    if delays is not None and not all(isinstance(d, int) and 0 <= d <= MAX_DELAY for d in delays):
+        raise ModelError("The checkpoint's codebook pattern is not one that can be decoded.")
+
+
+def _vet_conditioner(name: str, conditioner: Any) -> None:
+    kind = conditioner.get("model") if isinstance(conditioner, dict) else None
+    options = conditioner.get(kind) if kind in ("t5", "lut", "chroma_stem") else None
+    if not isinstance(options, dict):
+        raise ModelError(f"The condition {name!r} is of a kind that is not loaded here.")
+    if options.get("tokenizer", "noop") != "noop" or options.get("normalize_text"):
+        raise ModelError(f"The condition {name!r} needs a spaCy model, which is not loaded here.")
+    if kind == "chroma_stem":
+        # These would read other files; audiocraft sets match_len_on_eval itself when it generates.
+        options |= {"eval_wavs": None, "n_eval_wavs": 0, "match_len_on_eval": True}
+        options.pop("cache_path", None)
+        if not 8 <= int(options.get("radix2_exp", 0)) <= 16:
+            raise ModelError(f"The condition {name!r} asks for spectra of an absurd size.")
+
+
+def follows_melody(recipe: Recipe) -> bool:
+    """Whether a vetted recipe has a melody conditioner."""
+    return any(c.get("model") == "chroma_stem" for c in recipe["conditioners"].values())
+
+
+def conditioning(
+    recipe: Recipe, state: State, device: str
+) -> "tuple[ConditioningProvider, ConditionFuser]":
+    """The conditioners alone, for a model whose decoding is the engine's; raises ModelError."""
+    from audiocraft.models import builders
+
+    dim = recipe["transformer_lm"]["dim"]
+    provider = _build(lambda config: builders.get_conditioner_provider(dim, config), recipe, device)
+    fuser = _build(builders.get_condition_fuser, recipe, device)
+    _fill(provider, {k[len(PROVIDER) :]: v for k, v in state.items() if k.startswith(PROVIDER)})
+    return provider.to(device).eval(), fuser
+
+
+def prepended(recipe: Recipe, provider: "ConditioningProvider") -> int:
+    """Frames of melody that come before the first token."""
+    names = [n for n in provider.wav_conditions if n in recipe["fuser"].get("prepend", ())]
+    return sum(int(getattr(provider.conditioners[name], "chroma_len")) for name in names)  # noqa: B009
+
+
+def language_model(recipe: Recipe, state: State, device: str) -> "LMModel":
+    """audiocraft's whole language model; raises :class:`ModelError`."""
+    from audiocraft.models import builders
+
+    lm = _build(builders.get_lm_model, recipe, device)
+    _fill(lm, state)
+    return lm.eval()
+
+
+def codec(recipe: Recipe, state: State, device: str) -> "CompressionModel":
+    """audiocraft's EnCodec; raises :class:`ModelError`.
+
+    It is laid out without memory first, so that a small file cannot ask for a large model.
+    """
+    import torch
+    from audiocraft.models import builders
+
+    if recipe.get("compression_model") != "encodec":
+        raise ModelError(f"The codec is {recipe.get('compression_model')!r}, not EnCodec.")
+    rvq = recipe.get("rvq")
+    if isinstance(rvq, dict):
+        rvq["kmeans_init"] = False  # trained already; k-means is for the first batch of training
+    with torch.device("meta"):
+        _check_same(_build(builders.get_compression_model, recipe, "meta"), state)
+    built = _build(builders.get_compression_model, recipe, device)
+    _fill(built, state)
+    hop = round(built.sample_rate / built.frame_rate)
+    built.encoder, built.decoder = in_stretches(built.encoder, built.decoder, hop)
+    return built.eval()
+
+
+def wrapped(model: "CompressionModel", recipe: Recipe, device: str) -> "CompressionModel":
+    """The codec as its language model wants it: interleaved stereo, fewer codebooks; ModelError."""
+    from audiocraft.models import builders
+
+    wanted = {k: recipe[k] for k in WRAPPING if k in recipe}
+    model = _build(
+        lambda config: builders.get_wrapped_compression_model(model, config), wanted, device
+    )
+    lm = recipe["transformer_lm"]
+    if (model.num_codebooks, model.cardinality) != (lm["n_q"], lm["card"]):
+        raise ModelError(
+            f"The codec has {model.num_codebooks} codebooks of {model.cardinality} tokens, the"
+            f" language model {lm['n_q']} of {lm['card']}: they do not fit."
+        )
+    return model
+
+
+def _build(builder: Callable[[Any], Any], recipe: Recipe, device: str) -> Any:
+    from omegaconf import OmegaConf
+
+    dtype = "float16" if device.startswith("cuda") else "float32"
+    config = OmegaConf.create({**recipe, "device": device, "dtype": dtype})
+    try:
+        return builder(config)
+    except UNBUILDABLE as error:
+        raise ModelError(
+            f"The checkpoint describes a model that cannot be built here"
+            f" ({type(error).__name__}: {str(error)[:120]})."
+        ) from error
+
+
+def _fill(module: Any, state: State) -> None:
+    try:
+        module.load_state_dict(state)
+    except RuntimeError as error:
+        _check_same(module, state)
+        raise ModelError("The checkpoint's weights cannot be used; it was not loaded.") from error
+
+
+def _check_same(module: Any, state: State) -> None:
+    """Raise ModelError unless the weights have the module's names and shapes."""
+    wanted = {name: tuple(tensor.shape) for name, tensor in module.state_dict().items()}
+    found = {name: tuple(tensor.shape) for name, tensor in state.items()}
+    if wanted != found:
+        odd = sorted(n for n in wanted.keys() | found.keys() if wanted.get(n) != found.get(n))
+        raise ModelError(
+            f"The checkpoint's weights do not fit the model its xp.cfg describes:"
+            f" {len(odd)} differ, the first is {odd[0][:80]}. It was not loaded."
+        )

@@ -1,0 +1,57 @@
+"""What an exception of the models means: for the user, for the process, for the memory it holds."""
+
+import gc
+import sys
+
+from bot.errors import GenerationFailed, MarioError
+
+# What CUDA says when the process can never use the device again.
+POISON = ("CUDA error", "Triton Error [CUDA]", "CUDNN_STATUS", "device-side assert")
+# What torch says instead of MemoryError, on the GPU and on the CPU.
+FULL = ("out of memory", "can't allocate memory")
+
+
+UNFORESEEN = (
+    "Composing this piece failed; trying again with another seed may help, and the operator finds"
+    " the details in the log."
+)
+
+
+class OutOfMemory(GenerationFailed):
+    """There was not enough memory for this work beside the others, or at all."""
+
+
+class DeviceLost(Exception):
+    """The accelerator, or a model's state, is broken for this process; it must end."""
+
+
+def is_device_lost(error: BaseException) -> bool:
+    """Whether this process's use of the accelerator is over."""
+    marked = any(mark in str(error) for mark in POISON)
+    return marked and isinstance(error, RuntimeError) and not _is_out_of_memory(error)
+
+
+def as_mario(error: Exception, unforeseen: str = UNFORESEEN) -> MarioError:
+    """What is told of an error: its own sentence if it is ours, ``unforeseen`` if nobody's."""
+    if isinstance(error, MarioError):
+        return error
+    if _is_out_of_memory(error):
+        return OutOfMemory(
+            "The machine ran out of memory for this piece."
+            " Ask for a shorter one, or for a smaller model."
+        )
+    return GenerationFailed(unforeseen)
+
+
+def _is_out_of_memory(error: BaseException) -> bool:
+    if isinstance(error, RuntimeError):  # torch.OutOfMemoryError is one
+        return any(mark in str(error) for mark in FULL)
+    return isinstance(error, MemoryError)
+
+
+def release(error: BaseException) -> None:
+    """Let go of what the failed step still holds: its frames, and the allocator's cache."""
+    error.__traceback__ = None
+    gc.collect()
+    if (torch := sys.modules.get("torch")) is not None and torch.cuda.is_initialized():
+        torch.cuda.empty_cache()

@@ -1,0 +1,59 @@
+"""A request in the model's own units: between what a person asked for and what is decoded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from bot.engine.windows import Window, plan_windows
+
+
+@dataclass(frozen=True, eq=False)
+class ModelInput:
+    """One piece to compose.
+
+    melody: float32 ``[C, S]`` at the model's rate, to be followed. prompt: int64 ``[K, T0]``, to be
+    continued. frames: new frames to make.
+    """
+
+    text: str | None
+    frames: int
+    seed: int
+    melody: Tensor | None = None
+    prompt: Tensor | None = None
+    temperature: float = 1.0
+    top_k: int = 250
+    top_p: float = 0.0
+    guidance: float = 3.0
+
+    @property
+    def known(self) -> int:
+        return 0 if self.prompt is None else self.prompt.shape[1]
+
+
+@dataclass(frozen=True)
+class ContextWindow:
+    """How much a model hears at once, in frames, and how a frame relates to samples."""
+
+    frames: int
+    samples_per_frame: int
+
+    @property
+    def stride(self) -> int:
+        """By how much windows move in a piece longer than one: 18 of 30 s, as in audiocraft."""
+        return max(1, self.frames * 3 // 5)
+
+    def windows(self, wish: ModelInput) -> Sequence[Window]:
+        """The windows in which a wish is made."""
+        return plan_windows(wish.known, wish.known + wish.frames, self.frames, self.stride)
+
+    def melody(self, wish: ModelInput, window: Window) -> Tensor | None:
+        """The melody ``[C, S]`` as a window hears it: repeated if the piece is longer than one."""
+        if wish.melody is None:
+            return None
+        heard = self.frames * self.samples_per_frame
+        if wish.known + wish.frames <= self.frames:
+            return wish.melody[:, :heard]
+        start = window.start * self.samples_per_frame
+        return wish.melody[:, torch.arange(start, start + heard) % wish.melody.shape[1]]

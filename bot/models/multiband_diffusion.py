@@ -1,0 +1,125 @@
+"""MultiBand Diffusion: audiocraft's slower decoder of EnCodec's tokens, loaded like all weights."""
+
+import itertools
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+
+from bot.errors import ModelError
+from bot.models.builders import UNBUILDABLE
+from bot.models.checkpoint_config import Recipe, diffusion_recipe
+from bot.models.codec import EnCodec
+from bot.models.seeded_random import Seeded
+from bot.models.weights.hub import Hub, OnProgress
+from bot.models.weights.safe_load import read, state_of
+
+if TYPE_CHECKING:
+    from audiocraft.models import MultiBandDiffusion
+
+REPOSITORY = "facebook/multiband-diffusion"
+FILE = "mbd_musicgen_32khz.th"
+MAX_BANDS = 8
+STEPS = 20  # for each band: audiocraft takes every 50th of 1,000
+
+
+class MultiBand:
+    """audiocraft's ``MultiBandDiffusion`` around a codec that is loaded already.
+
+    Its own weights, the published ones, are fetched from the hub by the first :meth:`load`.
+    """
+
+    def __init__(self, hub: Hub, codec: EnCodec) -> None:
+        self._hub, self._codec = hub, codec
+        self._lock = threading.Lock()
+        self._diffusion: MultiBandDiffusion | None = None
+        self._step: Callable[[], None] = lambda: None
+
+    @property
+    def loaded(self) -> bool:
+        return self._diffusion is not None
+
+    def load(self, on_progress: OnProgress) -> None:
+        """Do nothing if that has been done; raises :class:`ModelError`."""
+        if self._diffusion is None:
+            path = self._hub.get(REPOSITORY, [FILE], on_progress) / FILE
+            self._diffusion = self._build(read(path))
+
+    @torch.no_grad()
+    def decode(self, codes: Tensor, seed: int, on_progress: OnProgress) -> Tensor:
+        """Wave ``[1, S]`` of codes ``[K, T]``; the same seed gives the same noise.
+
+        on_progress: called before each denoising step; what it raises ends the decoding.
+        """
+        assert self._diffusion is not None, "load comes first"
+        steps, total = itertools.count(), STEPS * len(self._diffusion.DPs)
+        with self._lock, Seeded(seed):
+            self._step = lambda: on_progress(next(steps), total)
+            wave = self._diffusion.tokens_to_wav(codes[None].to(self._codec.device))
+        return wave[0].float().cpu()
+
+    @torch.no_grad()
+    def _build(self, package: dict[Any, Any]) -> "MultiBandDiffusion":
+        from audiocraft.models import MultiBandDiffusion
+
+        codec = self._codec
+        if package.get("sample_rate") != codec.sample_rate or codec.channels != 1:
+            raise ModelError("MultiBand Diffusion was not trained for this model's codec.")
+        bands = package.get("n_bands")
+        if not isinstance(bands, int) or not 1 <= bands <= MAX_BANDS:
+            raise ModelError("The MultiBand Diffusion weights are not in a known format.")
+        _check_width(package, codec)
+        processes = [_process(package.get(i), codec) for i in range(bands)]
+        for process in processes:
+            process.model.register_forward_pre_hook(lambda *_: self._step())
+        return MultiBandDiffusion(processes, codec.model)
+
+
+def _check_width(package: dict[Any, Any], codec: EnCodec) -> None:
+    """The bands must have been trained on latents as wide as this codec's."""
+    one = torch.zeros(1, codec.codebooks, 1, dtype=torch.long, device=codec.device)
+    latent: Tensor = codec.model.decode_latent(one)  # type: ignore[assignment]
+    for band in (package.get(i) for i in range(package["n_bands"])):
+        state = band.get("model_state") if isinstance(band, dict) else None
+        weight = state.get("conv_codec.weight") if isinstance(state, dict) else None
+        if weight is None or weight.shape[1] != latent.shape[1]:
+            raise ModelError("MultiBand Diffusion was not trained for this model's codec.")
+
+
+def _process(band: Any, codec: EnCodec) -> Any:
+    """One band's network with its schedule."""
+    from audiocraft.models import builders
+    from audiocraft.models.multibanddiffusion import DiffusionProcess
+    from audiocraft.modules.diffusion_schedule import NoiseSchedule
+    from omegaconf import OmegaConf
+
+    if not isinstance(band, dict):
+        raise ModelError("The MultiBand Diffusion weights lack one of their bands.")
+    recipe = diffusion_recipe(band.get("cfg"))
+    config = OmegaConf.create(recipe)
+    try:
+        network = builders.get_diffusion_model(config)
+        processor = builders.get_processor(config.processor, codec.sample_rate)
+        network.load_state_dict(state_of(band, "model_state", FILE))
+        processor.load_state_dict(_processor_state(band))
+        schedule = NoiseSchedule(
+            **_schedule(recipe),
+            sample_processor=processor.to(codec.device),
+            device=str(codec.device),
+        )
+    except UNBUILDABLE as error:
+        raise ModelError("The MultiBand Diffusion weights do not fit their settings.") from error
+    return DiffusionProcess(network.to(codec.device).eval(), schedule)
+
+
+def _processor_state(band: dict[Any, Any]) -> dict[str, Tensor]:
+    return state_of(band, "processor_state", FILE) if band.get("processor_state") else {}
+
+
+def _schedule(recipe: Recipe) -> dict[str, Any]:
+    schedule = recipe.get("schedule")
+    if not isinstance(schedule, dict):
+        raise ModelError("The MultiBand Diffusion weights have no noise schedule.")
+    return schedule

@@ -1,0 +1,83 @@
+"""demucs, which separates a melody from drums and bass: fetched, judged, and made repeatable.
+
+audiocraft's melody conditioner asks demucs for ``htdemucs`` by name and lets it download; where
+the hub does not answer, demucs falls back to unpickling a file. Here the same weights come through
+our own loader, as safetensors only. And demucs shifts its input by a random amount that audiocraft
+gives no way to choose, so it draws from a generator of ours, or no seed would mean anything.
+"""
+
+import json
+import random
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.errors import ModelError
+from bot.models.weights.hub import Hub, OnProgress
+
+if TYPE_CHECKING:
+    from demucs.apply import BagOfModels
+
+REPOSITORY = "adefossez/HTDemucs"
+NAME = "htdemucs"
+
+_lock = threading.RLock()
+
+
+def separator(hub: Hub, on_progress: OnProgress) -> "BagOfModels":
+    """``htdemucs`` from the hub; raises :class:`ModelError`."""
+    import yaml
+    from demucs.apply import BagOfModels
+    from demucs.hf import load_safetensors_model
+
+    folder = hub.get(REPOSITORY, [f"{NAME}.yaml"], on_progress)
+    bag = yaml.safe_load((folder / f"{NAME}.yaml").read_text())
+    files = [f"{signature}.safetensors" for signature in bag["models"]]
+    folder = hub.get(REPOSITORY, files, on_progress)
+    for file in files:
+        _vet(folder / file)
+    models = [load_safetensors_model(folder / file) for file in files]
+    return BagOfModels(models, bag.get("weights"), bag.get("segment")).eval()
+
+
+def _vet(path: Path) -> None:
+    """Refuse a file that would have demucs import and build anything but its own network."""
+    from safetensors import safe_open
+
+    with safe_open(path, framework="pt") as file:
+        metadata = file.metadata() or {}
+    if metadata.get("klass") != "demucs.htdemucs.HTDemucs" or "structure" in metadata:
+        raise ModelError(f"{path.name} is not the source separation that melodies need.")
+    json.loads(metadata.get("kwargs", "{}"))
+
+
+@contextmanager
+def separating_with(bag: "BagOfModels") -> Iterator[None]:
+    """While entered, audiocraft's melody conditioner gets ``bag`` when it asks demucs for one."""
+    from demucs import pretrained
+
+    with _lock:
+        original = pretrained.get_model
+        pretrained.get_model = lambda name, repo=None: bag
+        try:
+            yield
+        finally:
+            pretrained.get_model = original
+
+
+@contextmanager
+def repeatable(needed: bool = True) -> Iterator[None]:
+    """While entered, demucs draws the same shift every time."""
+    if not needed:
+        yield
+        return
+    from demucs import apply
+
+    with _lock:
+        apply.random = random.Random(0)  # pyright: ignore[reportAttributeAccessIssue]
+        try:
+            yield
+        finally:
+            apply.random = random

@@ -1,0 +1,1 @@
+"""Finding, fetching and safely reading files of weights."""

@@ -1,0 +1,185 @@
+"""Fetches one file over https from a host the operator trusts, and never from inside the network.
+
+An address is resolved once, judged, and then connected to, so that a name cannot change its
+meaning in between; the same holds for every redirect.
+"""
+
+import hashlib
+import http.client
+import ipaddress
+import os
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from bot.config import Loading
+from bot.errors import ModelError
+from bot.models.weights.hub import GIGABYTE, OnProgress
+from bot.models.weights.safe_load import sha256 as digest_of
+
+TIMEOUT = 30.0  # seconds without a byte
+MAX_REDIRECTS = 5
+CHUNK = 1 << 20
+
+Resolve = Callable[[str, int], str]
+Connect = Callable[[str, str, int], http.client.HTTPConnection]
+
+
+def public_address(host: str, port: int) -> str:
+    """An address of ``host``; raises :class:`ModelError` if any of its addresses is not public."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise ModelError(f"The host {host} cannot be found.") from error
+    addresses = [str(entry[4][0]) for entry in found]
+    for address in addresses:
+        if not is_public(address):
+            raise ModelError(f"The host {host} leads to {address}, which is not a public address.")
+    return addresses[0]
+
+
+def is_public(address: str) -> bool:
+    """Whether an address belongs to the public internet, also when wrapped in IPv6."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if inner is not None:
+            return is_public(str(inner))
+        if ip in _NAT64:
+            return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
+    return ip.is_global and not ip.is_multicast
+
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+def over_tls(host: str, address: str, port: int) -> http.client.HTTPConnection:
+    """A connection to exactly ``address``, whose certificate must be ``host``'s."""
+    connection = http.client.HTTPSConnection(host, port, timeout=TIMEOUT)
+    raw = socket.create_connection((address, port), TIMEOUT)
+    connection.sock = ssl.create_default_context().wrap_socket(raw, server_hostname=host)
+    return connection
+
+
+class Downloads:
+    """Files fetched by URL, kept under their SHA-256.
+
+    resolve, connect: how a host becomes a judged address, and an address a connection.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        loading: Loading,
+        resolve: Resolve = public_address,
+        connect: Connect = over_tls,
+    ) -> None:
+        self._folder = folder / "files"
+        self._loading = loading
+        self._resolve = resolve
+        self._connect = connect
+
+    def get(self, url: str, sha256: str | None, on_progress: OnProgress) -> Path:
+        """The file at ``url``, which must have this SHA-256; raises :class:`ModelError`."""
+        if sha256 is None:
+            raise ModelError("Weights from a URL need their sha256 in config.toml.")
+        target = self._folder / sha256
+        if not target.exists():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._fetch(url, sha256, target, on_progress)
+        elif digest_of(target) != sha256:
+            target.unlink()
+            raise ModelError(
+                "The weights that were kept from an earlier download have been cut short or"
+                " altered, so they were thrown away. Try again to have them fetched anew."
+            )
+        return target
+
+    def _fetch(self, url: str, sha256: str, target: Path, on_progress: OnProgress) -> None:
+        part = target.with_suffix(f".{os.getpid()}.part")
+        try:
+            with self._open(url) as response, part.open("wb") as file:
+                found = self._stream(response, file.write, on_progress)
+            if found != sha256:
+                raise ModelError(
+                    f"The file at {_host(url)} is not the one that was announced: its sha256 is"
+                    f" {found[:12]}…, not {sha256[:12]}…, so it was thrown away."
+                )
+            part.replace(target)
+        except (OSError, http.client.HTTPException) as error:
+            raise ModelError(
+                f"The weights cannot be fetched from {_host(url)} ({type(error).__name__});"
+                " try again later."
+            ) from error
+        finally:
+            part.unlink(missing_ok=True)
+
+    def _stream(
+        self,
+        response: http.client.HTTPResponse,
+        write: Callable[[bytes], object],
+        on_progress: OnProgress,
+    ) -> str:
+        """Write the body out; its SHA-256."""
+        limit = int(self._loading.max_gigabytes * GIGABYTE)
+        total, done, hasher = response.length or 0, 0, hashlib.sha256()
+        self._check_size(total, limit)
+        while chunk := response.read(CHUNK):
+            done += len(chunk)
+            self._check_size(done, limit)
+            hasher.update(chunk)
+            write(chunk)
+            on_progress(done, max(total, done))
+        return hasher.hexdigest()
+
+    def _check_size(self, size: int, limit: int) -> None:
+        if size > limit:
+            raise ModelError(
+                "The file is larger than the"
+                f" {self._loading.max_gigabytes:g} GB that loading.max_gigabytes allows."
+            )
+
+    @contextmanager
+    def _open(self, url: str) -> Iterator[http.client.HTTPResponse]:
+        """The answer to a GET, redirects followed, each to an allowed host only."""
+        for _ in range(MAX_REDIRECTS + 1):
+            parts = self._judge(url)
+            host, port = parts.hostname or "", parts.port or 443
+            connection = self._connect(host, self._resolve(host, port), port)
+            try:
+                connection.request("GET", parts._replace(scheme="", netloc="").geturl() or "/")
+                response = connection.getresponse()
+                if response.status == 200:
+                    yield response
+                    return
+                url = _redirected(url, response)
+            finally:
+                connection.close()
+        raise ModelError("The address of the weights redirects too often.")
+
+    def _judge(self, url: str) -> SplitResult:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        if parts.scheme != "https" or not host or parts.username:
+            raise ModelError("Weights are fetched from plain https addresses only.")
+        if not any(
+            host == allowed or host.endswith("." + allowed) for allowed in self._loading.hosts
+        ):
+            raise ModelError(
+                f"Weights may not be fetched from {host}; an operator can add it to loading.hosts."
+            )
+        return parts
+
+
+def _redirected(url: str, response: http.client.HTTPResponse) -> str:
+    where = response.getheader("Location")
+    if response.status not in (301, 302, 303, 307, 308) or not where:
+        raise ModelError(f"{_host(url)} answered {response.status} instead of sending the weights.")
+    return urljoin(url, where)
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or "the given address"

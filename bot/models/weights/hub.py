@@ -1,0 +1,142 @@
+"""Brings weights from a model hub into the weights folder, with progress and a size limit."""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.config import Loading
+from bot.errors import ModelError
+from bot.models.weights.safe_load import sha256
+
+OnProgress = Callable[[int, int], None]
+GIGABYTE = 10**9
+
+
+def unseen(done: int, total: int) -> None:
+    """An :data:`OnProgress` for when nobody looks."""
+
+
+class Hub:
+    """Files of repositories on the model hub (``HF_ENDPOINT``), cached under ``folder``.
+
+    What has been fetched once is used as it is, without asking the hub again: weights do not
+    change under a running bot, and it starts without a network.
+    """
+
+    def __init__(self, folder: Path, loading: Loading) -> None:
+        self._folder = folder / "hub"
+        self._loading = loading
+
+    def get(
+        self,
+        repository: str,
+        names: Sequence[str],
+        on_progress: OnProgress,
+        optional: Sequence[str] = (),
+    ) -> Path:
+        """The folder with the files ``names`` of a repository, and those of ``optional`` it has.
+
+        Raises :class:`ModelError` when one is missing, too large, or not what the hub announced.
+        """
+        cached = [self._cached(repository, name) for name in names]
+        if not all(cached):
+            missing = [name for name, path in zip(names, cached, strict=True) if path is None]
+            self._download(repository, missing, optional, on_progress)
+            cached = [self._cached(repository, name) for name in names]
+        paths = [Path(path) for path in cached if path]
+        for path in paths:
+            _verify(path)
+        return paths[0].parent
+
+    def _cached(self, repository: str, name: str) -> str | None:
+        from huggingface_hub import try_to_load_from_cache
+
+        found = try_to_load_from_cache(repository, name, cache_dir=self._folder)
+        return found if isinstance(found, str) else None
+
+    def _download(
+        self,
+        repository: str,
+        names: Sequence[str],
+        optional: Sequence[str],
+        on_progress: OnProgress,
+    ) -> None:
+        sizes = {name: self._size(repository, name, required=True) for name in names}
+        sizes |= {name: self._size(repository, name, required=False) for name in optional}
+        total = sum(size or 0 for size in sizes.values())
+        if total > self._loading.max_gigabytes * GIGABYTE:
+            raise ModelError(
+                f"The weights of {repository} are {total / GIGABYTE:.1f} GB, more than the"
+                f" {self._loading.max_gigabytes:g} GB that loading.max_gigabytes allows."
+            )
+        bar = _bar(total, on_progress)
+        for name in [name for name, size in sizes.items() if size is not None]:
+            self._ask(repository, name, tqdm_class=bar)
+
+    def _size(self, repository: str, name: str, required: bool) -> int | None:
+        """Bytes of a file on the hub; ``None`` for an optional one that is not there."""
+        found = self._ask(repository, name, required, dry_run=True)
+        return None if found is None else found.file_size or 0
+
+    def _ask(self, repository: str, name: str, required: bool = True, **options: Any) -> Any:
+        from huggingface_hub import errors, hf_hub_download
+
+        try:
+            return hf_hub_download(
+                repository,
+                name,
+                cache_dir=self._folder,
+                endpoint=os.environ.get("HF_ENDPOINT"),
+                **options,
+            )
+        except errors.RemoteEntryNotFoundError as error:
+            if not required:
+                return None
+            raise ModelError(
+                f"{repository} has no {name} on the model hub, so it is not in a format that can"
+                " be loaded."
+            ) from error
+        except errors.RepositoryNotFoundError as error:
+            raise ModelError(
+                f"The model hub has no repository {repository}, or it needs a token (HF_TOKEN)."
+            ) from error
+        except (errors.HTTPError, errors.HFValidationError, OSError) as error:
+            raise ModelError(
+                f"{name} of {repository} cannot be fetched from the model hub"
+                f" ({type(error).__name__}); try again later."
+            ) from error
+
+
+def _verify(path: Path) -> None:
+    """Compare a large file with its name in the hub's cache, which is its SHA-256."""
+    announced = Path(os.readlink(path)).name if path.is_symlink() else ""
+    if len(announced) == 64 and sha256(path) != announced:
+        path.resolve().unlink()
+        path.unlink()
+        raise ModelError(
+            f"{path.name} is not what the model hub announced: it was cut short or altered, so it"
+            " was thrown away. Try again to have it fetched anew."
+        )
+
+
+def _bar(total: int, on_progress: OnProgress) -> type:
+    """A progress bar class for huggingface_hub that adds all files up and draws nothing."""
+    from tqdm import tqdm
+
+    done = 0
+
+    class Bar(tqdm):
+        def __init__(self, *args: Any, **options: Any) -> None:
+            options["disable"] = True
+            options.pop("name", None)
+            super().__init__(*args, **options)
+            self.update(options.get("initial") or 0)
+
+        def update(self, n: float | None = 1) -> bool | None:
+            nonlocal done
+            done = min(done + int(n or 0), total)
+            on_progress(done, total)
+            return None
+
+    return Bar

@@ -1,0 +1,91 @@
+"""Audio and tokens as files named by their content, each written whole or not at all."""
+
+import hashlib
+import os
+import re
+import tempfile
+import time
+from pathlib import Path
+
+from bot.errors import StoreError
+from bot.store.values import FileLost
+from bot.util.atomic_write import HALF, atomic_write, fsync_folder
+
+SHA = re.compile(r"[0-9a-f]{64}")
+
+
+class Files:
+    """Blocking; the store calls it in a thread. ``folder/ab/cdef…`` holds what hashes to abcdef…"""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def put(self, data: bytes) -> str:
+        """The sha256 (hex) under which ``data`` is now on the disk, even after a power cut."""
+        sha = hashlib.sha256(data).hexdigest()
+        target = self._path(sha)
+        try:
+            new = not target.parent.exists()
+            target.parent.mkdir(parents=True, exist_ok=True)
+            atomic_write(target, data)
+            if new:
+                fsync_folder(self.folder)
+        except OSError as error:
+            raise _unsaved(error) from error
+        return sha
+
+    def probe(self) -> None:
+        """Raise :class:`StoreError` unless a file could be saved now."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(buffering=0, dir=self.folder) as file:
+                file.write(bytes(4096))
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise _unsaved(error) from error
+
+    def read(self, sha: str) -> bytes:
+        """What was put; a file that is gone or altered is a :class:`FileLost`."""
+        try:
+            data = self._path(sha).read_bytes()
+        except FileNotFoundError as error:
+            raise FileLost(
+                "A file that belongs to this is no longer kept; ask for it anew."
+            ) from error
+        except OSError as error:
+            raise StoreError(
+                f"A file could not be read ({error.strerror}); the operator should look at the data"
+                " folder."
+            ) from error
+        if hashlib.sha256(data).hexdigest() != sha:
+            raise FileLost(
+                f"The file {sha[:12]}… is damaged on the disk; the operator should restore the"
+                " data folder from a backup. Asking anew makes a new one."
+            )
+        return data
+
+    def has(self, sha: str) -> bool:
+        return SHA.fullmatch(sha) is not None and self._path(sha).exists()
+
+    def remove(self, sha: str) -> None:
+        self._path(sha).unlink(missing_ok=True)
+
+    def older_than(self, seconds: float) -> list[str]:
+        """The files nobody has put for so long; what half-written ones are left is removed."""
+        before = time.time() - seconds
+        old = [path for path in self.folder.glob("??/*") if path.stat().st_mtime <= before]
+        for half in (path for path in old if path.name.startswith(HALF)):
+            half.unlink(missing_ok=True)
+        return [path.parent.name + path.name for path in old if not path.name.startswith(HALF)]
+
+    def _path(self, sha: str) -> Path:
+        if not SHA.fullmatch(sha):
+            raise StoreError("There is no such file; attach it again.")
+        return self.folder / sha[:2] / sha[2:]
+
+
+def _unsaved(error: OSError) -> StoreError:
+    return StoreError(
+        f"A file could not be saved ({error.strerror}); the operator should look at the"
+        " free space and the permissions of the data folder."
+    )

@@ -1,0 +1,228 @@
+"""Alive, ready and counted: what machines are told over loopback."""
+
+import asyncio
+import json
+import re
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.app.health import application, sample, serve
+from bot.config import Settings, Web
+from bot.errors import LimitReached, MarioError, StoreError
+from bot.frontends.discord.client import MarioBot
+from bot.jobs.metrics import Metrics
+from bot.jobs.presenter import Undeliverable
+from bot.store import Store
+from tests.conftest import Stage
+from tests.support.fake_executor import FakeExecutor
+
+Client = TestClient[web.Request, web.Application]
+DASHBOARD = Path(__file__).parents[1] / "docs" / "grafana.json"
+
+
+@pytest.fixture
+def bot(settings: Settings, store: Store, executor: FakeExecutor) -> MarioBot:
+    """A bot that has not connected."""
+    return MarioBot(settings, store, executor)
+
+
+@pytest.fixture
+async def client(bot: MarioBot) -> AsyncIterator[Client]:
+    async with TestClient(TestServer(application(bot))) as client:
+        yield client
+
+
+async def say(bot: MarioBot, event: str) -> None:
+    """Let the bot's listeners hear of an event of the gateway."""
+    for listener in bot.extra_events[f"on_{event}"]:
+        await listener()
+
+
+async def readiness(client: Client) -> tuple[int, str]:
+    answer = await client.get("/readyz")
+    body = await answer.json()
+    assert body["ready"] == (answer.status == 200) == (not body["reasons"])
+    return answer.status, " ".join(body["reasons"])
+
+
+async def test_it_is_alive_as_soon_as_it_answers(client: Client) -> None:
+    answer = await client.get("/healthz")
+    assert (answer.status, await answer.text()) == (200, "alive\n")
+
+
+async def test_it_is_ready_while_it_hears_discord(client: Client, bot: MarioBot) -> None:
+    assert await readiness(client) == (503, "The gateway is down: the bot does not hear Discord.")
+    await say(bot, "ready")
+    assert await readiness(client) == (200, "")
+    await say(bot, "disconnect")
+    assert (await readiness(client))[0] == 503
+    await say(bot, "resumed")
+    assert await readiness(client) == (200, "")
+
+
+async def test_it_is_not_ready_without_an_executor_and_its_model_or_while_it_stops(
+    client: Client, bot: MarioBot, executor: FakeExecutor
+) -> None:
+    await say(bot, "ready")
+    executor.ready = executor.loaded = False
+    assert await readiness(client) == (
+        503,
+        "The executor is not ready. The default model is not loaded.",
+    )
+    executor.ready = executor.loaded = True
+    bot.jobs.pause()
+    assert await readiness(client) == (503, "The bot is stopping.")
+
+
+@pytest.mark.fault(
+    fault="nothing can be written",
+    sees="–; /readyz says why",
+    keeps="the bot: it is alive and tries again",
+)
+async def test_it_is_not_ready_when_nothing_can_be_written(
+    client: Client, bot: MarioBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full() -> None:
+        raise StoreError("The disk is full.")
+
+    await say(bot, "ready")
+    monkeypatch.setattr(bot.jobs.store, "probe", full)
+    assert await readiness(client) == (503, "The disk is full.")
+
+
+async def test_the_store_tries_to_write_when_it_is_probed(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.probe()
+    assert list((settings.data / "files").iterdir()) == []
+
+    def refused(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", refused)
+    with pytest.raises(StoreError, match="No space left"):
+        await store.probe()
+
+
+async def test_jobs_are_counted_from_accepted_to_delivered(stage: Stage) -> None:
+    await stage.alice.slash(stage.channel, "mario", prompt="castle", duration=4)
+    studio = stage.bot.jobs
+    studio.metrics.count(await studio.store.counts())
+    page = studio.metrics.page().decode()
+
+    for line in (
+        "mario_accepted_total 1.0",
+        "mario_wait_seconds_count 1.0",
+        "mario_speed_count 1.0",
+        "mario_music_seconds_total 4.0",
+        'mario_deliveries_total{outcome="delivered"} 1.0',
+        'mario_jobs{state="delivered"} 1.0',
+        'mario_jobs{state="running"} 0.0',
+        "mario_queue_waiting 0.0",
+        "mario_executor_ready 1.0",
+        "mario_executor_capacity 2.0",
+    ):
+        assert line in page
+    assert "castle" not in page
+
+
+async def test_the_page_is_prometheus_text_and_its_numbers_are_fresh(
+    client: Client, executor: FakeExecutor
+) -> None:
+    executor.capacity = 7
+    answer = await client.get("/metrics")
+    page = await answer.text()
+
+    assert answer.headers["Content-Type"].startswith("text/plain")
+    assert "mario_executor_capacity 7.0" in page
+    assert 'mario_jobs{state="accepted"} 0.0' in page
+    assert "process_resident_memory_bytes" in page
+
+
+@pytest.mark.fault(
+    fault="the database cannot be read",
+    sees="–; /metrics leaves out the number of jobs by state",
+    keeps="every other figure",
+)
+async def test_the_other_figures_are_told_when_the_store_cannot_be_asked(
+    client: Client, bot: MarioBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken() -> None:
+        raise StoreError("The database is locked.")
+
+    assert "mario_jobs{" in await (await client.get("/metrics")).text()
+    monkeypatch.setattr(bot.jobs.store, "counts", broken)
+    answer = await client.get("/metrics")
+    page = await answer.text()
+
+    assert answer.status == 200
+    assert "mario_jobs{" not in page
+    assert "mario_queue_waiting 0.0" in page
+
+
+def test_errors_are_counted_by_kind_and_two_bots_do_not_share_numbers() -> None:
+    metrics, other = Metrics(), Metrics()
+    for error in (LimitReached("Full."), LimitReached("Full."), Undeliverable("Gone."), KeyError()):
+        metrics.failed(error)
+    page = metrics.page().decode()
+
+    assert 'mario_errors_total{kind="LimitReached"} 2.0' in page
+    assert 'mario_errors_total{kind="Undeliverable"} 1.0' in page
+    assert 'mario_errors_total{kind="unexpected"} 1.0' in page
+    assert "LimitReached" not in other.page().decode()
+
+
+async def test_a_loop_that_comes_back_late_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    metrics, lags = Metrics(), asyncio.Queue[float]()
+    monkeypatch.setattr(metrics.lag, "observe", lags.put_nowait)
+    task = asyncio.create_task(sample(metrics))
+    await asyncio.sleep(0)
+    time.sleep(0.4)  # noqa: ASYNC251 - what is measured
+
+    assert await lags.get() >= 0.25
+    task.cancel()
+
+
+async def test_serving_begins_and_ends_with_its_block(bot: MarioBot, settings: Settings) -> None:
+    settings = settings.model_copy(update={"web": Web(port=0)})
+    async with ClientSession() as session:
+        async with serve(settings, bot) as address:
+            assert address is not None
+            assert address.startswith("http://127.0.0.1:")
+            async with session.get(address + "/healthz") as answer:
+                assert answer.status == 200
+            taken = settings.model_copy(update={"web": Web(port=int(address.rsplit(":")[-1]))})
+            with pytest.raises(MarioError, match=r"web\.port"):
+                async with serve(taken, bot):
+                    pass
+        with pytest.raises(OSError):
+            await session.get(address + "/healthz")
+
+
+async def test_when_it_is_turned_off_nothing_is_served(bot: MarioBot, settings: Settings) -> None:
+    settings = settings.model_copy(update={"web": Web(enabled=False)})
+    async with serve(settings, bot) as address:
+        assert address is None
+
+
+def test_the_dashboard_asks_for_nothing_that_is_not_measured() -> None:
+    dashboard = json.loads(DASHBOARD.read_text())
+    asked = {
+        name
+        for panel in dashboard["panels"]
+        for target in panel["targets"]
+        for name in re.findall(r"\b(?:mario|process)_\w+", target["expr"])
+    }
+    metrics = Metrics()
+    metrics.failed(KeyError())
+    metrics.delivery("delivered")
+    page = metrics.page().decode() + " mario_queue_waiting mario_queue_running"
+    page += " mario_executor_ready mario_executor_capacity"
+
+    assert {"mario_queue_waiting", "mario_loop_lag_seconds_bucket"} <= asked
+    assert all(re.search(rf"\b{name}\b", page) for name in asked)

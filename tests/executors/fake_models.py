@@ -1,0 +1,197 @@
+"""Models without torch whose behaviour is asked for in the prompt, for worker and process alike."""
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from bot.audio.clip import Clip
+from bot.errors import ModelError
+from bot.job_spec import JobInputs, Result
+from bot.request import GenerationRequest
+
+RATE = 32_000
+DIFFUSION = 3  # steps
+OnProgress = Callable[[int, int], None]
+
+
+def work(prompt: str = "a tone", id: str | None = None, **options: Any) -> JobInputs:
+    request = GenerationRequest.parse(prompt=prompt, seed=1, **options)
+    return JobInputs(id or prompt, request)
+
+
+@dataclass(eq=False)
+class FakeTicket:
+    prompt: str
+    total_frames: int = 3
+    done_frames: int = 0
+    future: "Future[Any]" = field(default_factory=Future)
+
+    def cancel(self) -> bool:
+        return self.future.cancel()
+
+
+class FakeDecoder:
+    """One frame of every ticket a tick; ``during`` is called for each of them before."""
+
+    def __init__(self, during: Callable[[FakeTicket], None]) -> None:
+        self.tickets: list[FakeTicket] = []
+        self.most = 0  # ticked together so far
+        self._during = during
+
+    @property
+    def busy(self) -> bool:
+        return bool(self.tickets)
+
+    def submit(self, ticket: FakeTicket) -> FakeTicket:
+        self.tickets.append(ticket)
+        return ticket
+
+    def tick(self) -> None:
+        self.tickets = [t for t in self.tickets if not t.future.cancelled()]
+        self.most = max(self.most, len(self.tickets))
+        for ticket in self.tickets:
+            self._during(ticket)
+        for ticket in list(self.tickets):
+            self._advance(ticket)
+
+    def _advance(self, ticket: FakeTicket) -> None:
+        ticket.done_frames += 1
+        if ticket.done_frames >= ticket.total_frames:
+            self.tickets.remove(ticket)
+            ticket.future.set_result(ticket.prompt)
+
+
+class FakeModel:
+    """``name`` and ``capacity`` as given; ``at`` is called with a phase and the prompt."""
+
+    def __init__(
+        self,
+        name: str = "pocket",
+        capacity: int = 4,
+        at: "Callable[[str, str, FakeModel], None]" = lambda phase, prompt, model: None,
+    ) -> None:
+        self.name, self.capacity, self.at = name, capacity, at
+        self.decoder = FakeDecoder(lambda ticket: at("tick", ticket.prompt, self))
+        self.prepared: list[str] = []
+        self.diffusing = False
+        self.diffused: Counter[str] = Counter()  # steps, by prompt
+
+    def ready(self, request: GenerationRequest) -> bool:
+        return not request.multi_band_diffusion or self.diffusing
+
+    def load_for(self, request: GenerationRequest, on_progress: OnProgress) -> None:
+        if not self.ready(request):
+            on_progress(1, 2)
+            self.diffusing = True
+
+    def prepare(self, work: JobInputs) -> FakeTicket:
+        self.prepared.append(work.id)
+        prompt = work.request.prompt or ""
+        self.at("prepare", prompt, self)
+        return FakeTicket(prompt, work.request.duration)
+
+    def tick(self) -> None:
+        self.decoder.tick()
+
+    def finish(self, request: GenerationRequest, codes: str, on_progress: OnProgress) -> Result:
+        self.at("finish", codes, self)
+        if request.multi_band_diffusion:
+            for step in range(DIFFUSION):
+                on_progress(step, DIFFUSION)
+                self.diffused[codes] += 1
+                self.at("diffuse", codes, self)
+        level = np.nan if codes == "nan" else 0.0 if codes == "silence" else 0.3
+        samples = np.full((1, RATE), level, np.float32)
+        samples[:, ::2] *= -1
+        return Result(Clip(samples, RATE), np.zeros((4, 50), np.int16), f"{self.name}@fake")
+
+
+class FakePool:
+    """Models by name; the default is the first. Unknown names are refused."""
+
+    def __init__(self, *models: FakeModel) -> None:
+        self.models = {model.name: model for model in models}
+        self.needed: Callable[[], set[str]] = set
+        self._loaded: dict[str, FakeModel] = {}
+
+    def loaded(self, name: str) -> FakeModel | None:
+        return self._loaded.get(name or next(iter(self.models)))
+
+    def get(self, name: str, on_progress: OnProgress) -> FakeModel:
+        name = name or next(iter(self.models))
+        if name not in self.models:
+            raise ModelError(f"There is no model called {name}.")
+        if name not in self._loaded:
+            model = self.models[name]
+            on_progress(1, 2)
+            model.at("load", name, model)
+            on_progress(2, 2)
+            self._loaded[name] = model
+        return self._loaded[name]
+
+
+class Stop:
+    """Holds the thread that reaches ``phase`` with ``prompt`` until it is let go."""
+
+    def __init__(self, phase: str, prompt: str) -> None:
+        self._where = phase, prompt
+        self.reached, self.go = threading.Event(), threading.Event()
+
+    def __call__(self, phase: str, prompt: str, model: FakeModel) -> None:
+        if (phase, prompt) == self._where:
+            self.reached.set()
+            assert self.go.wait(20)
+
+
+class OutOfMemoryError(RuntimeError):
+    """Named like torch's."""
+
+
+def misbehave(phase: str, prompt: str, model: FakeModel) -> None:
+    """What the process tests ask for in their prompts, as ``segfault in tick``."""
+    if prompt == f"hang in {phase}":
+        threading.Event().wait()
+    if prompt == f"segfault in {phase}":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if prompt == f"stop in {phase}":
+        os.kill(os.getpid(), signal.SIGSTOP)
+    if prompt == f"poison in {phase}":
+        raise RuntimeError("CUDA error: an illegal memory access was encountered")
+    if prompt == f"memory in {phase}":
+        raise MemoryError
+    if prompt == f"crowded in {phase}" and len(model.decoder.tickets) > 1:
+        raise OutOfMemoryError("CUDA out of memory. Tried to allocate 20 GiB")
+    if prompt == f"imports in {phase}":
+        heavy = {"discord", "torch", "simcord"} & set(sys.modules)
+        print(f"imported: {sorted(heavy)}, token: {os.environ.get('DISCORD_TOKEN')}", flush=True)
+
+
+def misbehaving() -> FakePool:
+    """A picklable factory: the pool of the process tests."""
+    names = {"pocket": 4, "other": 2, "hang in load": 1}
+    return FakePool(*(FakeModel(name, slots, misbehave) for name, slots in names.items()))
+
+
+def hopeless() -> FakePool:
+    """A factory whose process never lives long enough for a work."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+async def until(executor: Any, true: Callable[[], bool]) -> None:
+    """Wait, by ``on_change``, until this is so of an executor."""
+    changed = asyncio.Event()
+    executor.on_change = changed.set
+    async with asyncio.timeout(60):
+        while not true():
+            await changed.wait()
+            changed.clear()

@@ -1,0 +1,117 @@
+"""JobService, scheduler and store above a real composing process that is killed under them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.config import Settings
+from bot.executors.executor import Progress
+from bot.executors.process_executor import ProcessExecutor
+from bot.jobs.scheduler import Place
+from bot.jobs.service import JobService
+from bot.request import GenerationRequest
+from bot.store import Job, NewJob, Piece, State, Store
+
+
+class Notes:
+    """A front that writes down how each job ended."""
+
+    pace = 0.0
+
+    def __init__(self) -> None:
+        self.ends: dict[str, asyncio.Future[str]] = {}
+
+    async def queued(self, job: Job, place: Place) -> None: ...
+
+    async def working(self, job: Job, progress: Progress, seconds_left: float | None) -> None: ...
+
+    async def restarting(self, job: Job) -> None: ...
+
+    async def ended(self, job: Job) -> None:
+        self.end(job.id).set_result(job.reason or str(job.state))
+
+    async def deliver(self, job: Job, piece: Piece) -> None:
+        self.end(job.id).set_result(piece.name)
+
+    def end(self, job_id: str) -> "asyncio.Future[str]":
+        if job_id not in self.ends:
+            self.ends[job_id] = asyncio.get_running_loop().create_future()
+        return self.ends[job_id]
+
+
+@pytest.fixture
+async def studio(
+    store: Store, settings: Settings, process: ProcessExecutor
+) -> AsyncIterator[JobService]:
+    studio = JobService(settings, store, process, Notes())
+    await process.close()  # the studio starts it
+    await studio.open()
+    yield studio
+    await studio.close()
+
+
+async def begin(studio: JobService, prompt: str, user: int) -> Job:
+    request = GenerationRequest.parse(prompt=prompt, duration=4, seed=1)
+    job, _ = await studio.accept(NewJob(request=request, user_id=user, channel_id=1))
+    await studio.begin(job)
+    return job
+
+
+async def ends(studio: JobService, *jobs: Job) -> list[str]:
+    notes: Notes = studio._front  # type: ignore[assignment]
+    async with asyncio.timeout(60):
+        return [await notes.end(job.id) for job in jobs]
+
+
+@pytest.mark.fault(
+    fault="a job kills its process twice",
+    sees="a sentence with the reason; the others go on",
+    keeps="the job, failed",
+)
+async def test_a_job_that_kills_its_worker_twice_fails_and_the_others_are_made(
+    studio: JobService,
+) -> None:
+    jobs = [
+        await begin(studio, prompt, user)
+        for user, prompt in enumerate(["segfault in tick", "castle", "boss", "shop"])
+    ]
+    deadly, *others = await ends(studio, *jobs)
+
+    assert "twice" in deadly
+    assert [name.split("-")[0] for name in others] == ["castle", "boss", "shop"]
+    found = await studio.store.job(jobs[0].id)
+    assert found is not None
+    assert (found.state, found.worker_deaths, found.attempt) == (State.failed, 2, 2)
+    page = studio.metrics.page().decode()
+    assert 'mario_errors_total{kind="WorkerDied"}' in page
+
+
+@pytest.mark.fault(
+    fault="broken numbers (NaN) or silence come out",
+    sees="a sentence; nothing is posted",
+    keeps="the job, failed",
+)
+@pytest.mark.parametrize(
+    ("prompt", "sentence"),
+    [("nan", "broken"), ("silence", "silent twice"), ("memory in finish", "ran out of memory")],
+)
+async def test_what_cannot_be_posted_is_told_and_never_posted(
+    studio: JobService, prompt: str, sentence: str
+) -> None:
+    job = await begin(studio, prompt, 1)
+    (end,) = await ends(studio, job)
+
+    assert sentence in end
+    assert await studio.store.piece_of_job(job.id) is None
+
+
+async def test_work_waits_while_there_is_no_process_and_begins_by_itself(
+    studio: JobService,
+) -> None:
+    assert studio.troubles()  # it has only just been started
+    job = await begin(studio, "castle", 1)
+    assert studio.scheduler.waiting == 1
+    (end,) = await ends(studio, job)
+
+    assert end.startswith("castle")

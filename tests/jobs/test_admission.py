@@ -1,0 +1,139 @@
+"""Nobody's file costs anything before it is certain that they may ask for more."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import discord
+import pytest
+
+from bot.config import Limits, Settings
+from bot.errors import LimitReached
+from bot.jobs.admission import ARRIVING
+from bot.jobs.service import JobService
+from bot.store import Store
+from tests.conftest import Stage
+from tests.support.discord_steps import said
+from tests.support.fake_executor import FakeExecutor
+from tests.support.recording_presenter import RecordingPresenter, ask, wish
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    limits = Limits(waiting_per_user=2, running_per_user=1, queue=20)
+    return settings.model_copy(update={"limits": limits})
+
+
+@pytest.fixture
+async def studio(
+    settings: Settings, store: Store, executor: FakeExecutor
+) -> AsyncIterator[JobService]:
+    executor.ready = False
+    studio = JobService(settings, store, executor, RecordingPresenter())
+    yield studio
+    await studio.close()
+
+
+class Far:
+    """A file that comes when the test says so, and counts how often it is asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data, self.asked = data, 0
+        self.comes = asyncio.Event()
+        self._more = asyncio.Condition()
+
+    async def __call__(self) -> bytes:
+        async with self._more:
+            self.asked += 1
+            self._more.notify_all()
+        await self.comes.wait()
+        return self.data
+
+    async def until(self, asked: int) -> None:
+        async with asyncio.timeout(10), self._more:
+            await self._more.wait_for(lambda: self.asked >= asked)
+
+
+@pytest.mark.fault(
+    fault="somebody over their limit sends file after file",
+    sees="what they have, at once",
+    keeps="nothing; no file is fetched or read",
+)
+async def test_a_file_is_not_fetched_for_who_has_enough_waiting(
+    stage: Stage, song: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def read(_: discord.Attachment) -> bytes:
+        raise AssertionError("the file was fetched")
+
+    stage.executor.gate = asyncio.Event()
+    for prompt in ("running", "waiting", "waiting too"):
+        await stage.mario(prompt=prompt, duration=1)
+    monkeypatch.setattr(discord.Attachment, "read", read)
+    result = await stage.mario(input_audio=("tune.mp3", song), continuation=True)
+
+    assert said(result.response).startswith("⚠️ You already have 2 pieces waiting.")
+    stage.executor.gate.set()
+
+
+async def test_files_on_their_way_count_as_waiting(studio: JobService, song: bytes) -> None:
+    far = Far(song)
+    attached = {"input_audio": "tune.mp3", "continuation": True}
+    first = [asyncio.create_task(studio.accept(wish(**attached), far)) for _ in range(2)]
+    await far.until(2)
+
+    with pytest.raises(LimitReached, match="2 pieces waiting"):
+        await studio.accept(wish(**attached), far)
+    far.comes.set()
+
+    assert [new for _, new in await asyncio.gather(*first)] == [True, True]
+    assert far.asked == 2
+
+
+async def test_what_has_filled_up_while_a_file_came_is_seen_in_the_end(
+    studio: JobService, store: Store, song: bytes
+) -> None:
+    far = Far(song)
+    late = asyncio.create_task(studio.accept(wish(input_audio="x.mp3", continuation=True), far))
+    await far.until(1)
+    for _ in range(2):
+        await ask(studio)
+    far.comes.set()
+
+    with pytest.raises(LimitReached, match="2 pieces waiting"):
+        await late
+    assert len(await store.unfinished()) == 2
+
+
+async def test_few_files_come_at_once_and_nobody_else_waits_for_them(
+    studio: JobService, song: bytes
+) -> None:
+    far = Far(song)
+    coming = [
+        asyncio.create_task(
+            studio.accept(wish(user_id=user, input_audio="x.mp3", continuation=True), far)
+        )
+        for user in range(10, 16)
+    ]
+    await far.until(ARRIVING)
+    job = await ask(studio)
+
+    assert job.request.prompt == "a march"
+    assert far.asked == ARRIVING
+    far.comes.set()
+    assert all(new for _, new in await asyncio.gather(*coming))
+
+
+async def test_a_wish_told_twice_is_known_again_though_nothing_more_fits(
+    studio: JobService, song: bytes
+) -> None:
+    studio.scheduler.queue = 1
+    told = replace(wish(input_audio="x.mp3", continuation=True), interaction_id=7)
+    far = Far(song)
+    far.comes.set()
+    job, _ = await studio.accept(told, far)
+    await studio.begin(job)
+
+    assert await studio.accept(told, far) == (job, False)
+    assert far.asked == 1
+    with pytest.raises(LimitReached, match="The queue is full"):
+        await ask(studio)

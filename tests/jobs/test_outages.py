@@ -1,0 +1,68 @@
+"""A store that fails for a while: nothing is forgotten, and the bot can still be closed."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any
+
+import pytest
+
+from bot.errors import GenerationFailed, StoreError
+from bot.jobs.scheduler import QueuedJob
+from bot.jobs.service import JobService
+from bot.store import State, Store
+from tests.support.fake_executor import FakeExecutor
+from tests.support.recording_presenter import RecordingPresenter, ask, until_over
+
+
+async def fail(*_: Any, **__: Any) -> None:
+    raise StoreError("The disk is full.")
+
+
+async def test_the_bot_closes_though_nothing_can_be_written(
+    studio: JobService, store: Store, executor: FakeExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    executor.gate, began = asyncio.Event(), asyncio.Event()
+
+    async def wait(gate: Awaitable[Any]) -> Any:
+        began.set()
+        return await gate
+
+    executor.wait = wait
+    job = await ask(studio)
+    await began.wait()
+    with monkeypatch.context() as broken:
+        for name in ("unfinished", "requeue"):
+            broken.setattr(store, name, fail)
+        await studio.close()
+
+    assert not executor.ready
+    assert [(left.id, left.state) for left in await store.unfinished()] == [(job.id, State.running)]
+
+
+async def test_a_job_whose_end_cannot_be_written_is_taken_up_again(
+    studio: JobService, store: Store, executor: FakeExecutor, diary: RecordingPresenter,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("bot.jobs.service.STORE_AGAIN", 0.05)
+    executor.ready = False
+    job = await ask(studio)
+    with monkeypatch.context() as broken:
+        broken.setattr(store, "fail", fail)
+        assert studio.scheduler.cancel(job.id)
+        await studio._give_up(QueuedJob(job.id, 1, None, 1.0), GenerationFailed("Too late."))
+    executor.ready = True
+    await until_over(diary)
+
+    assert diary.lines[-1].startswith("delivered")
+
+
+async def test_a_piece_is_delivered_though_its_speed_cannot_be_noted(
+    studio: JobService, store: Store, diary: RecordingPresenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "observe", fail)
+    await ask(studio)
+    await until_over(diary)
+    await asyncio.sleep(0.05)
+
+    assert diary.lines[-1].startswith("delivered")
+    assert 'kind="StoreError"' not in studio.metrics.page().decode()

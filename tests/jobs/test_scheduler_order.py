@@ -1,0 +1,216 @@
+"""Order, limits and deadlines, played through on a clock that only the tests move."""
+
+import asyncio
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import GenerationFailed, LimitReached, MarioError
+from bot.jobs.scheduler import Place, QueuedJob, Scheduler
+from tests.support.simulated_machine import Watched, place
+
+
+@pytest.mark.fault(
+    fault="one person asks for 500 pieces at once",
+    sees="everybody else's first job begins within one round",
+    keeps="–",
+)
+async def test_one_user_with_500_requests_and_49_others_each_begin_within_one_round(world_of):
+    world = world_of(capacity=4, queue=1000)
+    for _ in range(500):
+        world.add(user=0)
+    others = [world.add(user=user) for user in range(1, 50)]
+    await world.until()
+    firsts = {user: i for i, user in reversed(list(enumerate(t.user_id for t in world.begun)))}
+    assert len(world.begun) == 549
+    assert max(firsts.values()) <= 2 + 49 + 1  # two of the greedy user's ran already
+    assert max(world.begun_at[t.job_id] for t in others) <= 10.0 * 52 / 4
+
+
+async def test_a_user_s_own_jobs_keep_their_order(world_of):
+    world = world_of(capacity=3)
+    mine = [world.add(user=1, running_per_user=3, cost=cost) for cost in (5, 1, 3, 2)]
+    await world.until()
+    assert [t.job_id for t in world.begun] == [t.job_id for t in mine]
+
+
+async def test_the_running_jobs_of_a_user_and_of_a_server_are_limited(world_of):
+    world = world_of(capacity=8)
+    for user in (1, 1, 1, 2, 3, 4):
+        world.add(user=user, guild=7, running_per_user=2, running_per_server=3)
+    dm = world.add(user=5, guild=None)
+    await world.settle()
+    running = Counter(t.user_id for t in world.begun)
+    assert running == {1: 2, 2: 1, 5: 1}
+    assert dm in world.begun
+    await world.until()
+    assert len(world.begun) == 7
+
+
+@pytest.mark.fault(
+    fault="the queue is full", sees="about when there is room", keeps="what is queued"
+)
+async def test_a_full_queue_says_when_to_come_back(world_of):
+    world = world_of(capacity=1, queue=2)
+    for user in (1, 2, 3):
+        with world.scheduler.room():
+            world.add(user=user, cost=30.0)
+    with pytest.raises(LimitReached, match=r"with 2 waiting. Try again in about 30 s"):
+        world.scheduler.room().__enter__()
+    await world.until(30.0)
+    with world.scheduler.room():
+        pass
+
+
+async def test_a_place_held_while_a_job_is_accepted_counts(world_of):
+    world = world_of(capacity=1, queue=1)
+    with world.scheduler.room(), pytest.raises(LimitReached), world.scheduler.room():
+        pass
+
+
+async def test_the_place_in_the_queue_follows_the_round_robin_and_what_is_left_to_do(world_of):
+    world = world_of(capacity=1)
+    running, _, second = world.add(user=1), world.add(user=1, cost=7), world.add(user=1, cost=5)
+    other = world.add(user=2, cost=3)
+    await world.until(4.0)
+    assert place(world, running) == Place(0, 0.0, 6.0)
+    assert place(world, other) == Place(1, 13.0, 16.0)  # user 1 has had the slot but not the turn
+    assert place(world, second) == Place(2, 16.0, 21.0)
+    assert "never heard of" not in world.scheduler.places()
+
+
+async def test_cancelling_takes_a_waiting_job_out_and_stops_a_running_one(world_of):
+    world = world_of(capacity=1)
+    first, second, third = world.add(user=1), world.add(user=2), world.add(user=3)
+    await world.settle()
+    assert world.scheduler.cancel(second.job_id)
+    assert world.scheduler.cancel(first.job_id)
+    assert not world.scheduler.cancel("never heard of")
+    await world.until()
+    assert list(world.ended_at) == [third.job_id]
+    assert world.begun_at[third.job_id] == 0.0
+    assert not world.scheduler.cancel(third.job_id)
+    assert world.given_up == {}
+
+
+@pytest.mark.fault(
+    fault="a job's turn does not come in time", sees="a sentence", keeps="the job, failed"
+)
+async def test_a_job_whose_deadline_passes_is_given_up_with_a_sentence(world_of):
+    world = world_of(capacity=1)
+    running = world.add(user=1, cost=100, deadline=20.0)
+    waiting = world.add(user=2, deadline=10.0)
+    patient = world.add(user=3)
+    await world.until(10.0)
+    assert "waited longer than it may" in str(world.given_up[waiting.job_id])
+    await world.until(20.0)
+    assert "longer than it may" in str(world.given_up[running.job_id])
+    assert isinstance(world.given_up[running.job_id], GenerationFailed)
+    await world.until(30.0)
+    assert list(world.ended_at) == [patient.job_id]
+
+
+async def test_a_deadline_is_noticed_without_anybody_asking():
+    given_up = asyncio.Event()
+
+    async def start(ticket: QueuedJob) -> None:
+        await asyncio.Event().wait()
+
+    async def note(ticket: QueuedJob, error: MarioError) -> None:
+        given_up.set()
+
+    clock = asyncio.get_running_loop().time
+    scheduler = Scheduler(start, note, lambda: 1, clock=clock)
+    scheduler.add(QueuedJob("a", 1, None, 1.0, deadline=clock() + 0.02))
+    await asyncio.wait_for(given_up.wait(), 5)
+    assert scheduler.running == 0
+
+
+async def test_nothing_begins_while_paused_and_draining_returns_what_was_cut_off(world_of):
+    world = world_of(capacity=2)
+    quick, slow = world.add(user=1, cost=1), world.add(user=2, cost=50)
+    waiting = world.add(user=3)
+    await world.until(1.0)
+    world.scheduler.pause()
+    assert world.begun == [quick, slow, waiting]
+    late = world.add(user=4)
+    assert world.scheduler.cancel(waiting.job_id)
+    await world.settle()
+    assert await world.scheduler.drain(0) == [slow]
+    assert late not in world.begun
+    assert world.scheduler.running == 0
+
+
+async def test_more_room_is_used_at_the_next_tick(world_of):
+    world = world_of(capacity=0)
+    ticket = world.add(user=1)
+    assert place(world, ticket).seconds == 10.0
+    await world.settle()
+    assert world.begun == []
+    world.capacity = 1
+    world.scheduler.tick()
+    await world.settle()
+    assert world.begun == [ticket]
+
+
+async def test_every_change_of_the_order_is_announced(world_of):
+    seen: list[tuple[int, int]] = []
+    world = world_of(on_change=lambda: seen.append(state()))
+    state = lambda: (world.scheduler.running, world.scheduler.waiting)  # noqa: E731
+    world.add(user=1)
+    second = world.add(user=2)
+    await world.settle()
+    world.scheduler.tick()
+    world.scheduler.cancel(second.job_id)
+    await world.until()
+    assert seen == [(1, 0), (1, 1), (1, 0), (0, 0)]
+
+
+async def test_a_job_that_breaks_its_own_coroutine_is_logged_and_frees_the_slot(world_of, caplog):
+    world = world_of(capacity=1)
+    broken, fine = world.ticket(user=1), world.ticket(user=2)
+    world.takes = lambda ticket: {broken.job_id: "no number"}.get(ticket.job_id, 1)  # type: ignore
+    world.scheduler.add(broken)
+    world.scheduler.add(fine)
+    await world.until()
+    assert broken.job_id in caplog.text
+    assert list(world.ended_at) == [fine.job_id]
+
+
+arrivals = st.lists(
+    st.tuples(
+        st.integers(0, 4),  # user
+        st.integers(0, 2),  # server; 0 is none
+        st.floats(0.5, 20),  # cost
+        st.just(0.0) | st.floats(0, 15),  # time since the one before
+        st.booleans(),  # cancelled at the next arrival
+    ),
+    min_size=5,
+    max_size=40,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(arrivals, st.integers(1, 4), st.integers(1, 3), st.integers(1, 3))
+def test_any_arrivals_starve_nobody_and_break_no_limit(jobs, capacity, per_user, per_server):
+    asyncio.run(_any_arrivals(jobs, capacity, per_user, per_server))
+
+
+async def _any_arrivals(jobs: list[Any], capacity: int, per_user: int, per_server: int) -> None:
+    world = Watched(capacity=capacity)
+    cancelled, last = set(), None
+    for user, guild, cost, gap, cancel in jobs:
+        await world.until(world.now + gap)
+        if last and world.scheduler.cancel(last.job_id):
+            cancelled.add(last.job_id)
+        limits = {"running_per_user": per_user, "running_per_server": per_server}
+        last = world.add(user=user, guild=guild or None, cost=cost, **limits)
+        last = last if cancel else None
+    await world.until()
+    assert world.wrongs == []
+    assert len(world.ended_at) + len(cancelled) == len(jobs)
+    assert world.most <= capacity
+    assert world.scheduler.places() == {}

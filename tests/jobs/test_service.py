@@ -1,0 +1,281 @@
+"""The studio without Discord: what whoever shows jobs is told, and what is kept."""
+
+import asyncio
+from collections.abc import Awaitable, Coroutine
+from typing import Any
+
+import pytest
+
+from bot.audio.encode import encode
+from bot.config import Limits, Settings
+from bot.errors import AudioRejected, GenerationFailed, LimitReached
+from bot.executors.executor import Progress, Stage
+from bot.jobs.presenter import ProgressReporter, Throttle
+from bot.jobs.service import JobService
+from bot.request import GenerationRequest
+from bot.store import Job, State, Store
+from tests.audio.sounds import noise
+from tests.support.fake_executor import FakeExecutor
+from tests.support.recording_presenter import RecordingPresenter, ask, until_over
+
+
+async def test_an_accepted_job_has_a_model_a_seed_and_a_deadline(
+    studio: JobService, store: Store, diary: RecordingPresenter
+) -> None:
+    job = await ask(studio, seed=None)
+    await until_over(diary)
+
+    assert job.request.seed is not None
+    assert job.request.replicate_weights == "pocket"
+    assert job.deadline is not None
+    assert (job.deadline - job.accepted_at).total_seconds() == pytest.approx(3600, abs=5)
+
+
+async def test_the_end_is_shown_last_and_once(
+    studio: JobService, diary: RecordingPresenter
+) -> None:
+    await ask(studio)
+    await until_over(diary)
+    await asyncio.sleep(5 * diary.pace)
+
+    assert diary.lines[0] == "queued 0"
+    assert diary.lines[-1] == "delivered a-march-5.wav"
+    assert sum(line.startswith("delivered") for line in diary.lines) == 1
+
+
+async def test_the_piece_its_tokens_and_the_speed_are_kept(
+    studio: JobService, store: Store, diary: RecordingPresenter
+) -> None:
+    job = await ask(studio)
+    await until_over(diary)
+
+    piece = await store.piece_of_job(job.id)
+    assert piece is not None
+    assert piece.tokens is not None
+    assert (await store.read(piece.audio)).startswith(b"RIFF")
+    assert piece.seconds_taken > 0
+
+
+@pytest.mark.parametrize(("diffused", "other"), [(False, "melody+mbd"), (True, "melody")])
+async def test_speed_is_measured_apart_with_multi_band_diffusion(
+    studio: JobService, store: Store, diary: RecordingPresenter, diffused: bool, other: str
+) -> None:
+    await ask(studio, replicate_weights="melody", multi_band_diffusion=diffused)
+    await until_over(diary)
+    await studio.close()  # which waits for what is being written down
+
+    assert await store.speed("melody+mbd" if diffused else "melody") is not None
+    assert await store.speed(other) is None
+
+
+async def test_the_seconds_in_which_a_model_was_loaded_do_not_count_into_its_speed(
+    settings: Settings, store: Store, executor: FakeExecutor, diary: RecordingPresenter
+) -> None:
+    now, times = [0.0], iter((1.0, 31.0, 35.0))
+
+    async def wait(step: Awaitable[Any]) -> Any:
+        reported = await step
+        now[0] = next(times)
+        return reported
+
+    executor.steps, executor.wait = asyncio.Queue(), wait
+    for reported in (Progress(Stage.loading), Progress(Stage.composing, 0, 400), None):
+        executor.steps.put_nowait(reported)
+    studio = JobService(settings, store, executor, diary, clock=lambda: now[0])
+    await studio.open()
+    await ask(studio, replicate_weights="melody", duration=8)
+    await until_over(diary)
+    await studio.close()
+
+    assert await store.speed("melody") == pytest.approx(8 / (35 - 30), rel=1e-6)
+
+
+async def test_the_same_wish_gives_the_same_file(
+    studio: JobService, store: Store, diary: RecordingPresenter
+) -> None:
+    pieces = []
+    for _ in range(2):
+        diary.over.clear()
+        job = await ask(studio, output_format="mp3")
+        await until_over(diary)
+        pieces.append(await store.piece_of_job(job.id))
+
+    first, second = pieces
+    assert first is not None
+    assert second is not None
+    assert (first.audio, first.tokens) == (second.audio, second.tokens)
+
+
+async def test_a_failure_is_told_and_kept(
+    studio: JobService, store: Store, executor: FakeExecutor, diary: RecordingPresenter
+) -> None:
+    executor.failure = GenerationFailed("It broke. Try again.")
+    job = await ask(studio)
+    await until_over(diary)
+
+    assert diary.lines[-1] == "failed: It broke. Try again."
+    kept = await store.job(job.id)
+    assert kept is not None
+    assert (kept.state, kept.reason) == (State.failed, "It broke. Try again.")
+
+
+async def test_jobs_wait_for_an_executor_that_is_not_ready_and_begin_when_it_says_so(
+    studio: JobService, executor: FakeExecutor, diary: RecordingPresenter
+) -> None:
+    executor.ready = False
+    await ask(studio)
+    await asyncio.sleep(0.1)
+    assert executor.works == []
+
+    executor.ready = True
+    executor.on_change()
+    await until_over(diary)
+    assert len(executor.works) == 1
+
+
+async def test_a_delivery_that_fails_is_tried_again(
+    studio: JobService, store: Store, diary: RecordingPresenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.jobs.delivery.RETRY_AFTER", (0.01,))
+    diary.refusals = 2
+    job = await ask(studio)
+    await until_over(diary)
+    await asyncio.sleep(0.1)
+
+    assert sum(line.startswith("delivered") for line in diary.lines) == 1
+    kept = await store.job(job.id)
+    assert kept is not None
+    assert kept.state is State.delivered
+
+
+async def test_a_refused_source_leaves_nothing_behind(studio: JobService, store: Store) -> None:
+    with pytest.raises(AudioRejected):
+        await ask(studio, b"no sound at all", input_audio="x.mp3", continuation=True)
+    assert await store.unfinished() == []
+
+
+class TestLargePieces:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return settings.model_copy(update={"limits": Limits(upload_megabytes=1)})
+
+    async def test_a_piece_larger_than_what_may_be_attached_can_be_continued(
+        self, studio: JobService, store: Store, executor: FakeExecutor, diary: RecordingPresenter
+    ) -> None:
+        file = encode(noise(20), "wav")
+        sha = await store.put(file)
+
+        with pytest.raises(AudioRejected, match="I can read up to"):
+            await ask(studio, file, input_audio="x.wav", continuation=True)
+        await ask(studio, input_audio=sha, continuation=True)
+        await until_over(diary)
+
+        assert executor.works[0].source is not None
+        assert executor.works[0].source.seconds == 20
+
+
+async def test_a_full_queue_says_when_to_come_back(
+    studio: JobService, executor: FakeExecutor, diary: RecordingPresenter
+) -> None:
+    executor.gate, executor.capacity = asyncio.Event(), 1
+    studio.scheduler.queue = 1
+    await ask(studio)
+    await asyncio.sleep(0.1)
+    await ask(studio)
+    with pytest.raises(LimitReached, match="The queue is full, with 1 waiting"):
+        await ask(studio)
+    executor.gate.set()
+    await until_over(diary)
+
+
+@pytest.mark.parametrize("diffused", [False, True])
+async def test_seconds_left_follow_the_pace_so_far_of_what_takes_longest(
+    diary: RecordingPresenter, store: Store, diffused: bool
+) -> None:
+    clock = iter([8.0, 8.5, 9.0, 10.0, 14.0, 15.0])
+    told: list[float | None] = []
+
+    class Front(RecordingPresenter):
+        async def working(self, job: Job, progress: Progress, seconds_left: float | None) -> None:
+            told.append(seconds_left)
+
+    shown: list[Coroutine[Any, Any, None]] = []
+    job = Job(
+        id="1", request=GenerationRequest.parse(prompt="x", multi_band_diffusion=diffused), seconds=8,
+        user_id=1, channel_id=1, accepted_at=store.now(),
+    )  # fmt: skip
+    slow, other = Stage.composing, Stage.diffusing
+    if diffused:
+        slow, other = other, slow
+    report = ProgressReporter(
+        job, Front(), lambda _, showing: shown.append(showing), clock=lambda: next(clock)
+    )
+    for progress in (
+        Progress(Stage.loading, 5, 10),
+        Progress(other, 7, 10),
+        Progress(slow, 0, 400),
+        Progress(slow, 100, 400),
+        Progress(slow, 300, 400),
+        Progress(Stage.finishing),
+    ):
+        report(progress)
+    for showing in shown:
+        await showing
+
+    assert told == [None, None, None, 3.0, pytest.approx(5 / 3), None]
+
+
+class TestPassing:
+    @pytest.fixture
+    def seen(self) -> list[str]:
+        return []
+
+    @pytest.fixture
+    def passing(self) -> Throttle:
+        return Throttle(0.05, asyncio.create_task)
+
+    async def say(self, seen: list[str], word: str, wait: float = 0.0) -> None:
+        await asyncio.sleep(wait)
+        seen.append(word)
+
+    async def test_of_what_comes_too_fast_the_newest_is_shown(
+        self, passing: Throttle, seen: list[str]
+    ) -> None:
+        passing.open("job")
+        for word in ("one", "two", "three", "four"):
+            passing.show("job", self.say(seen, word))
+        await asyncio.sleep(0.2)
+        assert seen == ["one", "four"]
+
+    async def test_the_end_waits_for_what_is_being_shown_and_forgets_the_rest(
+        self, passing: Throttle, seen: list[str]
+    ) -> None:
+        passing.open("job")
+        passing.show("job", self.say(seen, "slow", 0.05))
+        await asyncio.sleep(0)
+        passing.show("job", self.say(seen, "never"))
+        await passing.end("job")
+        assert seen == ["slow"]
+
+        passing.show("job", self.say(seen, "after the end"))
+        await asyncio.sleep(0.15)
+        assert seen == ["slow"]
+
+    async def test_a_job_that_goes_back_into_line_is_shown_again(
+        self, passing: Throttle, seen: list[str]
+    ) -> None:
+        passing.open("job")
+        await passing.end("job")
+        passing.open("job")
+        passing.show("job", self.say(seen, "again"))
+        await asyncio.sleep(0.02)
+        assert seen == ["again"]
+
+    async def test_jobs_do_not_wait_for_each_other(
+        self, passing: Throttle, seen: list[str]
+    ) -> None:
+        for job in ("a", "b"):
+            passing.open(job)
+            passing.show(job, self.say(seen, job))
+        await asyncio.sleep(0.02)
+        assert seen == ["a", "b"]

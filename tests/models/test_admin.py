@@ -1,0 +1,109 @@
+"""``mario models add`` and ``check``: what is written, and what a trial shows."""
+
+import tomllib
+from unittest.mock import Mock
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from bot.config import ModelSettings
+from bot.errors import InvalidRequest, MarioError, ModelError
+from bot.models.admin import add, check, inspect, section
+
+CONFIG = """# my bot
+default_model = "pocket"  # the one that ships
+
+[models.pocket]
+source = "pocket"
+# [models.large]
+# source = "facebook/musicgen-large"
+"""
+
+
+@pytest.fixture
+def config(tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_text(CONFIG)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "melody", "stereo"),
+    [("text", False, False), ("melody", True, False), ("pickled", False, True)],
+)
+def test_inspecting_tells_what_a_model_can_do(settings, name, melody, stereo):
+    facts = inspect(settings, settings.models[name], lambda *_: None)
+    assert (facts.melody, facts.stereo) == (melody, stereo)
+    assert facts.codebooks == (8 if stereo else 4)
+    assert facts.nbytes > 80_000
+
+
+def test_adding_keeps_the_file_and_writes_what_was_found(settings, config):
+    entry = ModelSettings(source="facebook/melody", title='Follows "melodies" 🍄')
+    assert add(config, settings, "mine", entry).melody
+    text = config.read_text()
+    assert text.startswith(CONFIG.rstrip())
+    written = tomllib.loads(text)["models"]["mine"]
+    assert ModelSettings(**written) == entry.model_copy(update={"melody": True})
+
+
+@pytest.mark.parametrize("name", ["", "Mine", "a b", "a.b", "../x", "a]\n[web", "x" * 65])
+def test_a_name_that_will_not_do_is_refused(settings, config, name):
+    with pytest.raises(InvalidRequest, match="small letters"):
+        add(config, settings, name, ModelSettings(source="facebook/text"))
+    assert config.read_text() == CONFIG
+
+
+def test_a_name_that_is_taken_is_refused(settings, config):
+    with pytest.raises(InvalidRequest, match="already"):
+        add(config, settings, "pocket", ModelSettings(source="facebook/text"))
+
+
+def test_weights_that_cannot_be_loaded_are_not_written(settings, config):
+    with pytest.raises(ModelError):
+        add(config, settings, "mine", ModelSettings(source="facebook/none"))
+    assert config.read_text() == CONFIG
+
+
+@pytest.mark.parametrize("text", [None, "not toml ["])
+def test_a_file_that_cannot_be_read_is_said(settings, tmp_path, text):
+    path = tmp_path / "config.toml"
+    if text:
+        path.write_text(text)
+    with pytest.raises(ModelError, match="cannot be read"):
+        add(path, settings, "mine", ModelSettings(source="facebook/text"))
+
+
+@examples(max_examples=50, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x7f")), st.booleans())
+def test_any_text_in_an_entry_survives_being_written(text, flag):
+    entry = ModelSettings(source="a/b", title=text, licence=text, melody=flag)
+    written = tomllib.loads(section("x", entry))["models"]["x"]
+    assert ModelSettings(**written) == entry
+
+
+@pytest.mark.parametrize("name", ["text", "stereo"])
+def test_checking_makes_one_second(settings, name):
+    trial = check(settings, name)
+    assert trial.made.clip.seconds == 1
+    assert trial.made.model.startswith(f"{name}@")
+    assert trial.load_seconds > 0
+    assert trial.make_seconds > 0
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (KeyError("emb"), r"^text does not work \(KeyError: 'emb'\)\.$"),
+        (RuntimeError("shapes\ndo not fit"), r"^text does not work \(RuntimeError: shapes\)\.$"),
+        (AssertionError(), r"^text does not work \(AssertionError\)\.$"),
+        (RuntimeError("CUDA out of memory."), "ran out of memory"),
+        (ModelError("The file is damaged."), "^The file is damaged.$"),
+    ],
+)
+def test_whatever_a_broken_model_raises_is_a_sentence(settings, monkeypatch, error, sentence):
+    monkeypatch.setattr("bot.models.model.Model.tick", Mock(side_effect=error))
+    with pytest.raises(MarioError, match=sentence):
+        check(settings, "text")

@@ -1,0 +1,105 @@
+"""A checkpoint's xp.cfg is reduced to what is needed and never interpolated."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from omegaconf import OmegaConf
+
+from bot.errors import ModelError
+from bot.models.checkpoint_config import codec_recipe, lm_recipe, plain
+from tests.support.checkpoint_configs import CODEC_CONFIG, lm_config
+
+CANARY = "canary-4f1c"
+
+
+@pytest.fixture(autouse=True)
+def secret(monkeypatch):
+    monkeypatch.setenv("DISCORD_TOKEN", CANARY)
+
+
+def test_references_to_its_own_keys_are_followed():
+    recipe = codec_recipe(CODEC_CONFIG)
+    assert recipe["encodec"]["sample_rate"] == 3200
+    assert recipe["seanet"]["causal"] is False
+
+
+@pytest.mark.parametrize("as_text", [True, False])
+def test_what_is_not_needed_is_not_looked_at(as_text):
+    config = OmegaConf.create(lm_config() | {"dora": {"dir": "${oc.env:DISCORD_TOKEN}"}})
+    recipe = lm_recipe(OmegaConf.to_yaml(config) if as_text else config)
+    assert CANARY not in str(recipe)
+    assert "dora" not in recipe
+    assert recipe["transformer_lm"]["dim"] == 16
+
+
+@pytest.mark.fault(
+    fault="a configuration that reads the environment", sees="a sentence", keeps="every secret"
+)
+@pytest.mark.parametrize(
+    "value",
+    [
+        "${oc.env:DISCORD_TOKEN}",
+        "x${oc.env:DISCORD_TOKEN}",
+        "${oc.decode:'[1]'}",
+        "${.activation}",
+        "${transformer_lm.${oc.env:DISCORD_TOKEN}}",
+        "${oc.create:${oc.env:DISCORD_TOKEN}}",
+        "a ${sample_rate}",
+    ],
+)
+@pytest.mark.parametrize("as_text", [True, False])
+def test_an_interpolation_where_it_is_needed_is_refused_and_never_resolved(value, as_text):
+    config = lm_config()
+    config["transformer_lm"]["activation"] = value
+    omega = OmegaConf.create(config)
+    with pytest.raises(ModelError, match="to be filled in") as refusal:
+        lm_recipe(OmegaConf.to_yaml(omega) if as_text else omega)
+    assert CANARY not in str(refusal.value)
+
+
+def test_a_reference_cannot_lead_to_an_interpolation():
+    config = lm_config() | {"elsewhere": "${oc.env:DISCORD_TOKEN}"}
+    config["transformer_lm"]["activation"] = "${elsewhere}"
+    with pytest.raises(ModelError, match="to be filled in"):
+        lm_recipe(config)
+
+
+def test_a_configuration_that_refers_to_itself_is_refused():
+    config = lm_config() | {"sample_rate": "${sample_rate}"}
+    with pytest.raises(ModelError, match="refers to itself"):
+        lm_recipe(config)
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        None,
+        [],
+        "- a list",
+        "a: &x [1, 1]\nb: *x",
+        "a: {",
+        "!!python/object/apply:os.getpid []",
+        "x" * 1_000_001,
+    ],
+)
+def test_what_is_not_a_configuration_is_refused(config):
+    with pytest.raises(ModelError):
+        plain(config)
+
+
+def test_a_value_that_is_not_plain_is_refused():
+    config = lm_config()
+    config["transformer_lm"]["activation"] = object()
+    with pytest.raises(ModelError, match="holds a object"):
+        lm_recipe(config)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=40))
+def test_text_either_stays_as_it_is_or_is_refused(text):
+    config = lm_config()
+    config["transformer_lm"]["activation"] = text
+    try:
+        assert lm_recipe(config)["transformer_lm"]["activation"] == text
+    except ModelError:
+        assert "$" in text

@@ -1,0 +1,40 @@
+"""Long sound goes through EnCodec a stretch at a time, as if it had gone at once."""
+
+import pytest
+import torch
+
+from bot.models import chunked_codec as stretches
+
+
+@pytest.mark.parametrize("name", ["text", "stereo"])
+@pytest.mark.parametrize("frames", [200, 201, 263])
+def test_decoding_in_stretches_is_decoding_at_once(pool, monkeypatch, name, frames):
+    codec = pool.get(name).codec
+    codes = torch.randint(0, 64, (codec.codebooks, frames), generator=torch.manual_seed(1))
+    whole = codec.decode(codes)
+    monkeypatch.setattr(stretches, "FRAMES", 50)
+    assert torch.allclose(codec.decode(codes), whole, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["text", "stereo"])
+@pytest.mark.parametrize("samples", [12_800, 12_801, 16_000])
+def test_encoding_in_stretches_is_encoding_at_once(pool, monkeypatch, name, samples):
+    codec = pool.get(name).codec
+    wave = torch.randn(codec.channels, samples, generator=torch.manual_seed(2)) * 0.3
+    whole = codec.encode(wave)
+    monkeypatch.setattr(stretches, "FRAMES", 50)
+    assert torch.equal(codec.encode(wave), whole)
+
+
+def test_the_context_is_more_than_the_published_codec_hears():
+    """The convolutions of the published sizes, pulsed in the middle: nothing moves beyond it."""
+    from audiocraft.modules import SEANetDecoder
+
+    torch.manual_seed(3)
+    decoder = SEANetDecoder(ratios=[8, 5, 4, 4], n_filters=4, dimension=16, lstm=0)
+    quiet, pulsed = torch.zeros(2, 1, 16, 100)
+    pulsed[..., 50] = 1
+    with torch.no_grad():
+        moved = (decoder(pulsed) - decoder(quiet))[0, 0].view(100, 640).abs().amax(1).nonzero()
+    reach = int((moved - 50).abs().max())
+    assert reach <= 8 < stretches.CONTEXT

@@ -1,0 +1,89 @@
+"""Weights come from the hub once, with progress, whole, and no larger than allowed."""
+
+import pytest
+
+from bot.config import Loading
+from bot.errors import ModelError
+from bot.models.weights.hub import Hub
+from tests.support.fake_hub import FakeHub
+
+NAMES = ["state_dict.bin", "compression_state_dict.bin"]
+
+
+@pytest.fixture
+def own_hub(checkpoint_folder, monkeypatch):
+    with FakeHub(checkpoint_folder / "hub").serving() as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.endpoint)
+        yield hub
+
+
+def test_files_are_fetched_with_progress_and_then_kept(own_hub, tmp_path, checkpoint_folder):
+    progress = []
+    folder = Hub(tmp_path, Loading()).get(
+        "facebook/text", NAMES, lambda done, total: progress.append((done, total))
+    )
+    original = checkpoint_folder / "hub/facebook/text"
+    total = sum((original / name).stat().st_size for name in NAMES)
+    assert progress == sorted(progress)
+    assert progress[-1] == (total, total)
+    for name in NAMES:
+        assert (folder / name).read_bytes() == (original / name).read_bytes()
+
+
+def test_what_is_kept_needs_no_hub(own_hub, tmp_path, monkeypatch):
+    first = Hub(tmp_path, Loading()).get("facebook/text", NAMES, print)
+    asked = len(own_hub.requests)
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    assert Hub(tmp_path, Loading()).get("facebook/text", NAMES, print) == first
+    assert len(own_hub.requests) == asked
+
+
+def test_optional_files_may_be_missing(own_hub, tmp_path):
+    folder = Hub(tmp_path, Loading()).get(
+        "t5-small", ["config.json"], lambda *_: None, ["spiece.model", "tokenizer.json"]
+    )
+    assert (folder / "spiece.model").exists()
+    assert not (folder / "tokenizer.json").exists()
+
+
+def test_a_file_altered_on_the_way_is_refused(own_hub, tmp_path):
+    own_hub.altered.add("state_dict.bin")
+    with pytest.raises(ModelError, match="cut short or altered"):
+        Hub(tmp_path, Loading()).get("facebook/text", NAMES, print)
+
+
+def test_a_file_altered_where_it_is_kept_is_refused(own_hub, tmp_path):
+    hub = Hub(tmp_path, Loading())
+    kept = hub.get("facebook/text", NAMES, print) / "state_dict.bin"
+    kept.resolve().write_bytes(kept.read_bytes()[:-100])
+    with pytest.raises(ModelError, match="cut short or altered") as refusal:
+        hub.get("facebook/text", NAMES, print)
+    assert str(tmp_path) not in str(refusal.value)
+    assert len(hub.get("facebook/text", NAMES, print).joinpath(NAMES[0]).read_bytes()) > 80_000
+
+
+def test_more_than_allowed_is_refused_before_it_is_fetched(own_hub, tmp_path):
+    with pytest.raises(ModelError, match=r"loading\.max_gigabytes"):
+        Hub(tmp_path, Loading(max_gigabytes=1e-5)).get("facebook/text", NAMES, print)
+    assert own_hub.downloads == []
+
+
+@pytest.mark.parametrize(
+    ("repository", "reason"),
+    [("facebook/none", "no repository"), ("facebook/multiband-diffusion", "has no state_dict")],
+)
+def test_what_the_hub_does_not_have_is_said(own_hub, tmp_path, repository, reason):
+    with pytest.raises(ModelError, match=reason):
+        Hub(tmp_path, Loading()).get(repository, NAMES, print)
+
+
+@pytest.mark.fault(
+    fault="the hub cannot be reached",
+    sees="a sentence",
+    keeps="what was fetched before still works",
+)
+def test_a_hub_that_cannot_be_reached_is_said(tmp_path, monkeypatch):
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    monkeypatch.setattr("time.sleep", lambda seconds: None)  # huggingface_hub tries six times
+    with pytest.raises(ModelError, match="cannot be fetched"):
+        Hub(tmp_path, Loading()).get("facebook/text", NAMES, print)

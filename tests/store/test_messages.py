@@ -1,0 +1,56 @@
+"""One message a job: found again, edited after a restart, its nonce made once."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import NotFound
+from bot.store import Store
+from tests.store.making import Clock, new_job
+
+
+async def test_a_home_is_committed_with_its_job(store, clock):
+    expiry = clock.now + timedelta(minutes=15)
+    job, _ = await store.accept(
+        new_job(application_id=9, token="hush", token_expires_at=expiry, answer_message_id=None)
+    )
+    home = await store.job_message(job.id)
+    assert (home.channel_id, home.application_id, home.token) == (3, 9, "hush")
+    assert home.token_expires_at == expiry
+    assert len(home.nonce) <= 25
+    assert "hush" not in repr(home)
+    assert "hush" not in repr(new_job(token="hush"))
+
+
+async def test_the_message_is_remembered(store):
+    job, _ = await store.accept(new_job())
+    assert (await store.job_message(job.id)).message_id is None
+    assert (await store.record_message_id(job.id, 40)).message_id == 40
+    assert (await store.job_message(job.id)).message_id == 40
+
+
+async def test_the_nonce_and_the_first_try_survive_a_restart(tmp_path):
+    store = await Store.open(tmp_path, now=Clock())
+    job, _ = await store.accept(new_job())
+    assert (await store.job_message(job.id)).tried_at is None
+    first = await store.mark_post_attempted(job.id)
+    await store.close()
+    store = await Store.open(tmp_path)
+    again = await store.mark_post_attempted(job.id)
+    assert (again.nonce, again.tried_at) == (first.nonce, first.tried_at)
+    await store.close()
+
+
+async def test_a_lost_message_may_be_posted_anew_with_another_nonce(store):
+    job, _ = await store.accept(new_job(token="hush", answer_message_id=40))
+    await store.mark_post_attempted(job.id)
+    before = await store.job_message(job.id)
+    after = await store.reset_message(job.id)
+    assert after.nonce != before.nonce
+    assert (after.message_id, after.token, after.tried_at) == (None, None, None)
+
+
+async def test_a_home_of_nobody_is_not_found(store):
+    assert await store.job_message("x") is None
+    with pytest.raises(NotFound):
+        await store.record_message_id("x", 1)

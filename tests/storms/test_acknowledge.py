@@ -1,0 +1,67 @@
+"""Many at the same moment: first answers come first, a few at a time, and nobody waits for ever."""
+
+import asyncio
+
+import pytest
+
+import bot.frontends.discord.acknowledge
+from bot.frontends.discord.acknowledge import AT_ONCE, Rush
+from tests.storms.conftest import World
+
+
+@pytest.mark.fault(
+    fault="hundreds ask at the same moment",
+    sees="that the bot is thinking, before anybody's wish is read",
+    keeps="the event loop, which serves others in between",
+)
+async def test_everybody_is_acknowledged_before_any_wish_is_read():
+    rush, events, at_once = Rush(), [], 0
+
+    async def ask() -> None:
+        nonlocal at_once
+        async with rush.acknowledging():
+            at_once += 1
+            assert at_once <= AT_ONCE
+            await asyncio.sleep(0)
+            at_once -= 1
+            events.append("answered")
+        events.append("read")
+
+    await asyncio.gather(*(ask() for _ in range(200)))
+    assert events == ["answered"] * 200 + ["read"] * 200
+
+
+async def test_an_answer_that_does_not_arrive_holds_the_others_up_for_a_second_at_most(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(bot.frontends.discord.acknowledge, "PATIENCE", 0.02)
+    rush, never = Rush(), asyncio.Event()
+
+    async def stuck() -> None:
+        async with rush.acknowledging():
+            await never.wait()
+
+    waiting = asyncio.create_task(stuck())
+    await asyncio.sleep(0)
+    async with rush.acknowledging():
+        pass
+    assert not waiting.done()
+    never.set()
+    await waiting
+
+
+async def test_a_failed_answer_does_not_keep_the_others_waiting():
+    rush = Rush()
+    with pytest.raises(ValueError, match="no"):
+        async with rush.acknowledging():
+            raise ValueError("no")
+    async with asyncio.timeout(0.5), rush.acknowledging():
+        pass
+
+
+async def test_forty_commands_at_once_bring_forty_pieces(world: World):
+    async with world.up():
+        used = [await world.ask(f"wish {n}") for n in range(40)]
+        await asyncio.gather(*(one.answered() for one in used))
+        await world.peer.wait_for(lambda: len(world.songs()) == 40, 60)
+        assert len(world.channel.messages) == 40

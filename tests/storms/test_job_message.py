@@ -1,0 +1,212 @@
+"""The one message of a job: however often its creation is interrupted, there is one of it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import discord
+import pytest
+
+import bot.frontends.discord.job_message
+from bot.frontends.discord.buttons import while_it_runs
+from bot.frontends.discord.job_message import UNSURE, DiscordUnavailable, JobMessages
+from bot.jobs.presenter import Undeliverable
+from bot.request import GenerationRequest
+from bot.store import Job, NewJob, Store
+from tests.peer import Fault
+from tests.storms.conftest import World
+from tests.storms.delivering import Sender
+
+POST = ("POST", "/channels/{id}/messages")
+PATCH = ("PATCH", "/channels/{id}/messages/{message}")
+SONG = [("song.wav", b"RIFF")]
+
+
+@dataclass
+class Desk:
+    """A client that posts, the store it writes to, and one job."""
+
+    world: World
+    client: Sender
+    store: Store
+    homes: JobMessages
+    job: Job
+
+    async def show(self, words: str, files=(), marked: bool = True) -> str | None:
+        view = while_it_runs(self.job.id) if marked else None
+        return await self.homes.show(self.job, discord.Embed(description=words), view, files)
+
+    def texts(self) -> list[str]:
+        return [message.text for message in self.world.channel.messages]
+
+    async def interrupted(self, *faults: Fault, words: str = "waiting", marked=True) -> None:
+        """A first try that ends before its outcome is known."""
+        self.world.peer.faults.add(*faults)
+        pauses, bot.frontends.discord.job_message.PAUSES = (
+            bot.frontends.discord.job_message.PAUSES,
+            (),
+        )
+        with pytest.raises(DiscordUnavailable):
+            await self.show(words, marked=marked)
+        bot.frontends.discord.job_message.PAUSES = pauses
+
+    async def forget(self) -> None:
+        """Discord no longer knows the nonce, and people have gone on talking."""
+        self.world.peer.clock.advance(200)
+        for number in range(120):
+            await self.world.alice.say(self.world.channel, str(number))
+
+
+@pytest.fixture
+async def desk(world: World) -> AsyncIterator[Desk]:
+    store = await Store.open(world.folder, now=world.now)
+    client = Sender()
+    async with world.peer.running(client):
+        said = await world.alice.say(world.channel, "make it longer")
+        request = GenerationRequest.parse(prompt="a castle")
+        job, _ = await store.accept(
+            NewJob(
+                request=request,
+                user_id=world.alice.id,
+                channel_id=world.channel.id,
+                guild_id=world.guild.id,
+                message_id=said.id,
+            )
+        )
+        world.channel.messages.clear()
+        yield Desk(world, client, store, JobMessages(client, store), job)
+    await store.close()
+
+
+@pytest.mark.fault(
+    fault="the reply to a post is lost, and the next try looks different",
+    sees="one message, in its newest look",
+    keeps="the nonce, written down before the first try",
+)
+async def test_a_repeated_nonce_shows_the_newest_look(desk: Desk):
+    await desk.interrupted(Fault.reply_cut(*POST))
+    await desk.show("failed", marked=False)
+    assert desk.texts() == ["failed"]
+
+
+@pytest.mark.fault(
+    fault="the reply to a post is lost and Discord has forgotten the nonce",
+    sees="one message",
+    keeps="its mark, by which the channel's history is searched",
+)
+async def test_after_the_nonces_life_the_history_is_searched(desk: Desk):
+    await desk.interrupted(Fault.reply_cut(*POST))
+    await desk.forget()
+    await desk.show("done", SONG)
+    assert [text for text in desk.texts() if not text.isdigit()] == ["done"]
+
+
+async def test_a_message_without_buttons_is_found_by_what_it_answers(desk: Desk):
+    said = await desk.world.alice.say(desk.world.channel, "make it longer")
+    desk.job.message_id = said.id
+    await desk.interrupted(Fault.reply_cut(*POST), words="failed", marked=False)
+    await desk.forget()
+    await desk.show("failed again", marked=False)
+    assert [text for text in desk.texts() if text.startswith("failed")] == ["failed again"]
+
+
+@pytest.mark.fault(
+    fault="the same, and the bot may not read the channel's history",
+    sees="one message or two",
+    keeps="a remark in the job's record that it cannot be known",
+)
+async def test_where_it_cannot_be_known_the_record_says_so(desk: Desk):
+    await desk.interrupted(Fault.reply_cut(*POST))
+    await desk.forget()
+    desk.world.channel.deny(desk.world.peer.me, discord.Permissions(read_message_history=True))
+    await desk.world.peer.gateway.caught_up()
+    assert await desk.show("done", SONG) == UNSURE
+    assert desk.texts()[-1] == "done"
+
+
+async def test_a_post_that_was_never_recorded_is_made_after_the_nonces_life(desk: Desk):
+    await desk.interrupted(Fault.reset(*POST))
+    await desk.forget()
+    assert await desk.show("done", SONG) is None
+    assert desk.texts()[-1] == "done"
+
+
+@pytest.mark.fault(
+    fault="a request is recorded only after the bot was killed and started again",
+    sees="one message",
+    keeps="the nonce",
+)
+async def test_a_late_request_and_its_repetition_are_one_message(desk: Desk):
+    late = Fault.slow(*POST, before=True)
+    desk.world.peer.faults.add(late)
+    first = asyncio.create_task(desk.show("waiting"))
+    await desk.world.peer.wait_for(lambda: late.struck)
+    first.cancel()
+    await JobMessages(desk.client, desk.store).show(desk.job, discord.Embed(description="done"))
+    late.released.set()
+    await desk.world.peer.wait_for(lambda: desk.world.peer.requests_to(*POST)[0].status == 200)
+    assert desk.texts() == ["done"]
+
+
+@pytest.mark.fault(
+    fault="a post hangs for longer than a nonce lives",
+    sees="one message",
+    keeps="the nonce; no try outlasts it, so two never miss each other",
+)
+async def test_a_try_ends_before_its_nonce_does(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(bot.frontends.discord.job_message, "POST_SECONDS", 0.05)
+    held = Fault.slow(*POST)
+    desk.world.peer.faults.add(held)
+    await desk.show("waiting")
+    assert len(desk.world.peer.requests_to(*POST)) == 2
+    held.released.set()
+    assert desk.texts() == ["waiting"]
+    assert bot.frontends.discord.job_message.NONCE_WINDOW + timedelta(seconds=60) <= timedelta(
+        minutes=2
+    )
+
+
+@pytest.mark.fault(
+    fault="Discord does not accept the token of the bot for a while",
+    sees="the piece, when it does again",
+    keeps="the job; a refused token is not a lost channel",
+)
+async def test_a_refused_token_ends_no_job(desk: Desk):
+    await desk.show("waiting")
+    desk.world.peer.faults.add(Fault.error(*PATCH, code=0, times=None))
+    with pytest.raises(DiscordUnavailable):
+        await desk.show("done", SONG)
+    desk.world.peer.faults.clear()
+    await desk.show("done", SONG)
+    assert desk.texts() == ["done"]
+
+
+@pytest.mark.fault(
+    fault="Discord refuses the form of a message",
+    sees="nothing more",
+    keeps="the piece; the job ends with Discord's code",
+)
+async def test_a_message_that_discord_will_never_take_is_given_up(desk: Desk):
+    desk.world.peer.faults.add(Fault.error(*POST, code=50035))
+    with pytest.raises(Undeliverable, match="50035"):
+        await desk.show("waiting")
+    assert len(desk.world.peer.requests_to(*POST)) == 1
+
+
+@pytest.mark.fault(
+    fault="Discord is down for minutes (500, 503, front door closed)",
+    sees="the piece, later",
+    keeps="the job; it is tried again after 30 s, 2 min, and every 10 min for a day",
+)
+@pytest.mark.parametrize(
+    "fault", [Fault.server_error(*PATCH, status=503, times=9), Fault.banned(*PATCH, times=9)]
+)
+async def test_an_outage_is_something_to_try_again_after(desk: Desk, fault: Fault):
+    await desk.show("waiting")
+    desk.world.peer.faults.add(fault)
+    with pytest.raises(DiscordUnavailable):
+        await desk.show("done", SONG)
+    desk.world.peer.faults.clear()
+    await desk.show("done", SONG)
+    assert desk.texts() == ["done"]

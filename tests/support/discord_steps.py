@@ -1,0 +1,112 @@
+"""What the tests of the bot on Discord say often: what was seen, what was kept, what was sent."""
+
+from typing import Any
+
+import discord
+from simcord.enums import AppCommandType, InteractionType, OptionType
+from simcord.interactions import base_payload, store_interaction_attachment
+from simcord.results import InteractionResult, ResponseMessage
+from sqlalchemy import select
+
+from bot.audio.clip import Clip
+from bot.audio.decode import decode
+from bot.request import options
+from bot.store import Job, JobMessage, Piece
+from tests.conftest import Stage
+
+STRING = OptionType.STRING
+_TYPES = {
+    int: OptionType.INTEGER,
+    float: OptionType.NUMBER,
+    bool: OptionType.BOOLEAN,
+}
+
+
+def said(message: discord.Message | ResponseMessage | None) -> str:
+    """The sentence in a message's embed."""
+    assert message is not None
+    assert len(message.embeds) == 1
+    return message.embeds[0].description or ""
+
+
+def told(result: InteractionResult) -> str:
+    """The sentence that only the person who acted can see."""
+    message = result.followups[-1] if result.followups else result.response
+    assert message is not None
+    assert message.ephemeral
+    return said(message)
+
+
+def labels(message: discord.Message) -> list[str | None]:
+    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
+    return [getattr(button, "label", None) for row in rows for button in row.children]
+
+
+async def heard(message: discord.Message) -> Clip:
+    """The sound in a message, as anyone would play it."""
+    return await decode(await message.attachments[0].read())
+
+
+async def piece(stage: Stage, message: discord.Message | None = None) -> Piece:
+    found = await stage.store.piece_of_message((message or stage.last).id)
+    assert found is not None
+    return found
+
+
+async def job_at(stage: Stage, message_id: int) -> Job:
+    """The job that is answered in this message."""
+    query = (
+        select(Job)
+        .join(JobMessage, JobMessage.job_id == Job.id)
+        .where(JobMessage.message_id == message_id)
+    )
+    async with stage.store._read() as session:
+        return (await session.scalars(query)).one()
+
+
+async def nothing_happened(stage: Stage) -> bool:
+    return not stage.executor.works and not await stage.store.unfinished()
+
+
+def edits_of(stage: Stage, since: int = 0) -> list[str]:
+    """What each edit of a message said, in order, since a number of requests."""
+    bodies = [r.json for r in stage.env.http_requests[since:] if r.method == "PATCH"]
+    return [
+        str(body["embeds"][0].get("description", ""))
+        for body in bodies
+        if body and body.get("embeds")
+    ]
+
+
+async def past_the_client(
+    stage: Stage, limit: int | None = None, **values: Any
+) -> InteractionResult:
+    """``/mario`` as a changed client could send it, unchecked; limit: bytes of an answer's file."""
+    backend = stage.env.backend
+    command = backend.find_command("mario", None, type=AppCommandType.CHAT_INPUT)
+    assert command is not None
+    resolved: dict[str, Any] = {}
+    sent = []
+    for option in options():
+        if option.name not in values:
+            continue
+        value = values[option.name]
+        kind = OptionType.ATTACHMENT if option.is_audio else _TYPES.get(option.type, STRING)
+        if option.is_audio:
+            name, data = value
+            value = store_interaction_attachment(backend, stage.channel.id, name, data, resolved)
+        sent.append({"name": option.name, "type": int(kind), "value": value})
+    data = {"id": command["id"], "name": "mario", "type": 1, "options": sent, "resolved": resolved}
+    record, payload = base_payload(
+        backend,
+        type=InteractionType.APPLICATION_COMMAND,
+        channel_id=stage.channel.id,
+        guild_id=stage.guild.id,
+        user_id=stage.alice.id,
+        data=data,
+    )
+    if limit is not None:
+        payload["attachment_size_limit"] = limit
+    backend.emit("INTERACTION_CREATE", payload)
+    await stage.env.settle()
+    return InteractionResult(stage.env, record)

@@ -1,0 +1,82 @@
+"""An executor without a model: instant, deterministic, stopped at a gate when a test wants."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import numpy as np
+
+from bot.audio.clip import Clip
+from bot.executors.executor import JobInputs, Progress, Result, Stage
+
+RATE = 32_000
+FRAME_RATE = 50
+
+
+class FakeExecutor:
+    """Makes a tone whose pitch is the seed's; continues by putting the source in front.
+
+    gate: while set to an :class:`asyncio.Event`, works wait for it after their first progress.
+    steps: while set to a queue, works report what is put there, until a ``None``.
+    wait: how a deliberate wait is declared to whoever watches the bot settle.
+    failure: raised instead of making anything.
+    silent: how many works from now on come out silent.
+    """
+
+    def __init__(self) -> None:
+        self.works: list[JobInputs] = []
+        self._begun = asyncio.Event()
+        self.cancelled: list[str] = []
+        self.gate: asyncio.Event | None = None
+        self.steps: asyncio.Queue[Progress | None] | None = None
+        self.failure: BaseException | None = None
+        self.silent = 0
+        self.on_change: Callable[[], None] = lambda: None
+        self.ready = True
+        self.loaded = True
+        self.capacity = 2
+        self.wait: Callable[[Awaitable[Any]], Awaitable[Any]] = lambda awaitable: awaitable
+
+    async def start(self) -> None:
+        self.ready = True
+
+    async def close(self) -> None:
+        self.ready = False
+
+    async def until_begun(self, works: int) -> None:
+        async with asyncio.timeout(30):
+            while len(self.works) < works:
+                self._begun.clear()
+                await self._begun.wait()
+
+    async def run(self, work: JobInputs, on_progress: Callable[[Progress], None]) -> Result:
+        self.works.append(work)
+        self._begun.set()
+        total = work.request.duration * FRAME_RATE
+        try:
+            on_progress(Progress(Stage.loading, 1, 2))
+            on_progress(Progress(Stage.composing, 0, total))
+            if self.gate is not None:
+                await self.wait(self.gate.wait())
+            while self.steps is not None and (step := await self.wait(self.steps.get())):
+                on_progress(step)
+            on_progress(Progress(Stage.composing, total, total))
+        except asyncio.CancelledError:
+            self.cancelled.append(work.id)
+            raise
+        if self.failure is not None:
+            raise self.failure
+        self.silent -= 1
+        return make(work, silent=self.silent >= 0)
+
+
+def make(work: JobInputs, silent: bool = False) -> Result:
+    seed = work.request.seed or 0
+    time = np.arange(work.request.duration * RATE) / RATE
+    tone = np.sin(2 * np.pi * (220 + seed % 440) * time, dtype=np.float64).astype(np.float32) * 0.3
+    samples = (tone * (0 if silent else 1))[None]
+    if work.request.continuation and work.source is not None:
+        samples = np.concatenate([work.source.samples[:1], samples], axis=1)
+    frames = samples.shape[1] * FRAME_RATE // RATE
+    tokens = np.full((4, frames), seed % 2048, np.int16)
+    return Result(Clip(samples, RATE), tokens, f"{work.request.replicate_weights}@fake")

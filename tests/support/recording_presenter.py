@@ -1,0 +1,63 @@
+"""A front for studios without Discord, and short ways to ask them for something."""
+
+import asyncio
+from typing import Any
+
+from bot.executors.executor import Progress
+from bot.jobs.scheduler import Place
+from bot.jobs.service import JobService
+from bot.request import GenerationRequest
+from bot.store import Job, NewJob, Piece
+
+
+class RecordingPresenter:
+    """A front that writes down what it is shown."""
+
+    pace = 0.01
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.over = asyncio.Event()
+        self.refusals = 0
+
+    async def queued(self, job: Job, place: Place) -> None:
+        self.lines.append(f"queued {place.ahead}")
+
+    async def working(self, job: Job, progress: Progress, seconds_left: float | None) -> None:
+        self.lines.append(progress.stage.value)
+
+    async def restarting(self, job: Job) -> None:
+        self.lines.append("restarting")
+
+    async def ended(self, job: Job) -> None:
+        self.lines.append(f"{job.state.value}: {job.reason}")
+        self.over.set()
+
+    async def deliver(self, job: Job, piece: Piece) -> str | None:
+        if self.refusals:
+            self.refusals -= 1
+            raise OSError("nobody home")
+        self.lines.append(f"delivered {piece.name}")
+        self.over.set()
+        return None
+
+
+async def ask(studio: JobService, upload: bytes | None = None, **values: Any) -> Job:
+    """Accept and begin a wish; ``upload`` is the file attached to it."""
+
+    async def fetch() -> bytes:
+        assert upload is not None
+        return upload
+
+    job, _ = await studio.accept(wish(**values), None if upload is None else fetch)
+    await studio.begin(job)
+    return job
+
+
+def wish(user_id: int = 1, **values: Any) -> NewJob:
+    request = GenerationRequest.parse(**{"prompt": "a march", "duration": 1, "seed": 5, **values})
+    return NewJob(request=request, user_id=user_id, channel_id=1)
+
+
+async def until_over(diary: RecordingPresenter) -> None:
+    await asyncio.wait_for(diary.over.wait(), 20)

@@ -1,0 +1,59 @@
+"""Lets the exported model play through the bot's engine, for the checks and the pictures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import yaml
+from numpy.typing import NDArray
+from torch import Tensor
+
+from bot.engine import Conditions, Engine, EngineRequest, Spec, Weights
+from bot.pocket.chip import FRAME_RATE
+from bot.pocket.text import PocketText, heard_guidance
+from training.pocket.model import WINDOW
+
+
+@dataclass(frozen=True)
+class ModelInput:
+    """A prompt, a seed, seconds of new music, codes ``[4, T]`` to continue, and codes that are
+    fixed in the new music (see `EngineRequest`)."""
+
+    prompt: str
+    seed: int
+    seconds: float = 12.0
+    before: NDArray[np.int64] | None = None
+    fixed: Tensor | None = None
+
+
+class Player:
+    """The model in ``folder``, several wishes at a time."""
+
+    def __init__(self, folder: Path, slots: int = 8) -> None:
+        package = torch.load(folder / "state_dict.bin", weights_only=True)
+        spec = Spec.from_config(yaml.safe_load(package["xp.cfg"]))
+        weights = Weights.from_state_dict(package["best_state"], spec)
+        self.text = PocketText.load(folder)
+        self.engine = Engine(weights, slots=slots, max_frames=WINDOW)
+
+    def play(
+        self,
+        wishes: Sequence[ModelInput],
+        guidance: float = 3.0,
+        temperature: float = 1.0,
+        top_k: int = 250,
+    ) -> list[NDArray[np.int64]]:
+        """Codes ``[4, T]`` of each wish, what it continues included; the bot's default options."""
+        tickets = []
+        for wish in wishes:
+            before = None if wish.before is None else torch.from_numpy(wish.before).long()
+            tickets.append(self.engine.submit(EngineRequest(
+                Conditions(cross=self.text(wish.prompt)), round(wish.seconds * FRAME_RATE),
+                prompt=before, seed=wish.seed, guidance=heard_guidance(guidance),
+                temperature=temperature, top_k=top_k, fixed=wish.fixed,
+            )))  # fmt: skip
+        while self.engine.busy:
+            self.engine.tick()
+        return [ticket.future.result().numpy() for ticket in tickets]
