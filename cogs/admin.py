@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot.errors import NotAllowed
 from bot.frontends.discord import embeds as messages
 from bot.frontends.discord.client import MarioBot
-from bot.jobs.allowance import effective
+from bot.jobs.admission import effective
 from bot.store import CHANGEABLE
 
 NAMES = [app_commands.Choice(name=name, value=name) for name in CHANGEABLE]

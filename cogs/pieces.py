@@ -6,8 +6,9 @@ import discord
 from discord.ext import commands
 
 from bot.errors import InvalidRequest, NotAllowed, NotFound
+from bot.frontends.discord.acknowledge import acknowledge
 from bot.frontends.discord.buttons import Action
-from bot.frontends.discord.client import MarioBot, acknowledge
+from bot.frontends.discord.client import MarioBot
 from bot.store import Piece
 
 GONE = "That piece has been deleted, so this button can do nothing any more."

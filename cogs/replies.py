@@ -8,8 +8,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import NotFound
-from bot.frontends.discord.client import MarioBot, Source, check_may_post
+from bot.frontends.discord.client import MarioBot, Source
 from bot.frontends.discord.modals import RequestModal
+from bot.frontends.discord.permissions import check_may_post
 from bot.request import GenerationRequest
 from bot.store import Piece
 

@@ -21,7 +21,7 @@ from bot.errors import MarioError
 from bot.executors.thread_executor import ThreadExecutor
 from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.embeds import PICTURE
-from bot.output import format_of, unused, write
+from bot.frontends.output import format_of, unused, write
 from bot.request import GenerationRequest
 from bot.store import Store
 

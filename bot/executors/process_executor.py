@@ -27,7 +27,7 @@ LONGEST_PAUSE = 30.0
 
 
 class ProcessExecutor:
-    """An :class:`~bot.executors.executor.Executor` whose worker is a process, replaced when it is lost.
+    """An :class:`~bot.executors.executor.Executor` whose worker is a process, replaced when lost.
 
     pool: a picklable factory of the models' pool. patience: how long what may take.
     A thread owns the process; the event loop hears of it through the :class:`Dispatcher` only.

@@ -57,7 +57,7 @@ class _Running:
 
 
 class Worker:
-    """Takes works from any thread and emits :class:`Event` and :class:`CapacityChanged` from its own.
+    """Takes jobs from any thread; emits :class:`Event` and :class:`CapacityChanged` from its own.
 
     pool: built on the thread that loads. pulse: tells a watchdog what goes on.
     """

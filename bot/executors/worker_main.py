@@ -1,8 +1,7 @@
 """The program of the composing process, which talks through the one socket it inherits.
 
-First comes a :class:`Start`; then a ``JobInputs`` to begin, or
-the id of one to cancel. Back go the worker's events, a :class:`Heartbeat` several times a second, and
-what is logged here.
+First comes a :class:`Start`; then a ``JobInputs`` to begin, or the id of one to cancel. Back go
+the worker's events, a :class:`Heartbeat` several times a second, and what is logged here.
 """
 
 import ctypes

@@ -17,7 +17,7 @@ from bot.executors.executor import Executor
 from bot.executors.executor import Progress as Step
 from bot.jobs.scheduler import Place
 from bot.jobs.service import JobService
-from bot.output import write
+from bot.frontends.output import write
 from bot.request import GenerationRequest
 from bot.store import Job, NewJob, Piece, Store
 
@@ -25,7 +25,7 @@ NOBODY = 0
 
 
 class Terminal:
-    """A :class:`~bot.jobs.presenter.Front` that draws a bar and hands the finished piece back."""
+    """A :class:`~bot.jobs.presenter.Presenter` that draws a bar and hands the piece back."""
 
     pace = 0.1
 

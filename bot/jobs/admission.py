@@ -3,17 +3,17 @@ again in the transaction that accepts."""
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.config import Limits, Settings
-from bot.errors import MarioError
-from bot.jobs.allowance import check_duration, check_for, effective
+from bot.errors import LimitReached, MarioError
 from bot.jobs.inputs import InputReader
 from bot.jobs.scheduler import Scheduler
 from bot.models.registry import Registry
-from bot.store import DAY, Job, NewJob, Store
+from bot.store import DAY, Job, NewJob, Store, Usage
+from bot.store.values import Check
 
 Fetch = Callable[[], Awaitable[bytes]]
 
@@ -28,11 +28,11 @@ class Admission:
         settings: Settings,
         store: Store,
         registry: Registry,
-        material: InputReader,
+        inputs: InputReader,
         scheduler: Scheduler,
     ) -> None:
         self._settings, self._store, self._registry = settings, store, registry
-        self._material, self._scheduler = material, scheduler
+        self._inputs, self._scheduler = inputs, scheduler
         self._arriving = asyncio.Semaphore(ARRIVING)
         self._gathering: Counter[int] = Counter()  # by user: wishes whose source is on its way
 
@@ -85,7 +85,7 @@ class Admission:
             async with self._arriving:
                 name = new.request.input_audio or ""
                 data = await (fetch() if fetch else self._store.read(name))
-                await self._material.read(new.request, data, name if fetch else None)
+                await self._inputs.read(new.request, data, name if fetch else None)
                 sha = await self._store.put(data)
         finally:
             self._gathering -= Counter([new.user_id])
@@ -93,3 +93,65 @@ class Admission:
         return replace(
             new, request=new.request.replace(input_audio=sha), source_piece_id=piece and piece.id
         )
+
+
+def effective(limits: Limits, overrides: Mapping[str, int]) -> Limits:
+    """The limits in force for somebody: the settings, changed by their server and roles."""
+    return limits.model_copy(update=dict(overrides))
+
+
+def check_duration(limits: Limits, seconds: int) -> None:
+    """Raise :class:`LimitReached` for a piece longer than one may be here."""
+    if seconds > limits.duration:
+        raise LimitReached(
+            f"Here a piece may have up to {limits.duration} seconds; you asked for {seconds}."
+            " Please ask for a shorter duration."
+        )
+
+
+def check_for(limits: Limits, seconds: int, now: datetime) -> Check:
+    """What the store asks, inside the transaction, before it accepts ``seconds`` of music more.
+
+    Who has nothing in hand may wait for one job whatever the running limit; so only waiting
+    jobs, which include those about to begin, and a day's music are counted.
+    """
+
+    def check(usage: Usage) -> None:
+        if usage.user_waiting >= limits.waiting_per_user:
+            raise LimitReached(
+                f"You already have {_pieces(usage.user_waiting)} waiting."
+                " Let one finish, or cancel one, and ask again."
+            )
+        if usage.guild_waiting >= limits.waiting_per_server:
+            raise LimitReached(
+                f"This server already has {_pieces(usage.guild_waiting)} waiting;"
+                " please ask again when some of them are done."
+            )
+        _within(
+            "You have", usage.user_seconds, seconds, limits.seconds_per_user_a_day,
+            usage.user_oldest, now,
+        )  # fmt: skip
+        _within(
+            "This server has", usage.guild_seconds, seconds, limits.seconds_per_server_a_day,
+            usage.guild_oldest, now,
+        )  # fmt: skip
+
+    return check
+
+
+def _within(
+    who: str, used: int, more: int, limit: int, oldest: datetime | None, now: datetime
+) -> None:
+    if used + more <= limit:
+        return
+    if more > limit:
+        raise LimitReached(f"A piece may have at most {limit} seconds here; ask for a shorter one.")
+    hours = max(1, round(((oldest or now) + DAY - now).total_seconds() / 3600))
+    raise LimitReached(
+        f"{who} asked for {used} of {limit} seconds of music in the last 24 hours, which leaves"
+        f" {max(0, limit - used)}. More becomes free in about {hours} h."
+    )
+
+
+def _pieces(count: int) -> str:
+    return "1 piece" if count == 1 else f"{count} pieces"

@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.errors import MarioError, StoreError
 from bot.jobs.metrics import Metrics
-from bot.jobs.presenter import Front, Throttle, Undeliverable
+from bot.jobs.presenter import Presenter, Undeliverable
+from bot.jobs.progress import Throttle
 from bot.store import DAY, Job, Piece, State, Store
 
 log = logging.getLogger(__name__)
@@ -29,9 +30,14 @@ class Delivery:
     """Shows ends and pieces; what has been shown is written down, so a restart shows the rest."""
 
     def __init__(
-        self, store: Store, front: Front, passing: Throttle, spawn: Spawn, metrics: Metrics
+        self, store: Store, presenter: Presenter, throttle: Throttle, spawn: Spawn, metrics: Metrics
     ) -> None:
-        self._store, self._front, self._passing, self._spawn = store, front, passing, spawn
+        self._store, self._presenter, self._throttle, self._spawn = (
+            store,
+            presenter,
+            throttle,
+            spawn,
+        )
         self._metrics = metrics
         self._parted: set[str] = set()
 
@@ -72,8 +78,8 @@ class Delivery:
             log.exception("something could not be shown")
 
     async def _part(self, job: Job) -> None:
-        await self._passing.end(job.id)
-        await self.quietly(self._front.restarting(job))
+        await self._throttle.end(job.id)
+        await self.quietly(self._presenter.restarting(job))
 
     async def _until_done(
         self, act: Callable[[str], Coroutine[Any, Any, None]], job_id: str
@@ -90,7 +96,7 @@ class Delivery:
         job, piece = await self._store.job(job_id), await self._store.piece_of_job(job_id)
         if job is None or job.state is not State.made:
             return
-        await self._passing.end(job_id)
+        await self._throttle.end(job_id)
         try:
             if piece is None:
                 raise Undeliverable(DELETED)
@@ -106,7 +112,7 @@ class Delivery:
 
     async def _bring(self, job: Job, piece: Piece) -> str | None:
         try:
-            return await self._front.deliver(job, piece)
+            return await self._presenter.deliver(job, piece)
         except Undeliverable:
             raise
         except Exception as error:
@@ -116,12 +122,12 @@ class Delivery:
             raise
 
     async def _notify_end(self, job_id: str) -> None:
-        await self._passing.end(job_id)
+        await self._throttle.end(job_id)
         job = await self._store.job(job_id)
         if job is None or job.state not in (State.failed, State.cancelled):
             return
         try:
-            await self._front.ended(job)
+            await self._presenter.ended(job)
         except Undeliverable as error:
             log.info("job %s: nobody can be told how it ended: %s", job_id, error)
         await self._store.mark_notified(job_id)

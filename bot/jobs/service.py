@@ -21,7 +21,8 @@ from bot.jobs.delivery import Delivery
 from bot.jobs.file_metadata import file_name, tags
 from bot.jobs.inputs import InputReader, pack
 from bot.jobs.metrics import Metrics
-from bot.jobs.presenter import Front, ProgressReporter, Throttle
+from bot.jobs.presenter import Presenter
+from bot.jobs.progress import ProgressReporter, Throttle
 from bot.jobs.scheduler import QueuedJob, Scheduler
 from bot.models.registry import Registry
 from bot.request import GenerationRequest
@@ -44,21 +45,23 @@ class JobService:
         settings: Settings,
         store: Store,
         executor: Executor,
-        front: Front,
+        presenter: Presenter,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.settings = settings
         self.store = store
         self.metrics = Metrics()
         self.registry = Registry(settings)
-        self._material = InputReader(store, settings.limits)
+        self._inputs = InputReader(store, settings.limits)
         self._executor = executor
         self._clock = clock
-        self._front = front
+        self._presenter = presenter
         self._paused = False
         self._tasks: set[asyncio.Task[None]] = set()
-        self._passing = Throttle(front.pace, lambda one: self._spawn(self._courier.quietly(one)))
-        self._courier = Delivery(store, front, self._passing, self._spawn, self.metrics)
+        self._throttle = Throttle(
+            presenter.pace, lambda one: self._spawn(self._delivery.quietly(one))
+        )
+        self._delivery = Delivery(store, presenter, self._throttle, self._spawn, self.metrics)
         self._waiting: dict[str, tuple[Job, int]] = {}  # and how many were ahead when last told
         self.scheduler = Scheduler(
             self._turn,
@@ -68,7 +71,7 @@ class JobService:
             on_change=self._tell_places,
             clock=clock,
         )
-        self._door = Admission(settings, store, self.registry, self._material, self.scheduler)
+        self._admission = Admission(settings, store, self.registry, self._inputs, self.scheduler)
         executor.on_change = self.scheduler.tick
         self.metrics.watch(self.scheduler, executor)
 
@@ -96,7 +99,7 @@ class JobService:
         if self._paused:
             raise LimitReached("The bot is restarting. Please ask again in a minute.")
         self.validate(new.request)
-        job, is_new = await self._door.accept(new, fetch, role_ids)
+        job, is_new = await self._admission.accept(new, fetch, role_ids)
         self.metrics.accepted(is_new)
         return job, is_new
 
@@ -108,13 +111,13 @@ class JobService:
             self._later(job.id)
 
     async def _line_up(self, job: Job) -> None:
-        limits = await self._door.limits(job.guild_id)
+        limits = await self._admission.limits(job.guild_id)
         speed = await self.store.speed(_measured(job.request)) or FIRST_GUESS
         left = (job.deadline - self.store.now()).total_seconds() if job.deadline else None
         if self._paused:  # the next start takes it up; until then it says so
             return
         self._waiting[job.id] = (job, -1)
-        self._passing.open(job.id)
+        self._throttle.open(job.id)
         self.scheduler.add(
             QueuedJob(
                 job.id,
@@ -138,18 +141,18 @@ class JobService:
             return False
         self.scheduler.cancel(job_id)
         self._waiting.pop(job_id, None)
-        self._courier.notify_end(job_id)
+        self._delivery.notify_end(job_id)
         return True
 
     async def open(self) -> None:
         """Take up everything that is unfinished or was left unsaid."""
         await self._executor.start()
-        await self._courier.take_up()
+        await self._delivery.take_up()
         minutes = timedelta(minutes=self.settings.limits.job_minutes)
         await self.store.renew_deadlines(self.store.now() + minutes)  # not their fault to be late
         for job in await self.store.unfinished():
             if job.state is State.made:
-                self._courier.deliver(job.id)
+                self._delivery.deliver(job.id)
                 continue
             if job.state is State.running:
                 job = await self.store.requeue(job.id, job.attempt, bot_died=True)
@@ -158,15 +161,15 @@ class JobService:
     async def close(self, patience: float = 0.0) -> None:
         """Begin nothing more, give what runs ``patience`` seconds, and keep everyone's place."""
         self.pause()
-        telling = self._spawn(self._courier.say_restarting())
+        telling = self._spawn(self._delivery.say_restarting())
         for ticket in await self.scheduler.drain(patience):
             # Somebody may have cancelled it just now; what cannot be written, the next start finds.
             with contextlib.suppress(StaleAttempt, StoreError):
                 if (job := await self.store.job(ticket.job_id)) and job.state is State.running:
                     await self.store.requeue(job.id, job.attempt)
         await asyncio.wait([telling, *self._tasks], timeout=DELIVERY_PATIENCE)
-        await self._courier.say_restarting()
-        self._passing.close()
+        await self._delivery.say_restarting()
+        self._throttle.close()
         for task in self._tasks:  # the store knows what they were at
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -202,7 +205,7 @@ class JobService:
         if attempt is None or job is None:
             return
         self.metrics.started((self.store.now() - job.accepted_at).total_seconds())
-        reporter = ProgressReporter(job, self._front, self._passing.show, self._clock)
+        reporter = ProgressReporter(job, self._presenter, self._throttle.show, self._clock)
         try:
             piece = await self._make(job, reporter)
             await asyncio.shield(self._spawn(self._keep(job, attempt, piece, reporter.loading)))
@@ -221,7 +224,7 @@ class JobService:
 
     async def _make(self, job: Job, reporter: ProgressReporter) -> NewPiece:
         began = self._clock()
-        work = await self._material.gather(job)
+        work = await self._inputs.gather(job)
         made = await self._compose(work, reporter)
         request = job.request
         data = await asyncio.to_thread(encode, made.clip, request.output_format, tags=tags(request))
@@ -261,7 +264,7 @@ class JobService:
         alone = self.scheduler.finished(job.id, loading)
         await self.store.made(job.id, attempt, piece)
         self.metrics.made(job.request.duration, alone)
-        self._courier.deliver(job.id)
+        self._delivery.deliver(job.id)
         with contextlib.suppress(StoreError):  # the next piece is measured too
             await self.store.observe(_measured(job.request), job.request.duration, alone)
 
@@ -279,7 +282,7 @@ class JobService:
 
     async def _begin_or_tell(self, job: Job) -> None:
         if job.state is State.failed:
-            self._courier.notify_end(job.id)
+            self._delivery.notify_end(job.id)
         else:
             await self.begin(job)
 
@@ -293,7 +296,7 @@ class JobService:
     async def _fail(self, job_id: str, reason: str, attempt: int | None = None) -> None:
         if await self.store.fail(job_id, reason, attempt):
             self._waiting.pop(job_id, None)
-            self._courier.notify_end(job_id)
+            self._delivery.notify_end(job_id)
 
     def _tell_places(self) -> None:
         places = self.scheduler.places()
@@ -301,7 +304,7 @@ class JobService:
             place = places.get(job.id)
             if place and place.ahead != told and (told < 0 or place.ahead < NEAR):
                 self._waiting[job.id] = (job, place.ahead)
-                self._passing.show(job.id, self._front.queued(job, place))
+                self._throttle.show(job.id, self._presenter.queued(job, place))
 
     def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(coroutine)

@@ -59,7 +59,7 @@ async def begin(studio: JobService, prompt: str, user: int) -> Job:
 
 
 async def ends(studio: JobService, *jobs: Job) -> list[str]:
-    notes: Notes = studio._front  # type: ignore[assignment]
+    notes: Notes = studio._presenter  # type: ignore[assignment]
     async with asyncio.timeout(60):
         return [await notes.end(job.id) for job in jobs]
 

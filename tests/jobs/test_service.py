@@ -10,7 +10,7 @@ from bot.audio.encode import encode
 from bot.config import Limits, Settings
 from bot.errors import AudioRejected, GenerationFailed, LimitReached
 from bot.executors.executor import Progress, Stage
-from bot.jobs.presenter import ProgressReporter, Throttle
+from bot.jobs.progress import ProgressReporter, Throttle
 from bot.jobs.service import JobService
 from bot.request import GenerationRequest
 from bot.store import Job, State, Store
@@ -201,9 +201,13 @@ async def test_seconds_left_follow_the_pace_so_far_of_what_takes_longest(
 
     shown: list[Coroutine[Any, Any, None]] = []
     job = Job(
-        id="1", request=GenerationRequest.parse(prompt="x", multi_band_diffusion=diffused), seconds=8,
-        user_id=1, channel_id=1, accepted_at=store.now(),
-    )  # fmt: skip
+        id="1",
+        request=GenerationRequest.parse(prompt="x", multi_band_diffusion=diffused),
+        seconds=8,
+        user_id=1,
+        channel_id=1,
+        accepted_at=store.now(),
+    )
     slow, other = Stage.composing, Stage.diffusing
     if diffused:
         slow, other = other, slow

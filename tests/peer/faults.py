@@ -130,7 +130,7 @@ class Faults:
 
 
 async def suffer(fault: Fault, request: web.Request, handle: Handle) -> web.StreamResponse:
-    """DiscordPresenter ``request`` as ``fault`` has it, handling it first where the fault comes after."""
+    """Answers ``request`` as ``fault`` has it, handling it first where the fault comes after."""
     match fault.kind:
         case "reply":
             return failing_reply(fault)

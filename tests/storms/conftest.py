@@ -23,9 +23,12 @@ from tests.support.fake_executor import FakeExecutor
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """What ``hurry`` changes is changed back after each test."""
     for module, name in (
-        (bot.frontends.discord.job_message, "PAUSES"), (bot.jobs.delivery, "RETRY_AFTER"), (bot.frontends.discord.presenter, "decode"),
-        (bot.jobs.inputs, "decode"), (bot.frontends.discord.presenter, "picture"),
-    ):  # fmt: skip
+        (bot.frontends.discord.job_message, "PAUSES"),
+        (bot.jobs.delivery, "RETRY_AFTER"),
+        (bot.frontends.discord.presenter, "decode"),
+        (bot.jobs.inputs, "decode"),
+        (bot.frontends.discord.presenter, "picture"),
+    ):
         monkeypatch.setattr(module, name, getattr(module, name))
     monkeypatch.setattr(DiscordPresenter, "pace", 0.01)
     hurry()

@@ -4,6 +4,13 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
+import aiohttp
+import discord
+
+from bot.errors import NotAllowed
+
+ACKNOWLEDGE_AGAIN = (0.1, 0.4)  # seconds between tries; Discord waits three
+ACKNOWLEDGED, UNKNOWN_INTERACTION = 40060, 10062  # Discord's codes
 AT_ONCE = 32  # over as many connections, which are used again: opening one takes longer
 PATIENCE = 1.0  # seconds; Discord waits three for an acknowledgement, people gladly for this
 
@@ -34,3 +41,26 @@ class Rush:
                 await self._calm.wait()
         async with self._in_turn:  # one a turn of the loop, which has others to serve
             await asyncio.sleep(0)
+
+
+async def acknowledge(interaction: discord.Interaction, thinking: bool = False) -> int | None:
+    """Say that it was heard or, ``thinking``, that an answer comes: its message, if Discord says.
+
+    An answer of Discord's that got lost leaves open whether it heard us; asking again tells.
+    """
+    for pause in (*ACKNOWLEDGE_AGAIN, None):
+        try:
+            answer = await interaction.response.defer(thinking=thinking)
+            return answer and answer.message_id
+        except discord.HTTPException as error:
+            if error.code == ACKNOWLEDGED:
+                return None
+            if error.code == UNKNOWN_INTERACTION:
+                raise NotAllowed("That took me too long to answer; please ask again.") from error
+            if error.status < 500 or pause is None:
+                raise
+        except (aiohttp.ClientError, OSError):
+            if pause is None:
+                raise
+        await asyncio.sleep(pause)
+    raise AssertionError("the last try returns or raises")

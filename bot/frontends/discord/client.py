@@ -16,11 +16,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.config import Settings
-from bot.errors import AudioRejected, MarioError, NotAllowed, unexpected
+from bot.errors import AudioRejected, MarioError, unexpected
 from bot.executors.executor import Executor
 from bot.frontends.discord import embeds as messages
-from bot.frontends.discord.acknowledge import Rush
+from bot.frontends.discord.acknowledge import ACKNOWLEDGED, Rush, acknowledge
 from bot.frontends.discord.buttons import MarioButton
+from bot.frontends.discord.permissions import PERMISSIONS, Where, check_may_post
 from bot.frontends.discord.presenter import DiscordPresenter
 from bot.jobs.service import JobService
 from bot.request import GenerationRequest
@@ -30,22 +31,9 @@ log = logging.getLogger(__name__)
 
 COGS = ("cogs.mario", "cogs.replies", "cogs.pieces", "cogs.admin")
 TOKEN_LIFE = timedelta(minutes=15)
-ACKNOWLEDGE_AGAIN = (0.1, 0.4)  # seconds between tries; Discord waits three
 FETCH_SECONDS = 60.0  # in which Discord must hand an attached file over
-ACKNOWLEDGED, TOO_LATE = 40060, 10062  # Discord's words for it
-
-PERMISSIONS = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "attach_files": "Attach Files",
-    "embed_links": "Embed Links",
-    "read_message_history": "Read Message History",
-}
-OF_USE = "read_message_history"  # but music can be posted without it
 
 Source = discord.Attachment | Piece | str | None
-Where = discord.Interaction | discord.Message
 
 
 class Tree(app_commands.CommandTree["MarioBot"]):
@@ -58,7 +46,7 @@ class Tree(app_commands.CommandTree["MarioBot"]):
 
 
 class MarioBot(commands.Bot):
-    """The front of a :class:`~bot.jobs.service.JobService` on Discord; needs no privileged intent."""
+    """A :class:`~bot.jobs.service.JobService` on Discord; needs no privileged intent."""
 
     def __init__(self, settings: Settings, store: Store, executor: Executor) -> None:
         intents = discord.Intents.none()
@@ -200,53 +188,6 @@ async def _tell_first(interaction: discord.Interaction, embed: discord.Embed) ->
         # By whom, nobody knows: what is there may be a piece. A follow-up takes the place of an
         # answer that is still to come, and of no other.
         await interaction.followup.send(embed=embed, ephemeral=True)
-
-
-async def acknowledge(interaction: discord.Interaction, thinking: bool = False) -> int | None:
-    """Say that it was heard or, ``thinking``, that an answer comes: its message, if Discord says.
-
-    An answer of Discord's that got lost leaves open whether it heard us; asking again tells.
-    """
-    for pause in (*ACKNOWLEDGE_AGAIN, None):
-        try:
-            answer = await interaction.response.defer(thinking=thinking)
-            return answer and answer.message_id
-        except discord.HTTPException as error:
-            if error.code == ACKNOWLEDGED:
-                return None
-            if error.code == TOO_LATE:
-                raise NotAllowed("That took me too long to answer; please ask again.") from error
-            if error.status < 500 or pause is None:
-                raise
-        except (aiohttp.ClientError, OSError):
-            if pause is None:
-                raise
-        await asyncio.sleep(pause)
-    raise AssertionError("the last try returns or raises")
-
-
-def check_may_post(where: Where) -> None:
-    """Raise :class:`NotAllowed` naming what the bot is not permitted to do where it is asked."""
-    if isinstance(where, discord.Interaction):
-        have, channel = where.app_permissions, where.channel
-    else:
-        channel, guild = where.channel, where.guild
-        have = channel.permissions_for(guild.me) if guild else discord.Permissions.all()
-    if isinstance(channel, discord.DMChannel | discord.GroupChannel):
-        return
-    in_thread = isinstance(channel, discord.Thread)
-    beside = {OF_USE, "send_messages" if in_thread else "send_messages_in_threads"}
-    missing = [
-        title
-        for name, title in PERMISSIONS.items()
-        if name not in beside and not getattr(have, name)
-    ]
-    if missing:
-        several, it = ("s", "them") if len(missing) > 1 else ("", "it")
-        raise NotAllowed(
-            f"I cannot post music here: I lack the permission{several} {' and '.join(missing)}."
-            f" Somebody who manages this server can give {it} to me."
-        )
 
 
 def _name(source: Source) -> str | None:

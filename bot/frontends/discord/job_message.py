@@ -83,7 +83,8 @@ class JobMessages:
         """Make the job's message look so; creates it if there is none (any more).
 
         Returns a remark where it cannot be known whether the message is the only one. Raises
-        :class:`Undeliverable` or :class:`TooLarge`; :class:`DiscordUnavailable` when it may work later.
+        :class:`Undeliverable` or :class:`TooLarge`; :class:`DiscordUnavailable` when it may work
+        later.
         """
         home = await self._store.job_message(job.id)
         if home is None:

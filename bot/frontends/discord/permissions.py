@@ -1,0 +1,41 @@
+"""What the bot must be permitted to do where it is asked for music."""
+
+import discord
+
+from bot.errors import NotAllowed
+
+PERMISSIONS = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "attach_files": "Attach Files",
+    "embed_links": "Embed Links",
+    "read_message_history": "Read Message History",
+}
+OF_USE = "read_message_history"  # but music can be posted without it
+
+Where = discord.Interaction | discord.Message
+
+
+def check_may_post(where: Where) -> None:
+    """Raise :class:`NotAllowed` naming what the bot is not permitted to do where it is asked."""
+    if isinstance(where, discord.Interaction):
+        have, channel = where.app_permissions, where.channel
+    else:
+        channel, guild = where.channel, where.guild
+        have = channel.permissions_for(guild.me) if guild else discord.Permissions.all()
+    if isinstance(channel, discord.DMChannel | discord.GroupChannel):
+        return
+    in_thread = isinstance(channel, discord.Thread)
+    beside = {OF_USE, "send_messages" if in_thread else "send_messages_in_threads"}
+    missing = [
+        title
+        for name, title in PERMISSIONS.items()
+        if name not in beside and not getattr(have, name)
+    ]
+    if missing:
+        several, it = ("s", "them") if len(missing) > 1 else ("", "it")
+        raise NotAllowed(
+            f"I cannot post music here: I lack the permission{several} {' and '.join(missing)}."
+            f" Somebody who manages this server can give {it} to me."
+        )
