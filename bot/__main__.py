@@ -13,9 +13,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import output as outputs
 from bot.config import ModelSettings, config_file, load_settings
 from bot.errors import AudioRejected, InvalidRequest, MarioError, NotFound
+from bot.frontends import output as outputs
 from bot.request import GenerationRequest, Option, options
 
 app = typer.Typer(

@@ -15,9 +15,9 @@ from bot.config import Settings
 from bot.errors import MarioError
 from bot.executors.executor import Executor
 from bot.executors.executor import Progress as Step
+from bot.frontends.output import write
 from bot.jobs.scheduler import Place
 from bot.jobs.service import JobService
-from bot.frontends.output import write
 from bot.request import GenerationRequest
 from bot.store import Job, NewJob, Piece, Store
 

@@ -22,7 +22,7 @@ from tests.conftest import Stage
 from tests.support.fake_executor import FakeExecutor
 
 Client = TestClient[web.Request, web.Application]
-DASHBOARD = Path(__file__).parents[1] / "docs" / "grafana.json"
+DASHBOARD = Path(__file__).parents[2] / "docs" / "grafana.json"
 
 
 @pytest.fixture
