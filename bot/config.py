@@ -158,9 +158,7 @@ def _token_from_file() -> dict[str, Any]:
     try:
         token = Path(path).read_text().strip()
     except (OSError, ValueError) as error:
-        raise MarioError(
-            f"DISCORD_TOKEN_FILE names {path}, which cannot be read: {error}."
-        ) from error
+        raise MarioError(f"DISCORD_TOKEN_FILE ({path}) cannot be read: {error}.") from error
     if not token:
         raise MarioError(f"DISCORD_TOKEN_FILE ({path}) is empty: put the token there.")
     return {"DISCORD_TOKEN": token}
