@@ -60,8 +60,10 @@ def run() -> None:
         demo()
         return
     from bot.app.service import run_bot
+    from bot.util.hardening import forbid_inspection
     from bot.util.logging import set_up
 
+    forbid_inspection()
     token = settings.discord_token.get_secret_value()
     set_up(logging.INFO, [token])
     asyncio.run(run_bot(settings, token))

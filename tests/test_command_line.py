@@ -208,6 +208,25 @@ def test_without_a_token_the_bot_says_so_in_one_line_and_starts_the_demo(
     assert out.out.strip() == "the demo runs"
 
 
+def test_nobody_else_may_look_into_the_process_that_has_the_token() -> None:
+    program = (
+        "import ctypes, sys\n"
+        "from bot import __main__ as command_line\n"
+        "from bot.app import service\n"
+        "async def run_bot(settings, token):\n"
+        "    print(token, 'dumpable:', ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))\n"
+        "service.run_bot = run_bot\n"
+        "command_line.run()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "DISCORD_TOKEN": "a-token"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == "a-token dumpable: 0\n"
+
+
 def test_the_demo_does_one_mario_without_a_browser(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -21,6 +21,7 @@ from bot.executors.protocol import Connection
 from bot.executors.watchdog import Activity
 from bot.executors.worker import Worker
 from bot.models.failures import DeviceLost
+from bot.util.hardening import forbid_inspection
 
 if TYPE_CHECKING:
     from bot.models.pool import ModelPool
@@ -106,6 +107,7 @@ def _live_and_die_with_parent() -> None:
     for which in (signal.SIGINT, signal.SIGTERM):
         signal.signal(which, signal.SIG_IGN)
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    forbid_inspection()
     os.nice(NICENESS)
     faulthandler.enable()
 

@@ -155,7 +155,7 @@ async def test_the_process_has_no_token_and_imports_neither_discord_nor_torch(
     printed = [r.getMessage() for r in caplog.records if "imported:" in r.getMessage()]
 
     assert printed
-    assert all("imported: [], token: None" in line for line in printed)
+    assert all("imported: [], token: None, dumpable: 0" in line for line in printed)
 
 
 async def test_closing_is_quick_and_ends_what_waits() -> None:
