@@ -13,9 +13,9 @@ RUN uv sync --no-dev --no-install-project
 COPY bot bot
 COPY cogs cogs
 RUN uv sync --no-dev --no-editable
-# What asks for a C compiler when a GPU or a CPU first decodes is built here: Triton's launchers, and
+# What asks for a C compiler when a GPU or a CPU first decodes is built here: Triton's precompile, and
 # the CPU's layers, which go into the installed package.
-RUN TRITON_CACHE_DIR=/opt/triton /opt/mario/bin/python -m bot.engine.launchers
+RUN TRITON_CACHE_DIR=/opt/triton /opt/mario/bin/python -m bot.engine.precompile
 
 FROM python:3.11-slim-bookworm
 RUN useradd --uid 10001 --no-create-home --home-dir /tmp mario \

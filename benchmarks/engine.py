@@ -35,8 +35,9 @@ from benchmarks.engine_arms import (
     now,
     poisson,
 )
-from bot.engine import Engine, EngineRequest, Spec, Ticket, Weights, native
+from bot.engine import Engine, EngineRequest, SequenceHandle, Spec, Weights, cpu_kernels
 from bot.engine.weights import random_state
+from bot.sampling_params import SamplingParams
 
 FRAME_RATE = 50
 _TEXT: dict[str, Any] = {
@@ -106,11 +107,11 @@ class Models:
         self._made: dict[str, Weights] = {}
 
     def weights(self, arithmetic: str) -> Weights:
-        """In a precision; "int8 in torch" is int8 without layers.c."""
+        """In a precision; "int8 in torch" is int8 without cpu_kernels.c."""
         if arithmetic not in self._made:
             precision, _, plain = arithmetic.partition(" ")
-            library = (lambda: None) if plain else native.library
-            with mock.patch.object(native, "library", library):
+            library = (lambda: None) if plain else cpu_kernels.library
+            with mock.patch.object(cpu_kernels, "library", library):
                 self._made[arithmetic] = Weights.from_state_dict(
                     self._state, self.spec, device=self.device, precision=precision
                 )
@@ -193,19 +194,21 @@ def arrivals(options: argparse.Namespace, size: str, models: Models) -> Row:
     shortest, longest = (4, 30) if cuda else (0.5, 2)
     engine = Engine(weights, slots=16 if cuda else 8, max_frames=1500)
     coming = deque(poisson(6.0 if cuda else 1.0, options.arrivals, shortest, longest))
-    running: list[tuple[float, Ticket]] = []
+    running: list[tuple[float, SequenceHandle]] = []
     waits, begin, made = [], time.perf_counter(), 0
     while coming or running:
         now = time.perf_counter() - begin
         while coming and coming[0][0] <= now:
             at, frames = coming.popleft()
             made += frames
-            ask = EngineRequest(conditions(models.spec, frames), frames, seed=frames)
+            ask = EngineRequest(
+                conditions(models.spec, frames), frames, sampling=SamplingParams(seed=frames)
+            )
             running.append((at, engine.submit(ask)))
         engine.tick() if engine.busy else time.sleep(0.001)
-        for at, ticket in [r for r in running if r[1].future.done()]:
+        for at, handle in [r for r in running if r[1].future.done()]:
             waits.append(time.perf_counter() - begin - at)
-            running.remove((at, ticket))
+            running.remove((at, handle))
     took = time.perf_counter() - begin
     waits.sort()
     return {

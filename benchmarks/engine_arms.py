@@ -13,6 +13,7 @@ from torch import Tensor
 
 from bot.engine import Conditions, Engine, EngineRequest, Spec, Weights
 from bot.engine.weights import weight_count
+from bot.sampling_params import SamplingParams
 
 # Text conditions as long as a prompt of a dozen words; a melody's as long as 30 s of chroma.
 TEXT, MELODY = 16, 235
@@ -57,21 +58,26 @@ class EngineArm:
         self.weight_bytes = weight_count(spec) * sizes.get(weights.precision, 2)
         self.cache_bytes = _cache_bytes(spec, weights.cache_dtype.itemsize)
         self.engine = Engine(weights, slots=slots, max_frames=most, graph=graph)
-        self.tickets = [
+        self.handles = [
             self.engine.submit(
-                EngineRequest(conditions(spec, i), most - middle, prompt(spec, middle, i), seed=i)
+                EngineRequest(
+                    conditions(spec, i),
+                    most - middle,
+                    prompt(spec, middle, i),
+                    SamplingParams(seed=i),
+                )
             )
             for i in range(batch)
         ]
-        while not all(t.done_frames for t in self.tickets):
+        while not all(h.done_frames for h in self.handles):
             self.engine.tick()
 
     def steps(self, count: int) -> float:
         return timed(self.engine.tick, count, self.device)
 
     def close(self) -> None:
-        for ticket in self.tickets:
-            ticket.cancel()
+        for handle in self.handles:
+            handle.cancel()
         self.engine.tick()
 
 

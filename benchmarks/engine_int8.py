@@ -21,9 +21,9 @@ from torch import Tensor
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # runs as a script too
 
 from bot.engine import Spec, Weights
-from bot.engine.cache import Extent, Limits, allocate
-from bot.engine.decoder import logits_at, read_conditions
-from bot.engine.sampling import guide
+from bot.engine.kv_cache import Extent, SlotShape, allocate
+from bot.engine.sampling import apply_guidance
+from bot.engine.transformer import logits_at, prefill_conditions
 from bot.engine.weights import random_state
 
 SMALL = Spec(1024, 16, 24, 4, 2048, (0, 1, 2, 3), 4096, cross_attention=True)
@@ -78,9 +78,9 @@ def trained_like(spec: Spec) -> dict[str, Tensor]:
 
 def _logits(weights: Weights, codes: Tensor, text: Tensor) -> Tensor:
     """Logits ``[n, 2, K, card]`` after each of the codes ``[n, K]``, all known."""
-    limits = Limits(len(codes), 0, len(text))
-    slots = allocate(weights.spec, limits, 1, weights.cache_dtype, weights.device)
-    read_conditions(weights, slots, 0, torch.stack([text, torch.zeros_like(text)]))
+    shape = SlotShape(len(codes), 0, len(text))
+    slots = allocate(weights.spec, shape, 1, weights.cache_dtype, weights.device)
+    prefill_conditions(weights, slots, 0, torch.stack([text, torch.zeros_like(text)]))
     return torch.cat([
         logits_at(weights, slots, code[None], torch.tensor([at]), [Extent(0, at, len(text))])
         for at, code in enumerate(codes)
@@ -91,7 +91,7 @@ def _figures(expected: Tensor, made: Tensor) -> dict[str, float]:
     coefficient = torch.full((len(made),), 3.0)
     pairs = {
         "": (expected[:, 0], made[:, 0]),
-        "guided_": (guide(expected, coefficient), guide(made, coefficient)),
+        "guided_": (apply_guidance(expected, coefficient), apply_guidance(made, coefficient)),
     }
     figures = {"entropy_nats": _entropy(expected[:, 0])}
     for name, (true, ours) in pairs.items():

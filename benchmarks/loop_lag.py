@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # runs as a script
 from benchmarks.engine import SIZES
 from benchmarks.engine_arms import conditions
 from bot.engine import Engine, EngineRequest, Weights
+from bot.sampling_params import SamplingParams
 
 EVERY = 0.005  # seconds between two looks at the clock
 
@@ -48,7 +49,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _beside_engine(weights: Weights, batch: int, seconds: float) -> tuple[list[float], int]:
     engine, over, ticks = Engine(weights, slots=batch, max_frames=1500), threading.Event(), 0
     for seed in range(batch):
-        engine.submit(EngineRequest(conditions(weights.spec, seed), 1500, seed=seed))
+        engine.submit(
+            EngineRequest(conditions(weights.spec, seed), 1500, sampling=SamplingParams(seed=seed))
+        )
     engine.tick()
 
     def decode() -> None:

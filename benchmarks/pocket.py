@@ -163,9 +163,9 @@ def following(data: Path, player: Player) -> None:
     tunes = [valid.codes[i, :, :600].astype(np.int64) for i in chosen]
     wishes = []
     for i, tune in zip(chosen, tunes, strict=True):
-        fixed = torch.full(tune.shape, -1)
-        fixed[tokens.PULSE_1] = torch.from_numpy(tune[tokens.PULSE_1])
-        wishes.append(ModelInput(describe(facts(valid.about[i]), random), i, 12.0, fixed=fixed))
+        forced = torch.full(tune.shape, -1)
+        forced[tokens.PULSE_1] = torch.from_numpy(tune[tokens.PULSE_1])
+        wishes.append(ModelInput(describe(facts(valid.about[i]), random), i, 12.0, forced=forced))
     made = player.play(wishes)
     assert all((a[0] == b[0]).all() for a, b in zip(made, tunes, strict=True))
     others = {"composed to it": made, "the arrangement's": tunes,

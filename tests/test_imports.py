@@ -42,8 +42,8 @@ FLOORS = {
     "the job service and what it stands on": (
         [
             "bot/frontends/terminal.py", "bot/jobs", "bot/executors", "bot/job_spec.py",
-            "bot/audio", "bot/store", "bot/request.py", "bot/config.py", "bot/errors.py",
-            "bot/util",
+            "bot/audio", "bot/store", "bot/request.py", "bot/sampling_params.py", "bot/config.py",
+            "bot/errors.py", "bot/util",
         ],
         TORCH | DISCORD,
     ),

@@ -1,7 +1,7 @@
-"""The decoder: MusicGen's language model on many requests at once; needs torch and nothing else."""
+"""MusicGen's language model, decoded for many requests at once."""
 
 from bot.engine.engine import Engine
-from bot.engine.request import Conditions, EngineRequest, Ticket
+from bot.engine.request import Conditions, EngineRequest, SequenceHandle
 from bot.engine.rests import RestLimits
 from bot.engine.spec import Spec, UnsupportedModel
 from bot.engine.weights import Weights
@@ -12,8 +12,8 @@ __all__ = [
     "Engine",
     "EngineRequest",
     "RestLimits",
+    "SequenceHandle",
     "Spec",
-    "Ticket",
     "UnsupportedModel",
     "Weights",
     "Window",

@@ -1,6 +1,6 @@
-"""Attention of a slot's newest position to its own past, and not a position further.
+"""Decode attention: a slot's newest position attends to its own KV cache up to its own length.
 
-On a CPU the host's lengths cut each slot's cache; on CUDA the kernel reads them on the device.
+On a CPU the host's lengths slice each slot's cache; on CUDA the kernel reads them on the device.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from bot.engine.cache import Extent, Slots, blocked
-from bot.engine.rows import RowAttention
+from bot.engine.attention_cpu import GatherAttention
+from bot.engine.kv_cache import Extent, Slots, keys_blocked
 
 log = logging.getLogger(__name__)
 Attend = Callable[[Tensor, Tensor, Tensor, int], Tensor]
 
 
 class Attention(Protocol):
-    """What one step of some slots attends to, by layer."""
+    """The attention of one step of some slots."""
 
-    def past(self, layer: int, qkv: Tensor) -> Tensor:
-        """Keep the new keys and values of ``qkv`` ``[B, 2, 3, H, d]``; attend: ``[2 B, H d]``."""
+    def self_attention(self, layer: int, qkv: Tensor) -> Tensor:
+        """Cache the keys and values of ``qkv`` ``[B, 2, 3, H, d]`` and attend: ``[2 B, H d]``."""
         ...
 
-    def conditions(self, layer: int, query: Tensor) -> Tensor:
-        """Attend to the slots' conditions with ``[B, 2, H, d]``: ``[2 B, H d]``."""
+    def cross_attention(self, layer: int, query: Tensor) -> Tensor:
+        """Attend to the conditions with queries ``[B, 2, H, d]``: ``[2 B, H d]``."""
         ...
 
 
@@ -37,44 +37,44 @@ def attention_of(slots: Slots, extents: Sequence[Extent] | None) -> Attention:
     """For the slots in ``extents``; None on CUDA, where a step is for every slot."""
     if extents is None:
         return DeviceAttention(slots)
-    return (RowAttention if blocked(slots.past) else HostAttention)(slots, extents)
+    return (GatherAttention if keys_blocked(slots.self_kv) else HostAttention)(slots, extents)
 
 
 class DeviceAttention:
-    """Lengths that only tensors know."""
+    """Lengths are tensors; every slot attends."""
 
     def __init__(self, slots: Slots) -> None:
         self.slots, device = slots, slots.length.device
-        self.everyone = torch.arange(len(slots.length), device=device)
+        self.all_slots = torch.arange(len(slots.length), device=device)
         self.attend = attend_for(device)
 
-    def past(self, layer: int, qkv: Tensor) -> Tensor:
-        past, length = self.slots.past[:, layer], self.slots.length
-        past[self.everyone, :, :, :, length] = qkv[:, :, 1:].transpose(1, 2).to(past.dtype)
-        return self.attend(qkv[:, :, 0], past, length, 1)
+    def self_attention(self, layer: int, qkv: Tensor) -> Tensor:
+        kv, length = self.slots.self_kv[:, layer], self.slots.length
+        kv[self.all_slots, :, :, :, length] = qkv[:, :, 1:].transpose(1, 2).to(kv.dtype)
+        return self.attend(qkv[:, :, 0], kv, length, 1)
 
-    def conditions(self, layer: int, query: Tensor) -> Tensor:
-        return self.attend(query, self.slots.cross[:, layer], self.slots.attended, 0)
+    def cross_attention(self, layer: int, query: Tensor) -> Tensor:
+        return self.attend(query, self.slots.cross_kv[:, layer], self.slots.cross_length, 0)
 
 
 class HostAttention:
-    """Lengths that the host knows: each slot by itself, in fp32."""
+    """Lengths are the host's; each slot by itself, in fp32."""
 
     def __init__(self, slots: Slots, extents: Sequence[Extent]) -> None:
         self.slots, self.extents = slots, extents
 
-    def past(self, layer: int, qkv: Tensor) -> Tensor:
+    def self_attention(self, layer: int, qkv: Tensor) -> Tensor:
         answers = []
         for row, (slot, length, _) in zip(qkv, self.extents, strict=True):
-            past = self.slots.past[slot, layer]
-            past[:, :, :, length] = row[:, 1:].transpose(0, 1)
-            answers.append(_attend(row[:, 0], past[:, :, :, : length + 1]))
+            kv = self.slots.self_kv[slot, layer]
+            kv[:, :, :, length] = row[:, 1:].transpose(0, 1)
+            answers.append(_attend(row[:, 0], kv[:, :, :, : length + 1]))
         return torch.cat(answers)
 
-    def conditions(self, layer: int, query: Tensor) -> Tensor:
+    def cross_attention(self, layer: int, query: Tensor) -> Tensor:
         answers = []
-        for row, (slot, _, attended) in zip(query, self.extents, strict=True):
-            answers.append(_attend(row, self.slots.cross[slot, layer, :, :, :, :attended]))
+        for row, (slot, _, cross_length) in zip(query, self.extents, strict=True):
+            answers.append(_attend(row, self.slots.cross_kv[slot, layer, :, :, :, :cross_length]))
         return torch.cat(answers)
 
 
@@ -87,10 +87,10 @@ def _attend(query: Tensor, keys_values: Tensor, seen: Tensor | None = None) -> T
 
 @cache
 def attend_for(device: torch.device) -> Attend:
-    """What attends where only tensors know the lengths: the Triton kernel if one launch of it
-    works (it needs a C compiler at its first launch), else torch's own under a mask."""
+    """The attention kernel for lengths in tensors: Triton's if one launch of it works (the first
+    launch needs a C compiler), else torch's own under a mask."""
     try:
-        from bot.engine.triton_attention import attend
+        from bot.engine.attention_cuda import attend
 
         here = torch.zeros(1, 2, 2, 1, 16, 16, device=device)
         attend(here[:, 0, :, :, 0], here, torch.ones(1, dtype=torch.long, device=device), 0)

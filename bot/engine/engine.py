@@ -6,12 +6,12 @@ from collections import deque
 
 import torch
 
-from bot.engine import decoder
-from bot.engine.cache import Extent, Limits, allocate, slot_bytes
-from bot.engine.graph import StepGraph
-from bot.engine.request import EngineRequest, Ticket, check_request
-from bot.engine.running import Running
+from bot.engine import transformer
+from bot.engine.cuda_graph import CapturedStep
+from bot.engine.kv_cache import Extent, SlotShape, allocate, release_slot
+from bot.engine.request import EngineRequest, SequenceHandle, check_request
 from bot.engine.sampling import needed_depth
+from bot.engine.sequence import Sequence
 from bot.engine.weights import Weights
 from bot.engine.windows import plan_windows
 
@@ -40,119 +40,115 @@ class Engine:
     ) -> None:
         spec, device = weights.spec, weights.device
         self.weights = weights
-        self.limits = Limits(max_frames, max_prepend if spec.prepend else 0, max_cross)
+        self.shape = SlotShape(max_frames, max_prepend if spec.prepend else 0, max_cross)
         self.stride = stride or max(1, max_frames * 3 // 5)
         if not 0 < self.stride <= max_frames:
             raise ValueError(f"Windows of {max_frames} frames cannot move by {self.stride}.")
-        self.slots = allocate(spec, self.limits, slots, weights.cache_dtype, device, silent)
-        everyone = torch.arange(slots, device=device)
-        self._everyone = decoder.Batch(everyone, self.slots.parameters, spec.card)
-        self._some: tuple[list[int], decoder.Batch] | None = None
-        self._graph = StepGraph(self._step_everyone) if graph and device.type == "cuda" else None
+        self.slots = allocate(spec, self.shape, slots, weights.cache_dtype, device, silent)
+        all_slots = torch.arange(slots, device=device)
+        self._all_slots = transformer.Batch(all_slots, self.slots.params, spec.card)
+        self._batch: tuple[list[int], transformer.Batch] | None = None
+        self._graph = (
+            CapturedStep(self._step_all_slots) if graph and device.type == "cuda" else None
+        )
         self._free = list(range(slots))
-        self._waiting: deque[tuple[EngineRequest, Ticket]] = deque()
-        self._running: list[Running] = []
+        self._waiting: deque[tuple[EngineRequest, SequenceHandle]] = deque()
+        self._running: list[Sequence] = []
 
     @property
     def busy(self) -> bool:
         """Whether `tick` has anything to do."""
         return bool(self._waiting or self._running)
 
-    @property
-    def slot_bytes(self) -> int:
-        """Memory of one slot at its fullest, in bytes."""
-        return slot_bytes(self.weights.spec, self.limits, self.weights.cache_dtype)
-
-    def submit(self, request: EngineRequest) -> Ticket:
+    def submit(self, request: EngineRequest) -> SequenceHandle:
         """Queue a request; raises ValueError, with a sentence, if it cannot be decoded here."""
         check_request(request, self.weights.spec)
-        ticket = Ticket(total_frames=request.frames)
-        self._waiting.append((request, ticket))
-        return ticket
+        handle = SequenceHandle(total_frames=request.frames)
+        self._waiting.append((request, handle))
+        return handle
 
     @torch.inference_mode()
     def tick(self) -> None:
-        """Admit who waits, read a piece of every unread prompt, decode one step of all others."""
+        """Admit who waits, prefill a chunk of every prompt, decode one step of all others."""
         self._drop_cancelled()
         while self._waiting and self._free:
             self._admit(*self._waiting.popleft())
-        for running in self._running:
-            if running.reading:
-                running.read(self.weights, self.slots)
-        decoding = [r for r in self._running if not r.reading]
+        for sequence in self._running:
+            if sequence.prefilling:
+                sequence.prefill(self.weights, self.slots)
+        decoding = [s for s in self._running if not s.prefilling]
         if decoding:
             self._step(decoding)
-        for running in decoding:
-            if running.advance(self.weights, self.slots):
-                self._go_on(running)
+        for sequence in decoding:
+            if sequence.advance(self.weights, self.slots):
+                self._next_window(sequence)
 
     def _drop_cancelled(self) -> None:
-        for running in [r for r in self._running if r.ticket.future.cancelled()]:
-            self._release(running)
+        for sequence in [s for s in self._running if s.handle.future.cancelled()]:
+            self._release(sequence)
         self._waiting = deque(w for w in self._waiting if not w[1].future.cancelled())
 
-    def _admit(self, request: EngineRequest, ticket: Ticket) -> None:
-        spec, total = self.weights.spec, request.known + request.frames
-        windows = iter(plan_windows(request.known, total, self.limits.frames, self.stride))
+    def _admit(self, request: EngineRequest, handle: SequenceHandle) -> None:
+        spec, total = self.weights.spec, request.prompt_len + request.frames
+        windows = iter(plan_windows(request.prompt_len, total, self.shape.frames, self.stride))
         prompt = torch.empty(spec.codebooks, 0) if request.prompt is None else request.prompt
         made = [prompt.to(self.weights.device, torch.long)]
-        running = Running(request, ticket, self._free.pop(), next(windows), windows, made)
-        self._running.append(running)
-        self._begin(running)
+        sequence = Sequence(request, handle, self._free.pop(), next(windows), windows, made)
+        self._running.append(sequence)
+        self._begin_window(sequence)
 
-    def _begin(self, running: Running) -> None:
-        self._some = None
+    def _begin_window(self, sequence: Sequence) -> None:
+        self._batch = None
         try:
-            running.begin(self.weights, self.slots, self.limits)
+            sequence.begin_window(self.weights, self.slots, self.shape)
         except Exception as error:  # noqa: BLE001 - a request's own conditions fail it alone
-            _fail(running.ticket, error)
-            self._release(running)
+            _fail(sequence.handle, error)
+            self._release(sequence)
 
-    def _go_on(self, running: Running) -> None:
+    def _next_window(self, sequence: Sequence) -> None:
         """Begin the next window, or hand over the codes: the only time the device is read."""
-        following = next(running.following, None)
+        following = next(sequence.following, None)
         if following is not None:
-            running.window = following
-            self._begin(running)
+            sequence.window = following
+            self._begin_window(sequence)
             return
-        self._release(running)
-        if running.ticket.future.set_running_or_notify_cancel():
-            running.ticket.future.set_result(torch.cat(running.made, dim=1).cpu())
+        self._release(sequence)
+        if sequence.handle.future.set_running_or_notify_cancel():
+            sequence.handle.future.set_result(torch.cat(sequence.made, dim=1).cpu())
 
-    def _release(self, running: Running) -> None:
-        self.slots.parameters.active[running.slot] = 0
-        self._running.remove(running)
-        self._free.append(running.slot)
+    def _release(self, sequence: Sequence) -> None:
+        release_slot(self.slots, sequence.slot, self.weights.spec)
+        self._running.remove(sequence)
+        self._free.append(sequence.slot)
 
-    def _step(self, decoding: list[Running]) -> None:
-        """A step of ``decoding`` where a row's bits are its own, of every slot elsewhere."""
+    def _step(self, decoding: list[Sequence]) -> None:
+        """A step of ``decoding`` where products are batch-invariant, of every slot elsewhere."""
         if self._graph is not None:
             self._graph.replay()
-        elif not self.weights.steady:
-            self._step_everyone()
+        elif not self.weights.batch_invariant:
+            self._step_all_slots()
         else:
             batch = self._batch_of(decoding)
-            decoder.step(self.weights, self.slots, batch, [r.extent for r in decoding])
+            transformer.step(self.weights, self.slots, batch, [s.extent for s in decoding])
 
-    def _step_everyone(self) -> None:
+    def _step_all_slots(self) -> None:
         extents = None
         if self.weights.device.type == "cpu":
-            extents = [Extent(slot, 0, 1) for slot in range(len(self._everyone.index))]
-            for running in self._running:
-                extents[running.slot] = running.extent
-        decoder.step(self.weights, self.slots, self._everyone, extents)
+            extents = [Extent(slot, 0, 1) for slot in range(len(self._all_slots.index))]
+            for sequence in self._running:
+                extents[sequence.slot] = sequence.extent
+        transformer.step(self.weights, self.slots, self._all_slots, extents)
 
-    def _batch_of(self, decoding: list[Running]) -> decoder.Batch:
+    def _batch_of(self, decoding: list[Sequence]) -> transformer.Batch:
         """The same batch until somebody joins, leaves or begins a window."""
-        chosen = [r.slot for r in decoding]
-        if self._some is None or self._some[0] != chosen:
+        chosen = [s.slot for s in decoding]
+        if self._batch is None or self._batch[0] != chosen:
             index, card = torch.tensor(chosen), self.weights.spec.card
-            asked = [r.request for r in decoding]
-            depth = max(needed_depth(card, r.temperature, r.top_k, r.top_p) for r in asked)
-            self._some = chosen, decoder.Batch(index, self.slots.parameters.at(index), depth)
-        return self._some[1]
+            depth = max(needed_depth(card, s.request.sampling) for s in decoding)
+            self._batch = chosen, transformer.Batch(index, self.slots.params.at(index), depth)
+        return self._batch[1]
 
 
-def _fail(ticket: Ticket, error: Exception) -> None:
-    if ticket.future.set_running_or_notify_cancel():
-        ticket.future.set_exception(error)
+def _fail(handle: SequenceHandle, error: Exception) -> None:
+    if handle.future.set_running_or_notify_cancel():
+        handle.future.set_exception(error)

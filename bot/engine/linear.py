@@ -1,8 +1,8 @@
-"""One matrix product in each precision, so that the decoder does not know which it runs in.
+"""One matrix product in each precision, so that the transformer does not know which it runs in.
 
 Each takes rows ``[M, in]`` and gives ``[M, out]``, added onto the residual if it is given one;
-sums and scales are fp32 where the residual is. ``steady`` says whether a row's bits depend on
-that row alone, whatever M is; where they do not, the caller keeps M constant.
+sums and scales are fp32 where the residual is. Where a product is not ``batch_invariant`` (a row's
+bits depend on that row alone, whatever M is), the caller keeps M constant.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from bot.engine import native
+from bot.engine import cpu_kernels
 
 
 class Linear(Protocol):
-    steady: bool
+    batch_invariant: bool
 
     def __call__(self, x: Tensor, onto: Tensor | None = None, /) -> Tensor: ...
 
@@ -29,7 +29,7 @@ class Dense:
     On CUDA the product stays in that dtype, which attention is quick in; on a CPU it is fp32.
     """
 
-    steady = False
+    batch_invariant = False
 
     def __init__(self, weight: Tensor, bias: Tensor | None, dtype: torch.dtype) -> None:
         self.weight = weight.to(dtype)
@@ -44,7 +44,7 @@ class Dense:
 class Half:
     """fp16 weights, fp32 arithmetic, on a CPU: exact for checkpoints stored in fp16."""
 
-    steady = True
+    batch_invariant = True
 
     def __init__(self, weight: Tensor, bias: Tensor | None) -> None:
         self.packed = torch.ops.quantized.linear_prepack_fp16(weight.float(), bias)
@@ -58,11 +58,12 @@ class Int8:
     """int8 weights, one scale an output; int8 activations, one scale a row, on a CPU.
 
     Rows are divided by their largest magnitude first, so the fixed scale inside the product fits
-    every row and no row sees another. Integer sums are exact, hence steady. A row of zeros becomes
-    0/0, and whichever integers the product takes that for, times a magnitude of 0 they are 0.
+    every row and no row sees another. Integer sums are exact, hence batch-invariant. A row of
+    zeros becomes 0/0; whichever integers the product takes that for, times a magnitude of 0 they
+    are 0.
     """
 
-    steady = True
+    batch_invariant = True
 
     def __init__(self, weight: Tensor, bias: Tensor | None) -> None:
         weight = weight.float()
@@ -98,7 +99,9 @@ def make(weight: Tensor, bias: Tensor | None, precision: str, device: torch.devi
     weight = weight.to(device)
     bias = None if bias is None else bias.to(device).float()
     if precision == "int8":
-        return native.NativeInt8(weight, bias) if native.fits(weight) else Int8(weight, bias)
+        return (
+            cpu_kernels.PackedInt8(weight, bias) if cpu_kernels.fits(weight) else Int8(weight, bias)
+        )
     if precision == "fp16" and device.type == "cpu":
         return Half(weight, bias)
     dtypes = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}

@@ -1,17 +1,20 @@
-"""What is asked of the engine, and what the asker holds meanwhile."""
+"""What is asked of the engine, and what the caller holds meanwhile."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from torch import Tensor
 
-from bot.engine.cache import Limits
+from bot.engine.kv_cache import SlotShape
 from bot.engine.rests import RestLimits
 from bot.engine.spec import Spec
 from bot.engine.windows import Window
+from bot.sampling_params import SamplingParams
+
+DEFAULT_SAMPLING = SamplingParams()
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,47 +35,36 @@ class Conditions:
 class EngineRequest:
     """One piece to decode.
 
-    frames: new frames to make. prompt: known codes int64 ``[K, T0]`` that come before them.
-    temperature 0 is argmax; ``top_p > 0`` overrides ``top_k``; ``top_k`` 0 keeps every token.
-    start_frame: number of the first new frame, for its noise.
-    fixed: codes int64 ``[K, frames]`` of the new frames: a token where it is known beforehand, as a
-    voice that the others are composed to, and -1 where it is to be made.
+    frames: new frames to make. prompt: codes int64 ``[K, T0]`` that come before them.
+    forced: codes int64 ``[K, frames]`` of the new frames: a token where it is given, as a voice
+    that the others are composed to, and -1 where it is sampled.
     rests: how long it may be silent; only where the engine knows the codec's silent tokens.
-    conditions_for_window: where they differ from ``conditions`` beyond the first window: a
-    sequence by window, or a function of one, called when that window begins.
+    window_conditions: one for each window, where they differ from ``conditions``.
     """
 
     conditions: Conditions
     frames: int
     prompt: Tensor | None = None
-    seed: int = 0
-    temperature: float = 1.0
-    top_k: int = 250
-    top_p: float = 0.0
-    guidance: float = 3.0
-    start_frame: int = 0
-    fixed: Tensor | None = None
+    sampling: SamplingParams = DEFAULT_SAMPLING
+    forced: Tensor | None = None
     rests: RestLimits | None = None
-    conditions_for_window: Callable[[Window], Conditions] | Sequence[Conditions] | None = None
+    window_conditions: Sequence[Conditions] = ()
 
     @property
-    def known(self) -> int:
+    def prompt_len(self) -> int:
         """Frames of the prompt, T0."""
         return 0 if self.prompt is None else self.prompt.shape[1]
 
     def conditions_of(self, window: Window) -> Conditions:
-        given = self.conditions_for_window
-        if given is None:
-            return self.conditions
-        return given(window) if callable(given) else given[window.index]
+        return self.window_conditions[window.index] if self.window_conditions else self.conditions
 
 
 @dataclass(eq=False)
-class Ticket:
-    """A request on its way.
+class SequenceHandle:
+    """The caller's end of a request.
 
     future: int64 ``[K, T0 + frames]`` on the CPU, or the error that stopped it.
-    done_frames, total_frames: new frames made, and to make; they may be read from any thread.
+    done_frames, total_frames: new frames made, and to make; may be read from any thread.
     """
 
     total_frames: int
@@ -86,29 +78,27 @@ class Ticket:
 
 def check_request(request: EngineRequest, spec: Spec) -> None:
     """Raise ValueError, with a sentence, for what no engine of this model could decode."""
-    prompt, fixed = request.prompt, request.fixed
+    prompt, forced = request.prompt, request.forced
     if request.frames < 1:
         raise ValueError(f"A piece has at least one new frame, not {request.frames}.")
     if prompt is not None and (prompt.dim() != 2 or prompt.shape[0] != spec.codebooks):
         raise ValueError(f"The prompt is {tuple(prompt.shape)}, not [{spec.codebooks}, T].")
     if prompt is not None and prompt.numel() and not 0 <= prompt.min() <= prompt.max() < spec.card:
         raise ValueError(f"The prompt's codes are not all in 0..{spec.card - 1}.")
-    if fixed is not None and fixed.shape != (spec.codebooks, request.frames):
+    if forced is not None and forced.shape != (spec.codebooks, request.frames):
         wanted = [spec.codebooks, request.frames]
-        raise ValueError(f"The fixed codes are {tuple(fixed.shape)}, not {wanted}.")
-    if fixed is not None and not -1 <= fixed.min() <= fixed.max() < spec.card:
-        raise ValueError(f"The fixed codes are not all in -1..{spec.card - 1}.")
-    if request.temperature < 0 or request.top_k < 0 or not 0 <= request.top_p <= 1:
-        raise ValueError("temperature and top_k are not negative, and top_p is in 0..1.")
+        raise ValueError(f"The forced codes are {tuple(forced.shape)}, not {wanted}.")
+    if forced is not None and not -1 <= forced.min() <= forced.max() < spec.card:
+        raise ValueError(f"The forced codes are not all in -1..{spec.card - 1}.")
 
 
-def check_conditions(conditions: Conditions, spec: Spec, limits: Limits) -> None:
+def check_conditions(conditions: Conditions, spec: Spec, shape: SlotShape) -> None:
     """Raise ValueError, with a sentence, for conditions that do not fit the model or the slots."""
     if (conditions.cross is not None) != spec.cross_attention:
         raise ValueError("Conditions to attend to belong to models with cross-attention, and only.")
     pairs = (
-        (conditions.cross, conditions.null_cross, limits.cross),
-        (conditions.prepend, conditions.null_prepend, limits.prepend),
+        (conditions.cross, conditions.null_cross, shape.cross),
+        (conditions.prepend, conditions.null_prepend, shape.prepend),
     )
     for given, null, longest in pairs:
         if given is None:

@@ -55,21 +55,21 @@ class Rests:
             unlimited,
         )
 
-    def begin(self, slot: int, limits: RestLimits | None, known: Tensor, max_delay: int) -> None:
-        """Set a slot's limits, and count its silence at the end of known steps ``[K, S]``.
+    def begin(self, slot: int, limits: RestLimits | None, given: Tensor, max_delay: int) -> None:
+        """Set a slot's limits, and count its silence at the end of given steps ``[K, S]``.
 
         The rest of the last codebook is known ``max_delay`` frames late, so the limit on all of
         them takes hold that much earlier.
         """
         codebooks = len(self.silent)
-        given = RestLimits(UNLIMITED, (None,) * codebooks) if limits is None else limits
-        self.together[slot] = max(1, given.together - max_delay)
-        each = [UNLIMITED if longest is None else longest for longest in given.each]
+        limits = limits or RestLimits(UNLIMITED, (None,) * codebooks)
+        self.together[slot] = max(1, limits.together - max_delay)
+        each = [UNLIMITED if longest is None else longest for longest in limits.each]
         self.each[slot] = torch.tensor(each)
-        heard = ~self.silent[torch.arange(codebooks, device=known.device)[:, None], known]
-        steps = torch.arange(1, known.shape[1] + 1, device=known.device)
+        heard = ~self.silent[torch.arange(codebooks, device=given.device)[:, None], given]
+        steps = torch.arange(1, given.shape[1] + 1, device=given.device)
         last = (heard * steps).amax(1)
-        self.length[slot] = torch.where(last > 0, known.shape[1] - last, ENDLESS)
+        self.length[slot] = torch.where(last > 0, given.shape[1] - last, ENDLESS)
 
     def forbid(self, index: Tensor, wanted: Tensor, logits: Tensor) -> Tensor:
         """Logits ``[B, K, card]`` of slots ``index`` without the silence that is too much.

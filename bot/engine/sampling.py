@@ -1,4 +1,4 @@
-"""From logits to tokens: row by row, without a branch, with noise that is looked up by name.
+"""From logits to tokens: row by row, without a branch, with noise that is a function of its key.
 
 A token's noise is a hash of (seed, frame, codebook, token), so a request draws the same numbers
 alone, in any slot, in any batch, and when a later window reaches the same frame.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor
+
+from bot.sampling_params import SamplingParams
 
 # Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014): SplitMix64.
 _GOLDEN = 0x9E3779B97F4A7C15 - 2**64
@@ -27,33 +29,33 @@ def _mix(x: Tensor) -> Tensor:
     return x ^ _shift(x, 31)
 
 
-def sources(seed: Tensor, frame: Tensor) -> Tensor:
-    """What the noise of frames ``[..., K]`` under seeds ``[...]`` comes from: a hash of each with
-    its codebook, int64 ``[..., K]``."""
+def noise_keys(seed: Tensor, frame: Tensor) -> Tensor:
+    """Keys of the noise of frames ``[..., K]`` under seeds ``[...]``: a hash of each with its
+    codebook, int64 ``[..., K]``."""
     codebook = torch.arange(frame.shape[-1], device=frame.device)
     stream = _mix(_mix(seed * _GOLDEN)[..., None] + frame)
     return _mix(stream * _GOLDEN + codebook)
 
 
-def gumbel(source: Tensor, card: int) -> Tensor:
-    """Gumbel noise ``[..., card]`` from sources ``[...]``.
+def gumbel(key: Tensor, card: int) -> Tensor:
+    """Gumbel noise ``[..., card]`` from keys ``[...]``.
 
     ``argmax(log p + gumbel)`` is a draw from p (Gumbel, 1954).
     """
-    token = torch.arange(1, card + 1, device=source.device)
-    bits = _shift(_mix(source[..., None] + token * _GOLDEN), 24)
+    token = torch.arange(1, card + 1, device=key.device)
+    bits = _shift(_mix(key[..., None] + token * _GOLDEN), 24)
     # 40 bits keep their relative precision where it matters, near zero.
     uniform = (bits.float() + 0.5) * 2.0**-40
     return -torch.log(-torch.log1p(-uniform))
 
 
-def guide(logits: Tensor, guidance: Tensor) -> Tensor:
+def apply_guidance(logits: Tensor, guidance: Tensor) -> Tensor:
     """Classifier-free guidance: ``[B, 2, ...]`` (conditions, null) and ``[B]`` to ``[B, ...]``."""
     given, null = logits.unbind(1)
     return null + (given - null) * guidance.view(-1, *[1] * (null.dim() - 1))
 
 
-def choose(
+def sample_tokens(
     logits: Tensor,
     noise: Tensor,
     temperature: Tensor,
@@ -75,13 +77,13 @@ def choose(
     nucleus = (likely.cumsum(-1) - likely <= top_p).sum(-1, keepdim=True)
     first = torch.where(top_k > 0, top_k, depth).clamp_max(depth)
     kept = torch.where(top_p > 0, nucleus, first)
-    lowest = ranked.gather(-1, kept - 1)
+    lowest = ranked.gather(-1, kept.clamp_min(1) - 1)
     score = torch.where(random, logits + noise, logits)
     return score.masked_fill(logits < lowest, -torch.inf).argmax(-1)
 
 
-def needed_depth(card: int, temperature: float, top_k: int, top_p: float) -> int:
+def needed_depth(card: int, params: SamplingParams) -> int:
     """How many of the most likely tokens decide which are kept."""
-    if temperature == 0:
+    if params.temperature == 0:
         return 1
-    return card if top_p > 0 or top_k == 0 else min(top_k, card)
+    return card if params.top_p > 0 or params.top_k == 0 else min(params.top_k, card)

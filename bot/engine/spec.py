@@ -77,37 +77,6 @@ class Spec:
             positional_scale=float(lm.get("positional_scale", 1.0)),
         )
 
-    @classmethod
-    def from_lm(cls, lm: Any) -> Spec:
-        """Read audiocraft's ``LMModel`` by its public attributes.
-
-        Raises UnsupportedModel for what this engine cannot do.
-        """
-        transformer = lm.transformer
-        layer = transformer.layers[0]
-        attention = layer.self_attn
-        _refuse(transformer.positional_embedding != "sin", "positions that are not sinusoidal")
-        _refuse(not layer.norm_first, "norms that come after their blocks")
-        _refuse(not attention.causal, "attention that is not causal")
-        _refuse(attention.past_context is not None, "attention with a limited past")
-        _refuse(attention.kv_repeat != 1, "shared keys and values")
-        fuser = lm.fuser
-        _check_fuser(fuser.fuse2cond, fuser.cross_attention_pos_emb)
-        return cls(
-            dim=lm.dim,
-            heads=attention.num_heads,
-            layers=len(transformer.layers),
-            codebooks=lm.n_q,
-            card=lm.card,
-            delays=_delays_of_provider(lm.pattern_provider),
-            ffn=layer.linear1.out_features,
-            cross_attention=layer.cross_attention is not None,
-            prepend=bool(fuser.fuse2cond.get("prepend")),
-            activation=getattr(layer.activation, "__name__", str(layer.activation)),
-            max_period=float(transformer.max_period),
-            positional_scale=float(transformer.positional_scale),
-        )
-
 
 # transformer_lm options, the value that this engine implements, and audiocraft's default.
 _KNOWN: dict[str, tuple[Any, Any]] = {
@@ -143,13 +112,3 @@ def _delays_of_config(pattern: Mapping[str, Any], lm: Mapping[str, Any]) -> tupl
     if name == "parallel":
         return (0,) * codebooks
     return tuple(options.get("delays") or range(codebooks))
-
-
-def _delays_of_provider(provider: Any) -> tuple[int, ...]:
-    name = type(provider).__name__
-    _refuse(
-        name not in ("DelayedPatternProvider", "ParallelPatternProvider"), f"the pattern {name}"
-    )
-    _refuse(bool(provider.flatten_first), "a pattern that flattens its first frames")
-    _refuse(bool(provider.empty_initial), "a pattern that starts empty")
-    return tuple(provider.delays)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Tensor
 
-from bot.engine import native
+from bot.engine import cpu_kernels
+from bot.engine.cpu_kernels import FusedLayers
 from bot.engine.linear import Linear, make
-from bot.engine.native import NativeLayers
 from bot.engine.spec import Spec, UnsupportedModel
 
 PRECISIONS = ("auto", "fp32", "fp16", "bf16", "int8")
@@ -50,13 +49,13 @@ class Layer:
 
 @dataclass(frozen=True)
 class Weights:
-    """Everything `step` multiplies by.
+    """All weights of a decoding step.
 
     embedding: fp32 ``[K * (card + 1), D]``, codebook after codebook.
-    heads: D to ``K * card`` logits, codebook after codebook.
+    output_heads: D to ``K * card`` logits, codebook after codebook.
     first_code: where each codebook begins in the embedding, ``[K]``.
-    steady: a row's bits do not depend on how many rows are multiplied together.
-    compiled: all layers of a step in one call, where the machine can.
+    batch_invariant: a row's bits do not depend on how many rows are multiplied together.
+    fused_layers: all layers of a step in one call of compiled C, where the machine can.
     """
 
     spec: Spec
@@ -65,24 +64,17 @@ class Weights:
     embedding: Tensor
     layers: tuple[Layer, ...]
     out_norm: Norm
-    heads: Linear
+    output_heads: Linear
     first_code: Tensor
-    steady: bool
-    compiled: NativeLayers | None
+    batch_invariant: bool
+    fused_layers: FusedLayers | None
 
     @property
     def cache_dtype(self) -> torch.dtype:
-        """What keys and values are kept in."""
+        """The KV cache's dtype."""
         if self.device.type == "cpu":
             return torch.float16 if self.precision == "int8" else torch.float32
         return {"fp32": torch.float32, "fp16": torch.float16}.get(self.precision, torch.bfloat16)
-
-    @classmethod
-    def from_lm(cls, lm: Any, *, device: str | torch.device, precision: str = "auto") -> Weights:
-        """From audiocraft's ``LMModel``; it is only read. Raises UnsupportedModel."""
-        return cls.from_state_dict(
-            lm.state_dict(), Spec.from_lm(lm), device=device, precision=precision
-        )
 
     @classmethod
     def from_state_dict(
@@ -128,7 +120,7 @@ def resolve(precision: str, spec: Spec, device: torch.device) -> str:
         return precision
     if device.type != "cpu":
         return "fp16"
-    faster = weight_count(spec) >= INT8_FROM or native.library() is not None
+    faster = weight_count(spec) >= INT8_FROM or cpu_kernels.library() is not None
     return "int8" if faster else "fp16"
 
 
@@ -236,10 +228,10 @@ def _build(cls: type[Weights], reader: _Reader) -> Weights:
         embedding=torch.cat(embedding).to(reader.device).float(),
         layers=layers,
         out_norm=reader.norm("out_norm"),
-        heads=product,
+        output_heads=product,
         first_code=torch.arange(spec.codebooks, device=reader.device) * (spec.card + 1),
-        steady=product.steady,
-        compiled=native.layers_of(spec, layers),
+        batch_invariant=product.batch_invariant,
+        fused_layers=cpu_kernels.layers_of(spec, layers),
     )
 
 

@@ -7,24 +7,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Window:
-    """Frames ``start`` to ``end`` of the piece, of which the first ``known`` are there already."""
+    """Frames ``start`` to ``end`` of the piece, of which the first ``prompt_len`` are given."""
 
     index: int
     start: int
-    known: int
+    prompt_len: int
     end: int
 
 
 def plan_windows(prompt: int, total: int, longest: int, stride: int) -> list[Window]:
-    """Cover ``total`` frames, ``prompt`` of them known, by windows of at most ``longest``.
+    """Cover ``total`` frames, ``prompt`` of them given, by windows of at most ``longest``.
 
     Windows start at multiples of ``stride``, as audiocraft's extended generation lays them; those
     in which nothing would be made are left out.
     """
-    windows, known_to = [], prompt
+    windows, given_to = [], prompt
     for start in range(0, total, stride):
         end = min(start + longest, total)
-        if end > known_to:
-            windows.append(Window(len(windows), start, known_to - start, end))
-            known_to = end
+        if end > given_to:
+            windows.append(Window(len(windows), start, given_to - start, end))
+            given_to = end
     return windows

@@ -31,7 +31,7 @@ from bot.executors.watchdog import Activity, ActivityMonitor
 from bot.models.failures import DeviceLost, as_mario, is_device_lost, release
 
 if TYPE_CHECKING:
-    from bot.engine import Ticket
+    from bot.engine import SequenceHandle
     from bot.models.model import Composition, Model
     from bot.models.pool import ModelPool
 
@@ -45,7 +45,7 @@ class _Running:
     work: JobInputs
     aside: "Future[Any] | None" = None
     model: "Model | None" = None
-    ticket: "Ticket | None" = None
+    ticket: "SequenceHandle | None" = None
     reported: float = 0.0
     frames: int = 0
     finishing: bool = False

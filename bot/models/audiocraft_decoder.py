@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from bot.engine import Ticket, Window
+from bot.engine import SequenceHandle, Window
 from bot.errors import Cancelled
 from bot.models.conditioning import AudiocraftConditioner
 from bot.models.model_input import ContextWindow, ModelInput
@@ -31,7 +31,7 @@ STEP_TIMEOUT = 1.0  # seconds a tick waits; a step that takes longer is waited f
 class _Count:
     """New frames of the windows that are behind; the callback adds those of the present one."""
 
-    ticket: Ticket
+    ticket: SequenceHandle
     before: int = 0
     window: int = 0
 
@@ -49,16 +49,16 @@ class Reference:
         self._pool = ThreadPoolExecutor(1, "mario-reference")
         self._stepped = threading.Condition()
         self._steps = 0
-        self._open: set[Ticket] = set()
+        self._open: set[SequenceHandle] = set()
 
     @property
     def busy(self) -> bool:
         """Whether a request is waiting or being decoded."""
         return bool(self._open)
 
-    def submit(self, request: ModelInput) -> Ticket:
+    def submit(self, request: ModelInput) -> SequenceHandle:
         """Queue a wish; its conditions are computed when its turn comes."""
-        ticket = Ticket(total_frames=request.frames)
+        ticket = SequenceHandle(total_frames=request.frames)
         with self._stepped:
             self._open.add(ticket)
         self._pool.submit(self._serve, request, ticket)
@@ -70,7 +70,7 @@ class Reference:
             seen = self._steps
             self._stepped.wait_for(lambda: self._steps != seen or not self._open, STEP_TIMEOUT)
 
-    def _serve(self, wish: ModelInput, ticket: Ticket) -> None:
+    def _serve(self, wish: ModelInput, ticket: SequenceHandle) -> None:
         # A ticket that was cancelled meanwhile takes neither result nor error.
         use(everyone())
         try:
@@ -85,16 +85,16 @@ class Reference:
                 self._open.discard(ticket)
                 self._stepped.notify_all()
 
-    def _compose(self, wish: ModelInput, ticket: Ticket) -> Tensor:
+    def _compose(self, wish: ModelInput, ticket: SequenceHandle) -> Tensor:
         """All windows of a wish; int64 ``[K, T0 + frames]``."""
         codes = torch.zeros(self._lm.num_codebooks, 0, dtype=torch.long)
         codes = (codes if wish.prompt is None else wish.prompt.long()).to(self._device)
         count = _Count(ticket)
-        with Seeded(wish.seed), self._autocast():
+        with Seeded(wish.sampling.seed), self._autocast():
             for window in self._span.windows(wish):
-                count.window = window.end - window.start - window.known
+                count.window = window.end - window.start - window.prompt_len
                 made = self._window(wish, window, codes[:, window.start :], count)
-                codes = torch.cat([codes, made[:, window.known :]], dim=1)
+                codes = torch.cat([codes, made[:, window.prompt_len :]], dim=1)
                 count.before += count.window
         return codes.cpu()
 
@@ -110,14 +110,14 @@ class Reference:
         attributes = self._conditioner.attributes(wish.text, self._span.melody(wish, window))
         with repeatable(wish.melody is not None):
             made = self._lm.generate(
-                prompt=known[None] if window.known else None,
+                prompt=known[None] if window.prompt_len else None,
                 conditions=[attributes],
                 max_gen_len=window.end - window.start,
-                use_sampling=wish.temperature > 0,
-                temp=wish.temperature,
-                top_k=min(wish.top_k, self._lm.card),
-                top_p=wish.top_p,
-                cfg_coef=wish.guidance,
+                use_sampling=wish.sampling.temperature > 0,
+                temp=wish.sampling.temperature,
+                top_k=min(wish.sampling.top_k, self._lm.card),
+                top_p=wish.sampling.top_p,
+                cfg_coef=wish.sampling.guidance,
                 callback=stepped,
             )
         return made[0]

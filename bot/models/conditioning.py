@@ -29,7 +29,7 @@ MAX_TEXT = 256
 class Conditioner(Protocol):
     """Turns a prompt, and a melody ``[C, S]`` or nothing, into :class:`Conditions`.
 
-    fixed: the codes ``[K, frames]`` that a melody is to be found in word for word, -1 elsewhere;
+    forced: the codes ``[K, frames]`` that a melody is to be found in word for word, -1 elsewhere;
     None where it is heard as a condition.
     """
 
@@ -37,7 +37,7 @@ class Conditioner(Protocol):
 
     def conditions(self, text: str | None, melody: Tensor | None) -> Conditions: ...
 
-    def fixed(self, melody: Tensor, frames: int) -> Tensor | None: ...
+    def forced(self, melody: Tensor, frames: int) -> Tensor | None: ...
 
 
 class AudiocraftConditioner:
@@ -70,7 +70,7 @@ class AudiocraftConditioner:
         null_cross, null_prepend = self._fuse(null)
         return Conditions(cross, prepend, null_cross, null_prepend)
 
-    def fixed(self, melody: Tensor, frames: int) -> None:
+    def forced(self, melody: Tensor, frames: int) -> None:
         return None
 
     def attributes(self, text: str | None, melody: Tensor | None) -> "ConditioningAttributes":
@@ -123,11 +123,7 @@ def engine_request(
         conditions=conditions[0],
         frames=wish.frames,
         prompt=wish.prompt,
-        seed=wish.seed,
-        temperature=wish.temperature,
-        top_k=wish.top_k,
-        top_p=wish.top_p,
-        guidance=wish.guidance,
-        fixed=None if wish.melody is None else conditioner.fixed(wish.melody, wish.frames),
-        conditions_for_window=conditions if len(conditions) > 1 else None,
+        sampling=wish.sampling,
+        forced=None if wish.melody is None else conditioner.forced(wish.melody, wish.frames),
+        window_conditions=conditions if len(conditions) > 1 else (),
     )

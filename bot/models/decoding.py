@@ -8,7 +8,7 @@ from torch import Tensor
 
 from bot.config import Engine as EngineSettings
 from bot.engine import Engine, Spec, UnsupportedModel, Weights
-from bot.engine.cache import Limits, slot_bytes
+from bot.engine.kv_cache import SlotShape, slot_bytes
 from bot.engine.weights import weight_count
 from bot.models import builders as build
 from bot.models.audiocraft_decoder import Reference
@@ -74,17 +74,17 @@ def by_engine(
 
     silent: bool ``[K, card]``, the codec's silent tokens, if it has any.
     """
-    limits = Limits(span.frames, prepended + MAX_TEXT, MAX_TEXT)
+    shape = SlotShape(span.frames, prepended + MAX_TEXT, MAX_TEXT)
     room = int(free_bytes(str(weights.device)) * SLOTS_SHARE)
-    each = slot_bytes(weights.spec, limits, weights.cache_dtype)
+    each = slot_bytes(weights.spec, shape, weights.cache_dtype)
     slots = max(1, min(settings.at_once, room // each))
     engine = Engine(
         weights,
         slots=slots,
-        max_frames=limits.frames,
+        max_frames=shape.frames,
         stride=span.stride,
-        max_prepend=limits.prepend,
-        max_cross=limits.cross,
+        max_prepend=shape.prepend,
+        max_cross=shape.cross,
         graph=settings.graphs,
         silent=silent,
     )

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from bot.audio.clip import Clip
-from bot.engine import EngineRequest, Ticket
+from bot.engine import EngineRequest, SequenceHandle
 from bot.errors import InvalidRequest
 from bot.job_spec import JobInputs, Result
 from bot.models.codec import Codec, to_clip, to_wave
@@ -19,6 +19,7 @@ from bot.models.threads import use
 from bot.models.weights.hub import OnProgress, unseen
 from bot.pocket.decoder import Composition as PocketComposition
 from bot.request import GenerationRequest
+from bot.sampling_params import SamplingParams
 
 Composition = EngineRequest | ModelInput | PocketComposition
 
@@ -29,7 +30,7 @@ class Decoder(Protocol):
     @property
     def busy(self) -> bool: ...
 
-    def submit(self, request: Any, /) -> Ticket: ...
+    def submit(self, request: Any, /) -> SequenceHandle: ...
 
     def tick(self) -> None: ...
 
@@ -127,13 +128,15 @@ class Model:
         wish = ModelInput(
             text=request.prompt,
             frames=round(request.duration * self.frame_rate),
-            seed=request.seed,
+            sampling=SamplingParams(
+                temperature=request.temperature,
+                top_k=request.top_k,
+                top_p=request.top_p,
+                guidance=request.classifier_free_guidance,
+                seed=request.seed,
+            ),
             melody=melody,
             prompt=prompt,
-            temperature=request.temperature,
-            top_k=request.top_k,
-            top_p=request.top_p,
-            guidance=request.classifier_free_guidance,
         )
         return self.compose(wish)
 

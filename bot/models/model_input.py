@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from bot.engine.windows import Window, plan_windows
+from bot.sampling_params import SamplingParams
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,13 +20,9 @@ class ModelInput:
 
     text: str | None
     frames: int
-    seed: int
+    sampling: SamplingParams
     melody: Tensor | None = None
     prompt: Tensor | None = None
-    temperature: float = 1.0
-    top_k: int = 250
-    top_p: float = 0.0
-    guidance: float = 3.0
 
     @property
     def known(self) -> int:

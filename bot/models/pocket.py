@@ -49,8 +49,7 @@ def load_pocket(name: str, settings: EngineSettings, device: str, folder: Path =
     made = by_engine(weights, conditioner, span, settings, silent=silent_tokens())
 
     def compose(wish: ModelInput) -> Composition:
-        wish = replace(wish, guidance=heard_guidance(wish.guidance))
-        return composition(engine_request(wish, conditioner, span))
+        return composition(engine_request(_guided_as_trained(wish), conditioner, span))
 
     return Model(
         name=name,
@@ -67,6 +66,11 @@ def load_pocket(name: str, settings: EngineSettings, device: str, folder: Path =
     )
 
 
+def _guided_as_trained(wish: ModelInput) -> ModelInput:
+    sampling = wish.sampling
+    return replace(wish, sampling=replace(sampling, guidance=heard_guidance(sampling.guidance)))
+
+
 class PocketConditioner:
     """Pocket's text encoder as what the engine attends to, and its ear for a melody: the chip's
     first pulse plays it, and the model composes the three other channels to it."""
@@ -79,14 +83,14 @@ class PocketConditioner:
     def conditions(self, text: str | None, melody: Tensor | None) -> Conditions:
         return Conditions(cross=self._text(text) if text else self._text.null())
 
-    def fixed(self, melody: Tensor, frames: int) -> Tensor:
+    def forced(self, melody: Tensor, frames: int) -> Tensor:
         """The first pulse up to the melody's last note; what comes after is the model's."""
         samples = frames * round(self._codec.sample_rate / self._codec.frame_rate)
         heard = self._codec.encode(melody[:, :samples])[PULSE_1]
         until = int(heard.nonzero().max()) + 1 if heard.any() else 0
-        fixed = torch.full((self._codec.codebooks, frames), -1)
-        fixed[PULSE_1, :until] = heard[:until]
-        return fixed
+        forced = torch.full((self._codec.codebooks, frames), -1)
+        forced[PULSE_1, :until] = heard[:until]
+        return forced
 
 
 class PocketCodec:

@@ -42,12 +42,13 @@ def derived(seed: int, number: int) -> int:
 
 def _tries(request: EngineRequest) -> Steps:
     """Tries until one is not broken; after the last, the one with the shortest hole."""
-    ours = request.fixed is None or bool((request.fixed[tokens.PULSE_1] < 0).all())
-    tries = TRIES if request.temperature > 0 else 1
+    ours = request.forced is None or bool((request.forced[tokens.PULSE_1] < 0).all())
+    tries = TRIES if request.sampling.temperature > 0 else 1
     made: list[Tensor] = []
     for number in range(tries):
-        (codes,) = yield [replace(request, seed=derived(request.seed, number))]
-        if not judge.broken(codes[:, request.known :].numpy(), melody=ours):
+        seed = derived(request.sampling.seed, number)
+        (codes,) = yield [replace(request, sampling=replace(request.sampling, seed=seed))]
+        if not judge.broken(codes[:, request.prompt_len :].numpy(), melody=ours):
             return codes
         made.append(codes)
-    return min(made, key=lambda codes: judge.longest_hole(codes[:, request.known :].numpy()))
+    return min(made, key=lambda codes: judge.longest_hole(codes[:, request.prompt_len :].numpy()))

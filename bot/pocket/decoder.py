@@ -6,7 +6,7 @@ from typing import Protocol
 
 from torch import Tensor
 
-from bot.engine import EngineRequest, Ticket
+from bot.engine import EngineRequest, SequenceHandle
 
 Steps = Generator[Sequence[EngineRequest], list[Tensor], Tensor]
 """Yields requests to be decoded side by side, is sent their codes, and returns the piece's."""
@@ -18,7 +18,7 @@ class RequestDecoder(Protocol):
     @property
     def busy(self) -> bool: ...
 
-    def submit(self, request: EngineRequest, /) -> Ticket: ...
+    def submit(self, request: EngineRequest, /) -> SequenceHandle: ...
 
     def tick(self) -> None: ...
 
@@ -33,9 +33,9 @@ class Composition:
 
 @dataclass(eq=False)
 class _Piece:
-    ticket: Ticket
+    ticket: SequenceHandle
     steps: Steps
-    parts: list[Ticket] = field(default_factory=list)
+    parts: list[SequenceHandle] = field(default_factory=list)
 
 
 class PocketDecoder:
@@ -50,9 +50,9 @@ class PocketDecoder:
         """Whether `tick` has anything to do."""
         return bool(self._pieces) or self._engine.busy
 
-    def submit(self, composition: Composition) -> Ticket:
+    def submit(self, composition: Composition) -> SequenceHandle:
         """Queue a composition; raises ValueError, with a sentence, if it cannot be decoded."""
-        piece = _Piece(Ticket(composition.frames), composition.steps())
+        piece = _Piece(SequenceHandle(composition.frames), composition.steps())
         piece.parts = [self._engine.submit(request) for request in next(piece.steps)]
         self._pieces.append(piece)
         return piece.ticket

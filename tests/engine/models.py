@@ -4,12 +4,14 @@ from unittest import mock
 
 import torch
 
-from bot.engine import Conditions, Engine, EngineRequest, Spec, Weights, native
+from bot.engine import Conditions, Engine, EngineRequest, Spec, Weights, cpu_kernels
 from bot.engine.weights import random_state
+from bot.sampling_params import SamplingParams
 
 MONO = (0, 1, 2, 3)
 STEREO = (0, 0, 1, 1, 2, 2, 3, 3)
 UNCOMPILED = "int8 uncompiled"
+SAMPLING = {"temperature", "top_k", "top_p", "guidance"}
 
 
 def spec(delays=MONO, cross=True, **changes) -> Spec:
@@ -23,8 +25,8 @@ def weights(of: Spec | None = None, precision="fp32", gain=2.0) -> Weights:
     """Random weights, larger than at initialisation, so that codes depend on what came before."""
     of = of or spec()
     state = {n: t * gain if t.dim() > 1 else t for n, t in random_state(of, 0)}
-    if precision == UNCOMPILED:  # int8 as it is where layers.c cannot be compiled
-        with mock.patch.object(native, "library", return_value=None):
+    if precision == UNCOMPILED:  # int8 as it is where cpu_kernels.c cannot be compiled
+        with mock.patch.object(cpu_kernels, "library", return_value=None):
             return Weights.from_state_dict(state, of, precision="int8")
     return Weights.from_state_dict(state, of, precision=precision)
 
@@ -43,13 +45,14 @@ def request(of: Spec, seed=0, frames=12, prompt=0, **options) -> EngineRequest:
         generator = torch.Generator().manual_seed(seed + 100)
         codes = torch.randint(of.card, (of.codebooks, prompt), generator=generator)
     given = options.pop("conditions", None) or conditions(of, seed, 3 + seed % 4)
-    return EngineRequest(given, frames, codes, seed=seed, **options)
+    drawn = {n: options.pop(n) for n in SAMPLING & options.keys()}
+    return EngineRequest(given, frames, codes, SamplingParams(seed=seed, **drawn), **options)
 
 
-def finish(engine: Engine, *tickets) -> list[torch.Tensor]:
+def finish(engine: Engine, *handles) -> list[torch.Tensor]:
     for _ in range(10_000):
         if not engine.busy:
-            return [t.future.result(timeout=0) for t in tickets]
+            return [h.future.result(timeout=0) for h in handles]
         engine.tick()
     raise AssertionError("the engine is still busy after ten thousand ticks")
 

@@ -50,6 +50,18 @@ class Given(torch.nn.Module):
         return self.answer(attributes)
 
 
+def config(delays, cross, **options):
+    """The parsed ``xp.cfg`` of `language_model` with the same arguments."""
+    activation = options.pop("activation", None)
+    lm = {
+        "card": 50, "dim": 32, "num_heads": 2, "num_layers": 3, "n_q": len(delays), "causal": True,
+        "norm_first": True, "activation": getattr(activation, "__name__", "gelu"),
+    } | options  # fmt: skip
+    fuser = {"cross": ["description"]} if cross else {"prepend": ["self_wav", "description"]}
+    pattern = {"modeling": "delay", "delay": {"delays": list(delays)}}
+    return {"transformer_lm": lm, "codebooks_pattern": pattern, "fuser": fuser}
+
+
 def given(*pairs):
     """audiocraft's condition tensors from (name, conditions, null conditions), each ``[S, D]``."""
     tensors = {n: (torch.stack([c, z]), torch.ones(2, len(c))) for n, c, z in pairs}

@@ -7,13 +7,13 @@ import sys
 import pytest
 import torch
 
-from bot.engine.graph import StepGraph
+from bot.engine.cuda_graph import CapturedStep
 
 KERNEL = """
 import torch
-from bot.engine import attention, triton_attention
+from bot.engine import attention, attention_cuda
 from bot.engine.attention import DeviceAttention, HostAttention
-from bot.engine.cache import Extent, Limits, allocate
+from bot.engine.kv_cache import Extent, SlotShape, allocate
 from bot.engine.spec import Spec
 
 torch.manual_seed(0)
@@ -21,30 +21,30 @@ for dim, heads, frames in ((32, 2, 30), (24, 1, 300)):
     spec = Spec(dim=dim, heads=heads, layers=2, codebooks=4, card=8, delays=(0, 1, 2, 3), ffn=8,
                 cross_attention=True)
     lengths = [0, 5, min(frames, 255), frames]
-    slots = allocate(spec, Limits(frames, 0, 16), 4, torch.float32, torch.device("cpu"))
-    slots.past.normal_(), slots.cross.normal_()
-    slots.length.copy_(torch.tensor(lengths)), slots.attended.copy_(torch.tensor([1, 7, 16, 3]))
-    extents = [Extent(i, n, int(slots.attended[i])) for i, n in enumerate(lengths)]
+    slots = allocate(spec, SlotShape(frames, 0, 16), 4, torch.float32, torch.device("cpu"))
+    slots.self_kv.normal_(), slots.cross_kv.normal_()
+    slots.length.copy_(torch.tensor(lengths)), slots.cross_length.copy_(torch.tensor([1, 7, 16, 3]))
+    extents = [Extent(i, n, int(slots.cross_length[i])) for i, n in enumerate(lengths)]
     qkv = torch.randn(4, 2, 3, heads, dim // heads)
     host, device = HostAttention(slots, extents), DeviceAttention(slots)
-    expected = host.past(1, qkv)
-    kept = slots.past.clone()
-    slots.past[0, 1, ..., 0, :] = 0
+    expected = host.self_attention(1, qkv)
+    kept = slots.self_kv.clone()
+    slots.self_kv[0, 1, ..., 0, :] = 0
     assert device.attend is ATTEND
-    torch.testing.assert_close(device.past(1, qkv), expected)
-    assert torch.equal(slots.past, kept)
+    torch.testing.assert_close(device.self_attention(1, qkv), expected)
+    assert torch.equal(slots.self_kv, kept)
     torch.testing.assert_close(
-        device.conditions(1, qkv[:, :, 0]), host.conditions(1, qkv[:, :, 0])
+        device.cross_attention(1, qkv[:, :, 0]), host.cross_attention(1, qkv[:, :, 0])
     )
-    alone = device.attend(qkv[2:3, :, 0], slots.past[2:3, 1], slots.length[2:3], 1)
-    assert torch.equal(alone, device.past(1, qkv)[4:6])
+    alone = device.attend(qkv[2:3, :, 0], slots.self_kv[2:3, 1], slots.length[2:3], 1)
+    assert torch.equal(alone, device.self_attention(1, qkv)[4:6])
 print("agreed")
 """
 
 ENGINE = """
 from types import SimpleNamespace
 import torch
-from bot.engine import Engine, decoder
+from bot.engine import Engine, transformer
 from tests.engine import models
 
 spec = models.spec(layers=1, heads=1)
@@ -52,12 +52,12 @@ made = models.weights(spec)
 asked = [models.request(spec, 0, frames=3), models.request(spec, 1, frames=4, prompt=2, top_p=0.9)]
 engine = Engine(made, slots=2, max_frames=10)
 # What a graph would replay: every slot, with lengths that only the tensors know.
-step = lambda: decoder.step(made, engine.slots, engine._everyone)
+step = lambda: transformer.step(made, engine.slots, engine._all_slots)
 engine._graph = SimpleNamespace(replay=step)
-tickets = [engine.submit(asked[0])]
+handles = [engine.submit(asked[0])]
 engine.tick()
-tickets.append(engine.submit(asked[1]))
-for codes, request in zip(models.finish(engine, *tickets), asked):
+handles.append(engine.submit(asked[1]))
+for codes, request in zip(models.finish(engine, *handles), asked):
     assert torch.equal(codes, models.alone(made, request, slots=2, max_frames=10))
 print("agreed")
 """
@@ -71,7 +71,7 @@ def test_attention_that_only_tensors_tell_the_lengths_agrees_with_plain_attentio
     # The interpreter is chosen when triton is imported, hence a process of its own; without it
     # Triton refuses to run on a CPU, as it does on a GPU without a C compiler.
     environment = os.environ | {"TRITON_INTERPRET": str(int(interpreted)), "OMP_NUM_THREADS": "1"}
-    chosen = "triton_attention.attend" if interpreted else "attention.attend_masked"
+    chosen = "attention_cuda.attend" if interpreted else "attention.attend_masked"
     script = script.replace("ATTEND", chosen)
     done = subprocess.run(
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=100
@@ -86,12 +86,12 @@ def test_the_kernels_compile_for_a_gpu(capability, splits):
     from triton.backends.compiler import GPUTarget
     from triton.compiler import ASTSource
 
-    from bot.engine import triton_attention
+    from bot.engine import attention_cuda
 
     constants = {"DIM": 64, "WIDTH": 64, "SPLITS": splits, "SPLIT": 256, "BLOCK": 64}
     pointers = {"query": "*fp16", "cache": "*fp16", "answer": "*fp16", "lengths": "*i64"}
     pointers |= {"parts": "*fp32", "stats": "*fp32", "scale": "fp32"}
-    for kernel in (triton_attention._read_split, triton_attention._join_splits):
+    for kernel in (attention_cuda._read_split, attention_cuda._merge_splits):
         used = {n: v for n, v in constants.items() if n in kernel.arg_names}
         types = {n: "constexpr" if n in used else pointers.get(n, "i32") for n in kernel.arg_names}
         source = ASTSource(fn=kernel, signature=types, constexprs=used)
@@ -107,4 +107,4 @@ def test_a_step_that_cannot_be_captured_says_how_to_switch_graphs_off():
         steps.append(1)
 
     with pytest.raises(RuntimeError, match="graphs = false"):
-        StepGraph(step).replay()
+        CapturedStep(step).replay()

@@ -35,11 +35,11 @@ def test_a_seed_gives_the_same_tokens_in_any_slot_among_any_neighbours(of, preci
     made = WEIGHTS[of, precision]
     expected = [models.alone(made, asked, slots=3) for asked in requests(of)]
     engine = Engine(made, slots=3, max_frames=40)
-    tickets = []
+    handles = []
     for asked in requests(of) + requests(of)[::-1]:
-        tickets.append(engine.submit(asked))
+        handles.append(engine.submit(asked))
         engine.tick()
-    codes = models.finish(engine, *tickets)
+    codes = models.finish(engine, *handles)
     for got, want in zip(codes, expected + expected[::-1], strict=True):
         assert torch.equal(got, want)
 
@@ -55,7 +55,7 @@ def test_nothing_that_an_earlier_request_left_reaches_the_next(precision):
     made = models.weights(precision=precision)
     asked = models.request(made.spec, 3, frames=20)
     engine = Engine(made, slots=1, max_frames=40)
-    for room in (engine.slots.past, engine.slots.cross):
+    for room in (engine.slots.self_kv, engine.slots.cross_kv):
         room.fill_(torch.nan)
     (codes,) = models.finish(engine, engine.submit(asked))
     assert torch.equal(codes, models.alone(made, asked))
@@ -72,26 +72,26 @@ def test_the_prompt_is_kept_and_the_new_codes_are_tokens():
 
 @settings(deadline=None, max_examples=20)
 @given(data=st.data())
-def test_fixed_codes_stay_in_every_window_and_the_others_are_tokens(data):
+def test_forced_codes_stay_in_every_window_and_the_others_are_tokens(data):
     frames, prompt = data.draw(st.integers(1, 90)), data.draw(st.integers(0, 12))
     made, options = WEIGHTS[TEXT, "fp16"], {"frames": frames, "prompt": prompt}
-    fixed = torch.full((4, frames), -1)
+    forced = torch.full((4, frames), -1)
     plain = models.alone(made, models.request(TEXT, 1, **options))
-    unchanged = models.alone(made, models.request(TEXT, 1, fixed=fixed, **options))
+    unchanged = models.alone(made, models.request(TEXT, 1, forced=forced, **options))
     assert torch.equal(plain, unchanged)
     voice, until = data.draw(st.integers(0, 3)), data.draw(st.integers(1, frames))
-    fixed[voice, :until] = (plain[voice, prompt:][:until] + 1) % TEXT.card
-    codes = models.alone(made, models.request(TEXT, 1, fixed=fixed, **options))
-    known = fixed >= 0
-    assert torch.equal(codes[:, prompt:][known], fixed[known])
+    forced[voice, :until] = (plain[voice, prompt:][:until] + 1) % TEXT.card
+    codes = models.alone(made, models.request(TEXT, 1, forced=forced, **options))
+    given = forced >= 0
+    assert torch.equal(codes[:, prompt:][given], forced[given])
     assert 0 <= codes.min() <= codes.max() < TEXT.card
 
 
-def test_the_other_codebooks_are_decoded_to_what_is_fixed():
-    made, fixed = WEIGHTS[TEXT, "fp16"], torch.full((4, 48), -1)
+def test_the_other_codebooks_are_decoded_to_what_is_forced():
+    made, forced = WEIGHTS[TEXT, "fp16"], torch.full((4, 48), -1)
     plain = models.alone(made, models.request(TEXT, 1, frames=48))
-    fixed[0] = (plain[0] + 1) % TEXT.card
-    codes = models.alone(made, models.request(TEXT, 1, frames=48, fixed=fixed))
+    forced[0] = (plain[0] + 1) % TEXT.card
+    codes = models.alone(made, models.request(TEXT, 1, frames=48, forced=forced))
     for k in (1, 2, 3):
         assert not torch.equal(codes[k], plain[k])
 
@@ -105,23 +105,15 @@ def test_seeds_differ_and_zero_is_one_of_them():
     assert not torch.equal(pieces[0], pieces[2])
 
 
-def test_noise_follows_the_frame_so_a_later_start_draws_other_tokens():
-    made = WEIGHTS[TEXT, "fp32"]
-    first, later = (
-        models.alone(made, models.request(TEXT, 1, start_frame=start)) for start in (0, 30)
-    )
-    assert not torch.equal(first, later)
-
-
 def test_progress_never_steps_back_and_ends_at_all_frames():
     engine = Engine(WEIGHTS[TEXT, "fp32"], slots=1, max_frames=20)
-    ticket = engine.submit(models.request(TEXT, 1, frames=50, prompt=7))
-    seen = [ticket.done_frames]
+    handle = engine.submit(models.request(TEXT, 1, frames=50, prompt=7))
+    seen = [handle.done_frames]
     while engine.busy:
         engine.tick()
-        seen.append(ticket.done_frames)
+        seen.append(handle.done_frames)
     assert seen == sorted(seen)
-    assert (seen[0], seen[-1], ticket.total_frames) == (0, 50, 50)
+    assert (seen[0], seen[-1], handle.total_frames) == (0, 50, 50)
     assert max(b - a for a, b in pairwise(seen)) <= 4
 
 
@@ -138,17 +130,15 @@ def test_cancelling_stops_within_a_tick_and_frees_the_slot():
 
 
 def test_conditions_that_fail_fail_their_own_request_alone():
-    def broken(window):
-        raise RuntimeError("no melody here")
-
     engine = Engine(WEIGHTS[TEXT, "fp32"], slots=2, max_frames=40)
-    bad = engine.submit(models.request(TEXT, 0, conditions_for_window=broken))
+    narrow = Conditions(cross=torch.ones(2, 16))
+    bad = engine.submit(models.request(TEXT, 0, window_conditions=[narrow]))
     foreign = engine.submit(
         models.request(TEXT, 0, conditions=Conditions(prepend=torch.ones(2, 32)))
     )
     good = engine.submit(models.request(TEXT, 1))
     models.finish(engine, good)
-    with pytest.raises(RuntimeError, match="no melody"):
+    with pytest.raises(ValueError, match="32"):
         bad.future.result(timeout=0)
     with pytest.raises(ValueError, match="cross-attention"):
         foreign.future.result(timeout=0)
@@ -158,8 +148,8 @@ def test_conditions_may_be_a_sequence_by_window():
     given_ = [models.conditions(TEXT, s) for s in (1, 2, 3)]
     engine = Engine(WEIGHTS[TEXT, "fp32"], slots=2, max_frames=20)
     asked = [
-        models.request(TEXT, 0, frames=44, conditions=given_[0], conditions_for_window=each)
-        for each in (None, given_)
+        models.request(TEXT, 0, frames=44, conditions=given_[0], window_conditions=each)
+        for each in ((), given_)
     ]
     same, changing = models.finish(engine, *(engine.submit(a) for a in asked))
     assert torch.equal(same[:, :20], changing[:, :20])
@@ -173,8 +163,8 @@ def test_conditions_may_be_a_sequence_by_window():
         {"temperature": -1.0},
         {"top_p": 1.5},
         {"top_k": -3},
-        {"fixed": torch.full((4, 11), -1)},
-        {"fixed": torch.full((4, 12), 50)},
+        {"forced": torch.full((4, 11), -1)},
+        {"forced": torch.full((4, 12), 50)},
     ],
     ids=lambda asked: next(iter(asked)),
 )
@@ -186,13 +176,13 @@ def test_a_request_that_makes_no_sense_is_refused_at_once(asked):
 
 def test_cancelling_everyone_leaves_an_engine_that_works():
     engine = Engine(WEIGHTS[TEXT, "fp32"], slots=1, max_frames=40)
-    tickets = [engine.submit(models.request(TEXT, s)) for s in range(2)]
+    handles = [engine.submit(models.request(TEXT, s)) for s in range(2)]
     engine.tick()
-    for ticket in tickets:
-        ticket.cancel()
+    for handle in handles:
+        handle.cancel()
     engine.tick()
     assert not engine.busy
-    assert all(ticket.future.cancelled() for ticket in tickets)
+    assert all(handle.future.cancelled() for handle in handles)
     models.finish(engine, engine.submit(models.request(TEXT, 3)))
 
 
@@ -206,19 +196,19 @@ ACTIONS = st.lists(
 def test_any_schedule_ends_with_the_tokens_each_would_have_had_alone(actions):
     made, asked = WEIGHTS[TEXT, "fp16"], requests(TEXT)
     engine = Engine(made, slots=3, max_frames=40)
-    tickets = []
+    handles = []
     for action, which in actions:
         if action == "submit":
-            tickets.append((which % len(asked), engine.submit(asked[which % len(asked)])))
-        elif action == "cancel" and tickets:
-            tickets[which % len(tickets)][1].cancel()
+            handles.append((which % len(asked), engine.submit(asked[which % len(asked)])))
+        elif action == "cancel" and handles:
+            handles[which % len(handles)][1].cancel()
         else:
             engine.tick()
     models.finish(engine)
     assert sorted(engine._free) == [0, 1, 2]
-    for which, ticket in tickets:
-        if not ticket.future.cancelled():
-            assert torch.equal(ticket.future.result(timeout=0), expected_alone(which))
+    for which, handle in handles:
+        if not handle.future.cancelled():
+            assert torch.equal(handle.future.result(timeout=0), expected_alone(which))
 
 
 ALONE = {}

@@ -3,16 +3,23 @@
 import pytest
 import torch
 
-from bot.engine import Conditions, Engine, EngineRequest, Weights
-from bot.engine.attention import Extent
-from bot.engine.decoder import logits_at
+from bot.engine import Conditions, Engine, EngineRequest, Spec, Weights, plan_windows
+from bot.engine.kv_cache import Extent
+from bot.engine.transformer import logits_at
+from bot.sampling_params import SamplingParams
 from tests.engine import models, reference
 
 
-def greedy(model, conditions, frames, prompt=None, guidance=3.0, max_frames=100, **options):
-    weights = Weights.from_lm(model, device="cpu", precision="fp32")
+def weights_of(model, delays, cross, **options):
+    """audiocraft's model in fp32, read as a checkpoint is."""
+    spec = Spec.from_config(reference.config(delays, cross, **options))
+    return Weights.from_state_dict(model.state_dict(), spec, precision="fp32")
+
+
+def greedy(weights, conditions, frames, prompt=None, guidance=3.0, max_frames=100, **options):
     engine = Engine(weights, slots=2, max_frames=max_frames)
-    asked = EngineRequest(conditions, frames, prompt, temperature=0, guidance=guidance, **options)
+    sampling = SamplingParams(temperature=0, guidance=guidance)
+    asked = EngineRequest(conditions, frames, prompt, sampling, **options)
     return models.finish(engine, engine.submit(asked))[0]
 
 
@@ -28,7 +35,8 @@ def test_text_models_give_audiocrafts_codes(delays, guidance, prompt):
     text, known = torch.randn(5, 32), codes(delays, prompt) if prompt else None
     model.condition_provider = reference.given(("description", text, torch.zeros(5, 32)))
     expected = reference.generate(model, prompt + 30, known, guidance)
-    assert torch.equal(greedy(model, Conditions(cross=text), 30, known, guidance), expected)
+    weights = weights_of(model, delays, cross=True)
+    assert torch.equal(greedy(weights, Conditions(cross=text), 30, known, guidance), expected)
 
 
 @pytest.mark.parametrize("delays", [models.MONO, models.STEREO], ids=["mono", "stereo"])
@@ -45,7 +53,9 @@ def test_melody_models_give_audiocrafts_codes(delays, prompt):
     prepended = Conditions(
         prepend=torch.cat([text, melody]), null_prepend=torch.cat([torch.zeros(4, 32), silence])
     )
-    assert torch.equal(greedy(model, prepended, 25, known), expected)
+    assert torch.equal(
+        greedy(weights_of(model, delays, cross=False), prepended, 25, known), expected
+    )
 
 
 def test_a_null_prompt_gives_audiocrafts_codes():
@@ -53,7 +63,8 @@ def test_a_null_prompt_gives_audiocrafts_codes():
     nothing = torch.zeros(1, 32)
     model.condition_provider = reference.given(("description", nothing, nothing))
     expected = reference.generate(model, 30)
-    assert torch.equal(greedy(model, Conditions(cross=nothing), 30), expected)
+    weights = weights_of(model, models.MONO, cross=True)
+    assert torch.equal(greedy(weights, Conditions(cross=nothing), 30), expected)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +83,8 @@ def test_every_variant_that_is_accepted_is_exact(options):
     text = torch.randn(5, 32)
     model.condition_provider = reference.given(("description", text, torch.zeros(5, 32)))
     expected = reference.generate(model, 30)
-    assert torch.equal(greedy(model, Conditions(cross=text), 30), expected)
+    weights = weights_of(model, models.MONO, cross=True, **options)
+    assert torch.equal(greedy(weights, Conditions(cross=text), 30), expected)
 
 
 @pytest.mark.parametrize("prompt", [0, 7, 36], ids="prompt{}".format)
@@ -110,8 +122,10 @@ def test_a_long_piece_gives_audiocrafts_codes_window_after_window(prompt):
         null = torch.cat([torch.zeros(4, 32), torch.zeros(40, 32)])
         return Conditions(prepend=torch.cat([text, melody]), null_prepend=null)
 
+    weights = weights_of(model, models.MONO, cross=False)
+    planned = [of_window(window) for window in plan_windows(prompt, 110, 40, 24)]
     made = greedy(
-        model, Conditions(), 110 - prompt, known, max_frames=40, conditions_for_window=of_window
+        weights, Conditions(), 110 - prompt, known, max_frames=40, window_conditions=planned
     )
     assert torch.equal(made, expected)
 
@@ -122,9 +136,9 @@ def test_teacher_forced_logits_are_within_a_ten_thousandth():
     tensors = {"description": (torch.stack([text, torch.zeros(5, 32)]), torch.ones(2, 5))}
     with torch.no_grad():
         expected = model(known.expand(2, -1, -1), [], tensors).transpose(1, 2)  # [2, S, K, card]
-    weights = Weights.from_lm(model, device="cpu", precision="fp32")
+    weights = weights_of(model, models.MONO, cross=True)
     engine = Engine(weights, slots=1, max_frames=40)
-    engine.submit(EngineRequest(Conditions(cross=text), 30, temperature=0))
+    engine.submit(EngineRequest(Conditions(cross=text), 30))
     made = []
     for t in range(20):
         engine.slots.codes[0, :, t] = known[:, t]

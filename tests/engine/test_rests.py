@@ -41,11 +41,11 @@ def test_a_seed_gives_the_same_tokens_beside_requests_with_other_limits_and_none
     ]
     alone = [models.finish(e := engine(precision), e.submit(one))[0] for one in asked]
     together = engine(precision)
-    tickets = []
+    handles = []
     for one in [*asked, *asked[::-1]]:
-        tickets.append(together.submit(one))
+        handles.append(together.submit(one))
         together.tick()
-    for got, want in zip(models.finish(together, *tickets), alone + alone[::-1], strict=True):
+    for got, want in zip(models.finish(together, *handles), alone + alone[::-1], strict=True):
         assert torch.equal(got, want)
 
 
@@ -76,10 +76,10 @@ def test_rests_end_in_time_in_every_window_and_the_first_frame_sounds(
     assert prompt or not rests[:, 0].all()
 
 
-def test_where_the_first_codebook_is_fixed_the_next_one_sounds():
-    fixed = torch.full((SPEC.codebooks, 60), -1)
-    fixed[0] = 0
-    asked: EngineRequest = models.request(SPEC, 7, frames=60, fixed=fixed, rests=LIMITS)
+def test_where_the_first_codebook_is_forced_the_next_one_sounds():
+    forced = torch.full((SPEC.codebooks, 60), -1)
+    forced[0] = 0
+    asked: EngineRequest = models.request(SPEC, 7, frames=60, forced=forced, rests=LIMITS)
     here = engine("int8", 1)
     codes = models.finish(here, here.submit(asked))[0]
     assert (codes[0] == 0).all()

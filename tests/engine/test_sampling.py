@@ -1,9 +1,10 @@
-"""Tokens are drawn with exactly the probabilities that the options say, by noise that is named."""
+"""Tokens are drawn with exactly the probabilities that the options say, by noise that has a key."""
 
 import pytest
 import torch
 
-from bot.engine.sampling import choose, guide, gumbel, needed_depth, sources
+from bot.engine.sampling import apply_guidance, gumbel, needed_depth, noise_keys, sample_tokens
+from bot.sampling_params import SamplingParams
 
 CARD, DRAWS = 12, 40_000
 LOGITS = torch.linspace(0, 3, CARD)[
@@ -15,10 +16,10 @@ def draw(logits, temperature=1.0, top_k=0, top_p=0.0, frames=DRAWS, seed=3):
     """``frames`` draws of one codebook from the same logits."""
     card = len(logits)
     # Frames as codebooks.
-    noise = gumbel(sources(torch.tensor([seed]), torch.arange(frames)[None]), card)
+    noise = gumbel(noise_keys(torch.tensor([seed]), torch.arange(frames)[None]), card)
     options = torch.tensor([temperature]), torch.tensor([top_k]), torch.tensor([top_p])
-    depth = needed_depth(card, temperature, top_k, top_p)
-    return choose(logits.expand(1, frames, -1), noise, *options, depth)[0]
+    depth = needed_depth(card, SamplingParams(temperature, top_k, top_p))
+    return sample_tokens(logits.expand(1, frames, -1), noise, *options, depth)[0]
 
 
 def assert_drawn_from(tokens, probabilities):
@@ -80,7 +81,7 @@ def test_temperature_zero_is_argmax_and_the_first_of_equals():
 
 def test_codebooks_frames_and_seeds_have_independent_noise():
     frame = torch.arange(64)[:, None].expand(64, 4)
-    noise = torch.stack([gumbel(sources(torch.full((64,), s), frame), 64) for s in range(4)])
+    noise = torch.stack([gumbel(noise_keys(torch.full((64,), s), frame), 64) for s in range(4)])
     assert noise.isfinite().all()
     flat = noise.transpose(2, 1).reshape(16, -1)  # 4 seeds × 4 codebooks, each 64 × 64
     correlation = torch.corrcoef(flat) - torch.eye(16)
@@ -92,7 +93,7 @@ def test_codebooks_frames_and_seeds_have_independent_noise():
 def test_a_frame_further_on_does_not_repeat_another_seeds_noise():
     frames = torch.arange(200)[:, None]
     streams = [
-        gumbel(sources(torch.full((200,), s), frames), 8).flatten() for s in (0, 1, 2, -1, 2**62)
+        gumbel(noise_keys(torch.full((200,), s), frames), 8).flatten() for s in (0, 1, 2, -1, 2**62)
     ]
     values = torch.cat(streams)
     assert len(values.unique()) > 0.999 * len(values)
@@ -100,18 +101,20 @@ def test_a_frame_further_on_does_not_repeat_another_seeds_noise():
 
 def test_rows_of_one_batch_follow_their_own_options():
     logits = LOGITS.expand(4, 2, -1) + torch.arange(8).view(4, 2, 1).sin()
-    noise = gumbel(sources(torch.arange(4), torch.ones(4, 2, dtype=torch.long)), CARD)
+    noise = gumbel(noise_keys(torch.arange(4), torch.ones(4, 2, dtype=torch.long)), CARD)
     options = [(0.0, 3, 0.0), (1.0, 3, 0.0), (0.7, 0, 0.0), (1.3, 5, 0.6)]
     columns = [torch.tensor(c) for c in zip(*options, strict=True)]
-    together = choose(logits, noise, *columns, CARD)
+    together = sample_tokens(logits, noise, *columns, CARD)
     for row, option in enumerate(options):
         mine = slice(row, row + 1)
         single = [c[mine] for c in columns]
-        alone = choose(logits[mine], noise[mine], *single, needed_depth(CARD, *option))
+        alone = sample_tokens(
+            logits[mine], noise[mine], *single, needed_depth(CARD, SamplingParams(*option))
+        )
         assert torch.equal(together[mine], alone)
 
 
 @pytest.mark.field("classifier_free_guidance")
 def test_guidance_goes_from_the_null_logits_through_the_conditions():
     logits = torch.tensor([[[1.0, 5.0], [3.0, 3.0]], [[1.0, 5.0], [3.0, 3.0]]])
-    assert guide(logits, torch.tensor([1.0, 3.0])).tolist() == [[1.0, 5.0], [-3.0, 9.0]]
+    assert apply_guidance(logits, torch.tensor([1.0, 3.0])).tolist() == [[1.0, 5.0], [-3.0, 9.0]]

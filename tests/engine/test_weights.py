@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from bot.engine import Spec, UnsupportedModel, Weights, native, plan_windows
+from bot.engine import Spec, UnsupportedModel, Weights, cpu_kernels, plan_windows
 from bot.engine.linear import activation_levels, make
 from bot.engine.weights import random_state, resolve, weight_count
 from tests.engine import models, reference
@@ -47,8 +47,13 @@ def test_stereo_melody_is_read_from_its_config():
 
 @pytest.mark.parametrize("delays", [models.MONO, models.STEREO], ids=["mono", "stereo"])
 @pytest.mark.parametrize("cross", [True, False], ids=["cross", "prepend"])
-def test_config_and_model_say_the_same(delays, cross):
-    assert Spec.from_lm(reference.language_model(delays, cross)) == models.spec(delays, cross)
+def test_a_config_says_what_the_model_has(delays, cross):
+    spec = Spec.from_config(reference.config(delays, cross))
+    assert spec == models.spec(delays, cross)
+    lm = reference.language_model(delays, cross)
+    attention = lm.transformer.layers[0].self_attn
+    assert (spec.dim, spec.heads, spec.layers) == (lm.dim, attention.num_heads, 3)
+    assert spec.delays == tuple(lm.pattern_provider.delays)
 
 
 @pytest.mark.parametrize(
@@ -72,22 +77,6 @@ def test_what_is_not_known_is_refused_by_name(config, reason):
         Spec.from_config(config)
 
 
-@pytest.mark.parametrize(
-    "options",
-    [
-        {"positional_embedding": "rope"},
-        {"custom": True, "memory_efficient": False, "qk_layer_norm": True},
-        {"kv_repeat": 2},
-        {"norm_first": False},
-    ],
-    ids=str,
-)
-def test_a_model_with_another_attention_is_refused(options):
-    model = reference.language_model(models.MONO, cross=False, **options)
-    with pytest.raises(UnsupportedModel):
-        Weights.from_lm(model, device="cpu", precision="fp32")
-
-
 @pytest.mark.parametrize("change", ["missing", "extra", "shape"])
 def test_a_state_dict_that_does_not_fit_is_refused(change):
     spec = models.spec()
@@ -104,7 +93,7 @@ def test_a_state_dict_that_does_not_fit_is_refused(change):
 
 @pytest.mark.parametrize("compiled", [None, object()], ids=["uncompiled", "compiled"])
 def test_auto_is_int8_on_a_cpu_where_that_is_faster_and_fp16_otherwise(monkeypatch, compiled):
-    monkeypatch.setattr(native, "library", lambda: compiled)
+    monkeypatch.setattr(cpu_kernels, "library", lambda: compiled)
     small, large = models.spec(), Spec.from_config(CONFIG)
     cpu, cuda = torch.device("cpu"), torch.device("cuda")
     chosen = [resolve("auto", s, d) for s, d in ((small, cpu), (large, cpu), (large, cuda))]
@@ -156,5 +145,5 @@ def test_an_outlier_in_one_row_costs_the_others_nothing():
 )
 def test_windows_cover_every_new_frame_once(prompt, total, expected):
     windows = plan_windows(prompt, total, longest=40, stride=24)
-    assert [(w.start, w.known, w.end) for w in windows] == expected
+    assert [(w.start, w.prompt_len, w.end) for w in windows] == expected
     assert [w.index for w in windows] == list(range(len(windows)))

@@ -85,7 +85,7 @@ def test_guidance_is_heard_by_its_own_measure_and_none_is_none(model):
     for asked_for, heard in ((1, 1.0), (3, 2.4), (0, 0.3)):
         work = JobInputs("w", asked(classifier_free_guidance=asked_for))
         (request,) = next(model.prepare(work).steps())
-        assert request.guidance == pytest.approx(heard)
+        assert request.sampling.guidance == pytest.approx(heard)
 
 
 def test_missing_weights_are_said(tmp_path):

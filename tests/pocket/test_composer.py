@@ -5,11 +5,12 @@ import pytest
 import torch
 
 from bot.config import Engine
-from bot.engine import Conditions, EngineRequest, Ticket
+from bot.engine import Conditions, EngineRequest, SequenceHandle
 from bot.models.pocket import load_pocket
 from bot.pocket import judge, tokens
 from bot.pocket.composer import TRIES, composition, derived, silent_tokens
 from bot.pocket.decoder import PocketDecoder
+from bot.sampling_params import SamplingParams
 from tests.models.helpers import compose
 
 HIGH, LOW = tokens.pulse(72, 2, 7), tokens.pulse(60, 2, 7)
@@ -26,10 +27,10 @@ class Player:
     def busy(self) -> bool:
         return bool(self._open)
 
-    def submit(self, request: EngineRequest) -> Ticket:
-        ticket = Ticket(request.frames)
+    def submit(self, request: EngineRequest) -> SequenceHandle:
+        ticket = SequenceHandle(request.frames)
         self._open.append((request, ticket))
-        self.seeds.append(request.seed)
+        self.seeds.append(request.sampling.seed)
         return ticket
 
     def tick(self) -> None:
@@ -49,8 +50,9 @@ def melody(hole: int = 0, pitch: int = LOW) -> torch.Tensor:
     return codes
 
 
-def asked(**options) -> EngineRequest:
-    return EngineRequest(Conditions(), FRAMES, seed=5, **options)
+def asked(temperature=1.0, guidance=3.0, **options) -> EngineRequest:
+    sampling = SamplingParams(temperature, guidance=guidance, seed=5)
+    return EngineRequest(Conditions(), FRAMES, sampling=sampling, **options)
 
 
 def made(player: Player, request: EngineRequest) -> torch.Tensor:
@@ -77,7 +79,7 @@ def test_a_long_hole_in_the_melody_one_pitch_and_silence_are_broken(fault, broke
 
 
 def test_a_broken_piece_is_made_again_with_a_seed_that_follows_from_the_first():
-    player = Player(lambda request: melody(hole=230 if request.seed == 5 else 0))
+    player = Player(lambda request: melody(hole=230 if request.sampling.seed == 5 else 0))
     assert torch.equal(made(player, asked()), melody())
     assert player.seeds == [5, derived(5, 1)]
     assert len({derived(seed, number) for seed in range(50) for number in range(4)}) == 200
@@ -85,7 +87,7 @@ def test_a_broken_piece_is_made_again_with_a_seed_that_follows_from_the_first():
 
 def test_after_the_last_try_the_piece_with_the_shortest_hole_is_taken():
     holes = {derived(5, number): 300 - 20 * number for number in range(TRIES)}
-    player = Player(lambda request: melody(hole=holes[request.seed]))
+    player = Player(lambda request: melody(hole=holes[request.sampling.seed]))
     assert torch.equal(made(player, asked()), melody(hole=300 - 20 * (TRIES - 1)))
 
 
@@ -102,7 +104,7 @@ def test_the_source_of_a_continuation_and_a_given_melody_are_not_judged():
     given = torch.full((4, FRAMES), -1)
     given[0] = melody(hole=300)[0]
     follow = Player(lambda request: melody(hole=300))
-    made(follow, asked(fixed=given))
+    made(follow, asked(forced=given))
     assert player.seeds == follow.seeds == [5]
 
 
@@ -119,7 +121,7 @@ def test_a_cancelled_piece_leaves_the_engine_and_the_others_alone():
 
 def test_what_one_piece_meets_fails_that_piece_alone():
     def music(request: EngineRequest) -> torch.Tensor:
-        return melody() if request.guidance == 3 else melody()[:2]
+        return melody() if request.sampling.guidance == 3 else melody()[:2]
 
     decoder = PocketDecoder(Player(music))
     bad = decoder.submit(composition(asked(guidance=1.0)))

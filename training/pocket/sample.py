@@ -13,19 +13,20 @@ from torch import Tensor
 from bot.engine import Conditions, Engine, EngineRequest, Spec, Weights
 from bot.pocket.chip import FRAME_RATE
 from bot.pocket.text import PocketText, heard_guidance
+from bot.sampling_params import SamplingParams
 from training.pocket.model import WINDOW
 
 
 @dataclass(frozen=True)
 class ModelInput:
     """A prompt, a seed, seconds of new music, codes ``[4, T]`` to continue, and codes that are
-    fixed in the new music (see `EngineRequest`)."""
+    forced in the new music (see `EngineRequest`)."""
 
     prompt: str
     seed: int
     seconds: float = 12.0
     before: NDArray[np.int64] | None = None
-    fixed: Tensor | None = None
+    forced: Tensor | None = None
 
 
 class Player:
@@ -51,8 +52,9 @@ class Player:
             before = None if wish.before is None else torch.from_numpy(wish.before).long()
             tickets.append(self.engine.submit(EngineRequest(
                 Conditions(cross=self.text(wish.prompt)), round(wish.seconds * FRAME_RATE),
-                prompt=before, seed=wish.seed, guidance=heard_guidance(guidance),
-                temperature=temperature, top_k=top_k, fixed=wish.fixed,
+                prompt=before, forced=wish.forced, sampling=SamplingParams(
+                    temperature, top_k, guidance=heard_guidance(guidance), seed=wish.seed
+                ),
             )))  # fmt: skip
         while self.engine.busy:
             self.engine.tick()

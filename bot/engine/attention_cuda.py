@@ -1,7 +1,8 @@
-"""Decode attention on CUDA that reads each slot's length on the device and stops there.
+"""Decode attention on CUDA, in Triton: it reads each slot's length on the device and stops there.
 
-Keys are read in splits of a fixed size, each by one program, and the parts are joined in order, so
-that a row's bits depend on its own length only (Dao et al., "Flash-Decoding", 2023).
+Keys are read in splits of a fixed size, each by one program, and the splits are merged in order, so
+it is batch-invariant: a row's bits depend on its own length only (Dao et al., "Flash-Decoding",
+2023).
 """
 
 # pyright: reportArgumentType=false
@@ -37,7 +38,7 @@ def attend(query: Tensor, keys_values: Tensor, length: Tensor, newest: int) -> T
         DIM=dim, WIDTH=width, SPLITS=splits, SPLIT=SPLIT, BLOCK=BLOCK,
     )  # fmt: skip
     if splits > 1:
-        _join_splits[(total,)](
+        _merge_splits[(total,)](
             parts, stats, length, answer, newest, heads,
             DIM=dim, WIDTH=width, SPLITS=splits, SPLIT=SPLIT,
         )  # fmt: skip
@@ -96,11 +97,11 @@ def _read_split(
 
 
 @triton.jit
-def _join_splits(
+def _merge_splits(
     parts, stats, lengths, answer, newest, heads,
     DIM: tl.constexpr, WIDTH: tl.constexpr, SPLITS: tl.constexpr, SPLIT: tl.constexpr,
 ):  # fmt: skip
-    """One program joins the splits that one head of one row has."""
+    """One program merges the splits of one head of one row."""
     place = tl.program_id(0)
     length = (tl.load(lengths + place // heads // 2) + newest).to(tl.int32)
     lane = tl.arange(0, WIDTH)

@@ -1,9 +1,9 @@
-/* The int8 layers of one decoding step, for CPUs that have AVX-512 VNNI: what native.py compiles.
+/* The int8 layers of one decoding step, for CPUs that have AVX-512 VNNI: what cpu_kernels.py compiles.
  *
  * A step of one request is some thousand small operations around products that read each weight
  * once; launched one by one they take as long as the products. Here all layers are one call, whose
  * threads meet at barriers between the parts of a layer. The numbers are those of linear.Int8 and
- * rows.RowAttention: activations in 127ths of their row's largest magnitude, integer sums, fp32
+ * attention_cpu.GatherAttention: activations in 127ths of their row's largest magnitude, integer sums, fp32
  * norms, softmax and residual, fp16 keys and values. A row is computed alike whatever rows are
  * about, and by whichever thread, so its bits are its own.
  */
@@ -49,7 +49,7 @@ typedef struct {
 typedef struct {
     Half *at;
     long positions;
-} Room;
+} KvCache;
 
 /* extents: slot, positions in its past, and in its conditions, for each pair of rows.
  * x: the residual, fp32 [rows, dim]. wide: fp32 [rows, max(3 dim, ffn)]. answer: fp32 [rows, dim].
@@ -57,7 +57,7 @@ typedef struct {
 typedef struct {
     long rows;
     const long *extents;
-    Room past, cross;
+    KvCache self_kv, cross_kv;
     float *x, *wide, *answer, *step;
     uint8_t *inputs;
 } Step;
@@ -237,7 +237,7 @@ static void attend(const float *query, const Half *keys, const Half *values, lon
 }
 
 /* Keep a head's new key and value, fp16, behind `at` others. */
-static void keep(const float *key, const float *value, Half *keys, Half *values, long at,
+static void write_kv(const float *key, const float *value, Half *keys, Half *values, long at,
                  long width) {
     keys += at / BLOCK * BLOCK * width + at % BLOCK;
     for (long i = 0; i < width; i++) {
@@ -249,16 +249,16 @@ static void keep(const float *key, const float *value, Half *keys, Half *values,
 /* What all heads of all rows answer; to their past with the newest position in it, or to their
  * conditions. It, and `product`, is called by every thread; all is there when it returns. */
 static void attention(const Model *m, const Step *s, long layer, int past) {
-    const Room *room = past ? &s->past : &s->cross;
-    long width = m->dim / m->heads, size = room->positions * width, dim = m->dim;
+    const KvCache *kv = past ? &s->self_kv : &s->cross_kv;
+    long width = m->dim / m->heads, size = kv->positions * width, dim = m->dim;
 #pragma omp for collapse(2) schedule(dynamic)
     for (long row = 0; row < s->rows; row++)
         for (long head = 0; head < m->heads; head++) {
             const long *extent = s->extents + row / 2 * 3;
             long place = ((extent[0] * m->count + layer) * 4 + row % 2) * m->heads + head;
-            Half *keys = room->at + place * size, *values = keys + 2 * m->heads * size;
+            Half *keys = kv->at + place * size, *values = keys + 2 * m->heads * size;
             const float *query = s->wide + row * (past ? 3 : 1) * dim + head * width;
-            if (past) keep(query + dim, query + 2 * dim, keys, values, extent[1], width);
+            if (past) write_kv(query + dim, query + 2 * dim, keys, values, extent[1], width);
             attend(query, keys, values, past ? extent[1] + 1 : extent[2], width,
                    s->answer + row * dim + head * width);
         }

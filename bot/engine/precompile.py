@@ -1,10 +1,10 @@
-"""Builds beforehand what is compiled in C when a kernel is first launched.
+"""Compiles ahead of time what Triton would compile in C when a kernel is first launched.
 
-    TRITON_CACHE_DIR=folder python -m bot.engine.launchers
+    TRITON_CACHE_DIR=folder python -m bot.engine.precompile
 
 With that folder as its cache, a machine that has a GPU but neither a C compiler nor Python's
-headers can launch the kernels of :mod:`bot.engine.triton_attention`. Building needs no GPU. What
-x86 CPUs decode int8 with, :mod:`bot.engine.native`, is built into the installed package.
+headers can launch the kernels of :mod:`bot.engine.attention_cuda`. Building needs no GPU. The
+CPU's kernels, :mod:`bot.engine.cpu_kernels`, are built into the installed package.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from triton.backends.compiler import GPUTarget
 from triton.backends.nvidia import driver
 from triton.runtime import driver as drivers
 
-from bot.engine import native
+from bot.engine import cpu_kernels
 from bot.engine.attention import attend_for
-from bot.engine.triton_attention import SPLIT, attend
+from bot.engine.attention_cuda import SPLIT, attend
 
 CUDA = "libcuda.so.1"
 USED = b"void cuGetErrorString(void) {}"  # a linker leaves out a library that gives nothing
@@ -72,7 +72,7 @@ def build() -> None:
 def main() -> None:
     """Build against a stand-in for the GPU's library, which only a machine with a GPU has."""
     if platform.machine() == "x86_64":
-        native.build()
+        cpu_kernels.build()
     with tempfile.TemporaryDirectory() as folder:
         stub = Path(folder, CUDA)
         compiler = os.environ.get("CC", "gcc")

@@ -1,7 +1,7 @@
-"""int8 in compiled C (layers.c), where compiler and processor allow it: a product, or all layers.
+"""int8 kernels in C (cpu_kernels.c), where compiler and processor allow: a product, or all layers.
 
-Each has its twin in torch's operations (linear.Int8, rows.RowAttention), which is used where this
-cannot be; the two agree but for the last bits.
+Each has its twin in torch's operations (linear.Int8, attention_cpu.GatherAttention) for where they
+cannot be used; the two agree but for the last bits.
 """
 
 from __future__ import annotations
@@ -15,20 +15,17 @@ from collections.abc import Sequence
 from ctypes import POINTER, Structure, byref, c_long, c_void_p
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import torch
 from torch import Tensor
 
-from bot.engine.cache import Extent, Slots
-
-if TYPE_CHECKING:
-    from bot.engine.spec import Spec
-    from bot.engine.weights import Layer, Norm
+from bot.engine.kv_cache import Extent, Slots
+from bot.engine.spec import Spec
 
 log = logging.getLogger(__name__)
-SOURCE = Path(__file__).with_name("layers.c")
-KEPT = SOURCE.parent / "__pycache__" / "layers.so"
+SOURCE = Path(__file__).with_name("cpu_kernels.c")
+KEPT = SOURCE.parent / "__pycache__" / "cpu_kernels.so"
 FLAGS = ["-O3", "-march=x86-64-v4", "-mavx512vnni", "-fopenmp", "-shared", "-fPIC"]
 NEEDED = ("avx512_f", "avx512_bw", "avx512_dq", "avx512_vl", "avx512_vnni")
 LANES = 16
@@ -39,7 +36,7 @@ def _structure(name: str, **fields: type) -> type[Structure]:
     return type(name, (Structure,), {"_fields_": tuple(fields.items())})
 
 
-# What layers.c declares under the same names.
+# What cpu_kernels.c declares under the same names.
 _P, _L = c_void_p, c_long
 _Product = _structure("Product", weight=_P, scale=_P, zero=_P, bias=_P, out=_L, width=_L)
 _Norm = _structure("Norm", gain=_P, bias=_P)
@@ -48,16 +45,16 @@ _Layer = _structure(
     cross_out=_Product, norm2=_Norm, up=_Product, down=_Product,
 )  # fmt: skip
 _Model = _structure("Model", layers=POINTER(_Layer), count=_L, dim=_L, heads=_L, relu=_L)
-_Room = _structure("Room", at=_P, positions=_L)
+_KvCache = _structure("KvCache", at=_P, positions=_L)
 _Step = _structure(
-    "Step", rows=_L, extents=_P, past=_Room, cross=_Room, x=_P, wide=_P, answer=_P, step=_P,
-    inputs=_P,
+    "Step", rows=_L, extents=_P, self_kv=_KvCache, cross_kv=_KvCache, x=_P, wide=_P, answer=_P,
+    step=_P, inputs=_P,
 )  # fmt: skip
 
 
 @cache
 def library() -> ctypes.CDLL | None:
-    """layers.c, compiled; None, and a line in the log, where there is no using it."""
+    """cpu_kernels.c, compiled; None, and a line in the log, where there is no using it."""
     lacking = [name for name in NEEDED if not torch.cpu.get_capabilities().get(name)]
     try:
         if not lacking:
@@ -72,7 +69,7 @@ def library() -> ctypes.CDLL | None:
 
 
 def build() -> ctypes.CDLL:
-    """Compile layers.c with $CC, or cc; keep it for the next start where that can be written.
+    """Compile cpu_kernels.c with $CC, or cc; keep it for the next start where that can be written.
 
     Raises OSError or CalledProcessError.
     """
@@ -93,14 +90,14 @@ def _kept() -> ctypes.CDLL | None:
 
 
 def fits(weight: Tensor) -> bool:
-    """Whether a product with ``weight`` ``[out, in]`` can be a NativeInt8 here."""
+    """Whether a product with ``weight`` ``[out, in]`` can be a PackedInt8 here."""
     return not any(n % LANES for n in weight.shape) and library() is not None
 
 
-class NativeInt8:
-    """linear.Int8's product, of weights that NativeLayers reads too."""
+class PackedInt8:
+    """linear.Int8's product, of weights that FusedLayers reads too."""
 
-    steady = True
+    batch_invariant = True
 
     def __init__(self, weight: Tensor, bias: Tensor | None) -> None:
         weight = weight.float()
@@ -123,13 +120,48 @@ class NativeInt8:
         return y
 
 
-def layers_of(spec: Spec, layers: Sequence[Layer]) -> NativeLayers | None:
+class Norm(Protocol):
+    """As in weights.py, which this module does not import."""
+
+    @property
+    def weight(self) -> Tensor: ...
+    @property
+    def bias(self) -> Tensor: ...
+
+
+class Cross(Protocol):
+    @property
+    def norm(self) -> Norm: ...
+    @property
+    def q(self) -> object: ...
+    @property
+    def out(self) -> object: ...
+
+
+class Layer(Protocol):
+    @property
+    def norm1(self) -> Norm: ...
+    @property
+    def qkv(self) -> object: ...
+    @property
+    def out(self) -> object: ...
+    @property
+    def cross(self) -> Cross | None: ...
+    @property
+    def norm2(self) -> Norm: ...
+    @property
+    def up(self) -> object: ...
+    @property
+    def down(self) -> object: ...
+
+
+def layers_of(spec: Spec, layers: Sequence[Layer]) -> FusedLayers | None:
     """The layers as one call, if that can be."""
-    ours = spec.head_dim % LANES == 0 and isinstance(layers[0].qkv, NativeInt8)
-    return NativeLayers(spec, layers) if ours else None
+    ours = spec.head_dim % LANES == 0 and isinstance(layers[0].qkv, PackedInt8)
+    return FusedLayers(spec, layers) if ours else None
 
 
-class NativeLayers:
+class FusedLayers:
     """All layers of a model in one call: their products are NativeInt8s, one and all."""
 
     def __init__(self, spec: Spec, layers: Sequence[Layer]) -> None:
@@ -141,14 +173,14 @@ class NativeLayers:
     def __call__(self, slots: Slots, extents: Sequence[Extent], x: Tensor) -> Tensor:
         """The residual ``[2 B, D]`` of the slots' newest positions, after the last layer.
 
-        Their keys and values are kept, as `RowAttention` keeps them.
+        Their keys and values are cached, as by `GatherAttention`.
         """
         rows, spec = len(x), self.spec
         x, where = x.clone(), torch.tensor(extents)
         wide = x.new_empty(rows, max(3 * spec.dim, spec.ffn))
         answer, step = x.new_empty(rows, spec.dim), x.new_empty(rows)
         inputs = torch.empty(wide.shape, dtype=torch.uint8)
-        c = _Step(rows, _address(where), _room(slots.past), _room(slots.cross))
+        c = _Step(rows, _address(where), _kv_cache(slots.self_kv), _kv_cache(slots.cross_kv))
         c.x, c.wide, c.answer = _address(x), _address(wide), _address(answer)
         c.step, c.inputs = _address(step), _address(inputs)
         _call("decode", self.structure, c)
@@ -162,7 +194,7 @@ def _layer(layer: Layer) -> Structure:
         made.norm_cross = _norm(layer.cross.norm)
         products |= {"query": layer.cross.q, "cross_out": layer.cross.out}
     for name, product in products.items():
-        assert isinstance(product, NativeInt8)
+        assert isinstance(product, PackedInt8)
         setattr(made, name, product.structure)
     return made
 
@@ -171,8 +203,8 @@ def _norm(norm: Norm) -> Structure:
     return _Norm(_address(norm.weight), _address(norm.bias))
 
 
-def _room(room: Tensor) -> Structure:
-    return _Room(_address(room), room.shape[-2])
+def _kv_cache(kv: Tensor) -> Structure:
+    return _KvCache(_address(kv), kv.shape[-2])
 
 
 def _address(tensor: Tensor | None) -> int | None:

@@ -1,4 +1,4 @@
-"""The transformer as functions of weights and slots: a step for many requests, or one's prompt."""
+"""The transformer as functions of weights and slots: prefill one sequence, decode many."""
 
 from __future__ import annotations
 
@@ -11,52 +11,52 @@ from torch import Tensor
 
 from bot.engine import sampling
 from bot.engine.attention import attention_of
-from bot.engine.cache import Extent, Parameters, Slots, keep, recall
+from bot.engine.kv_cache import Extent, SlotParams, Slots, read_kv, write_kv
 from bot.engine.weights import Layer, Norm, Weights
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Which slots a step is for: their numbers int64 ``[B]`` and their parameters ``[B]``.
+    """Which slots a step is for: their numbers int64 ``[B]`` and their parameters, each ``[B]``.
 
-    depth: how far down the ranked tokens any of them needs to look.
+    depth: how many of the likeliest tokens any of them has to rank.
     """
 
     index: Tensor
-    parameters: Parameters
+    params: SlotParams
     depth: int
 
 
 def step(
     weights: Weights, slots: Slots, batch: Batch, extents: Sequence[Extent] | None = None
 ) -> None:
-    """Decode one step of the batch's slots: read their codes, write the next, lengthen them.
+    """Decode one step of the batch's slots: read their newest codes, sample the next, write both.
 
-    Nothing is read back to the host; on a CPU it says itself how long the slots are, ``extents``.
+    Nothing is read back to the host. extents: on a CPU, how long the slots are.
     """
-    index, parameters = batch.index, batch.parameters
+    index, params = batch.index, batch.params
     at = slots.length[index]
-    here = (at - parameters.offset).clamp_min(0)
+    here = (at - params.offset).clamp_min(0)
     logits = logits_at(weights, slots, slots.codes[index, :, here], at, extents)
     following = (here + 1).clamp_max(slots.codes.shape[-1] - 1)
-    known = slots.codes[index, :, following]
-    wanted = (known < 0) & (parameters.active > 0)[:, None]
-    guided = sampling.guide(logits, parameters.guidance)
+    given = slots.codes[index, :, following]
+    wanted = (given < 0) & (params.active > 0)[:, None]
+    guided = sampling.apply_guidance(logits, params.guidance)
     if slots.rests is not None:
         guided = slots.rests.forbid(index, wanted, guided)
-    tokens = sampling.choose(
+    tokens = sampling.sample_tokens(
         guided,
-        sampling.gumbel(slots.source[index, :, following], weights.spec.card),
-        parameters.temperature,
-        parameters.top_k,
-        parameters.top_p,
+        sampling.gumbel(slots.noise_key[index, :, following], weights.spec.card),
+        params.temperature,
+        params.top_k,
+        params.top_p,
         batch.depth,
     )
-    tokens = torch.where(wanted, tokens, known)
+    tokens = torch.where(wanted, tokens, given)
     slots.codes[index, :, following] = tokens
     if slots.rests is not None:
-        slots.rests.count(index, tokens, parameters.active)
-    slots.length[index] = at + parameters.active
+        slots.rests.count(index, tokens, params.active)
+    slots.length[index] = at + params.active
 
 
 def logits_at(
@@ -65,32 +65,32 @@ def logits_at(
     """Logits fp32 ``[B, 2, K, card]`` after codes ``[B, K]`` at positions ``at`` ``[B]``."""
     spec = weights.spec
     x = embed(weights, codes) + slots.positions[at]
-    x = x[:, None].expand(-1, 2, -1).reshape(-1, spec.dim)  # conditions and null side by side
-    if weights.compiled is not None and extents is not None:
-        x = weights.compiled(slots, extents, x)
+    x = x[:, None].expand(-1, 2, -1).reshape(-1, spec.dim)  # conditional and null row
+    if weights.fused_layers is not None and extents is not None:
+        x = weights.fused_layers(slots, extents, x)
     else:
-        x = through_layers(weights, slots, extents, x)
-    return read_out(weights, x).view(-1, 2, spec.codebooks, spec.card)
+        x = run_layers(weights, slots, extents, x)
+    return output_logits(weights, x).view(-1, 2, spec.codebooks, spec.card)
 
 
-def through_layers(
+def run_layers(
     weights: Weights, slots: Slots, extents: Sequence[Extent] | None, x: Tensor
 ) -> Tensor:
     """The residual ``[2 B, D]`` of the newest positions, after the last layer."""
     spec, rows, attention = weights.spec, (len(x) // 2, 2), attention_of(slots, extents)
     for i, layer in enumerate(weights.layers):
         qkv = layer.qkv(_norm(x, layer.norm1)).view(*rows, 3, spec.heads, spec.head_dim)
-        x = layer.out(attention.past(i, qkv), x)
+        x = layer.out(attention.self_attention(i, qkv), x)
         if layer.cross is not None:
             query = layer.cross.q(_norm(x, layer.cross.norm)).view(*rows, spec.heads, spec.head_dim)
-            x = layer.cross.out(attention.conditions(i, query), x)
+            x = layer.cross.out(attention.cross_attention(i, query), x)
         x = feed_forward(x, layer, spec.activation)
     return x
 
 
-def read_out(weights: Weights, x: Tensor) -> Tensor:
+def output_logits(weights: Weights, x: Tensor) -> Tensor:
     """The residual ``[M, D]`` to logits fp32 ``[M, K, card]``."""
-    logits = weights.heads(_norm(x, weights.out_norm)).float()
+    logits = weights.output_heads(_norm(x, weights.out_norm)).float()
     return logits.view(-1, weights.spec.codebooks, weights.spec.card)
 
 
@@ -108,42 +108,42 @@ def _norm(x: Tensor, norm: Norm) -> Tensor:
     return torch.layer_norm(x, norm.weight.shape, norm.weight, norm.bias, 1e-5)
 
 
-def read_conditions(weights: Weights, slots: Slots, slot: int, conditions: Tensor) -> None:
-    """Keep the keys and values of a request's conditions ``[2, S, D]``, made once."""
+def prefill_conditions(weights: Weights, slots: Slots, slot: int, conditions: Tensor) -> None:
+    """Fill a slot's ``cross_kv`` from its conditions ``[2, S, D]``."""
     spec, length = weights.spec, conditions.shape[1]
     for i, layer in enumerate(weights.layers):
         assert layer.cross is not None
         kv = layer.cross.kv(conditions.reshape(-1, spec.dim))
         kv = kv.view(2, length, 2, spec.heads, spec.head_dim)
-        keep(slots.cross[slot, i], 0, kv.permute(2, 0, 3, 1, 4))
-    slots.attended[slot] = length
+        write_kv(slots.cross_kv[slot, i], 0, kv.permute(2, 0, 3, 1, 4))
+    slots.cross_length[slot] = length
 
 
-def read_prompt(weights: Weights, slots: Slots, extent: Extent, inputs: Tensor) -> Tensor:
-    """Extend a slot's past by inputs fp32 ``[2, n, D]``, embedded and with positions added.
+def prefill(weights: Weights, slots: Slots, extent: Extent, inputs: Tensor) -> Tensor:
+    """Extend a slot's ``self_kv`` by inputs fp32 ``[2, n, D]``, embedded and with positions added.
 
-    Gives the residual ``[2 n, D]`` behind them.
+    Gives the residual ``[2 n, D]`` after the last layer.
     """
-    spec, (slot, begin, attended) = weights.spec, extent
+    spec, (slot, begin, cross_length) = weights.spec, extent
     x, count = inputs.reshape(-1, spec.dim), inputs.shape[1]
     end = begin + count
-    seen = torch.ones(count, end, dtype=torch.bool, device=x.device).tril(begin)
+    causal = torch.ones(count, end, dtype=torch.bool, device=x.device).tril(begin)
     for i, layer in enumerate(weights.layers):
         qkv = layer.qkv(_norm(x, layer.norm1)).view(2, count, 3, spec.heads, spec.head_dim)
         query, key, value = qkv.permute(2, 0, 3, 1, 4)  # each [2, H, n, d]
-        past = slots.past[slot, i]
-        keep(past, begin, torch.stack([key, value]))
-        x = layer.out(_attend_many(query, recall(past, end), seen), x)
+        kv = slots.self_kv[slot, i]
+        write_kv(kv, begin, torch.stack([key, value]))
+        x = layer.out(_attend_prompt(query, read_kv(kv, end), causal), x)
         if layer.cross is not None:
             query = layer.cross.q(_norm(x, layer.cross.norm)).view(2, count, spec.heads, -1)
-            conditions = recall(slots.cross[slot, i], attended)
-            x = layer.cross.out(_attend_many(query.transpose(1, 2), conditions, None), x)
+            conditions = read_kv(slots.cross_kv[slot, i], cross_length)
+            x = layer.cross.out(_attend_prompt(query.transpose(1, 2), conditions, None), x)
         x = feed_forward(x, layer, spec.activation)
     slots.length[slot] = end
     return x
 
 
-def _attend_many(query: Tensor, keys_values: Tensor, mask: Tensor | None) -> Tensor:
+def _attend_prompt(query: Tensor, keys_values: Tensor, mask: Tensor | None) -> Tensor:
     """``[2, H, n, d]`` to ``[2, 2, H, T, d]`` under a mask ``[n, T]``, giving ``[2 n, H d]``."""
     keys, values = keys_values.unbind()
     answer = F.scaled_dot_product_attention(query, keys, values, attn_mask=mask)

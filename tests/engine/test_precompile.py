@@ -8,9 +8,9 @@ SCRIPT = """
 import types
 import torch
 from triton.backends.nvidia import driver
-from bot.engine import launchers
+from bot.engine import precompile
 from bot.engine.attention import attend_for
-from bot.engine.triton_attention import attend
+from bot.engine.attention_cuda import attend
 
 asked = []
 
@@ -23,7 +23,7 @@ def compile_module_from_src(src, name, **_):
 
 driver.compile_module_from_src = compile_module_from_src
 driver.library_dirs = lambda: []
-launchers.build()
+precompile.build()
 built = set(asked)
 assert {name for name, _ in built} == {"cuda_utils", "__triton_launcher"}
 

@@ -1,4 +1,4 @@
-"""One step, captured as a CUDA graph and replayed: the host says one word instead of a thousand."""
+"""One step, captured as a CUDA graph and replayed: one launch instead of a thousand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 import torch
 
 
-class StepGraph:
+class CapturedStep:
     """A function of no arguments on tensors that never move, captured at its first replay."""
 
     def __init__(self, step: Callable[[], None]) -> None:
