@@ -64,10 +64,10 @@ class Spec:
         _check_fuser(fuser, bool(fuser.get("cross_attention_pos_emb", False)))
         return cls(
             dim=int(lm["dim"]),
-            heads=int(lm["num_heads"]),
+            heads=int(lm.get("num_heads", 8)),
             layers=int(lm["num_layers"]),
             codebooks=int(lm["n_q"]),
-            card=int(lm["card"]),
+            card=int(lm.get("card", 1024)),
             delays=_delays_of_config(config.get("codebooks_pattern") or {}, lm),
             ffn=int(lm.get("hidden_scale", 4) * lm["dim"]),
             cross_attention=bool(fuser.get("cross")) or bool(lm.get("cross_attention")),
@@ -104,8 +104,10 @@ def _check_fuser(fusing: Mapping[str, Any], cross_positions: bool) -> None:
 
 def _delays_of_config(pattern: Mapping[str, Any], lm: Mapping[str, Any]) -> tuple[int, ...]:
     codebooks = int(lm["n_q"])
-    name = str(pattern.get("modeling") or lm.get("q_modeling"))
-    options = pattern.get(name) or {}
+    # Where no pattern is named, audiocraft makes q_modeling's own and reads no options.
+    named = pattern.get("modeling") is not None
+    name = str(pattern["modeling"] if named else lm.get("q_modeling"))
+    options = (pattern.get(name) or {}) if named else {}
     _refuse(name not in ("delay", "parallel"), f"the codebook pattern {name!r}")
     _refuse(bool(options.get("flatten_first")), "a pattern that flattens its first frames")
     _refuse(bool(options.get("empty_initial")), "a pattern that starts empty")

@@ -64,7 +64,7 @@ def _check_sizes(lm: dict[str, Any], state: State) -> None:
     if first is None or ffn is None or first.dim() != 2:
         raise ModelError("The checkpoint's weights are not those of a MusicGen language model.")
     asked = (lm.get("card", 1024) + 1, lm.get("dim"), lm.get("n_q"), lm.get("num_layers"))
-    heads = lm.get("num_heads")
+    heads = lm.get("num_heads", 8)
     if not isinstance(heads, int) or heads < 1 or first.shape[1] % heads:
         raise ModelError("The checkpoint's attention heads do not divide its width.")
     found = (*first.shape, sum(key.startswith("emb.") for key in state), len(layers))
@@ -161,10 +161,11 @@ def wrapped(model: "CompressionModel", recipe: Recipe, device: str) -> "Compress
         lambda config: builders.get_wrapped_compression_model(model, config), wanted, device
     )
     lm = recipe["transformer_lm"]
-    if (model.num_codebooks, model.cardinality) != (lm["n_q"], lm["card"]):
+    codebooks, card = lm["n_q"], lm.get("card", 1024)
+    if (model.num_codebooks, model.cardinality) != (codebooks, card):
         raise ModelError(
             f"The codec has {model.num_codebooks} codebooks of {model.cardinality} tokens, the"
-            f" language model {lm['n_q']} of {lm['card']}: they do not fit."
+            f" language model {codebooks} of {card}: they do not fit."
         )
     return model
 

@@ -23,7 +23,7 @@ from bot.models.registry import Registry
 from bot.models.threads import everyone, use
 from bot.models.weights.https import Downloads
 from bot.models.weights.hub import Hub, OnProgress
-from bot.models.weights.safe_load import read, state_of
+from bot.models.weights.safe_load import read, weights_of
 from bot.models.weights.sources import Files, Sources
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Loader:
         if "pretrained" in package:
             bare = self._pretrained(str(package["pretrained"]), on_progress)
         else:
-            state = state_of(package, "best_state", path.name)
+            state = weights_of(package, path.name)
             bare = build.codec(codec_recipe(package.get("xp.cfg")), state, self.device)
         return EnCodec(build.wrapped(bare, recipe, self.device))
 
@@ -135,7 +135,7 @@ class Loader:
 def language_model(path: Path) -> tuple[Recipe, build.State]:
     """The vetted recipe and weights in a model repository's or a fine-tune's file; ModelError."""
     package = read(path)
-    state = state_of(package, "model" if "model" in package else "best_state", path.name)
+    state = weights_of(package, path.name)
     return build.vet_lm(lm_recipe(package.get("xp.cfg")), state), state
 
 

@@ -7,7 +7,7 @@ from bot.audio.clip import Clip
 from bot.config import Engine, Loading, ModelSettings, Settings
 from tests.models import helpers
 from tests.support import checkpoint_configs as recipes
-from tests.support import checkpoints
+from tests.support import checkpoints, trainers
 from tests.support.fake_hub import FakeHub
 
 CODEC = "facebook/encodec_32khz"
@@ -25,8 +25,11 @@ def checkpoint_folder(tmp_path_factory):
     checkpoints.write_t5(root / "hub" / recipes.T5_NAME)
     checkpoints.write_separator(root / "hub/adefossez/HTDemucs")
     checkpoints.write_diffusion(root / "hub/facebook/multiband-diffusion/mbd_musicgen_32khz.th")
-    checkpoints.write_archive(root / "pickled.tar", recipes.lm_config(stereo=True), True)
-    checkpoints.write_archive(root / "yaml.tar", recipes.lm_config(), False)
+    checkpoints.write_t5(root / "hub/t5-base")
+    checkpoints.write_codec_checkpoint(root / "codec/checkpoint.th")
+    tuned = trainers.tuned_config
+    checkpoints.write_archive(root / "pickled.tar", tuned("stereo-small"), as_text=False)
+    checkpoints.write_archive(root / "yaml.tar", tuned("small"), as_text=True)
     return root
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -23,24 +23,39 @@ from tests.support.checkpoint_configs import (
     WORDS,
     lm_config,
 )
+from tests.support.xp import CODEC_SIZES, DIFFUSION_SIZES, someone, xp_config
+
+if TYPE_CHECKING:
+    from omegaconf import DictConfig
 
 
 def write_codec(folder: Path) -> Path:
     """``compression_state_dict.bin`` with a small EnCodec in it."""
+    from omegaconf import OmegaConf
+
+    config = OmegaConf.create(CODEC_CONFIG)
+    package = {"best_state": _codec_state(config), "xp.cfg": OmegaConf.to_yaml(config)}
+    return _save(folder / "compression_state_dict.bin", {**package, "exported": True})
+
+
+def write_codec_checkpoint(path: Path) -> Path:
+    """The same EnCodec as its solver saves it: dora's configuration, the best state nested."""
+    config = xp_config("encodec", CODEC_SIZES)
+    package = {"xp.cfg": config, "xp.sig": "0123abcd", "history": []}
+    return _save(path, {**package, "best_state": {"model": _codec_state(config)}})
+
+
+def _codec_state(config: DictConfig) -> dict[str, torch.Tensor]:
     hush()
     from audiocraft.models import builders
     from omegaconf import OmegaConf
 
     torch.manual_seed(1)
-    config = OmegaConf.create(CODEC_CONFIG)
-    built = OmegaConf.create({**OmegaConf.to_container(config, resolve=False), "device": "cpu"})
+    built = OmegaConf.create({**OmegaConf.to_container(config, resolve=False), "device": "cpu"})  # type: ignore[dict-item]
     del built["dora"]
     model = builders.get_compression_model(built).eval()
     _liven(model)
-    return _save(
-        folder / "compression_state_dict.bin",
-        {"best_state": model.state_dict(), "xp.cfg": OmegaConf.to_yaml(config), "exported": True},
-    )
+    return model.state_dict()
 
 
 def _liven(model: Any) -> None:
@@ -111,11 +126,16 @@ def write_t5(folder: Path) -> Path:
     return folder
 
 
-def lm_state(config: dict[str, Any]) -> dict[str, torch.Tensor]:
+def lm_state(config: Any) -> dict[str, torch.Tensor]:
     """Random weights for a configuration, by audiocraft's own names; no conditioner is loaded."""
+    from omegaconf import DictConfig, OmegaConf
+
     from bot.engine import Spec
     from bot.engine.weights import random_state
 
+    if isinstance(config, DictConfig):
+        with someone():
+            config = OmegaConf.to_container(config, resolve=True)
     state = dict(random_state(Spec.from_config(config), seed=4))
     generator = torch.Generator().manual_seed(5)
     widths = {"t5": TEXT_DIM, "chroma_stem": 12}
@@ -147,39 +167,26 @@ def write_repository(folder: Path, melody: bool = False, stereo: bool = False) -
     return folder
 
 
-def write_archive(path: Path, config: dict[str, Any], pickled: bool) -> Path:
-    """A fine-tune archive: one torch file, its ``xp.cfg`` pickled OmegaConf or YAML text."""
+def write_archive(
+    path: Path, config: DictConfig, as_text: bool, dtype: torch.dtype = torch.float32
+) -> Path:
+    """A fine-tune archive: one torch file, its ``xp.cfg`` pickled as dora has it or YAML text."""
     from omegaconf import OmegaConf
 
-    omega = OmegaConf.create(config)
-    package = {"xp.cfg": omega if pickled else OmegaConf.to_yaml(omega), "model": lm_state(config)}
-    return _save(path, package)
+    state = {name: tensor.to(dtype) for name, tensor in lm_state(config).items()}
+    written = OmegaConf.to_yaml(config) if as_text else config
+    return _save(path, {"xp.cfg": written, "model": state})
 
 
 def write_diffusion(path: Path, bands: int = 2) -> Path:
     """A small MultiBand Diffusion set, ``bands`` networks in one file."""
     hush()
     from audiocraft.models import builders
-    from omegaconf import OmegaConf
 
     torch.manual_seed(6)
     package: dict[Any, Any] = {"sample_rate": RATE, "n_bands": bands}
     for band in range(bands):
-        config = OmegaConf.create(
-            {
-                "channels": 1,
-                "schedule": {"num_steps": 1000, "beta_t0": 1e-5, "beta_t1": 2.9e-2,
-                             "beta_exp": 7.5, "variance": "beta", "clip": 5.0, "rescale": 1.0,
-                             "noise_scale": 1.0, "n_bands": None},
-                "diffusion_unet": {"hidden": 8, "depth": 2, "res_blocks": 1, "norm_groups": 4,
-                                   "kernel": 8, "stride": 4, "growth": 2.0, "max_channels": 16,
-                                   "codec_dim": 16, "bilstm": True, "transformer": False,
-                                   "cross_attention": False, "emb_all_layers": True},
-                "processor": {"use": True, "name": "multi_band_processor", "n_bands": 4,
-                              "num_samples": 10, "power_std": 1.0},
-                "dataset": {"path": "${oc.env:USER}"},
-            }
-        )  # fmt: skip
+        config = xp_config("diffusion", DIFFUSION_SIZES)
         processor = builders.get_processor(config.processor, RATE)
         processor.project_sample(torch.randn(16, 1, RATE))
         package[band] = {

@@ -4,7 +4,6 @@ import hashlib
 import pickle
 import re
 import zipfile
-from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -67,8 +66,15 @@ def _allowed() -> list[Any]:
         nodes.AnyNode, nodes.StringNode, nodes.IntegerNode, nodes.FloatNode, nodes.BooleanNode,
     ]  # fmt: skip
     # typing.Any, dict, list, int, … are how OmegaConf writes a container's declared types.
-    types = [Any, dict, list, tuple, int, float, str, bool, defaultdict]
-    return [DictConfig, ListConfig, ContainerMetadata, Metadata, *leaves, *types]
+    types = [Any, dict, list, tuple, int, float, str, bool]
+    # OmegaConf caches what hydra's resolvers gave in a defaultdict; torch fills plain dicts only.
+    cache = (_plain_dict, "collections.defaultdict")
+    return [DictConfig, ListConfig, ContainerMetadata, Metadata, *leaves, *types, cache]
+
+
+def _plain_dict(default_factory: object = None) -> dict[Any, Any]:
+    """What a checkpoint gets where it asks for a ``defaultdict``."""
+    return {}
 
 
 def _reason(path: Path, message: str) -> str:
@@ -78,6 +84,19 @@ def _reason(path: Path, message: str) -> str:
             " refused. Ask its maker for a file with plain tensors."
         )
     return f"{path.name} holds more than plain weights, or is damaged; it was not loaded."
+
+
+def weights_of(package: Mapping[Any, Any], name: str) -> "dict[str, Tensor]":
+    """A checkpoint's weights, the best where training kept several; raises :class:`ModelError`.
+
+    A model repository has them under ``best_state``; a fine-tune archive under ``model``; training
+    itself under ``model``, and the best so far under ``best_state`` (or ``fsdp_best_state``) by the
+    names of its parts.
+    """
+    for best in (package.get("fsdp_best_state"), package.get("best_state")):
+        if isinstance(best, dict) and isinstance(best.get("model"), dict):
+            return state_of(best, "model", name)
+    return state_of(package, "model" if "model" in package else "best_state", name)
 
 
 def state_of(package: Mapping[Any, Any], key: str, name: str) -> "dict[str, Tensor]":
