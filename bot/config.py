@@ -87,6 +87,7 @@ class Loading(Section):
     hosts: tuple[str, ...] = ("huggingface.co", "hf.co", "replicate.delivery")
     pretrained: tuple[str, ...] = ("facebook/encodec_32khz",)
     max_gigabytes: float = Field(default=20, gt=0)
+    max_minutes: float = Field(default=240, gt=0)
 
 
 class Web(Section):

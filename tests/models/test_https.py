@@ -1,5 +1,6 @@
 """Files by URL: https only, from allowed hosts, never from inside the network, as announced."""
 
+import contextlib
 import hashlib
 import http.client
 import threading
@@ -14,6 +15,7 @@ from bot.models.weights.https import Downloads, is_public, public_address
 
 BODY = bytes(range(256)) * 1000
 SHA256 = hashlib.sha256(BODY).hexdigest()
+PAUSE = threading.Event()  # never set
 HOSTS = Loading(hosts=("weights.example", "cdn.example"))
 
 
@@ -23,16 +25,32 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path in self.redirects:
             self.send_response(302)
-            self.send_header("Location", self.redirects[self.path])
+            self.send_header("Location", self.redirects[self.path].encode().decode("latin-1"))
             self.end_headers()
         elif self.path == "/gone":
             self.send_error(404)
+        elif self.path.startswith("/trickle"):
+            self._trickle()
         else:
             self.send_response(200)
             if self.path != "/endless":
                 self.send_header("Content-Length", str(len(BODY)))
             self.end_headers()
             self.wfile.write(BODY[: 1000 if self.path == "/short" else None])
+
+    def _trickle(self):
+        """Bytes of a body, or of headers that never end, for as long as somebody listens."""
+        self.send_response(200)
+        if self.path == "/trickle":
+            self.send_header("Content-Length", str(len(BODY)))
+            self.end_headers()
+        else:
+            self.flush_headers()
+        with contextlib.suppress(OSError):
+            while True:
+                self.wfile.write(b"x")
+                self.wfile.flush()
+                PAUSE.wait(0.01)
 
     def log_message(self, *args):
         pass
@@ -97,6 +115,13 @@ def test_a_redirect_to_an_allowed_host_is_followed(downloads):
         ("https://cdn.example.evil.example/b", "may not be fetched"),
         ("file:///etc/passwd", "plain https"),
         ("https://user:word@cdn.example/b", "plain https"),
+        ("https://cdn.example:8443/b", "plain https"),
+        ("https://cdn.example:99999/b", "is not one"),
+        ("https://cdn.example:port/b", "is not one"),
+        ("https://[cdn.example/b", "is not one"),
+        ("https://[::1%]/b", "is not one|may not be fetched"),
+        ("https://cdn.example/\xe9\u266b", "cannot be fetched"),
+        ("https://cdn.example/a b", "cannot be fetched"),
         ("/a", "redirects too often"),
     ],
 )
@@ -134,6 +159,25 @@ def test_a_file_that_is_not_the_announced_one_is_thrown_away(downloads, tmp_path
 def test_a_checksum_is_required(downloads):
     with pytest.raises(ModelError, match="sha256"):
         downloads().get("https://weights.example/a", None, print)
+
+
+@pytest.mark.fault(
+    fault="a download that trickles without end",
+    sees="a sentence",
+    keeps="the thread that loads; nothing of the file",
+)
+@pytest.mark.parametrize("path", ["trickle", "trickle-headers"])
+def test_a_transfer_ends_in_time_however_its_bytes_trickle(downloads, tmp_path, path):
+    hasty = Loading(hosts=HOSTS.hosts, max_minutes=0.005)
+    with pytest.raises(ModelError, match=r"within the 0\.005 minutes"):
+        downloads(hasty).get(f"https://weights.example/{path}", SHA256, print)
+    assert not any(tmp_path.glob("files/*"))
+
+
+@pytest.mark.parametrize("host", ["a" * 64 + ".weights.example", "weights..example"])
+def test_a_name_that_cannot_be_one_is_refused(host):
+    with pytest.raises(ModelError, match="cannot be found"):
+        public_address(host, 443)
 
 
 @pytest.mark.parametrize("path", ["a", "endless"])
@@ -180,6 +224,10 @@ def test_a_name_with_one_inner_address_among_others_is_refused(monkeypatch):
     [
         "0.0.0.0", "100.64.0.1", "172.16.0.1", "224.0.0.1", "255.255.255.255", "fe80::1%eth0",
         "fc00::1", "::ffff:10.0.0.1", "2002:0a00:0001::", "64:ff9b::a00:1", "ff02::1", "::",
+        # What Python's own is_global has let through in one version or another.
+        "64:ff9b:1::1", "192.0.0.9", "192.0.0.170", "168.63.129.16", "fec0::1", "192.88.99.1",
+        "100::1", "2001:db8::1", "2001:10::1", "2001::1", "3fff::1", "5f00::1", "::10.0.0.1",
+        "64:ff9b::a83f:8110", "::ffff:168.63.129.16", "4000::1", "2002:5db8:d822::1",
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_the_public_internet(address):

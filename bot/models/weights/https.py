@@ -4,12 +4,15 @@ An address is resolved once, judged, and then connected to, so that a name canno
 meaning in between; the same holds for every redirect.
 """
 
+import contextlib
 import hashlib
 import http.client
 import ipaddress
 import os
 import socket
 import ssl
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,8 +24,11 @@ from bot.models.weights.hub import GIGABYTE, OnProgress
 from bot.models.weights.safe_load import sha256 as digest_of
 
 TIMEOUT = 30.0  # seconds without a byte
+HTTPS = 443
 MAX_REDIRECTS = 5
 CHUNK = 1 << 20
+
+_NO_ADDRESS = "The address of the weights is not one; correct it, or ask whoever offers them."
 
 Resolve = Callable[[str, int], str]
 Connect = Callable[[str, str, int], http.client.HTTPConnection]
@@ -32,7 +38,7 @@ def public_address(host: str, port: int) -> str:
     """An address of ``host``; raises :class:`ModelError` if any of its addresses is not public."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name that no name server has
         raise ModelError(f"The host {host} cannot be found.") from error
     addresses = [str(entry[4][0]) for entry in found]
     for address in addresses:
@@ -44,15 +50,31 @@ def public_address(host: str, port: int) -> str:
 def is_public(address: str) -> bool:
     """Whether an address belongs to the public internet, also when wrapped in IPv6."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is not None:
-            return is_public(str(inner))
-        if ip in _NAT64:
-            return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
-    return ip.is_global and not ip.is_multicast
+    if isinstance(ip, ipaddress.IPv4Address):
+        return not any(ip in network for network in _SPECIAL_4)
+    if ip.ipv4_mapped is not None:
+        return is_public(str(ip.ipv4_mapped))
+    if ip in _NAT64:
+        return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
+    return ip in _UNICAST_6 and not any(ip in network for network in _SPECIAL_6)
 
 
+# IANA's registries of special-purpose addresses, with what is multicast or reserved, and
+# 168.63.129.16, where a cloud's machines find what concerns themselves.
+_SPECIAL_4 = [
+    ipaddress.IPv4Network(network)
+    for network in (
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
+        "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24",
+        "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24",
+        "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4", "168.63.129.16/32",
+    )
+]  # fmt: skip
+_UNICAST_6 = ipaddress.IPv6Network("2000::/3")  # all that has been given out
+_SPECIAL_6 = [
+    ipaddress.IPv6Network(network)
+    for network in ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20")
+]
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
@@ -100,16 +122,19 @@ class Downloads:
 
     def _fetch(self, url: str, sha256: str, target: Path, on_progress: OnProgress) -> None:
         part = target.with_suffix(f".{os.getpid()}.part")
+        end = _Deadline(self._loading.max_minutes)
         try:
-            with self._open(url) as response, part.open("wb") as file:
+            with self._open(url, end) as response, part.open("wb") as file:
                 found = self._stream(response, file.write, on_progress)
+            end.check()
             if found != sha256:
                 raise ModelError(
                     f"The file at {_host(url)} is not the one that was announced: its sha256 is"
                     f" {found[:12]}…, not {sha256[:12]}…, so it was thrown away."
                 )
             part.replace(target)
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            end.check()
             raise ModelError(
                 f"The weights cannot be fetched from {_host(url)} ({type(error).__name__});"
                 " try again later."
@@ -127,12 +152,14 @@ class Downloads:
         limit = int(self._loading.max_gigabytes * GIGABYTE)
         total, done, hasher = response.length or 0, 0, hashlib.sha256()
         self._check_size(total, limit)
-        while chunk := response.read(CHUNK):
+        while chunk := response.read1(CHUNK):
             done += len(chunk)
             self._check_size(done, limit)
             hasher.update(chunk)
             write(chunk)
             on_progress(done, max(total, done))
+        if done < total:
+            raise http.client.IncompleteRead(b"", total - done)
         return hasher.hexdigest()
 
     def _check_size(self, size: int, limit: int) -> None:
@@ -143,27 +170,29 @@ class Downloads:
             )
 
     @contextmanager
-    def _open(self, url: str) -> Iterator[http.client.HTTPResponse]:
+    def _open(self, url: str, end: "_Deadline") -> Iterator[http.client.HTTPResponse]:
         """The answer to a GET, redirects followed, each to an allowed host only."""
         for _ in range(MAX_REDIRECTS + 1):
             parts = self._judge(url)
-            host, port = parts.hostname or "", parts.port or 443
-            connection = self._connect(host, self._resolve(host, port), port)
-            try:
+            host = parts.hostname or ""
+            connection = self._connect(host, self._resolve(host, HTTPS), HTTPS)
+            with end.cutting(connection):
                 connection.request("GET", parts._replace(scheme="", netloc="").geturl() or "/")
                 response = connection.getresponse()
                 if response.status == 200:
                     yield response
                     return
                 url = _redirected(url, response)
-            finally:
-                connection.close()
         raise ModelError("The address of the weights redirects too often.")
 
     def _judge(self, url: str) -> SplitResult:
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+            plain = parts.scheme == "https" and parts.port in (None, HTTPS)
+        except ValueError as error:
+            raise ModelError(_NO_ADDRESS) from error
         host = parts.hostname or ""
-        if parts.scheme != "https" or not host or parts.username:
+        if not plain or not host or parts.username:
             raise ModelError("Weights are fetched from plain https addresses only.")
         if not any(
             host == allowed or host.endswith("." + allowed) for allowed in self._loading.hosts
@@ -174,12 +203,54 @@ class Downloads:
         return parts
 
 
+class _Deadline:
+    """When a whole transfer must have ended, however its bytes trickle."""
+
+    def __init__(self, minutes: float) -> None:
+        self._minutes = minutes
+        self._end = time.monotonic() + minutes * 60
+
+    @contextmanager
+    def cutting(self, connection: http.client.HTTPConnection) -> Iterator[None]:
+        """While entered, ``connection`` is cut at the end, whatever it waits for; then closed."""
+        if connection.sock is None:
+            connection.connect()
+        timer = threading.Timer(self._end - time.monotonic(), _cut, (connection.sock,))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            connection.close()
+
+    def check(self) -> None:
+        """Raise :class:`ModelError` if it has passed."""
+        if time.monotonic() >= self._end:
+            raise ModelError(
+                f"The weights did not arrive within the {self._minutes:g} minutes that"
+                " loading.max_minutes allows."
+            )
+
+
+def _cut(connected: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        # Not the method of a TLS socket, which would change what another thread is reading.
+        socket.socket.shutdown(connected, socket.SHUT_RDWR)
+
+
 def _redirected(url: str, response: http.client.HTTPResponse) -> str:
     where = response.getheader("Location")
     if response.status not in (301, 302, 303, 307, 308) or not where:
         raise ModelError(f"{_host(url)} answered {response.status} instead of sending the weights.")
-    return urljoin(url, where)
+    try:
+        return urljoin(url, where)
+    except ValueError as error:
+        raise ModelError(_NO_ADDRESS) from error
 
 
 def _host(url: str) -> str:
-    return urlsplit(url).hostname or "the given address"
+    try:
+        return urlsplit(url).hostname or "the given address"
+    except ValueError:
+        return "the given address"

@@ -1,6 +1,7 @@
 """Brings weights from a model hub into the weights folder, with progress and a size limit."""
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,7 @@ class Hub:
                 f"The weights of {repository} are {total / GIGABYTE:.1f} GB, more than the"
                 f" {self._loading.max_gigabytes:g} GB that loading.max_gigabytes allows."
             )
-        bar = _bar(total, on_progress)
+        bar = _bar(total, _in_time(on_progress, self._loading.max_minutes))
         for name in [name for name, size in sizes.items() if size is not None]:
             self._ask(repository, name, tqdm_class=bar)
 
@@ -118,6 +119,21 @@ def _verify(path: Path) -> None:
             f"{path.name} is not what the model hub announced: it was cut short or altered, so it"
             " was thrown away. Try again to have it fetched anew."
         )
+
+
+def _in_time(on_progress: OnProgress, minutes: float) -> OnProgress:
+    """``on_progress`` that ends, by ModelError, a download that takes longer than ``minutes``."""
+    end = time.monotonic() + minutes * 60
+
+    def told(done: int, total: int) -> None:
+        if time.monotonic() >= end:
+            raise ModelError(
+                f"The weights did not arrive within the {minutes:g} minutes that"
+                " loading.max_minutes allows; what has arrived is kept, so trying again goes on."
+            )
+        on_progress(done, total)
+
+    return told
 
 
 def _bar(total: int, on_progress: OnProgress) -> type:
