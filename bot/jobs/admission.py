@@ -12,8 +12,7 @@ from bot.errors import LimitReached, MarioError
 from bot.jobs.inputs import InputReader
 from bot.jobs.scheduler import Scheduler
 from bot.models.registry import Registry
-from bot.store import DAY, Job, NewJob, Store, Usage
-from bot.store.values import Check
+from bot.store import DAY, Check, Job, NewJob, Store, Usage
 
 Fetch = Callable[[], Awaitable[bytes]]
 

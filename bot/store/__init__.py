@@ -1,20 +1,35 @@
-"""The truth: what was accepted, made and delivered, on the disk before anybody is told."""
+"""What was accepted, made and delivered, committed to disk before anybody is told."""
 
-from bot.store.jobs import Jobs
-from bot.store.limits import CHANGEABLE, Allowances
-from bot.store.messages import JobMessages
-from bot.store.pieces import Pieces
-from bot.store.records import UNFINISHED, Job, JobMessage, Limit, Piece, State
-from bot.store.values import DAY, FileLost, NewJob, NewPiece, StaleAttempt, Usage
+from bot.store.jobs import JobStore
+from bot.store.limits import CHANGEABLE, LimitStore
+from bot.store.messages import MessageStore
+from bot.store.pieces import PieceStore
+from bot.store.records import (
+    DAY,
+    UNFINISHED,
+    Check,
+    FileLost,
+    Job,
+    JobMessage,
+    LimitOverride,
+    NewJob,
+    NewPiece,
+    Piece,
+    StaleAttempt,
+    State,
+    Usage,
+)
+from bot.store.speeds import SpeedStore
 
 __all__ = [
     "CHANGEABLE",
     "DAY",
     "UNFINISHED",
+    "Check",
     "FileLost",
     "Job",
     "JobMessage",
-    "Limit",
+    "LimitOverride",
     "NewJob",
     "NewPiece",
     "Piece",
@@ -22,13 +37,13 @@ __all__ = [
     "State",
     "Store",
     "Usage",
-]  # fmt: skip
+]
 
 
-class Store(Jobs, Pieces, JobMessages, Allowances):
-    """Jobs, pieces, their messages and files, limits and speeds, in one data folder.
+class Store(JobStore, PieceStore, MessageStore, LimitStore, SpeedStore):
+    """One data folder: jobs, pieces, their messages and files, limits and speeds.
 
-    Open with :meth:`open`. Rows come back detached: plain values, changed only through methods.
-    Every method that writes has committed when it returns, and raises
-    :class:`bot.errors.StoreError` when it could not.
+    Open it with :meth:`open`. Rows come back detached: plain values, changed only by methods.
+    A method that writes has committed when it returns, and raises :class:`bot.errors.StoreError`
+    when it could not.
     """

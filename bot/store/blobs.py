@@ -1,4 +1,4 @@
-"""Audio and tokens as files named by their content, each written whole or not at all."""
+"""Audio and tokens as files named by the hash of their content and written atomically."""
 
 import hashlib
 import os
@@ -8,20 +8,20 @@ import time
 from pathlib import Path
 
 from bot.errors import StoreError
-from bot.store.values import FileLost
+from bot.store.records import FileLost
 from bot.util.atomic_write import HALF, atomic_write, fsync_folder
 
 SHA = re.compile(r"[0-9a-f]{64}")
 
 
-class Files:
-    """Blocking; the store calls it in a thread. ``folder/ab/cdef…`` holds what hashes to abcdef…"""
+class BlobStore:
+    """Files in ``folder``: content whose sha256 is ``abcdef…`` lies in ``ab/cdef…``. Blocking."""
 
     def __init__(self, folder: Path):
         self.folder = folder
 
     def put(self, data: bytes) -> str:
-        """The sha256 (hex) under which ``data`` is now on the disk, even after a power cut."""
+        """Write ``data`` so that it survives a power cut; returns its sha256 in hex."""
         sha = hashlib.sha256(data).hexdigest()
         target = self._path(sha)
         try:
@@ -45,7 +45,7 @@ class Files:
             raise _unsaved(error) from error
 
     def read(self, sha: str) -> bytes:
-        """What was put; a file that is gone or altered is a :class:`FileLost`."""
+        """The bytes that were put; :class:`FileLost` when the file is gone or altered."""
         try:
             data = self._path(sha).read_bytes()
         except FileNotFoundError as error:
@@ -71,7 +71,7 @@ class Files:
         self._path(sha).unlink(missing_ok=True)
 
     def older_than(self, seconds: float) -> list[str]:
-        """The files nobody has put for so long; what half-written ones are left is removed."""
+        """The files last put longer ago than this. Old half-written ones are removed on the way."""
         before = time.time() - seconds
         old = [path for path in self.folder.glob("??/*") if path.stat().st_mtime <= before]
         for half in (path for path in old if path.name.startswith(HALF)):

@@ -1,4 +1,4 @@
-"""What the parts of the store share: sessions to read and to write, the clock, the files."""
+"""What every part of the store inherits: reading and writing sessions, the clock, the files."""
 
 import asyncio
 import inspect
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from bot.errors import StoreError
 from bot.store import schema
-from bot.store.blobs import Files
+from bot.store.blobs import BlobStore
 
 log = logging.getLogger(__name__)
 
@@ -26,28 +26,28 @@ def utcnow() -> datetime:
     return datetime.now(UTC)
 
 
-class Base:
-    """One open data folder. Everything here belongs to one event loop.
+class StoreConnection:
+    """One open data folder, used from one event loop.
 
-    The public methods of its parts, once begun, are finished even if their caller is cancelled: a
-    connection torn out of a transaction would be of no use to the next one.
+    A public coroutine method of a subclass runs to its end even if its caller is cancelled:
+    breaking off inside a transaction would leave a connection that the next one cannot use.
     """
 
     def __init_subclass__(cls) -> None:
         for name, member in list(vars(cls).items()):
             if not name.startswith("_") and inspect.iscoroutinefunction(member):
-                setattr(cls, name, _unbroken(member))
+                setattr(cls, name, _shielded(member))
 
     def __init__(
-        self, engine: AsyncEngine, files: Files, lock: IO[str], now: Callable[[], datetime]
+        self, engine: AsyncEngine, blobs: BlobStore, lock: IO[str], now: Callable[[], datetime]
     ):
         self.now = now
         self._engine = engine
-        self._files = files
+        self._blobs = blobs
         self._lock = lock
-        self._going: set[asyncio.Task[Any]] = set()
-        self._one_writer = asyncio.Lock()
-        self._few_readers = asyncio.Semaphore(READERS)
+        self._begun: set[asyncio.Task[Any]] = set()
+        self._writer = asyncio.Lock()
+        self._readers = asyncio.Semaphore(READERS)
         self._reading = async_sessionmaker(engine, expire_on_commit=False)
         self._writing = async_sessionmaker(
             engine.execution_options(begin="BEGIN IMMEDIATE"), expire_on_commit=False
@@ -55,63 +55,66 @@ class Base:
 
     @classmethod
     async def open(cls, folder: Path, *, now: Callable[[], datetime] = utcnow) -> Self:
-        """Take the folder and bring its database up to date; :class:`StoreError` if that fails."""
-        lock = await asyncio.to_thread(schema.own, folder)
+        """Lock the folder and migrate its database; :class:`StoreError` if either fails."""
+        lock = await asyncio.to_thread(schema.lock, folder)
         try:
             await asyncio.to_thread(schema.prepare, folder)
         except BaseException:
             lock.close()
             raise
-        return cls(schema.engine_for(folder), Files(folder / "files"), lock, now)
+        return cls(schema.engine_for(folder), BlobStore(folder / "files"), lock, now)
 
     async def close(self) -> None:
-        """Finish what was begun and let go of the folder."""
-        if self._going:
-            await asyncio.wait(self._going)
+        """Wait for the methods that run, then unlock the folder."""
+        if self._begun:
+            await asyncio.wait(self._begun)
         await self._engine.dispose()
         self._lock.close()
 
     async def put(self, data: bytes) -> str:
-        """Keep ``data`` as a file; the sha256 (hex) it is known by."""
-        return await asyncio.to_thread(self._files.put, data)
+        """Keep ``data`` as a file; returns its id, the sha256 in hex."""
+        return await asyncio.to_thread(self._blobs.put, data)
 
     async def read(self, sha: str) -> bytes:
-        """What was put; :class:`StoreError` when it is gone or damaged."""
-        return await asyncio.to_thread(self._files.read, sha)
+        """The bytes that were put; :class:`FileLost` when they are gone or damaged."""
+        return await asyncio.to_thread(self._blobs.read, sha)
 
     async def probe(self) -> None:
         """Raise :class:`StoreError` unless files and rows can be written now."""
-        await asyncio.to_thread(self._files.probe)
+        await asyncio.to_thread(self._blobs.probe)
         async with self._write() as session:
             await session.connection()  # begins for writing, which fails where nobody may
 
     @asynccontextmanager
     async def _read(self) -> AsyncIterator[AsyncSession]:
-        with _as_sentences():
-            async with self._few_readers, self._reading() as session:
+        with _database_errors():
+            async with self._readers, self._reading() as session:
                 yield session
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[AsyncSession]:
         """One transaction at a time; it is on the disk when the block is left."""
-        with _as_sentences():
-            async with self._one_writer, self._writing() as session, session.begin():
+        with _database_errors():
+            async with self._writer, self._writing() as session, session.begin():
                 yield session
 
 
-def _unbroken(method: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., Any]:
+def _shielded(method: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., Any]:
+    """The method, run as a task of its own that a cancelled caller does not cancel."""
+
     @wraps(method)
-    async def whole(self: Base, *args: Any, **more: Any) -> Any:
+    async def run(self: StoreConnection, *args: Any, **more: Any) -> Any:
         task = asyncio.ensure_future(method(self, *args, **more))
-        self._going.add(task)
-        task.add_done_callback(self._going.discard)
+        self._begun.add(task)
+        task.add_done_callback(self._begun.discard)
         return await asyncio.shield(task)
 
-    return whole
+    return run
 
 
 @contextmanager
-def _as_sentences() -> Iterator[None]:
+def _database_errors() -> Iterator[None]:
+    """Log what the database says and raise a :class:`StoreError` instead."""
     try:
         yield
     except SQLAlchemyError as error:

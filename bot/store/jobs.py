@@ -1,36 +1,52 @@
-"""The life of a job; every step is one UPDATE that names the state and attempt it starts from."""
+"""The steps of a job from state to state; ``State`` draws them.
+
+Every step is one transaction. It names the state, and sometimes the attempt, that it starts from.
+"""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, literal, or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import StoreError
-from bot.store.connection import Base
-from bot.store.records import UNFINISHED, Job, JobMessage, Piece, State
-from bot.store.usage import usage_of
-from bot.store.values import DAY, Check, NewJob, NewPiece, StaleAttempt
+from bot.store.connection import StoreConnection
+from bot.store.limits import usage_of
+from bot.store.records import (
+    DAY,
+    UNFINISHED,
+    Check,
+    Job,
+    JobMessage,
+    NewJob,
+    NewPiece,
+    Piece,
+    StaleAttempt,
+    State,
+)
 
-DEATHS = 2
+MAX_WORKER_DEATHS = 2
 DEADLY = (
     "I am sorry: composing this made my composer crash twice, so I will not try it again."
     " A shorter duration, another prompt or another model may work."
 )
-CRASHES = 20  # a storm of 150 kills took one innocent job to 5, each one more a fifth as often
+MAX_CRASHES = 20  # a storm of 150 kills took one innocent job to 5, each one more a fifth as often
 CRASHING = (
     "I am sorry: I was cut off again and again while composing this, so I have given it up."
     " Please ask once more, perhaps for something shorter."
 )
+NOT_MADE = (State.accepted, State.running)
 STALE = "This attempt no longer counts: the job was stopped, has ended, or was begun anew."
 
 
-class Jobs(Base):
+class JobStore(StoreConnection):
     async def accept(self, new: NewJob, check: Check | None = None) -> tuple[Job, bool]:
-        """Commit a job and its home message. ``False``: this was accepted before; that job.
+        """Commit a job and the row of its message; the job, and whether it is new.
 
-        ``check`` sees the last day's usage in the same transaction; what it raises refuses the job.
+        It is not new if the same interaction or message has led to a job before: that one is
+        returned. ``check`` sees the last day's usage in the same transaction and may refuse.
         """
         async with self._write() as session:
             if before := await _accepted_before(session, new):
@@ -42,11 +58,11 @@ class Jobs(Base):
             job = _job(new, self.now())
             session.add(job)
             await session.flush()
-            session.add(_home(new, job.id))
+            session.add(_job_message(new, job.id))
         return job, True
 
     async def accepted_before(self, new: NewJob) -> Job | None:
-        """The job that the same interaction or message has led to already."""
+        """The job that the same interaction or message has led to before, if any."""
         async with self._read() as session:
             return await _accepted_before(session, new)
 
@@ -71,50 +87,49 @@ class Jobs(Base):
         return piece
 
     async def delivered(self, job_id: str, remark: str | None = None) -> bool:
-        """made → delivered. ``remark``: what cannot be known about the delivery."""
-        return await self._end(job_id, State.delivered, remark, State.made)
+        """made → delivered. ``remark``: what is uncertain about the delivery."""
+        return await self._end(job_id, [State.made], State.delivered, remark)
 
     async def undeliverable(self, job_id: str, reason: str) -> bool:
-        """made → failed: nobody can receive it; the piece is kept."""
-        return await self._end(job_id, State.failed, reason, State.made)
+        """made → failed, because nobody can receive it; the piece is kept."""
+        return await self._end(job_id, [State.made], State.failed, reason)
 
     async def fail(self, job_id: str, reason: str, attempt: int | None = None) -> bool:
         """accepted or running → failed; with ``attempt``, only if that one is still running."""
         if attempt is None:
-            return await self._end(job_id, State.failed, reason, State.accepted, State.running)
+            return await self._end(job_id, NOT_MADE, State.failed, reason)
         where = _running(job_id, attempt)
         return bool(await self._step(where, state=State.failed, reason=reason, ended_at=self.now()))
 
     async def cancel(self, job_id: str) -> bool:
         """accepted or running → cancelled; ``False`` when it is too late for that."""
-        return await self._end(job_id, State.cancelled, None, State.accepted, State.running)
+        return await self._end(job_id, NOT_MADE, State.cancelled)
 
     async def requeue(
         self, job_id: str, attempt: int, *, worker_died: bool = False, bot_died: bool = False
     ) -> Job:
-        """running → accepted, in its old place; failed when it has cost too many deaths.
+        """running → accepted, in its old place; or failed, if its worker or the bot died too often.
 
         :class:`StaleAttempt` if this attempt no longer counts.
         """
-        deaths, crashes = Job.worker_deaths + int(worker_died), Job.crashes + int(bot_died)
-        over = or_(deaths >= DEATHS, crashes >= CRASHES)
-        why = case((deaths >= DEATHS, literal(DEADLY)), (over, literal(CRASHING)))
-        job = await self._step(
-            _running(job_id, attempt),
-            state=_if(over, Job.state, State.failed, State.accepted),
-            reason=why,
-            ended_at=_if(over, Job.ended_at, self.now()),
-            worker_deaths=deaths,
-            crashes=crashes,
-            started_at=None,
-        )
-        if job is None:
-            raise StaleAttempt(STALE)
+        async with self._write() as session:
+            running = select(Job).where(*_running(job_id, attempt)).with_for_update()
+            job = await session.scalar(running)
+            if job is None:
+                raise StaleAttempt(STALE)
+            job.worker_deaths += worker_died
+            job.crashes += bot_died
+            job.started_at = None
+            job.reason = _why_given_up(job)
+            if job.reason is None:
+                job.state = State.accepted
+            else:
+                job.state, job.ended_at = State.failed, self.now()
         return job
 
     async def renew_deadlines(self, deadline: datetime) -> None:
-        """Give everything that is not yet made until ``deadline``."""
-        which = Job.state.in_((State.accepted, State.running))
+        """Set the deadline of every job that is not yet made."""
+        which = Job.state.in_(NOT_MADE)
         async with self._write() as session:
             await session.execute(update(Job).where(which).values(deadline=deadline))
 
@@ -134,16 +149,19 @@ class Jobs(Base):
         async with self._read() as session:
             return await session.get(Job, job_id)
 
-    async def _end(self, job_id: str, to: State, reason: str | None, *sources: State) -> bool:
+    async def _end(
+        self, job_id: str, sources: Sequence[State], end: State, reason: str | None = None
+    ) -> bool:
+        """Take the job from one of ``sources`` to ``end``; ``False`` if it is in none of them."""
         where = [Job.id == job_id, Job.state.in_(sources)]
-        return bool(await self._step(where, state=to, reason=reason, ended_at=self.now()))
+        return bool(await self._step(where, state=end, reason=reason, ended_at=self.now()))
 
     async def _step(self, where: list[Any], **values: Any) -> Job | None:
         async with self._write() as session:
             return await _step(session, where, **values)
 
     def _must_exist(self, *shas: str | None) -> None:
-        if not all(self._files.has(sha) for sha in shas if sha):
+        if not all(self._blobs.has(sha) for sha in shas if sha):
             raise StoreError("A file that this needs is no longer kept; attach it again.")
 
 
@@ -163,12 +181,15 @@ def _running(job_id: str, attempt: int) -> list[Any]:
     return [Job.id == job_id, Job.state == State.running, Job.attempt == attempt]
 
 
-def _if(condition: Any, column: Any, then: Any, otherwise: Any = None) -> Any:
-    """A value for ``column``, of exactly its type."""
-    return case((condition, literal(then, column.type)), else_=literal(otherwise, column.type))
+def _why_given_up(job: Job) -> str | None:
+    """The reason not to try this job again, if it has cost too many deaths."""
+    if job.worker_deaths >= MAX_WORKER_DEATHS:
+        return DEADLY
+    return CRASHING if job.crashes >= MAX_CRASHES else None
 
 
 async def _step(session: AsyncSession, where: list[Any], **values: Any) -> Job | None:
+    """Update the job that ``where`` describes: its new row, or ``None`` if there is none."""
     statement = update(Job).where(*where).values(**values).returning(Job)
     return await session.scalar(
         statement, execution_options={"populate_existing": True, "synchronize_session": False}
@@ -194,7 +215,7 @@ def _job(new: NewJob, now: datetime) -> Job:
     )
 
 
-def _home(new: NewJob, job_id: str) -> JobMessage:
+def _job_message(new: NewJob, job_id: str) -> JobMessage:
     return JobMessage(
         job_id=job_id,
         channel_id=new.channel_id,

@@ -1,24 +1,23 @@
-"""What differs from server to server, and how fast each model has been."""
+"""Limits that differ on a server, and how much of its limits somebody has used."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.config import Limits
 from bot.errors import InvalidRequest
-from bot.store.connection import Base
-from bot.store.records import Limit, Speed
-from bot.store.usage import usage_of
-from bot.store.values import Usage
+from bot.store.connection import StoreConnection
+from bot.store.records import UNFINISHED, Job, LimitOverride, State, Usage
 
 FIXED = ("upload_megabytes", "source_seconds", "queue", "job_minutes")
 CHANGEABLE = tuple(name for name in Limits.model_fields if name not in FIXED)
-FADE = 0.8
 
 
-class Allowances(Base):
+class LimitStore(StoreConnection):
     async def usage(self, user_id: int, guild_id: int | None, since: datetime) -> Usage:
         async with self._read() as session:
             return await usage_of(session, user_id, guild_id, since)
@@ -26,7 +25,7 @@ class Allowances(Base):
     async def limits_for(
         self, guild_id: int | None, role_ids: Iterable[int] = ()
     ) -> dict[str, int]:
-        """What overrides the settings: a role's value beats the server's, the best role's wins."""
+        """The overrides by name: the highest of the roles' values, else the server's."""
         if guild_id is None:
             return {}
         mine, everyone, best = set(role_ids), {}, {}
@@ -40,35 +39,51 @@ class Allowances(Base):
     async def set_limit(
         self, guild_id: int, role_id: int | None, name: str, value: int | None
     ) -> None:
-        """Change a limit on a server, or there for a role; ``None`` takes the change back."""
+        """Override a limit on a server, or there for a role; ``None`` removes the override.
+
+        Raises :class:`InvalidRequest` for a limit or value that cannot be set.
+        """
         _check(name, role_id, value)
         key = {"guild_id": guild_id, "role_id": role_id or 0, "name": name}
         async with self._write() as session:
             if value is None:
-                await session.execute(delete(Limit).filter_by(**key))
+                await session.execute(delete(LimitOverride).filter_by(**key))
             else:
-                await session.merge(Limit(**key, value=value))
+                await session.merge(LimitOverride(**key, value=value))
 
-    async def all_limits(self, guild_id: int) -> list[Limit]:
-        query = select(Limit).where(Limit.guild_id == guild_id).order_by(Limit.name, Limit.role_id)
+    async def all_limits(self, guild_id: int) -> list[LimitOverride]:
+        here = select(LimitOverride).where(LimitOverride.guild_id == guild_id)
+        query = here.order_by(LimitOverride.name, LimitOverride.role_id)
         async with self._read() as session:
             return list(await session.scalars(query))
 
-    async def speed(self, model: str) -> float | None:
-        """Seconds of music a second, lately; ``None`` before the first measurement."""
-        async with self._read() as session:
-            row = await session.get(Speed, model)
-            return row and row.music / row.wall
 
-    async def observe(self, model: str, music: float, wall: float) -> None:
-        """``music`` seconds took ``wall`` seconds; counts one fifth against what was known."""
-        if music <= 0 or wall <= 0:
-            return
-        faded = {"music": Speed.music * FADE + music, "wall": Speed.wall * FADE + wall}
-        async with self._write() as session:
-            known = update(Speed).where(Speed.model == model).values(faded).returning(Speed.model)
-            if (await session.scalar(known)) is None:
-                session.add(Speed(model=model, music=music, wall=wall))
+async def usage_of(
+    session: AsyncSession, user_id: int, guild_id: int | None, since: datetime
+) -> Usage:
+    """One query counts both; jobs that ended without a piece do not count as music."""
+    mine = Job.user_id == user_id
+    ours = Job.guild_id == guild_id if guild_id is not None else Job.id.is_(None)
+    recent = and_(
+        Job.accepted_at >= since,
+        or_(Job.state.not_in((State.failed, State.cancelled)), Job.made_at.is_not(None)),
+    )
+    query = select(*_counts(mine, recent), *_counts(ours, recent)).where(
+        or_(mine, ours), or_(Job.state.in_(UNFINISHED), Job.accepted_at >= since)
+    )
+    return Usage(*(await session.execute(query)).one())
+
+
+def _counts(whose: ColumnElement[bool], recent: ColumnElement[bool]) -> list[Any]:
+    def total(which: ColumnElement[bool], amount: Any = 1) -> Any:
+        return func.coalesce(func.sum(case((and_(whose, which), amount), else_=0)), 0)
+
+    first = func.min(case((and_(whose, recent), Job.accepted_at)))
+    return [
+        total(Job.state == State.accepted),
+        total(recent, Job.seconds),
+        first,
+    ]
 
 
 def _check(name: str, role_id: int | None, value: int | None) -> None:

@@ -1,4 +1,4 @@
-"""Finding pieces again, and forgetting them."""
+"""Finding pieces and deleting them."""
 
 import asyncio
 from datetime import timedelta
@@ -6,33 +6,32 @@ from datetime import timedelta
 from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store.connection import Base
-from bot.store.records import UNFINISHED, Job, JobMessage, Piece
-from bot.store.values import DAY
+from bot.store.connection import StoreConnection
+from bot.store.records import DAY, UNFINISHED, Job, JobMessage, Piece
 
-KEPT = Piece.deleted_at.is_(None)
-LATEST = (Piece.created_at.desc(), Piece.id.desc())
+_KEPT = Piece.deleted_at.is_(None)
+_LATEST = (Piece.created_at.desc(), Piece.id.desc())
 
 
-class Pieces(Base):
+class PieceStore(StoreConnection):
     async def piece(self, piece_id: str) -> Piece | None:
-        return await self._one(select(Piece).where(Piece.id == piece_id, KEPT))
+        return await self._one(select(Piece).where(Piece.id == piece_id, _KEPT))
 
     async def piece_of_job(self, job_id: str) -> Piece | None:
-        return await self._one(select(Piece).where(Piece.job_id == job_id, KEPT))
+        return await self._one(select(Piece).where(Piece.job_id == job_id, _KEPT))
 
     async def piece_of_audio(self, sha: str) -> Piece | None:
-        """The latest of our pieces whose posted file is exactly this."""
-        return await self._one(select(Piece).where(Piece.audio == sha, KEPT).order_by(*LATEST))
+        """The latest piece whose posted file has this content."""
+        return await self._one(select(Piece).where(Piece.audio == sha, _KEPT).order_by(*_LATEST))
 
     async def piece_of_message(self, message_id: int) -> Piece | None:
         query = select(Piece).join(JobMessage, JobMessage.job_id == Piece.job_id)
         return await self._one(
-            query.where(JobMessage.message_id == message_id, KEPT).order_by(*LATEST)
+            query.where(JobMessage.message_id == message_id, _KEPT).order_by(*_LATEST)
         )
 
     async def delete_piece(self, piece_id: str) -> None:
-        """Forget a piece, and each of its files that nothing else needs."""
+        """Mark a piece as deleted, and remove those of its files that nothing else needs."""
         async with self._write() as session:
             piece = await session.get(Piece, piece_id)
             if piece is None or piece.deleted_at:
@@ -43,15 +42,15 @@ class Pieces(Base):
                 await self._remove(session, sha)
 
     async def sweep(self, age: timedelta = 7 * DAY) -> int:
-        """Remove the files that nothing needs and nobody has put for ``age``; how many."""
-        old = await asyncio.to_thread(self._files.older_than, age.total_seconds())
+        """Remove the files that nothing needs and nobody has put for ``age``; returns how many."""
+        old = await asyncio.to_thread(self._blobs.older_than, age.total_seconds())
         async with self._write() as session:
             return sum([await self._remove(session, sha) for sha in old])
 
     async def _remove(self, session: AsyncSession, sha: str | None) -> bool:
         if sha is None or await _needed(session, sha):
             return False
-        self._files.remove(sha)
+        self._blobs.remove(sha)
         return True
 
     async def _one(self, query: Select[Piece]) -> Piece | None:
@@ -62,7 +61,7 @@ class Pieces(Base):
 async def _needed(session: AsyncSession, sha: str) -> bool:
     """Whether a kept piece or an unfinished job refers to the file."""
     by_piece = exists().where(
-        KEPT, or_(Piece.audio == sha, Piece.tokens == sha, Piece.input_audio == sha)
+        _KEPT, or_(Piece.audio == sha, Piece.tokens == sha, Piece.input_audio == sha)
     )
     by_job = exists().where(and_(Job.input_audio == sha, Job.state.in_(UNFINISHED)))
     return bool(await session.scalar(select(or_(by_piece, by_job))))

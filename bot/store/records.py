@@ -1,6 +1,8 @@
-"""The shape of what is remembered; the rows themselves are what callers get, detached and plain."""
+"""What is stored: the tables, whose rows callers get detached, and the values they hand in."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -8,7 +10,10 @@ from pydantic import ValidationError
 from sqlalchemy import JSON, BigInteger, DateTime, Enum, ForeignKey, Index, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 
+from bot.errors import MarioError, StoreError
 from bot.request import GenerationRequest
+
+DAY = timedelta(days=1)
 
 Snowflake = Annotated[int, mapped_column(BigInteger)]
 Id = Annotated[str, mapped_column(String(32))]
@@ -16,7 +21,19 @@ Sha = Annotated[str, mapped_column(String(64))]
 
 
 class State(StrEnum):
-    """accepted → running → made → delivered; or failed or cancelled, which end it as well."""
+    """Where a job stands. Each arrow is the method of ``JobStore`` that takes it there::
+
+        accept ──▶ accepted ──start──▶ running ──made──▶ made ──delivered──▶ delivered
+                       ▲                  │               │
+                       └────requeue───────┤               └──undeliverable──▶ failed
+                                          └──requeue, the last one allowed──▶ failed
+
+        accepted or running ──cancel──▶ cancelled
+        accepted or running ──fail──▶ failed
+
+    ``start`` counts the attempt; ``made``, ``requeue`` and ``fail`` can name it, and do nothing
+    when it is no longer the one that runs. Delivered, failed and cancelled are final.
+    """
 
     accepted = "accepted"
     running = "running"
@@ -30,7 +47,7 @@ UNFINISHED = (State.accepted, State.running, State.made)
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware time; SQLite keeps no zone, so it is UTC there."""
+    """A time with a zone; SQLite keeps none, so there it is UTC."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -43,7 +60,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 class RequestJSON(TypeDecorator[GenerationRequest]):
-    """A request as JSON, every option written out: a default that changes must not change it."""
+    """A request as JSON with every option, so that a new default does not change an old row."""
 
     impl = JSON
     cache_ok = True
@@ -56,7 +73,7 @@ class RequestJSON(TypeDecorator[GenerationRequest]):
 
 
 def load_request(values: dict[str, Any]) -> GenerationRequest:
-    """The request in an old row, without the options and values that are no longer known."""
+    """The request in a row, without options and values that are no longer known."""
     known = {name: v for name, v in values.items() if name in GenerationRequest.model_fields}
     try:
         return GenerationRequest(**known)
@@ -67,7 +84,9 @@ def load_request(values: dict[str, Any]) -> GenerationRequest:
         )
 
 
-class Base(MappedAsDataclass, DeclarativeBase):
+class Record(MappedAsDataclass, DeclarativeBase):
+    """What every table inherits."""
+
     type_annotation_map = {  # noqa: RUF012
         datetime: Moment,
         GenerationRequest: RequestJSON,
@@ -75,11 +94,11 @@ class Base(MappedAsDataclass, DeclarativeBase):
     }
 
 
-class Job(Base, kw_only=True):
-    """One accepted wish. ``input_audio`` and ``seconds`` repeat the request where SQL looks.
+class Job(Record, kw_only=True):
+    """One accepted request. ``input_audio`` and ``seconds`` repeat it for SQL to search.
 
-    worker_deaths: processes lost while composing it. crashes: ends of the whole bot meanwhile.
-    running_per_user: the limit for its author when it was accepted.
+    worker_deaths: how often its worker died while composing it. crashes: how often the whole bot
+    did. running_per_user: its author's limit when it was accepted.
     """
 
     __tablename__ = "jobs"
@@ -114,7 +133,7 @@ class Job(Base, kw_only=True):
     running_per_user: Mapped[int | None] = mapped_column(default=None)
 
 
-class Piece(Base, kw_only=True):
+class Piece(Record, kw_only=True):
     """What one job made: ``audio`` is the posted file, ``tokens`` what it was decoded from."""
 
     __tablename__ = "pieces"
@@ -141,12 +160,12 @@ class Piece(Base, kw_only=True):
     deleted_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class JobMessage(Base, kw_only=True):
+class JobMessage(Record, kw_only=True):
     """The one message in which a job is answered.
 
-    tried_at: when a message with this ``nonce`` was first about to be created; it may exist since.
     upload_limit: bytes, while the token lasts.
-    told_at: when it said that the job had failed or was cancelled, if anybody could see it.
+    attempted_at: when a message with this ``nonce`` was first sent; it may exist since then.
+    notified_at: when it said that the job had failed or was cancelled, or nobody could be told.
     """
 
     __tablename__ = "messages"
@@ -159,12 +178,12 @@ class JobMessage(Base, kw_only=True):
     token: Mapped[str | None] = mapped_column(default=None, repr=False)
     token_expires_at: Mapped[datetime | None] = mapped_column(default=None)
     upload_limit: Mapped[Snowflake | None] = mapped_column(default=None)
-    tried_at: Mapped[datetime | None] = mapped_column(default=None)
-    told_at: Mapped[datetime | None] = mapped_column(default=None)
+    attempted_at: Mapped[datetime | None] = mapped_column("tried_at", default=None)
+    notified_at: Mapped[datetime | None] = mapped_column("told_at", default=None)
 
 
-class Limit(Base, kw_only=True):
-    """One limit that differs on a server, or there for a role; ``role_id`` 0 is everyone."""
+class LimitOverride(Record, kw_only=True):
+    """A limit that differs on one server, or there for one role; ``role_id`` 0 is everyone."""
 
     __tablename__ = "limits"
 
@@ -174,11 +193,82 @@ class Limit(Base, kw_only=True):
     value: Mapped[int]
 
 
-class Speed(Base, kw_only=True):
-    """Seconds of music and of waiting, older ones counting less; their ratio is the speed."""
+class Speed(Record, kw_only=True):
+    """How fast a model is: seconds of music made and seconds taken, older ones counting less."""
 
     __tablename__ = "speeds"
 
     model: Mapped[str] = mapped_column(primary_key=True)
     music: Mapped[float]
     wall: Mapped[float]
+
+
+class StaleAttempt(MarioError):
+    """This attempt no longer counts: its job was cancelled, has ended or was started again."""
+
+
+class FileLost(StoreError):
+    """A file is gone or damaged; reading it again does not help."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewJob:
+    """A request to accept, and where it will be answered.
+
+    interaction_id: of the command, button or modal; message_id: of the reply that asked.
+    running_per_user: its author's limit now.
+    answer_message_id: the message that will be the answer, if it exists already.
+    upload_limit: the largest file that answer may carry, in bytes.
+    note: a sentence that goes with the piece.
+    """
+
+    request: GenerationRequest
+    user_id: int
+    channel_id: int
+    guild_id: int | None = None
+    interaction_id: int | None = None
+    message_id: int | None = None
+    source_piece_id: str | None = None
+    deadline: datetime | None = None
+    running_per_user: int | None = None
+    answer_message_id: int | None = None
+    application_id: int | None = None
+    token: str | None = field(default=None, repr=False)
+    token_expires_at: datetime | None = None
+    upload_limit: int | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPiece:
+    """What an attempt made; ``audio`` and ``tokens`` are ids that ``put`` returned.
+
+    name: of the posted file. model: ``name@digest``. seconds_taken: from start to file.
+    """
+
+    request: GenerationRequest
+    audio: str
+    name: str
+    model: str
+    seconds_taken: float
+    tokens: str | None = None
+    note: str | None = None
+    parent_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Jobs that wait, and seconds of music asked for since some time: a user's and their server's.
+
+    ``user_oldest`` and ``guild_oldest`` are when the first of that music was accepted.
+    """
+
+    user_waiting: int = 0
+    user_seconds: int = 0
+    user_oldest: datetime | None = None
+    guild_waiting: int = 0
+    guild_seconds: int = 0
+    guild_oldest: datetime | None = None
+
+
+Check = Callable[[Usage], None]  # raises to refuse the job

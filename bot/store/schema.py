@@ -1,4 +1,4 @@
-"""Opening the database: one owner, sound, of a version we know, and brought up to date."""
+"""Opening the database: lock its folder, check that it is sound and ours, migrate it."""
 
 import asyncio
 import fcntl
@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import StoreError
-from bot.store.records import Base
+from bot.store.records import Record
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 NAME = "mario.sqlite"
@@ -22,7 +22,7 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_time
 
 
 def engine_for(folder: Path) -> AsyncEngine:
-    """The database of a data folder; errors are logged, so they show no values: some are secret."""
+    """The database of a data folder. Its errors, which are logged, show no values."""
     url = URL.create("sqlite+aiosqlite", database=str(folder / NAME))
     engine = create_async_engine(url, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _on_connect)
@@ -42,31 +42,31 @@ def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
 
-def own(folder: Path) -> IO[str]:
-    """Take the data folder for this process, until the file returned is closed."""
+def lock(folder: Path) -> IO[str]:
+    """Keep other processes out of the data folder until the file returned is closed."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / "lock").open("a")
+        file = (folder / "lock").open("a")
     except OSError as error:
         raise StoreError(
             f"The data folder {folder} cannot be used ({error.strerror}); choose another with"
             " the setting data, or mend its permissions."
         ) from error
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        lock.close()
+        file.close()
         raise StoreError(
             f"Another Mario is already using the data folder {folder}; stop it, or give this one"
             " a folder of its own with the setting data."
         ) from error
-    return lock
+    return file
 
 
 def prepare(folder: Path, migrations: Path = MIGRATIONS) -> None:
-    """Check a data folder's database and migrate it, in one transaction, after a backup; blocks.
+    """Check the database of a data folder, back it up and migrate it in one transaction. Blocking.
 
-    Raises :class:`StoreError`: damaged, newer than this program, or not one of its own.
+    Raises :class:`StoreError` if it is damaged, newer than this program, or not Mario's.
     """
     try:
         asyncio.run(_prepare(folder, migrations))
@@ -133,7 +133,7 @@ def _revision(connection: Connection, known: set[str]) -> str | None:
 def _refuse_incomplete(connection: Connection) -> None:
     seen = inspect(connection)
     there = set(seen.get_table_names())
-    for name, table in Base.metadata.tables.items():
+    for name, table in Record.metadata.tables.items():
         columns = {c["name"] for c in seen.get_columns(name)} if name in there else set()
         if missing := {c.name for c in table.columns} - columns:
             raise StoreError(
@@ -143,7 +143,7 @@ def _refuse_incomplete(connection: Connection) -> None:
 
 
 def _back_up(database: Path, revision: str) -> None:
-    """Copy the database beside itself, whole or not at all."""
+    """Copy the database into the same folder, atomically."""
     copy = database.with_name(f"{database.stem}-at-{revision}.sqlite")
     half = copy.with_suffix(".half")
     source, target = sqlite3.connect(database), sqlite3.connect(half)

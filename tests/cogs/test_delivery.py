@@ -9,6 +9,7 @@ from bot.errors import GenerationFailed
 from bot.executors.executor import WorkerDied
 from bot.frontends.discord.presenter import DiscordPresenter
 from bot.store import NewPiece, Piece, State
+from bot.store.blobs import BlobStore
 from tests.conftest import Stage
 from tests.support.discord_steps import heard, job_at, labels, past_the_client, piece, said
 
@@ -116,7 +117,7 @@ async def test_a_piece_whose_file_is_lost_is_said_at_once(
 
     async def lose(job_id: str, attempt: int, new: NewPiece) -> Piece:
         piece = await made(job_id, attempt, new)
-        stage.store._files.remove(new.audio)
+        BlobStore(stage.bot.jobs.settings.data / "files").remove(new.audio)
         return piece
 
     monkeypatch.setattr(stage.store, "made", lose)

@@ -107,7 +107,7 @@ async def test_what_waited_through_a_long_downtime_is_made_all_the_same(stage: S
 async def test_a_job_that_is_always_cut_off_is_given_up(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.store.jobs.CRASHES", 3)
+    monkeypatch.setattr("bot.store.jobs.MAX_CRASHES", 3)
     stage.executor.gate, stage.executor.capacity = asyncio.Event(), 1
     await stage.mario(prompt="deadly", duration=1)
     await stage.mario(prompt="innocent", duration=1)
@@ -128,7 +128,7 @@ async def test_a_job_that_is_always_cut_off_is_given_up(
 async def test_going_down_in_order_is_not_held_against_a_job(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.store.jobs.CRASHES", 1)
+    monkeypatch.setattr("bot.store.jobs.MAX_CRASHES", 1)
     stage.executor.gate = asyncio.Event()
     await stage.mario(prompt="running", duration=1)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.store import Store
-from tests.store.making import Clock
+from tests.support.store_records import Clock
 
 
 @pytest.fixture

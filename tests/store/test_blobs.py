@@ -6,24 +6,24 @@ import os
 import pytest
 
 from bot.errors import StoreError
-from bot.store.blobs import Files
+from bot.store.blobs import BlobStore
 
 
 @pytest.fixture
-def files(tmp_path) -> Files:
-    return Files(tmp_path / "files")
+def blobs(tmp_path) -> BlobStore:
+    return BlobStore(tmp_path / "files")
 
 
-def everything(files: Files) -> list[str]:
-    return sorted(p.name for p in files.folder.rglob("*") if p.is_file())
+def everything(blobs: BlobStore) -> list[str]:
+    return sorted(p.name for p in blobs.folder.rglob("*") if p.is_file())
 
 
-def test_what_is_put_is_read(files):
-    sha = files.put(b"music")
-    assert files.read(sha) == b"music"
-    assert (files.folder / sha[:2] / sha[2:]).read_bytes() == b"music"
-    assert files.put(b"music") == sha
-    assert len(everything(files)) == 1
+def test_what_is_put_is_read(blobs):
+    sha = blobs.put(b"music")
+    assert blobs.read(sha) == b"music"
+    assert (blobs.folder / sha[:2] / sha[2:]).read_bytes() == b"music"
+    assert blobs.put(b"music") == sha
+    assert len(everything(blobs)) == 1
 
 
 @pytest.mark.fault(
@@ -31,13 +31,13 @@ def test_what_is_put_is_read(files):
     sees="a sentence; never the damaged sound",
     keeps="its name: putting it again heals it",
 )
-def test_a_damaged_file_is_refused_and_healed_by_putting_it_again(files):
-    sha = files.put(b"music")
-    (files.folder / sha[:2] / sha[2:]).write_bytes(b"noise")
+def test_a_damaged_file_is_refused_and_healed_by_putting_it_again(blobs):
+    sha = blobs.put(b"music")
+    (blobs.folder / sha[:2] / sha[2:]).write_bytes(b"noise")
     with pytest.raises(StoreError, match="damaged"):
-        files.read(sha)
-    files.put(b"music")
-    assert files.read(sha) == b"music"
+        blobs.read(sha)
+    blobs.put(b"music")
+    assert blobs.read(sha) == b"music"
 
 
 @pytest.mark.fault(
@@ -46,35 +46,35 @@ def test_a_damaged_file_is_refused_and_healed_by_putting_it_again(files):
     keeps="no half-written file",
 )
 @pytest.mark.parametrize("step", ["fsync", "replace"])
-def test_a_disk_that_fails_leaves_nothing_half_written(files, monkeypatch, step):
+def test_a_disk_that_fails_leaves_nothing_half_written(blobs, monkeypatch, step):
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, step, full)
     with pytest.raises(StoreError, match="No space left"):
-        files.put(b"music")
-    assert everything(files) == []
+        blobs.put(b"music")
+    assert everything(blobs) == []
 
 
-def test_the_bytes_are_on_the_disk_before_the_name_is(files, monkeypatch):
+def test_the_bytes_are_on_the_disk_before_the_name_is(blobs, monkeypatch):
     steps: list[str] = []
     for name in ("fsync", "replace"):
         real = getattr(os, name)
         monkeypatch.setattr(os, name, lambda *a, n=name, r=real: (steps.append(n), r(*a))[1])
-    files.put(b"music")
+    blobs.put(b"music")
     assert steps == ["fsync", "replace", "fsync", "fsync"]
 
 
-def test_no_name_leads_out_of_the_folder(files):
+def test_no_name_leads_out_of_the_folder(blobs):
     for name in ("../../etc/passwd", "/etc/passwd", "", "a\0b", "A" * 64, "ab" * 31 + "/x"):
-        assert not files.has(name)
+        assert not blobs.has(name)
         with pytest.raises(StoreError):
-            files.read(name)
+            blobs.read(name)
 
 
-def test_what_a_crash_left_half_written_is_swept(files):
-    sha = files.put(b"music")
-    half = files.folder / sha[:2] / "half-abc"
+def test_what_a_crash_left_half_written_is_swept(blobs):
+    sha = blobs.put(b"music")
+    half = blobs.folder / sha[:2] / "half-abc"
     half.write_bytes(b"mu")
-    assert files.older_than(0) == [sha]
+    assert blobs.older_than(0) == [sha]
     assert not half.exists()

@@ -1,6 +1,7 @@
 """The life of a job: each step once, from the right state, by the attempt that still counts."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert
@@ -10,7 +11,8 @@ from bot.errors import LimitReached, StoreError
 from bot.request import GenerationRequest
 from bot.store import StaleAttempt, State, Store
 from bot.store.records import Job, load_request
-from tests.store.making import WISH, made, new_job, new_piece
+from bot.store.schema import engine_for
+from tests.support.store_records import REQUEST, made, new_job, new_piece
 
 
 async def state(store: Store, job_id: str) -> State:
@@ -22,7 +24,7 @@ async def state(store: Store, job_id: str) -> State:
 async def test_a_job_goes_from_accepted_to_delivered(store):
     job, new = await store.accept(new_job(guild_id=5))
     assert new
-    assert (job.state, job.request, job.guild_id) == (State.accepted, WISH, 5)
+    assert (job.state, job.request, job.guild_id) == (State.accepted, REQUEST, 5)
     assert await store.start(job.id) == 1
     assert await state(store, job.id) == State.running
     piece = await store.made(job.id, 1, await new_piece(store, note="louder"))
@@ -37,7 +39,7 @@ async def test_a_job_goes_from_accepted_to_delivered(store):
 async def test_what_is_sent_twice_is_one_job(store, by):
     names = {"interaction_id": None, "message_id": None, by: 77}
     first, new = await store.accept(new_job(**names))
-    again, new_again = await store.accept(new_job(WISH.replace(seed=8), user_id=2, **names))
+    again, new_again = await store.accept(new_job(REQUEST.replace(seed=8), user_id=2, **names))
     assert (new, new_again) == (True, False)
     assert again == first
 
@@ -53,12 +55,14 @@ async def test_jobs_without_any_id_are_jobs_of_their_own(store):
     assert jobs[0].id != jobs[1].id
 
 
-async def test_the_database_itself_refuses_a_second_job_for_an_interaction(store):
+async def test_the_database_itself_refuses_a_second_job_for_an_interaction(store, tmp_path):
     job, _ = await store.accept(new_job(interaction_id=5))
     columns = {c.key: getattr(job, c.key) for c in Job.__table__.columns} | {"id": "other"}
-    async with store._engine.connect() as connection:
+    engine = engine_for(tmp_path / "data")
+    async with engine.connect() as connection:
         with pytest.raises(IntegrityError, match="interaction_id"):
             await connection.execute(insert(Job).values(columns))
+    await engine.dispose()
 
 
 async def test_a_check_that_refuses_leaves_no_trace_and_spares_replays(store):
@@ -73,7 +77,7 @@ async def test_a_check_that_refuses_leaves_no_trace_and_spares_replays(store):
     assert await store.accept(new_job(interaction_id=5), refuse) == (first, False)
 
 
-async def test_a_wish_whose_file_is_gone_is_refused(store):
+async def test_a_request_whose_file_is_gone_is_refused(store):
     with pytest.raises(StoreError, match="no longer kept"):
         await store.accept(new_job(GenerationRequest(input_audio="ab" * 32)))
     with pytest.raises(StoreError, match="no longer kept"):
@@ -210,19 +214,26 @@ async def test_unknown_jobs_are_nobody_s(store):
     assert not await store.delivered("x")
 
 
-def test_an_old_wish_with_an_option_no_longer_known_still_loads():
-    row = WISH.model_dump(mode="json") | {"reverb": 3, "top_k": "many"}
-    assert load_request(row).non_defaults() == WISH.non_defaults()
+def test_an_old_request_with_an_option_no_longer_known_still_loads():
+    row = REQUEST.model_dump(mode="json") | {"reverb": 3, "top_k": "many"}
+    assert load_request(row).non_defaults() == REQUEST.non_defaults()
     assert load_request({"prompt": None}).duration == 8
 
 
-async def test_a_wish_comes_back_as_it_was(store):
+async def test_a_request_comes_back_as_it_was(store):
     sha = await store.put(b"source")
-    wish = GenerationRequest(
+    request = GenerationRequest(
         prompt="ünï 🎺", input_audio=sha, continuation=True, continuation_end=9, top_p=0.9,
         temperature=0.0, output_format="mp3", seed=2**32 - 1, replicate_weights="x",
     )  # fmt: skip
-    job, _ = await store.accept(new_job(wish))
+    job, _ = await store.accept(new_job(request))
     stored = await store.job(job.id)
-    assert stored.request == wish
+    assert stored.request == request
     assert (stored.input_audio, stored.seconds) == (sha, 8)
+
+
+async def test_time_is_kept_in_utc(store, clock):
+    job, _ = await store.accept(new_job(deadline=clock.now + timedelta(minutes=60)))
+    stored = await store.job(job.id)
+    assert stored.deadline - stored.accepted_at == timedelta(minutes=60) - timedelta(seconds=1)
+    assert stored.accepted_at.utcoffset() == timedelta(0)

@@ -14,7 +14,7 @@ CHILD = """
 import asyncio, itertools, sys
 from pathlib import Path
 from bot.store import Store
-from tests.store.making import made, new_job
+from tests.support.store_records import made, new_job
 
 async def live(folder):
     store = await Store.open(folder)

@@ -1,4 +1,4 @@
-"""Any order of wishes, work, cancelling, crashes and restarts: all that was accepted ends once."""
+"""In any order of requests, work, cancelling, crashes and restarts, each accepted job ends once."""
 
 import asyncio
 import shutil
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
 
 from bot.store import StaleAttempt, State, Store
-from tests.store.making import Clock, new_job, new_piece
+from tests.support.store_records import Clock, new_job, new_piece
 
 STEPS = {
     State.accepted: {State.running, State.cancelled, State.failed},
@@ -48,8 +48,8 @@ class Life(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
-        self.home = Path(tempfile.mkdtemp())
-        self.folder, self.opened, self.clock = self.home / "0", 0, Clock()
+        self.root = Path(tempfile.mkdtemp())
+        self.folder, self.opened, self.clock = self.root / "0", 0, Clock()
         self.store = self.run(Store.open(self.folder, now=self.clock))
         self.known: dict[str, Known] = {}
 
@@ -61,7 +61,7 @@ class Life(RuleBasedStateMachine):
             self.run(self._compare(job_id))
         self.run(self.store.close())
         self.runner.close()
-        shutil.rmtree(self.home)
+        shutil.rmtree(self.root)
 
     @rule(target=jobs, interaction=st.integers(1, 4))
     def accept(self, interaction: int):
@@ -143,7 +143,7 @@ class Life(RuleBasedStateMachine):
     def restart(self, kill: bool) -> None:
         """Open anew; after a kill, from the files as they lay there while the store was in use."""
         self.opened += 1
-        after = self.home / str(self.opened)
+        after = self.root / str(self.opened)
         if kill:
             shutil.copytree(self.folder, after)
         self.run(self.store.close())

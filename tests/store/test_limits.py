@@ -1,22 +1,20 @@
-"""What people may have, have had, and how fast it goes."""
-
-from datetime import timedelta
+"""Limits that differ by server and role, and what counts against them."""
 
 import pytest
 
 from bot.errors import InvalidRequest
 from bot.store import CHANGEABLE, Usage
-from tests.store.making import WISH, made, new_job
+from tests.support.store_records import REQUEST, made, new_job
 
 
 async def test_usage_counts_what_is_in_hand_and_the_music_of_the_day(store, clock):
     start = clock.now
-    await made(store, job=new_job(WISH.replace(duration=30), guild_id=5))
+    await made(store, job=new_job(REQUEST.replace(duration=30), guild_id=5))
     since = clock.now
-    running, _ = await store.accept(new_job(WISH.replace(duration=10), guild_id=5))
+    running, _ = await store.accept(new_job(REQUEST.replace(duration=10), guild_id=5))
     await store.start(running.id)
-    await store.accept(new_job(WISH.replace(duration=20), guild_id=None))
-    await store.accept(new_job(WISH.replace(duration=40), user_id=2, guild_id=5))
+    await store.accept(new_job(REQUEST.replace(duration=20), guild_id=None))
+    await store.accept(new_job(REQUEST.replace(duration=40), user_id=2, guild_id=5))
     cancelled, _ = await store.accept(new_job(guild_id=5))
     await store.cancel(cancelled.id)
     usage = await store.usage(1, 5, since)
@@ -69,21 +67,3 @@ async def test_a_limit_that_makes_no_sense_is_refused(store, name, role, value):
 def test_the_changeable_limits_are_those_of_people_and_servers():
     assert "duration" in CHANGEABLE
     assert not {"queue", "upload_megabytes", "source_seconds", "job_minutes"} & set(CHANGEABLE)
-
-
-async def test_the_measured_speed_follows_what_is_seen(store):
-    assert await store.speed("pocket") is None
-    await store.observe("pocket", 0, 0)
-    await store.observe("pocket", 8.0, 2.0)
-    assert await store.speed("pocket") == 4.0
-    for _ in range(30):
-        await store.observe("pocket", 8.0, 8.0)
-    assert await store.speed("pocket") == pytest.approx(1.0, rel=0.02)
-    assert await store.speed("other") is None
-
-
-async def test_time_is_kept_in_utc(store, clock):
-    job, _ = await store.accept(new_job(deadline=clock.now + timedelta(minutes=60)))
-    stored = await store.job(job.id)
-    assert stored.deadline - stored.accepted_at == timedelta(minutes=60) - timedelta(seconds=1)
-    assert stored.accepted_at.utcoffset() == timedelta(0)

@@ -6,19 +6,19 @@ import pytest
 
 from bot.errors import NotFound
 from bot.store import Store
-from tests.store.making import Clock, new_job
+from tests.support.store_records import Clock, new_job
 
 
-async def test_a_home_is_committed_with_its_job(store, clock):
+async def test_the_row_of_a_message_is_committed_with_its_job(store, clock):
     expiry = clock.now + timedelta(minutes=15)
     job, _ = await store.accept(
         new_job(application_id=9, token="hush", token_expires_at=expiry, answer_message_id=None)
     )
-    home = await store.job_message(job.id)
-    assert (home.channel_id, home.application_id, home.token) == (3, 9, "hush")
-    assert home.token_expires_at == expiry
-    assert len(home.nonce) <= 25
-    assert "hush" not in repr(home)
+    message = await store.job_message(job.id)
+    assert (message.channel_id, message.application_id, message.token) == (3, 9, "hush")
+    assert message.token_expires_at == expiry
+    assert len(message.nonce) <= 25
+    assert "hush" not in repr(message)
     assert "hush" not in repr(new_job(token="hush"))
 
 
@@ -32,12 +32,12 @@ async def test_the_message_is_remembered(store):
 async def test_the_nonce_and_the_first_try_survive_a_restart(tmp_path):
     store = await Store.open(tmp_path, now=Clock())
     job, _ = await store.accept(new_job())
-    assert (await store.job_message(job.id)).tried_at is None
+    assert (await store.job_message(job.id)).attempted_at is None
     first = await store.mark_post_attempted(job.id)
     await store.close()
     store = await Store.open(tmp_path)
     again = await store.mark_post_attempted(job.id)
-    assert (again.nonce, again.tried_at) == (first.nonce, first.tried_at)
+    assert (again.nonce, again.attempted_at) == (first.nonce, first.attempted_at)
     await store.close()
 
 
@@ -47,10 +47,10 @@ async def test_a_lost_message_may_be_posted_anew_with_another_nonce(store):
     before = await store.job_message(job.id)
     after = await store.reset_message(job.id)
     assert after.nonce != before.nonce
-    assert (after.message_id, after.token, after.tried_at) == (None, None, None)
+    assert (after.message_id, after.token, after.attempted_at) == (None, None, None)
 
 
-async def test_a_home_of_nobody_is_not_found(store):
+async def test_the_message_of_an_unknown_job_is_not_found(store):
     assert await store.job_message("x") is None
     with pytest.raises(NotFound):
         await store.record_message_id("x", 1)

@@ -1,17 +1,20 @@
 """Pieces are found by what people have in hand, and forgotten with their files."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from bot.errors import StoreError
 from bot.request import GenerationRequest
-from bot.store import NewPiece, Store
-from tests.store.making import WISH, made, new_job, new_piece
+from bot.store import FileLost, NewPiece, Store
+from tests.support.store_records import REQUEST, made, new_job, new_piece
 
 
 async def kept(store: Store, *shas: str) -> list[bool]:
-    return [store._files.has(sha) for sha in shas]
+    """Whether each file can still be read."""
+    found = await asyncio.gather(*map(store.read, shas), return_exceptions=True)
+    return [not isinstance(data, FileLost) for data in found]
 
 
 async def test_a_piece_is_found_by_id_job_file_and_message(store):
@@ -35,8 +38,8 @@ async def test_the_latest_of_identical_files_is_the_one_to_continue(store):
 
 async def test_a_deleted_piece_is_gone_with_its_files(store):
     source, tokens = await store.put(b"source"), await store.put(b"tokens")
-    wish = GenerationRequest(input_audio=source, seed=1)
-    piece = await made(store, job=new_job(wish), request=wish, tokens=tokens)
+    request = GenerationRequest(input_audio=source, seed=1)
+    piece = await made(store, job=new_job(request), request=request, tokens=tokens)
     await store.delivered(piece.job_id)
     await store.record_message_id(piece.job_id, 50)
     await store.delete_piece(piece.id)
@@ -77,7 +80,7 @@ async def test_a_sweep_takes_only_what_is_old_and_needed_by_nothing(store):
 async def test_a_piece_needs_its_files(store):
     job, _ = await store.accept(new_job())
     await store.start(job.id)
-    lost = NewPiece(request=WISH, audio="ab" * 32, name="a.wav", model="m", seconds_taken=1)
+    lost = NewPiece(request=REQUEST, audio="ab" * 32, name="a.wav", model="m", seconds_taken=1)
     with pytest.raises(StoreError):
         await store.made(job.id, 1, lost)
     assert (await store.job(job.id)).state == "running"

@@ -14,8 +14,8 @@ from sqlalchemy import create_engine
 
 from bot.errors import StoreError
 from bot.store import Store, schema
-from bot.store.records import Base
-from tests.store.making import made, new_job
+from bot.store.records import Record
+from tests.support.store_records import made, new_job
 
 NEXT = """
 from alembic import op
@@ -56,16 +56,17 @@ async def test_the_migrations_make_exactly_the_tables(database):
     engine = create_engine(f"sqlite:///{database}")
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, Record.metadata) == []
     engine.dispose()
 
 
-async def test_every_commit_is_written_through(store):
-    async with store._writing() as session:
+async def test_every_commit_is_written_through(database):
+    engine = schema.engine_for(database.parent)
+    async with engine.connect() as connection:
         asked = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10000}
-        connection = await session.connection()
         for pragma, value in asked.items():
             assert (await connection.exec_driver_sql(f"PRAGMA {pragma}")).scalar_one() == value
+    await engine.dispose()
 
 
 def test_a_migration_keeps_the_rows_and_a_backup_of_before(database, tmp_path):
@@ -199,16 +200,22 @@ async def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path):
 @pytest.mark.fault(
     fault="the database refuses a write", sees="a sentence", keeps="its own words, in the log"
 )
-async def test_what_the_database_refuses_later_is_a_sentence(store, caplog):
-    async with store._writing() as session, session.begin():
-        await (await session.connection()).exec_driver_sql("DROP TABLE messages")
+async def test_what_the_database_refuses_later_is_a_sentence(store, tmp_path, caplog):
+    ask(tmp_path / "data" / schema.NAME, "DROP TABLE messages")
     with pytest.raises(StoreError, match="try again"):
         await store.accept(new_job())
     assert "no such table" in caplog.text
     assert await store.unfinished() == []
 
 
-async def test_reads_go_on_while_a_write_is_open(store):
+async def test_reads_go_on_while_a_write_waits_for_another_program(store, tmp_path):
     job, _ = await store.accept(new_job())
-    async with store._write():
-        assert await store.job(job.id) == job
+    other = sqlite3.connect(tmp_path / "data" / schema.NAME, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    writing = asyncio.create_task(store.accept(new_job()))
+    assert await store.job(job.id) == job
+    assert not writing.done()
+    other.rollback()
+    other.close()
+    _, new = await writing
+    assert new

@@ -79,7 +79,7 @@ class World:
     async def _over(self, job: Job) -> bool:
         home = await self.store.job_message(job.id)
         failed = job.state in (State.failed, State.cancelled)
-        return job.state is State.delivered or bool(failed and home and home.told_at)
+        return job.state is State.delivered or bool(failed and home and home.notified_at)
 
     def songs(self, channel: Channel | None = None) -> list[Message]:
         return [m for m in (channel or self.channel).messages if has_song(m)]

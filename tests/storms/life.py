@@ -79,7 +79,7 @@ class Life:
     async def crash(self) -> None:
         """All that it does stops where it is; only what SQLite has been given is finished."""
         self.bot.jobs.pause()
-        while doing := [t for t in self._tasks if not t.done() and t not in self.store._going]:
+        while doing := [t for t in self._tasks if not t.done() and t not in self.store._begun]:
             for task in doing:
                 task.cancel()
             await asyncio.wait(doing)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.store import Piece, State, Store
 from tests.storms.bot import settings_in
 from tests.storms.conftest import World
+from tests.support.store_records import stored
 
 PAGE = Path(__file__).parents[2] / "docs" / "operating.md"
 COMMANDS = re.search(r"## Backing up.*?```sh\n(.*?)```", PAGE.read_text(), re.DOTALL)
@@ -33,8 +34,7 @@ async def test_a_backup_taken_while_it_runs_is_whole(world: World, tmp_path: Pat
     shutil.rmtree(world.folder)
     shutil.copytree(tmp_path / "backup", world.folder)
     store = await Store.open(settings_in(world.folder).data)
-    async with store._read() as session:
-        pieces = list(await session.scalars(select(Piece)))
+    pieces = stored(settings_in(world.folder).data, select(Piece))
     assert len(pieces) >= 4
     for piece in pieces:
         assert await store.read(piece.audio)

@@ -13,6 +13,7 @@ from bot.audio.decode import decode
 from bot.request import options
 from bot.store import Job, JobMessage, Piece
 from tests.conftest import Stage
+from tests.support.store_records import stored
 
 STRING = OptionType.STRING
 _TYPES = {
@@ -60,8 +61,8 @@ async def job_at(stage: Stage, message_id: int) -> Job:
         .join(JobMessage, JobMessage.job_id == Job.id)
         .where(JobMessage.message_id == message_id)
     )
-    async with stage.store._read() as session:
-        return (await session.scalars(query)).one()
+    (job,) = stored(stage.bot.jobs.settings.data, query)
+    return job
 
 
 async def nothing_happened(stage: Stage) -> bool:

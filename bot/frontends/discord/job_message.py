@@ -124,12 +124,13 @@ class JobMessages:
             home = await self._store.reset_message(job.id)
         remark = None
         for pause in (*PAUSES, None):
-            if home.tried_at is not None and self._store.now() - home.tried_at > NONCE_WINDOW:
-                if (found := await self._find(job, home.tried_at)) is not None:
+            first = home.attempted_at
+            if first is not None and self._store.now() - first > NONCE_WINDOW:
+                if (found := await self._find(job, first)) is not None:
                     return _Posted(await self._remember(home, found), whole=False)
                 remark = remark if self._reads_history(home) else UNSURE
                 home = await self._store.reset_message(job.id)
-            whole = home.tried_at is None  # else this nonce's message may have another look
+            whole = home.attempted_at is None  # else this nonce's message may have another look
             home = await self._store.mark_post_attempted(job.id)
             try:
                 made = await self._send(job, home, look)
@@ -219,7 +220,7 @@ async def _once(call: Any, seconds: float | None = None) -> Any | None:
 
 def _never_heard_of(home: JobMessage) -> bool:
     """Whether an interaction's own message may exist without our having learnt its id."""
-    return home.token is not None and home.message_id is None and home.tried_at is None
+    return home.token is not None and home.message_id is None and home.attempted_at is None
 
 
 def _answers(message: discord.Message, job: Job) -> bool:

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from bot.store.records import Base
+from bot.store.records import Record
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=Record.metadata,
     render_as_batch=True,
 )
 context.run_migrations()
