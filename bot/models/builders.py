@@ -1,21 +1,28 @@
 """Turns a vetted recipe and weights into audiocraft's modules, by audiocraft's public builders."""
 
-from collections.abc import Callable, Mapping
+import contextlib
+import logging
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import ModelError
 from bot.models.checkpoint_config import Recipe
 from bot.models.chunked_codec import in_stretches
+from bot.models.failures import is_device_lost, is_out_of_memory
 
 if TYPE_CHECKING:
     from audiocraft.models import CompressionModel, LMModel
     from audiocraft.modules.conditioners import ConditionFuser, ConditioningProvider
     from torch import Tensor
 
+log = logging.getLogger(__name__)
+
 State = Mapping[str, "Tensor"]
 
 PROVIDER = "condition_provider."
 WRAPPING = ("interleave_stereo_codebooks", "compression_model_n_q")
+ANY = -1  # in a shape: of whatever size
+FUSING = ("sum", "cross", "prepend", "input_interpolate")
 MAX_WINDOW = 120  # seconds; the published models have 30
 MAX_DELAY = 64  # frames; the published models have 3
 
@@ -24,6 +31,23 @@ UNBUILDABLE = (
     TypeError, ValueError, LookupError, AttributeError, AssertionError, RuntimeError,
     ArithmeticError, NotImplementedError,
 )  # fmt: skip
+
+
+@contextlib.contextmanager
+def made_from_files_of(name: str) -> Iterator[None]:
+    """While entered, what no check foresaw of a stranger's files ends as a ModelError too."""
+    from safetensors import SafetensorError
+
+    try:
+        yield
+    except (*UNBUILDABLE, SafetensorError) as error:
+        if is_device_lost(error) or is_out_of_memory(error):
+            raise
+        log.warning("the files of %s cannot be understood", name, exc_info=error)
+        raise ModelError(
+            f"The files of {name} are damaged, or not those of a model that can be loaded here"
+            f" ({type(error).__name__}); the log has the details."
+        ) from error
 
 
 def vet_lm(recipe: Recipe, state: State) -> Recipe:
@@ -40,10 +64,10 @@ def vet_lm(recipe: Recipe, state: State) -> Recipe:
     lm["zero_bias_init"] = False
     _check_sizes(lm, state)
     _check_delays(_section(recipe, "codebooks_pattern"))
-    _section(recipe, "fuser")
+    _check_fuser(_section(recipe, "fuser"), _section(recipe, "conditioners"))
     for name, conditioner in _section(recipe, "conditioners").items():
         if name != "args":
-            _vet_conditioner(name, conditioner)
+            _vet_conditioner(name, conditioner, state)
     window = _section(recipe, "dataset").get("segment_duration")
     if not isinstance(window, int | float) or not 1 <= window <= MAX_WINDOW:
         raise ModelError("The checkpoint does not say how many seconds its model hears at once.")
@@ -75,6 +99,15 @@ def _check_sizes(lm: dict[str, Any], state: State) -> None:
         )
 
 
+def _check_fuser(fuser: dict[str, Any], conditioners: dict[str, Any]) -> None:
+    for way in FUSING:
+        names = fuser.get(way) or []
+        if not isinstance(names, list) or not all(name in conditioners for name in names):
+            raise ModelError(
+                f"The checkpoint fuses by {way} what is not one of its conditions: not loaded."
+            )
+
+
 def _check_delays(pattern: dict[str, Any]) -> None:
     options = pattern.get("delay")
     delays = options.get("delays") if isinstance(options, dict) else None
@@ -82,19 +115,41 @@ def _check_delays(pattern: dict[str, Any]) -> None:
         raise ModelError("The checkpoint's codebook pattern is not one that can be decoded.")
 
 
-def _vet_conditioner(name: str, conditioner: Any) -> None:
+def _vet_conditioner(name: str, conditioner: Any, state: State) -> None:
     kind = conditioner.get("model") if isinstance(conditioner, dict) else None
     options = conditioner.get(kind) if kind in ("t5", "lut", "chroma_stem") else None
     if not isinstance(options, dict):
         raise ModelError(f"The condition {name!r} is of a kind that is not loaded here.")
     if options.get("tokenizer", "noop") != "noop" or options.get("normalize_text"):
         raise ModelError(f"The condition {name!r} needs a spaCy model, which is not loaded here.")
+    weights = f"{PROVIDER}conditioners.{name}."
+    if kind == "lut":
+        shape = options.get("n_bins"), options.get("dim")
+        _check_table(name, state.get(weights + "embed.weight"), shape)
     if kind == "chroma_stem":
+        shape = ANY, options.get("n_chroma")
+        _check_table(name, state.get(weights + "output_proj.weight"), shape)
         # These would read other files; audiocraft sets match_len_on_eval itself when it generates.
         options |= {"eval_wavs": None, "n_eval_wavs": 0, "match_len_on_eval": True}
         options.pop("cache_path", None)
-        if not 8 <= int(options.get("radix2_exp", 0)) <= 16:
+        widths = [options.get(width) for width in ("nfft", "winlen", "winhop")]
+        if not 8 <= int(options.get("radix2_exp", 0)) <= 16 or not all(map(_is_width, widths)):
             raise ModelError(f"The condition {name!r} asks for spectra of an absurd size.")
+
+
+def _check_table(name: str, table: Any, shape: tuple[Any, ...]) -> None:
+    """Options must not ask for a table of another size than the weights have."""
+    found = () if table is None else tuple(table.shape)
+    alike = [asked in (ANY, is_there) for asked, is_there in zip(shape, found, strict=False)]
+    if len(found) != len(shape) or not all(alike):
+        raise ModelError(
+            f"The weights of the condition {name!r} do not have the shapes the checkpoint's xp.cfg"
+            " speaks of, so it was not loaded."
+        )
+
+
+def _is_width(samples: Any) -> bool:
+    return samples is None or (isinstance(samples, int) and 64 <= samples <= 1 << 16)
 
 
 def follows_melody(recipe: Recipe) -> bool:
@@ -144,7 +199,7 @@ def codec(recipe: Recipe, state: State, device: str) -> "CompressionModel":
     if isinstance(rvq, dict):
         rvq["kmeans_init"] = False  # trained already; k-means is for the first batch of training
     with torch.device("meta"):
-        _check_same(_build(builders.get_compression_model, recipe, "meta"), state)
+        check_same(_build(builders.get_compression_model, recipe, "meta"), state)
     built = _build(builders.get_compression_model, recipe, device)
     _fill(built, state)
     hop = round(built.sample_rate / built.frame_rate)
@@ -188,11 +243,11 @@ def _fill(module: Any, state: State) -> None:
     try:
         module.load_state_dict(state)
     except RuntimeError as error:
-        _check_same(module, state)
+        check_same(module, state)
         raise ModelError("The checkpoint's weights cannot be used; it was not loaded.") from error
 
 
-def _check_same(module: Any, state: State) -> None:
+def check_same(module: Any, state: State) -> None:
     """Raise ModelError unless the weights have the module's names and shapes."""
     wanted = {name: tuple(tensor.shape) for name, tensor in module.state_dict().items()}
     found = {name: tuple(tensor.shape) for name, tensor in state.items()}

@@ -20,8 +20,11 @@ LM_KEYS = (
 CODEC_KEYS = ("compression_model", "encodec", "seanet", "rvq", "sample_rate", "channels")
 DIFFUSION_KEYS = ("diffusion_unet", "schedule", "processor", "channels", "sample_rate")
 
-MAX_CHARACTERS = 1_000_000
-MAX_DEPTH = 12
+MAX_CHARACTERS = 200_000
+MAX_EVENTS = 20_000  # values, and where lists and mappings begin and end
+MAX_DEPTH = 12  # of what is built from
+MAX_NESTING = 24  # of all the text
+_TOO_LONG = "The checkpoint's xp.cfg is far too long, so it was not loaded."
 _REFERENCE = re.compile(r"\$\{([A-Za-z_]\w*(?:\.\w+)*)\}")
 
 
@@ -56,6 +59,7 @@ def plain(config: Any) -> Recipe:
             _check_text(config)
             config = OmegaConf.create(config)
         if isinstance(config, DictConfig):
+            _count(config, MAX_EVENTS)
             config = OmegaConf.to_container(config, resolve=False)
     except (OmegaConfBaseException, yaml.YAMLError, *_BROKEN) as error:
         raise ModelError("The checkpoint's xp.cfg cannot be read, so it was not loaded.") from error
@@ -68,13 +72,41 @@ _BROKEN = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, Ass
 
 
 def _check_text(text: str) -> None:
-    """Refuse text that would grow when it is parsed."""
+    """Refuse text that would grow when it is parsed, or take for ever."""
     import yaml
 
     if len(text) > MAX_CHARACTERS:
-        raise ModelError("The checkpoint's xp.cfg is far too long, so it was not loaded.")
-    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
-        raise ModelError("The checkpoint's xp.cfg repeats itself by aliases; it was not loaded.")
+        raise ModelError(_TOO_LONG)
+    depth = 0
+    for count, event in enumerate(yaml.parse(text, yaml.SafeLoader)):
+        if count > MAX_EVENTS:
+            raise ModelError(_TOO_LONG)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise ModelError(
+                "The checkpoint's xp.cfg repeats itself by aliases; it was not loaded."
+            )
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_NESTING:
+            raise ModelError("The checkpoint's xp.cfg is nested too deeply, so it was not loaded.")
+
+
+def _count(config: Any, most: int) -> int:
+    """How many of ``most`` values are left; ModelError where there are more.
+
+    Pickled, one list may stand in many places, and be copied into each when it is unpacked.
+    """
+    from omegaconf import ListConfig, OmegaConf
+
+    for key in range(len(config)) if isinstance(config, ListConfig) else list(config):
+        most -= 1
+        if most < 0:
+            raise ModelError(_TOO_LONG)
+        if OmegaConf.is_interpolation(config, key) or OmegaConf.is_missing(config, key):
+            continue
+        if OmegaConf.is_config(config[key]):
+            most = _count(config[key], most)
+    return most
 
 
 def _take(whole: Recipe, keys: tuple[str, ...]) -> Recipe:

@@ -28,14 +28,14 @@ class DeviceLost(Exception):
 def is_device_lost(error: BaseException) -> bool:
     """Whether this process's use of the accelerator is over."""
     marked = any(mark in str(error) for mark in POISON)
-    return marked and isinstance(error, RuntimeError) and not _is_out_of_memory(error)
+    return marked and isinstance(error, RuntimeError) and not is_out_of_memory(error)
 
 
 def as_mario(error: Exception, unforeseen: str = UNFORESEEN) -> MarioError:
     """What is told of an error: its own sentence if it is ours, ``unforeseen`` if nobody's."""
     if isinstance(error, MarioError):
         return error
-    if _is_out_of_memory(error):
+    if is_out_of_memory(error):
         return OutOfMemory(
             "The machine ran out of memory for this piece."
             " Ask for a shorter one, or for a smaller model."
@@ -43,7 +43,8 @@ def as_mario(error: Exception, unforeseen: str = UNFORESEEN) -> MarioError:
     return GenerationFailed(unforeseen)
 
 
-def _is_out_of_memory(error: BaseException) -> bool:
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether an error says that memory ran out, on the GPU or the CPU."""
     if isinstance(error, RuntimeError):  # torch.OutOfMemoryError is one
         return any(mark in str(error) for mark in FULL)
     return isinstance(error, MemoryError)

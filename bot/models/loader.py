@@ -57,7 +57,8 @@ class Loader:
     def load(self, name: str, on_progress: OnProgress) -> Model:
         """The model called ``name``; raises NotFound, or ModelError with the reason."""
         use(everyone())
-        model = self._load(name, on_progress)
+        with build.made_from_files_of(name):
+            model = self._load(name, on_progress)
         log.info(
             "%s is loaded: on %s, in %s, %d slots, files of %d bytes",
             name, self.device, model.precision, model.capacity, model.nbytes,

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from bot.errors import ModelError
-from bot.models.builders import UNBUILDABLE
+from bot.models.builders import UNBUILDABLE, check_same, made_from_files_of
 from bot.models.checkpoint_config import Recipe, diffusion_recipe
 from bot.models.codec import EnCodec
 from bot.models.seeded_random import Seeded
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 REPOSITORY = "facebook/multiband-diffusion"
 FILE = "mbd_musicgen_32khz.th"
 MAX_BANDS = 8
+MAX_STEPS = 10_000  # of the schedule; the published ones have 1,000
 STEPS = 20  # for each band: audiocraft takes every 50th of 1,000
 
 
@@ -45,7 +46,8 @@ class MultiBand:
         """Do nothing if that has been done; raises :class:`ModelError`."""
         if self._diffusion is None:
             path = self._hub.get(REPOSITORY, [FILE], on_progress) / FILE
-            self._diffusion = self._build(read(path))
+            with made_from_files_of("MultiBand Diffusion"):
+                self._diffusion = self._build(read(path))
 
     @torch.no_grad()
     def decode(self, codes: Tensor, seed: int, on_progress: OnProgress) -> Tensor:
@@ -100,9 +102,12 @@ def _process(band: Any, codec: EnCodec) -> Any:
     recipe = diffusion_recipe(band.get("cfg"))
     config = OmegaConf.create(recipe)
     try:
+        state = state_of(band, "model_state", FILE)
+        with torch.device("meta"):  # without memory, so that a small file cannot ask for much
+            check_same(builders.get_diffusion_model(config), state)
         network = builders.get_diffusion_model(config)
         processor = builders.get_processor(config.processor, codec.sample_rate)
-        network.load_state_dict(state_of(band, "model_state", FILE))
+        network.load_state_dict(state)
         processor.load_state_dict(_processor_state(band))
         schedule = NoiseSchedule(
             **_schedule(recipe),
@@ -122,4 +127,6 @@ def _schedule(recipe: Recipe) -> dict[str, Any]:
     schedule = recipe.get("schedule")
     if not isinstance(schedule, dict):
         raise ModelError("The MultiBand Diffusion weights have no noise schedule.")
+    if not 1 <= int(schedule.get("num_steps", 1000)) <= MAX_STEPS:
+        raise ModelError("The MultiBand Diffusion weights have a noise schedule of absurd length.")
     return schedule

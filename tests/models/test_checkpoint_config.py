@@ -1,5 +1,7 @@
 """A checkpoint's xp.cfg is reduced to what is needed and never interpolated."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -85,6 +87,45 @@ def test_a_configuration_that_refers_to_itself_is_refused():
 def test_what_is_not_a_configuration_is_refused(config):
     with pytest.raises(ModelError):
         plain(config)
+
+
+@pytest.mark.fault(
+    fault="a configuration that is nested, long or repeated beyond reason",
+    sees="a sentence, at once",
+    keeps="the loading thread's time and memory",
+)
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("a: " + "[" * 16_000, "nested too deeply"),
+        ("{a: " * 16_000, "nested too deeply"),
+        ("- " * 16_000 + "1", "nested too deeply"),
+        ("a: [" + "[]," * 60_000 + "]", "far too long"),
+        ("\n".join(f"k{i}: {i}" for i in range(15_000)), "far too long"),
+        ("a: " + "x" * 200_000, "far too long"),
+        ("a: &x [1, 1]\nb: *x", "by aliases"),
+        ("a: &x [1, 1]", "by aliases"),
+    ],
+)
+def test_a_text_that_would_take_for_ever_is_refused_at_once(text, reason):
+    begun = time.process_time()
+    with pytest.raises(ModelError, match=reason):
+        plain(text)
+    assert time.process_time() - begun < 2
+
+
+def test_a_pickled_configuration_that_repeats_itself_is_refused_at_once():
+    whole = OmegaConf.create({"a": [0]})
+    shared = OmegaConf.create([1, 2, 3, 4])
+    for _ in range(12):
+        above = OmegaConf.create([0, 0, 0, 0])
+        above.__dict__["_content"] = [shared] * 4  # as unpickling may leave it
+        shared = above
+    whole.__dict__["_content"] = {"a": shared}
+    begun = time.process_time()
+    with pytest.raises(ModelError, match="far too long"):
+        plain(whole)
+    assert time.process_time() - begun < 10
 
 
 def test_a_value_that_is_not_plain_is_refused():

@@ -1,10 +1,13 @@
 """A checkpoint that is damaged, hostile or made wrongly is refused with its reason."""
 
+import io
 import os
 import pickle
+import resource
 import shutil
 import subprocess
 import zipfile
+from collections import OrderedDict
 
 import pytest
 import torch
@@ -207,6 +210,127 @@ def test_a_configuration_that_asks_for_something_else(refused, change, reason):
 )
 def test_a_codec_that_asks_for_something_else(refused, change, reason):
     assert reason in refused(config_change(CODEC, change))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda c: c["transformer_lm"].update(card="many"),
+        lambda c: c["transformer_lm"].update(hidden_scale="wide"),
+        lambda c: c["transformer_lm"].update(hidden_scale=float("nan")),
+        lambda c: c["transformer_lm"].update(n_q=None),
+        lambda c: c["codebooks_pattern"]["delay"].update(delays=5),
+        lambda c: c["codebooks_pattern"].update(delay={"delays": [0, "1", 2, 3]}),
+        lambda c: c["conditioners"].update(args="none"),
+        lambda c: c["conditioners"]["description"].update(t5=[]),
+        lambda c: c["conditioners"]["description"]["t5"].update(name=None),
+        lambda c: c["dataset"].update(segment_duration=float("nan")),
+        lambda c: c["dataset"].update(segment_duration="long"),
+        lambda c: c.update(fuser=[]),
+        lambda c: c["fuser"].update(cross="description"),
+        lambda c: c["fuser"].update(cross=[["description"]]),
+        lambda c: c.update(interleave_stereo_codebooks="yes"),
+    ],
+)
+def test_settings_of_the_wrong_kind_are_a_sentence(refused, change):
+    assert refused(config_change(LM, change)).endswith(".")
+
+
+@pytest.mark.parametrize(
+    "tensor",
+    [
+        torch.zeros(65, 16).to_sparse(),
+        torch.zeros(65, 16, device="meta"),
+        torch.quantize_per_tensor(torch.zeros(65, 16), 1.0, 0, torch.qint8),
+        torch.zeros(65, 16).to(torch.float8_e4m3fn),
+        torch.zeros(65, 16, dtype=torch.complex64),
+        torch.zeros(()),
+        None,
+    ],
+    ids=["sparse", "meta", "quantized", "float8", "complex", "a number", "nothing"],
+)
+@pytest.mark.parametrize("entry", ["emb.0.weight", "transformer.layers.0.linear1.weight"])
+def test_tensors_of_another_kind_are_a_sentence(refused, tensor, entry):
+    assert refused(state_change(LM, lambda s: s.update({entry: tensor}))).endswith(".")
+
+
+@pytest.mark.parametrize("name", [7, None, ("emb", 0), "transformer.layers.", "transformer.layers"])
+def test_weights_with_odd_names_are_a_sentence(refused, name):
+    odd = {name: torch.zeros(1)}
+    assert refused(state_change(LM, lambda s: s.update(odd))).endswith(".")
+
+
+def test_a_table_larger_than_its_weights_is_not_made(refused):
+    def lookup(c):
+        c["conditioners"]["genre"] = {
+            "model": "lut",
+            "lut": {"n_bins": 10**12, "dim": 64, "tokenizer": "noop"},
+        }
+
+    assert "do not have the shapes" in refused(config_change(LM, lookup))
+
+
+@pytest.mark.parametrize("width", [{"winlen": 2**40}, {"winhop": 1}, {"nfft": "wide"}])
+def test_a_melody_is_not_looked_at_through_absurd_windows(refused, checkpoint_folder, width):
+    def widen(folder):
+        shutil.copy(checkpoint_folder / "hub/facebook/melody" / LM, folder / LM)
+        config_change(LM, lambda c: c["conditioners"]["self_wav"]["chroma_stem"].update(width))(
+            folder
+        )
+
+    assert "absurd size" in refused(widen)
+
+
+def test_weights_that_all_lie_in_the_same_bytes(refused):
+    base = torch.zeros(1 << 20)
+    state = {f"{number}": base for number in range(1000)}
+    said = refused(lambda folder: torch.save({"best_state": state, "xp.cfg": ""}, folder / LM))
+    assert "same bytes for several weights" in said
+
+
+@pytest.mark.fault(
+    fault="weights whose one piece of data is named a thousand times",
+    sees="a sentence",
+    keeps="memory",
+)
+def test_one_piece_of_data_under_many_names_is_read_once(refused, tmp_path):
+    numbers = 5_000_000
+    torch.save({"weight": torch.zeros(numbers)}, tmp_path / "one.pt")
+
+    class Stored:
+        def __init__(self, name):
+            self.name = name
+
+    class Named:
+        """A tensor of the file's only data, which the reader finds under each of these names."""
+
+        def __init__(self, name):
+            self.stored = Stored(name)
+
+        def __reduce__(self):
+            layout = self.stored, 0, (numbers,), (1,), False, OrderedDict()
+            return torch._utils._rebuild_tensor_v2, layout
+
+    class Pickler(pickle.Pickler):
+        def persistent_id(self, value):
+            if isinstance(value, Stored):
+                return "storage", torch.FloatStorage, value.name, "cpu", numbers
+            return None
+
+    said = io.BytesIO()
+    many = {f"{number}": Named(f"0\0{number}") for number in range(1000)}
+    Pickler(said, 2).dump({"best_state": many, "xp.cfg": ""})
+
+    def name_it_often(folder):
+        entries = zipfile.ZipFile(tmp_path / "one.pt"), zipfile.ZipFile(folder / LM, "w")
+        with entries[0] as one, entries[1] as target:
+            for entry in one.namelist():
+                data = said.getvalue() if entry.endswith("data.pkl") else one.read(entry)
+                target.writestr(entry.replace("one/", "state_dict/"), data)
+
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert "same bytes for several weights" in refused(name_it_often)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1_000_000  # kB, of 20 GB
 
 
 def test_pretrained_leads_only_to_names_the_operator_lists(refused, hub):

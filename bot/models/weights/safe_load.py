@@ -3,8 +3,9 @@
 import hashlib
 import pickle
 import re
+import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,23 +18,29 @@ if TYPE_CHECKING:
 # What a broken or hostile file has been seen to raise in torch.load, besides pickle's own error.
 _BROKEN = (
     RuntimeError, EOFError, LookupError, TypeError, ValueError, AttributeError, AssertionError,
-    ArithmeticError, OSError, zipfile.BadZipFile,
+    ArithmeticError, OSError, struct.error, zipfile.BadZipFile,
+)  # fmt: skip
+_DTYPES = (
+    "float32", "float16", "bfloat16", "float64", "int8", "uint8", "int16", "int32", "int64", "bool",
 )  # fmt: skip
 
 
 def read(path: Path) -> dict[Any, Any]:
     """The dictionary in the torch file at ``path``.
 
-    It is read, not mapped: a file that changes later must not change a model in use. Nothing in
-    it is executed: besides tensors and plain values only OmegaConf's containers are let through.
-    Raises :class:`ModelError` with the reason.
+    Its tensors are in the file until :func:`state_of` copies them, so that what a file claims to
+    hold, or holds twice under other names, takes no memory. Nothing in it is executed: besides
+    tensors and plain values only OmegaConf's containers are let through. Raises
+    :class:`ModelError` with the reason.
     """
     import torch
 
     try:
         _check_container(path)
         with torch.serialization.safe_globals(_allowed()):
-            loaded = torch.load(path, map_location="cpu", weights_only=True)
+            loaded = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
+        if _stored(_tensors(loaded)) > path.stat().st_size:
+            raise ValueError("more than there is")
     except pickle.UnpicklingError as error:
         raise ModelError(_reason(path, str(error))) from error
     except _BROKEN as error:
@@ -55,6 +62,27 @@ def _check_container(path: Path) -> None:
             raise ValueError("overlapping")
         if file.testzip() is not None:  # torch writes checksums, but does not look at them
             raise ValueError("altered")
+
+
+def _tensors(value: Any) -> "Iterator[Tensor]":
+    """Every tensor in nested containers, as often as it is there."""
+    import torch
+
+    if isinstance(value, torch.Tensor):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _tensors(item)
+
+
+def _stored(tensors: "Iterable[Tensor]") -> int:
+    """Bytes that tensors take together; what several share counts once."""
+    bytes_at: dict[int, int] = {}
+    for tensor in tensors:
+        storage = tensor.untyped_storage()
+        place = storage.data_ptr()
+        bytes_at[place] = max(bytes_at.get(place, 0), storage.nbytes())
+    return sum(bytes_at.values())
 
 
 def _allowed() -> list[Any]:
@@ -100,19 +128,33 @@ def weights_of(package: Mapping[Any, Any], name: str) -> "dict[str, Tensor]":
 
 
 def state_of(package: Mapping[Any, Any], key: str, name: str) -> "dict[str, Tensor]":
-    """The state dict under ``key``, checked to be finite tensors; raises :class:`ModelError`."""
-    import torch
-
+    """The state dict under ``key``, copied out of the file, so that no later change of the file
+    changes a model in use, and checked to be finite tensors; raises :class:`ModelError`."""
     state = package.get(key)
     if not isinstance(state, dict) or not state:
         raise ModelError(f"{name} has no weights under {key!r}; it was not loaded.")
     for entry, tensor in state.items():
-        whole = isinstance(tensor, torch.Tensor) and tensor.layout is torch.strided
-        # A tensor whose elements overlap can be of any size in a file of none.
-        if not whole or tensor.untyped_storage().nbytes() < tensor.nbytes:
+        if not isinstance(entry, str) or not _is_plain(tensor):
             raise ModelError(f"{name} has no tensor at {str(entry)[:60]!r}; it was not loaded.")
-    check_finite(state, name)
-    return state
+    if sum(tensor.nbytes for tensor in state.values()) > _stored(state.values()):
+        raise ModelError(f"{name} uses the same bytes for several weights; it was not loaded.")
+    copied = {entry: tensor.detach().clone() for entry, tensor in state.items()}
+    check_finite(copied, name)
+    return copied
+
+
+def _is_plain(tensor: Any) -> bool:
+    """Whether it is a dense tensor of plain numbers, in memory, and no element is two of them."""
+    import torch
+
+    if not isinstance(tensor, torch.Tensor) or tensor.layout is not torch.strided:
+        return False
+    if tensor.device.type != "cpu" or tensor.is_quantized:
+        return False
+    if tensor.dtype not in {getattr(torch, name) for name in _DTYPES}:
+        return False
+    # A tensor whose elements overlap can be of any size in a file of none.
+    return tensor.untyped_storage().nbytes() >= tensor.nbytes
 
 
 def check_finite(state: "Mapping[str, Tensor]", name: str) -> None:
