@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import imageio_ffmpeg
 
 from bot.audio import confine
-from bot.audio.sniff import Container
+from bot.audio.containers import Container
 from bot.errors import MarioError
 
 log = logging.getLogger(__name__)
@@ -46,11 +46,16 @@ def check_confinement(required: bool) -> None:
 
 @dataclass(frozen=True)
 class Part:
-    """``seconds`` of sound from ``start``, at ``sample_rate`` or, with ``None``, the file's own."""
+    """``seconds`` of sound from ``start``, of one of the tracks that hold sound.
+
+    sample_rate, channels: of what comes out; ``None`` is the track's own.
+    """
 
     start: float
     seconds: float
     sample_rate: int | None = None
+    channels: int | None = None
+    track: int = 0
 
 
 class Reader:
@@ -115,13 +120,36 @@ async def reading(
 
 def _arguments(container: Container, part: Part) -> list[str]:
     rate = [] if part.sample_rate is None else ["-ar", str(part.sample_rate)]
+    channels = [] if part.channels is None else ["-ac", str(part.channels)]
+    clock = _own_clock(part.start + part.seconds + 1) if container.timed else _COUNTED
     return [
-        "-nostdin", "-hide_banner", "-v", "fatal", "-filter_threads", "1",
+        "-nostdin", "-hide_banner", "-v", "error", "-filter_threads", "1",
         "-threads", "1", "-protocol_whitelist", "fd", "-codec_whitelist", container.codecs,
         "-f", container.demuxer, "-fd", "0", "-i", "fd:",
-        "-map", "0:a:0", "-map_metadata", "-1", "-ss", f"{part.start:.6f}",
-        "-t", f"{part.seconds:.6f}", *rate, "-c:a", "pcm_f32be", "-bitexact", "-f", "au", "pipe:1",
+        "-map", f"0:a:{part.track}", "-map_metadata", "-1", "-af", clock,
+        "-ss", f"{part.start:.6f}", "-t", f"{part.seconds:.6f}", *rate, *channels,
+        "-c:a", "pcm_f32be", "-bitexact", "-f", "au", "pipe:1",
     ]  # fmt: skip
+
+
+_COUNTED = "asetpts=N/SR/TB"  # sound follows sound, whatever times ffmpeg made up
+
+
+def _own_clock(longest: float) -> str:
+    """A filter that gives each sound its place in time: late starts and holes become silence.
+
+    Nothing is left out where times run backwards or stand still: what follows is put behind what
+    came before. A gap of more than ``longest`` seconds, which goes beyond any part that was asked
+    for, is cut to that, or filling it might never end.
+
+    Its registers: 0, what is added to a time; 1, where the sound so far ends; 2, this frame's time.
+    """
+    here = f"if(eq(N,0),min(ld(2),{longest}/TB)," + (
+        f"if(lt(ld(2),ld(1)-0.09/TB),ld(1),min(ld(2),ld(1)+{longest}/TB)))"
+    )
+    end = "if(eq(N,0)+gt(ld(2),ld(1)+0.1/TB),ld(2),ld(1))+S/SR/TB"  # less than 0.1 s is no hole
+    steps = f"st(2,PTS+ld(0));st(2,{here});st(0,ld(2)-PTS);st(1,{end});ld(2)"
+    return f"asetpts='{steps}',aresample=async=1:first_pts=0"
 
 
 @contextlib.contextmanager

@@ -7,15 +7,22 @@ child process (``child.py``) into a buffer of known size.
 import asyncio
 import logging
 import math
+import re
 import signal
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 import numpy as np
 
 from bot.audio.child import Part, Reader, reading
 from bot.audio.clip import Clip
+from bot.audio.containers import FLAC, MPEG, OGG
+from bot.audio.frames import promised_seconds
+from bot.audio.level import is_silent
+from bot.audio.ogg import links
 from bot.audio.range import check_channels, check_rate
-from bot.audio.sniff import FLAC, Container, flac_seconds, sniff
+from bot.audio.sniff import Found, flac_seconds, sniff
+from bot.audio.wording import TO_DO, coded_as
 from bot.errors import AudioRejected
 from bot.util.humanize import duration
 
@@ -24,6 +31,7 @@ log = logging.getLogger(__name__)
 MEBIBYTE = 1 << 20
 MEGABYTE = 1_000_000
 SHORTEST_SECONDS = 0.1
+MOST_TRACKS = 16
 LOUDEST_SAMPLE = 1e5  # float files may exceed 1; far beyond that, squares and sums overflow
 
 _TOO_SLOW = (
@@ -64,21 +72,28 @@ async def decode(
 ) -> Clip:
     """The sound in ``data`` from ``start`` to ``end`` seconds (``None``: its end), all channels.
 
-    sample_rate: samples per second of the result; ``None`` keeps the file's own.
+    Seconds are those that a player shows. Of several tracks it is the first that can be read and
+    heard. sample_rate: samples per second of the result; ``None`` keeps the file's own.
     Raises AudioRejected, whose text says what is wrong and what is accepted.
     """
     _check_request(data, limits, start, end)
-    container = sniff(data)
-    job = _Job(data, container, limits, start, end)
+    found = sniff(data)
+    job = _Job(data[found.begin :], found, limits, start, end)
     try:
         async with asyncio.timeout(limits.wall_seconds):
-            if sample_rate is not None:
-                await job.check_source()
             clip = await job.take(sample_rate)
     except TimeoutError as error:
         raise AudioRejected(_TOO_SLOW) from error
     job.check_length(clip)
     return clip
+
+
+class _NoTrack(Exception):
+    """There is no track of that number."""
+
+
+class _NotRead(AudioRejected):
+    """The track is coded in a way that is not read."""
 
 
 def _check_request(data: bytes, limits: DecodeLimits, start: float, end: float | None) -> None:
@@ -104,36 +119,73 @@ def _too_long(limits: DecodeLimits) -> str:
 
 @dataclass(frozen=True)
 class _Job:
-    """One file on its way to becoming a clip."""
+    """One file on its way to becoming a clip; ``data`` is it without what stands before."""
 
     data: bytes
-    container: Container
+    found: Found
     limits: DecodeLimits
     start: float
     end: float | None
 
-    async def check_source(self) -> None:
-        """Refuses rates and channels out of range, before resampling hides them."""
-        async with self._reading(Part(0.0, SHORTEST_SECONDS)) as reader:
-            await self._format(reader)
-
     async def take(self, sample_rate: int | None) -> Clip:
-        most = self.limits.max_seconds + 1.0
-        seconds = most if self.end is None else self.end - self.start
-        async with self._reading(Part(self.start, seconds, sample_rate)) as reader:
-            rate, channels = await self._format(reader)
-            samples = _Samples(channels, self._frames(rate, channels))
-            while chunk := await reader.chunk():
-                samples.add(chunk)
-                if samples.overflowed:
-                    raise AudioRejected(self._overflow(rate, samples.capacity))
-            await self._check_end(reader)
+        """The first track that has sound and can be read."""
+        files = links(self.data) if self.found.container is OGG else [self.data]
+        silent: Clip | None = None
+        refusal: AudioRejected | None = None
+        for track in range(MOST_TRACKS if self.found.container.several else 1):
+            try:
+                clip = await self._track(files, track, sample_rate)
+            except _NoTrack:
+                break
+            except _NotRead as error:
+                refusal = refusal or error
+                continue
+            if track == 0 and not self.found.container.several:
+                return clip
+            if not await asyncio.to_thread(is_silent, clip):
+                return clip
+            silent = silent if silent is not None and silent.seconds else clip
+        if silent is not None:
+            return silent
+        raise refusal or AudioRejected(_NO_SOUND)
+
+    async def _track(self, files: list[bytes], track: int, sample_rate: int | None) -> Clip:
+        """One track of a file, or of the links of a chain, at the rate and channels of the first.
+
+        What comes before the part is decoded too: only so is it known where a link ends.
+        """
+        rate, channels = await self._source(files[0], track)
+        rate = sample_rate or rate
+        samples = _Samples(channels, self._frames(rate, channels))
+        if len(files) == 1:
+            seconds = self._longest() if self.end is None else self.end - self.start
+            await self._read(files[0], Part(self.start, seconds, rate, channels, track), samples)
+            return Clip(samples.taken(), rate)
+        samples.skip = round(self.start * rate)
+        for file in files:
+            left = self._last() - samples.seen / rate
+            if left > 0:
+                await self._read(file, Part(0.0, left, rate, channels, track), samples)
         return Clip(samples.taken(), rate)
 
-    def _reading(self, part: Part):
+    async def _source(self, file: bytes, track: int) -> tuple[int, int]:
+        """Rate and channels of a track, in range, before resampling hides them."""
+        async with self._reading(file, Part(0.0, SHORTEST_SECONDS, track=track)) as reader:
+            return await self._format(reader)
+
+    async def _read(self, file: bytes, part: Part, samples: "_Samples") -> None:
+        async with self._reading(file, part) as reader:
+            if await reader.header() is not None:
+                while chunk := await reader.chunk():
+                    samples.add(chunk)
+                    if samples.overflowed:
+                        raise AudioRejected(self._overflow(part.sample_rate or 1, samples.capacity))
+            await self._check_end(reader)
+
+    def _reading(self, file: bytes, part: Part) -> AbstractAsyncContextManager[Reader]:
         limits = self.limits
         return reading(
-            self.data, self.container, part,
+            file, self.found.container, part,
             memory_bytes=limits.memory_bytes, cpu_seconds=limits.cpu_seconds,
         )  # fmt: skip
 
@@ -141,11 +193,17 @@ class _Job:
         header = await reader.header()
         if header is None:
             await self._check_end(reader)
-            raise AudioRejected(self._nothing())
+            raise AudioRejected(_NO_SOUND)
         rate, channels = header
         check_channels(channels)
         check_rate(rate)
         return rate, channels
+
+    def _longest(self) -> float:
+        return self.limits.max_seconds + 1.0
+
+    def _last(self) -> float:
+        return self.start + self._longest() if self.end is None else self.end
 
     def _frames(self, rate: int, channels: int) -> int:
         """Samples per channel to make room for."""
@@ -165,17 +223,17 @@ class _Job:
         status, complaint = await reader.ended()
         if status == 0:
             return
+        if b"matches no streams" in complaint:
+            raise _NoTrack
         log.info("audio refused: ffmpeg ended with %d: %r", status, complaint[:400])
+        title = self.found.container.title
+        if (coding := _CODING.search(complaint)) is not None:
+            raise _NotRead(coded_as(title, (coding[1] or coding[2]).decode()))
         if status == -signal.SIGKILL:
             raise AudioRejected(_TOO_SLOW)
         if b"Cannot allocate memory" in complaint:
             raise AudioRejected(_TOO_HEAVY)
-        if b"matches no streams" in complaint:
-            raise AudioRejected(_NO_SOUND)
-        raise AudioRejected(
-            f"That {self.container.title} file is damaged, or coded in a way that I cannot read. "
-            "Please export it again, as MP3 or WAV."
-        )
+        raise AudioRejected(f"That {title} file is damaged. {TO_DO}")
 
     def _nothing(self) -> str:
         if self.start > 0:
@@ -184,6 +242,11 @@ class _Job:
                 "Please choose an earlier continuation_start."
             )
         return _NO_SOUND
+
+    def _promised(self) -> float:
+        """Seconds that the file says it has, as far as it says so; 0 is unknown."""
+        readers = {FLAC: flac_seconds, MPEG: promised_seconds}
+        return readers.get(self.found.container, lambda data, at: 0.0)(self.data, 0)
 
     def check_length(self, clip: Clip) -> None:
         """Refuses a clip that is empty, or shorter than the file or the caller promised."""
@@ -194,9 +257,9 @@ class _Job:
                 "That sound is shorter than a tenth of a second. Please attach a longer one."
             )
         finish = self.start + clip.seconds
-        promised = flac_seconds(self.data) if self.container is FLAC else 0.0
-        if finish + SHORTEST_SECONDS < min(promised, self.end or math.inf):
-            raise AudioRejected("That FLAC file is damaged or cut short. Please send it again.")
+        if finish + SHORTEST_SECONDS < min(self._promised(), self.end or math.inf):
+            title = self.found.container.title
+            raise AudioRejected(f"That {title} file is damaged or cut short. Please send it again.")
         if self.end is not None and finish + 1.0 < self.end:
             raise AudioRejected(
                 f"That sound ends at {finish:.1f} s, so no part of it can end at {self.end:g} s. "
@@ -204,16 +267,23 @@ class _Job:
             )
 
 
+_CODING = re.compile(
+    rb"aist#\d+:\d+/(\w+)[^\n]*Error while opening decoder|no decoder found for: (\w+)"
+)
+
+
 class _Samples:
     """Interleaved big-endian float32 from a pipe, spread to ``[C, T]`` in a buffer made once.
 
     Pages of the buffer that are never written cost no memory.
+    skip: how many of the first to leave out. seen: how many came, those included.
     """
 
     def __init__(self, channels: int, capacity: int):
         self._samples = np.empty((channels, capacity), np.float32)
-        self._count = 0
         self._rest = b""
+        self.skip = 0
+        self.seen = 0
         self.capacity = capacity
         self.overflowed = False
 
@@ -225,12 +295,14 @@ class _Samples:
         frames = np.frombuffer(chunk[:whole], ">f4").reshape(-1, channels)
         if frames.size and not np.abs(frames).max() <= LOUDEST_SAMPLE:
             raise AudioRejected(_NOT_NUMBERS)
-        first, last = self._count, self._count + len(frames)
-        if last > self.capacity:
+        first = self.seen - self.skip
+        self.seen += len(frames)
+        kept = frames[max(0, -first) :]
+        first = max(0, first)
+        if first + len(kept) > self.capacity:
             self.overflowed = True
             return
-        self._samples[:, first:last] = frames.T
-        self._count = last
+        self._samples[:, first : first + len(kept)] = kept.T
 
     def taken(self) -> np.ndarray:
-        return self._samples[:, : self._count]
+        return self._samples[:, : max(0, self.seen - self.skip)]

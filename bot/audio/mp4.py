@@ -14,6 +14,12 @@ Part = tuple[int, int]
 _MOST_BOXES, _MOST_INNER, _MOST_PARTS = 20_000, 500, 64
 _MEDIA = b"trak", b"mdia"
 _TOP_LEVEL = b"ftyp", b"moov", b"mdat", b"moof", b"free", b"skip", b"wide", b"uuid", b"meta"
+_FIRST = b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide"  # old QuickTime has no ftyp
+_MAY_LACK = 512  # bytes of media at the very end: less than a tenth of a second
+PICTURE_BRANDS = (
+    b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"mif2", b"msf1", b"avif",
+    b"avis", b"crx ", b"jp2 ", b"jxl ",
+)  # fmt: skip
 _CUT_SHORT = "That MP4 or M4A file is cut short or damaged. Please send it again."
 _SILENT = "That video has no sound. Please attach one that has, or a sound file."
 _PROTECTED = "That file is copy-protected, so I cannot read it. Please attach one that is not."
@@ -21,6 +27,13 @@ _ELSEWHERE = (
     "That MP4 keeps its sound in another file, and I will not open that. "
     "Please export it as one self-contained file."
 )
+
+
+def is_mp4(data: bytes) -> bool:
+    """Whether boxes of a film stand there, and not those of a picture."""
+    if data[4:8] == b"ftyp":
+        return data[8:12] not in PICTURE_BRANDS
+    return data[4:8] in _FIRST and (data[:4] == b"\0\0\0\1" or int.from_bytes(data[:4]) >= 8)
 
 
 def check_mp4(data: bytes) -> None:
@@ -33,9 +46,12 @@ def check_mp4(data: bytes) -> None:
     sounds = [part for part in _find(data, moov, *_MEDIA) if _is_sound(data, part)]
     if not sounds:
         raise AudioRejected(_SILENT)
-    for start, end in _find(data, sounds, b"minf", b"stbl", b"stsd"):
-        if any(name in (b"enca", b"drms") for name, _ in _boxes(data, start + 8, end)):
-            raise AudioRejected(_PROTECTED)
+    tracks = [
+        [name for name, _ in _boxes(data, start + 8, end)]
+        for start, end in _find(data, sounds, b"minf", b"stbl", b"stsd")
+    ]
+    if tracks and all(set(track) & {b"enca", b"drms"} for track in tracks):
+        raise AudioRejected(_PROTECTED)
 
 
 def _check_references(data: bytes, part: Part) -> None:
@@ -73,6 +89,9 @@ def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, Part]]:
             size = end - at
         if size < header or at + size > end:
             if end == len(data) and name not in _TOP_LEVEL:
+                return
+            if end == len(data) and name == b"mdat" and at + size - end <= _MAY_LACK:
+                yield name, (at + header, end)
                 return
             raise AudioRejected(_CUT_SHORT)
         yield name, (at + header, at + size)

@@ -7,41 +7,61 @@ import numpy as np
 
 from bot.audio.clip import Clip
 from bot.audio.range import check_channels, check_rate
+from bot.audio.wording import coded_as, cut_short, empty
 from bot.errors import AudioRejected
 
 _PCM, _FLOAT, _ALAW, _MULAW, _EXTENSIBLE = 1, 3, 6, 7, 0xFFFE
 _UNKNOWN_SIZE = 0x7FFF0000  # whoever writes to a pipe declares this much or more
+_MAY_LACK = 0.1  # seconds that a header may promise too much
 _MOST_CHUNKS = 1000
 _PCM_GUID = bytes.fromhex("0100000000001000800000aa00389b71")
 _CHANNEL_MASKS = (0, 0x4, 0x3, 0x7, 0x33, 0x37, 0x3F, 0x70F, 0x63F)
+_CODES = {
+    0x02: "ADPCM", 0x11: "ADPCM", 0x31: "GSM", 0x40: "ADPCM", 0x45: "ADPCM", 0x50: "MP2",
+    0x55: "MP3", 0x160: "WMA", 0x161: "WMA", 0x162: "WMA", 0x2000: "AC3", 0x2001: "DTS",
+    0xFF: "AAC", 0x92: "AC3", 0x674F: "Vorbis", 0xF1AC: "FLAC",
+}  # fmt: skip
+
+
+def is_wav(data: bytes) -> bool:
+    """RIFF, or its forms for more than 4 GB: RF64 (EBU Tech 3306) and BW64 (ITU-R BS.2088)."""
+    return data[:4] in (b"RIFF", b"RF64", b"BW64") and data[8:12] == b"WAVE"
 
 
 def check_wav(data: bytes) -> None:
     """Refuses a header that is odd, empty, out of range, or promises more than the file holds."""
     fmt, size, held = _sound(data)
-    tag, channels, rate = struct.unpack_from("<HHI", fmt)
+    tag, channels, rate, _, align = struct.unpack_from("<HHIIH", fmt)
     if tag == _EXTENSIBLE and len(fmt) >= 26:
         tag = struct.unpack_from("<H", fmt, 24)[0]
     if tag not in (_PCM, _FLOAT, _ALAW, _MULAW):
-        raise AudioRejected(
-            "That WAV file holds compressed sound that I cannot read. "
-            "Please export it as a plain (PCM) WAV or as MP3."
-        )
+        raise AudioRejected(coded_as("WAV", _CODES.get(tag, f"number {tag}")))
     check_channels(channels)
     check_rate(rate)
-    if size == 0 or held == 0:
-        raise AudioRejected("There is no sound in that WAV file, only its header.")
-    if held < size < _UNKNOWN_SIZE:
-        raise AudioRejected("That WAV file is cut short: its end is missing. Please send it again.")
+    if held == 0 or (size == 0 and _finished(data)):
+        raise AudioRejected(empty("WAV"))
+    if size is not None and size - held > _MAY_LACK * rate * align:
+        raise AudioRejected(cut_short("WAV"))
 
 
-def _sound(data: bytes) -> tuple[bytes, int, int]:
-    """The ``fmt`` chunk, the declared size of ``data``, and how much of it is there."""
-    fmt = b""
+def _finished(data: bytes) -> bool:
+    """Whether its writer came back to say how long it is; a recorder that died did not."""
+    return struct.unpack_from("<I", data, 4)[0] + 8 == len(data)
+
+
+def _sound(data: bytes) -> tuple[bytes, int | None, int]:
+    """The ``fmt`` chunk, the declared size of ``data`` if one is, and how much of it is there."""
+    fmt, long = b"", None
     for name, at, size in _walk(data):
         if name == b"fmt ":
             fmt = data[at : at + min(size, 64)]
+        elif name == b"ds64" and size >= 16 and at + 16 <= len(data):
+            long = struct.unpack_from("<Q", data, at + 8)[0]
         elif name == b"data" and len(fmt) >= 16:
+            if size == 0xFFFFFFFF and long is not None:
+                size = long
+            elif size >= _UNKNOWN_SIZE:
+                size = None
             return fmt, size, len(data) - at
     raise AudioRejected(
         "That WAV file is cut short: there is no sound in it. Please send it again."

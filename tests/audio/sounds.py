@@ -14,6 +14,7 @@ from bot.audio.clip import Clip
 
 TONE = "sine=frequency=440:sample_rate=44100:duration={seconds}"
 COVER = "color=size=64x64:duration=0.04"
+PHONE = ("-ar", "8000", "-ac", "1", "-c:a", "libopencore_amrnb", "-b:a", "12.2k")
 PICTURE = "testsrc=duration=1:size=64x64:rate=10"
 
 
@@ -54,9 +55,31 @@ ACCEPTED = {
     "m4a, lossless": lambda: made("m4a", "-c:a", "alac"),
     "aac": lambda: made("aac"),
     "mp4 video": lambda: video("mp4"),
-    "mp4 video in fragments": lambda: video("mp4", "-movflags", "+frag_keyframe+empty_moov"),
+    "mp4 video in fragments": lambda: video(
+        "mp4", "-bf", "0", "-movflags", "+frag_keyframe+empty_moov"
+    ),
     "webm video": lambda: video("webm", "-deadline", "realtime", "-cpu-used", "8"),
     "webm, sound only": lambda: made("webm"),
+    "mkv video": lambda: video("mkv", "-c:v", "mpeg4", "-c:a", "aac"),
+    "mkv with AC-3": lambda: video("mkv", "-c:v", "mpeg4", "-c:a", "ac3"),
+    "mka, plain": lambda: made("mka", "-c:a", "pcm_s24le"),
+    "aiff": lambda: made("aiff"),
+    "aiff-c, little-endian": lambda: made("aif", "-c:a", "pcm_s16le"),
+    "aiff, 24 bits": lambda: made("aif", "-c:a", "pcm_s24be"),
+    "aiff-c, float": lambda: made("aif", "-c:a", "pcm_f32be"),
+    "caf, plain": lambda: made("caf", "-c:a", "pcm_s16be"),
+    "caf, lossless": lambda: made("caf", "-c:a", "alac"),
+    "caf, AAC": lambda: caf_of_aac(made("aac")),
+    "caf, opus": lambda: caf_of_opus(made("opus", "-page_duration", "20000")),
+    "amr": lambda: made("amr", *PHONE),
+    "amr in 3gp": lambda: made("3gp", *PHONE),
+    "mpeg layer II": lambda: made("mp2"),
+    "ac-3": lambda: made("ac3"),
+    "e-ac-3": lambda: made("eac3"),
+    "mp4 with e-ac-3": lambda: video("mp4", "-c:v", "mpeg4", "-c:a", "eac3"),
+    "rf64": lambda: made("wav", "-rf64", "always"),
+    "bw64": lambda: altered(made("wav", "-rf64", "always"), b"RF64", b"BW64"),
+    "flac in ogg": lambda: made("oga", "-c:a", "flac"),
 }
 
 
@@ -77,6 +100,46 @@ def wav(
     size = len(samples) if declared is None else declared
     body = b"WAVEfmt " + struct.pack("<I", 16) + fmt + b"data" + struct.pack("<I", size) + samples
     return b"RIFF" + struct.pack("<I", 4 + len(body)) + body
+
+
+def caf(code: bytes, rate: int, per_packet: int, packets: list[bytes], cookie: bytes) -> bytes:
+    """A mono CAF of coded packets, which ffmpeg reads and cannot write."""
+    sizes = b"".join(
+        bytes([0x80 | len(p) >> 7, len(p) & 0x7F]) if len(p) > 127 else bytes([len(p)])
+        for p in packets
+    )
+    table = struct.pack(">qqii", len(packets), len(packets) * per_packet, 0, 0) + sizes
+    chunks = {
+        b"desc": struct.pack(">d4sIIIII", rate, code, 0, 0, per_packet, 1, 0),
+        b"kuki": cookie,
+        b"pakt": table,
+        b"data": bytes(4) + b"".join(packets),
+    }
+    body = (name + struct.pack(">q", len(payload)) + payload for name, payload in chunks.items())
+    return b"caff\0\1\0\0" + b"".join(body)
+
+
+def caf_of_aac(adts: bytes) -> bytes:
+    at, packets = 0, []
+    while at < len(adts):
+        size = (adts[at + 3] & 3) << 11 | adts[at + 4] << 3 | adts[at + 5] >> 5
+        packets.append(adts[at + 7 : at + size])
+        at += size
+    config = b"\x12\x08"  # AAC LC, 44.1 kHz, mono
+    decoder = b"\4" + bytes([13 + 2 + len(config)]) + b"\x40\x15" + bytes(11)
+    decoder += b"\5" + bytes([len(config)]) + config
+    cookie = bytes(4) + b"\3" + bytes([3 + len(decoder)]) + bytes(3) + decoder
+    return caf(b"aac ", 44_100, 1024, packets, cookie)
+
+
+def caf_of_opus(ogg: bytes) -> bytes:
+    """Of an Ogg in which each page holds one packet."""
+    at, packets = 0, []
+    while at < len(ogg):
+        table = ogg[at + 27 : at + 27 + ogg[at + 26]]
+        packets.append(ogg[at + 27 + len(table) : at + 27 + len(table) + sum(table)])
+        at += 27 + len(table) + sum(table)
+    return caf(b"opus", 48_000, 960, packets[2:], packets[0])
 
 
 def floats(*odd: float) -> bytes:

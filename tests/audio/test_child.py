@@ -8,7 +8,7 @@ import pytest
 
 from bot.audio import confine
 from bot.audio.child import Part, reading
-from bot.audio.sniff import Container
+from bot.audio.containers import Container
 from tests.audio.sounds import bomb, children, wav
 
 

@@ -22,8 +22,8 @@ import pytest
 from bot.app.service import run_bot
 from bot.audio import child, confine
 from bot.audio.child import Part, reading
+from bot.audio.containers import WAV
 from bot.audio.decode import decode
-from bot.audio.sniff import WAV
 from bot.config import Audio, Settings
 from bot.errors import MarioError
 from tests.audio import probe, victim

@@ -71,7 +71,8 @@ async def test_a_short_part_of_a_very_long_file_is_accepted():
 
 @pytest.mark.parametrize("extension", ["mp3", "aac", "opus", "webm"])
 async def test_a_stream_that_was_cut_off_is_heard_as_far_as_it_goes(extension):
-    data = sounds.made(extension, seconds=4)
+    plain = ("-write_xing", "0") if extension == "mp3" else ()  # or it would say how long it is
+    data = sounds.made(extension, *plain, seconds=4)
     clip = await decode(data[: len(data) * 3 // 4])
     assert 1 < clip.seconds < 3.2
 

@@ -70,8 +70,6 @@ SEEN_AT_ONCE = {
     "a PDF": (b"%PDF-1.7\n" + bytes(64), NOT_SOUND),
     "notes": (b"MThd\0\0\0\6" + bytes(64), "a MIDI file"),
     "a program": (b"\x7fELF\2\1\1" + bytes(64), NOT_SOUND),
-    "a Matroska video": (lambda: made("mka"), "Matroska"),
-    "an AIFF": (lambda: made("aiff"), "AIFF"),
     "an HLS playlist": (HLS, PLAYLIST),
     "an HLS playlist behind a mark": (b"\xef\xbb\xbf\n" + HLS, PLAYLIST),
     "an M3U list": (b"song.mp3\n#EXTINF:1,x\nother.mp3\n", PLAYLIST),
@@ -93,8 +91,8 @@ SEEN_AT_ONCE = {
     "a WAV of 9 channels": (wav(channels=9), "9 channels"),
     "a WAV of 0 channels": (wav(channels=0), "0 channels"),
     "a WAV of 65,535 channels": (wav(channels=65_535), "65,535 channels"),
-    "a WAV with MP3 inside": (wav(tag=0x55), "compressed"),
-    "a WAV with an unknown codec": (wav(tag=0x2000), "compressed"),
+    "a WAV with MP3 inside": (wav(tag=0x55), "coded as MP3"),
+    "a WAV with an unknown codec": (wav(tag=0x1234), "coded as NUMBER 4660"),
     "a FLAC of four bytes": (b"fLaC", CUT_SHORT),
     "an M4A without its end": (lambda: half(made("m4a")), CUT_SHORT),
     "an M4A without its sound": (
@@ -118,6 +116,7 @@ SEEN_WHILE_DECODING = {
     "half a FLAC": (lambda: half(made("flac")), CUT_SHORT),
     "a FLAC that promises a month": (promising, CUT_SHORT),
     "a FLAC of zeros": (lambda: made("flac")[:100] + bytes(5000), DAMAGED),
+    "half an MP3 that says how long it is": (lambda: half(made("mp3", seconds=4)), CUT_SHORT),
     "half an OGG": (lambda: half(made("ogg", "-c:a", "libvorbis")), DAMAGED),
     "an OGG of noise": (lambda: b"OggS" + random_bytes(), DAMAGED),
     "an OGG video without sound": (
@@ -129,7 +128,10 @@ SEEN_WHILE_DECODING = {
         SILENT,
     ),
     "a WebM with only a head": (lambda: made("webm")[:60], DAMAGED),
-    "a codec that is not read": (lambda: video("mp4", "-c:a", "ac3"), DAMAGED),
+    "a codec that is not read": (
+        lambda: video("mp4", "-c:v", "mpeg4", "-c:a", "dca", "-strict", "-2"),
+        "MP4 or M4A file is coded as DTS, which I cannot read",
+    ),
     "16 channels in an MP4": (
         lambda: altered(made("mov", "-ac", "16", "-c:a", "pcm_s16le"), b"qt  ", b"isom"),
         "16 channels",
