@@ -96,7 +96,7 @@ def demo(
 
 
 def _generate(prompt: str | None, output: Path | None, force: bool, **given: Any) -> None:
-    from bot.executors.thread_executor import ThreadExecutor
+    from bot.executors.executor import create_executor
     from bot.frontends.terminal import generate
 
     values = {name: _plain(value) for name, value in given.items() if value is not None}
@@ -110,7 +110,7 @@ def _generate(prompt: str | None, output: Path | None, force: bool, **given: Any
         output = outputs.unused(Path(f"mario-{request.seed}.{request.output_format.value}"))
     outputs.check(output, force)
     settings = load_settings()
-    executor = ThreadExecutor(settings)
+    executor = create_executor(settings, "thread")
     upload = _read(source) if source is not None else None
     piece = asyncio.run(generate(settings, executor, request, upload, output, console))
     console.print(

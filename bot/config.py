@@ -69,7 +69,7 @@ class Limits(Section):
 class Engine(Section):
     device: Literal["auto", "cpu", "cuda"] = "auto"
     precision: Literal["auto", "fp32", "fp16", "bf16", "int8"] = "auto"
-    executor: Literal["process", "thread"] = "process"
+    executor: str = "process"  # a name in bot/executors/executor.py
     graphs: bool = True
     at_once: int = Field(default=8, ge=1, le=64)
     memory_gigabytes: float | None = Field(default=None, gt=0)

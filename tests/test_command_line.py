@@ -16,7 +16,7 @@ from bot import __main__ as command_line
 from bot.audio.clip import Clip
 from bot.audio.encode import encode
 from bot.errors import GenerationFailed
-from bot.executors import thread_executor as thread
+from bot.executors.executor import EXECUTORS
 from bot.request import options
 from tests.support.checkpoints import write_repository
 from tests.support.fake_executor import FakeExecutor
@@ -48,7 +48,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeExecutor:
     executor = FakeExecutor()
-    monkeypatch.setattr(thread, "ThreadExecutor", lambda settings: executor)
+    monkeypatch.setitem(EXECUTORS, "thread", lambda settings: executor)
     return executor
 
 
@@ -162,10 +162,10 @@ def test_a_new_part_that_stays_silent_is_a_failure_and_no_file(
 def test_generate_never_imports_discord() -> None:
     script = """
 import sys
-from bot.executors import thread_executor as thread
+from bot.executors.executor import EXECUTORS
 from tests.support.checkpoints import write_repository
 from tests.support.fake_executor import FakeExecutor
-thread.ThreadExecutor = lambda settings: FakeExecutor()
+EXECUTORS["thread"] = lambda settings: FakeExecutor()
 sys.argv = ["mario", "generate", "x", "-o", "x.wav", "--duration", "1"]
 from bot.__main__ import main
 try:
@@ -228,12 +228,8 @@ def test_nobody_else_may_look_into_the_process_that_has_the_token() -> None:
 
 
 def test_the_demo_does_one_mario_without_a_browser(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    fake: FakeExecutor, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from bot.app import demo
-
-    monkeypatch.setattr(demo, "ThreadExecutor", lambda settings: FakeExecutor())
-
     assert mario("demo", "--once", "a cheerful overworld theme", "--out", "a.mp3") == 0
 
     seen = capsys.readouterr().err
@@ -251,16 +247,11 @@ def test_the_demo_does_one_mario_without_a_browser(
 )
 def test_where_nothing_can_be_written_is_said_before_anything_is_composed(
     fake: FakeExecutor,
-    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     command: tuple[str, ...],
     output: str,
     said: str,
 ) -> None:
-    from bot.app import demo
-
-    monkeypatch.setattr(demo, "ThreadExecutor", lambda settings: fake)
-
     extra = ("--output-format", "wav") if command[0] == "generate" else ()
     assert mario(*command, output, *extra) == 1
 
@@ -269,13 +260,8 @@ def test_where_nothing_can_be_written_is_said_before_anything_is_composed(
 
 
 @pytest.fixture(params=["generate", "demo"])
-def compose_to(
-    request: pytest.FixtureRequest, fake: FakeExecutor, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., int]:
+def compose_to(request: pytest.FixtureRequest, fake: FakeExecutor) -> Callable[..., int]:
     """Composes one piece with either command, to be written to the place named; its status."""
-    from bot.app import demo
-
-    monkeypatch.setattr(demo, "ThreadExecutor", lambda settings: fake)
     if request.param == "demo":
         return lambda output, *more: mario("demo", "--once", "x", "--out", output, *more)
     return lambda output, *more: mario("generate", "x", "--duration", "1", "-o", output, *more)
@@ -345,9 +331,9 @@ def test_a_socket_is_refused_before_anything_is_composed(
 def test_standard_output_gets_the_sound_and_nothing_else(output: str, into: str) -> None:
     script = """
 import sys
-from bot.executors import thread_executor as thread
+from bot.executors.executor import EXECUTORS
 from tests.support.fake_executor import FakeExecutor
-thread.ThreadExecutor = lambda settings: FakeExecutor()
+EXECUTORS["thread"] = lambda settings: FakeExecutor()
 sys.argv = ["mario", "generate", "x", "-o", sys.argv[1], "--duration", "1"]
 from bot.__main__ import main
 main()

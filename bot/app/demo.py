@@ -18,7 +18,7 @@ from simcord.builders import ChannelHandle
 from bot.audio.child import check_confinement
 from bot.config import Settings
 from bot.errors import MarioError
-from bot.executors.thread_executor import ThreadExecutor
+from bot.executors.executor import create_executor
 from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.embeds import PICTURE
 from bot.frontends.output import format_of, unused, write
@@ -45,7 +45,7 @@ async def scene(settings: Settings) -> AsyncIterator[Scene]:
     with tempfile.TemporaryDirectory(prefix="mario-demo-") as folder:
         store = await Store.open(Path(folder))
         try:
-            bot = MarioBot(settings, store, ThreadExecutor(settings))
+            bot = MarioBot(settings, store, create_executor(settings, "thread"))
             async with simcord.run(bot, settle_timeout=PATIENCE) as env:
                 assert bot.user is not None
                 await bot.user.edit(username="Mario")

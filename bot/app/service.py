@@ -12,7 +12,7 @@ from bot.app import health as web
 from bot.audio.child import check_confinement
 from bot.config import Settings
 from bot.errors import MarioError
-from bot.executors.executor import Executor
+from bot.executors.executor import create_executor
 from bot.frontends.discord.client import MarioBot
 from bot.store import Store
 
@@ -25,25 +25,15 @@ NOT_ACCEPTED = (
 )
 
 
-def executor_for(settings: Settings) -> Executor:
-    """What the settings say composing happens in."""
-    if settings.engine.executor == "thread":
-        from bot.executors.thread_executor import ThreadExecutor
-
-        return ThreadExecutor(settings)
-    from bot.executors.process_executor import ProcessExecutor
-
-    return ProcessExecutor(settings)
-
-
 async def run_bot(settings: Settings, token: str) -> None:
     """Serve Discord until SIGTERM or SIGINT; raises :class:`MarioError` if it cannot go on."""
+    executor = create_executor(settings)
     check_confinement(required=settings.audio.confinement == "required")
     store = await Store.open(settings.data)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(store.close)
         await store.sweep()
-        bot = MarioBot(settings, store, executor_for(settings))
+        bot = MarioBot(settings, store, executor)
         await stack.enter_async_context(web.serve(settings, bot))
         await serve(bot, token)
 

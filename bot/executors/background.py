@@ -1,8 +1,9 @@
-"""Work done beside the decoding, on threads that end with it.
+"""Threads for what runs in the background of decoding, one at a time each.
 
-A thread that has shared an operation with helpers keeps them for as long as it lives, and where
-all the helpers of a process are more than its processors, OpenMP lets every one of them sleep
-between operations: decoding with two cores then takes twice as long, although nobody else computes.
+Every task gets a new thread that ends with it. A thread that has run a parallel operation keeps
+OpenMP's helper threads for as long as it lives, and once a process has more helpers than
+processors, OpenMP puts all of them to sleep between operations: decoding on two cores then takes
+twice as long, although nothing else is computing.
 """
 
 import threading
@@ -15,18 +16,18 @@ T = TypeVar("T")
 
 
 class BackgroundThread:
-    """One thing at a time, each on a thread of its own."""
+    """Runs one task at a time, each on a new thread."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._turn = threading.Lock()
 
-    def submit(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+    def submit(self, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         def in_turn() -> T:
             with self._turn:
-                return act(*args, **kwargs)
+                return task(*args, **kwargs)
 
         thread = ThreadPoolExecutor(1, self._name)
         future = thread.submit(in_turn)
-        thread.shutdown(wait=False)  # after this
+        thread.shutdown(wait=False)  # the thread ends after this task
         return future

@@ -1,46 +1,103 @@
-"""Who waits for which work: the half of every executor that lives on the event loop."""
+"""The executor's half on the event loop: hands jobs to the worker, and its events to who waits.
+
+Jobs share a worker. When it dies or runs out of memory, nobody can say which of them was the
+cause. So each job that was hit is run once more, *alone*: with the worker to itself. What fails
+then is that job's own doing, and is raised for good.
+
+::
+
+                ┌── OutOfMemory ──────────────────────────────▶ alone ── OutOfMemory ──▶ raised
+    shared run ─┤                                                 ▲
+                └── WorkerDied ──▶ raised, and remembered ────────┘ ── WorkerDied ──▶ raised
+                                   until the job is run again
+"""
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Protocol
 
-from bot.errors import MarioError
-from bot.executors.executor import (
-    CapacityChanged,
-    Event,
-    JobInputs,
-    OutOfMemory,
-    Progress,
-    Result,
-    WorkerDied,
-)
-from bot.executors.readers_writer_lock import FairReadersWriterLock
+from bot.executors.executor import JobInputs, OutOfMemory, Progress, Result, WorkerDied
+from bot.executors.protocol import CapacityChanged, JobDone, JobProgress, WorkerEvent
 
 log = logging.getLogger(__name__)
 
 
-class Dispatcher:
-    """Hands works over and brings events back to the coroutine that waits for them.
+class WorkerHandle(Protocol):
+    """A worker, as the dispatcher sees it. Neither method waits."""
 
-    A work that met an end of memory, or the end of its worker, among others is run again alone:
-    so nobody dies of a neighbour twice, and the culprit is found.
+    def submit(self, inputs: JobInputs, /) -> None: ...
 
-    changed: called when :attr:`ready` or :meth:`capacity` may have changed.
+    def cancel(self, id: str, /) -> None: ...
+
+
+class FairReadersWriterLock:
+    """Many may hold it shared, or one alone; whoever came first is let in first.
+
+    ::
+
+        shared                 alone                   who came later
+        ──────                 ─────                   ──────────────
+        pass the turnstile     take the turnstile      wait at the turnstile,
+        and go in              wait until it is empty  shared or alone,
+                               go in                   in the order they came
+        go out                 go out,
+                               give the turnstile back
+
+    asyncio.Lock serves in the order of arrival, so the turnstile does: nobody overtakes one who
+    waits to be alone, and one who waits is let in as soon as those before have left.
     """
 
-    def __init__(self, changed: Callable[[], None]) -> None:
-        self._changed = changed
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._waiting: dict[str, tuple[asyncio.Future[Result], Callable[[Progress], None]]] = {}
-        self._suspects: set[str] = set()
-        self._lock = FairReadersWriterLock()
-        self._up = asyncio.Event()
+    def __init__(self) -> None:
+        self._turnstile = asyncio.Lock()
+        self._holders = 0
+        self._empty = asyncio.Event()
+        self._empty.set()
+
+    @asynccontextmanager
+    async def shared(self) -> AsyncIterator[None]:
+        async with self._turnstile:
+            self._holders += 1
+            self._empty.clear()
+        try:
+            yield
+        finally:
+            self._holders -= 1
+            if not self._holders:
+                self._empty.set()
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        async with self._turnstile:
+            await self._empty.wait()
+            yield
+
+
+class _Run:
+    """One job that the worker has: who waits for it, and who hears of its progress."""
+
+    def __init__(self, on_progress: Callable[[Progress], None]) -> None:
+        self.on_progress = on_progress
+        self.result: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+
+
+class Dispatcher:
+    """Belongs to the event loop, except for :meth:`post` and :meth:`call_soon`."""
+
+    def __init__(self) -> None:
+        self._opened: tuple[asyncio.AbstractEventLoop, Callable[[], None]] | None = None
         self._closed = False
+        self._worker: WorkerHandle | None = None
+        self._worker_or_closed = asyncio.Event()
         self._slots: int | None = None
+        self._runs: dict[str, _Run] = {}
+        self._lock = FairReadersWriterLock()
+        self._suspects: set[str] = set()  # jobs whose worker died while they shared it
 
     @property
     def ready(self) -> bool:
-        return self._up.is_set() and not self._closed
+        return self._worker is not None and not self._closed
 
     @property
     def loaded(self) -> bool:
@@ -50,99 +107,103 @@ class Dispatcher:
         """``at_once``, or less where the loaded models have fewer slots together."""
         return at_once if self._slots is None else min(at_once, self._slots)
 
-    def open(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
-        self._closed, self._slots = False, None
-        self._up.clear()
+    def open(self, on_change: Callable[[], None]) -> None:
+        """Jobs wait for a worker from now on; to be called on the event loop.
+
+        on_change: called when :attr:`ready`, :attr:`loaded` or :meth:`capacity` may have changed.
+        """
+        self._opened = (asyncio.get_running_loop(), on_change)
+        self._closed = False
+        self._forget_worker()
 
     def close(self) -> None:
         self._closed = True
-        self._drop(WorkerDied("The bot is stopping; this piece was not finished."))
-        self._up.set()  # whoever waits for a worker learns that there will be none
+        self._fail_runs("The bot is stopping; this piece was not finished.")
+        self._worker_or_closed.set()
 
-    def up(self) -> None:
-        """A worker takes works from now on."""
-        self._up.set()
+    def worker_started(self, worker: WorkerHandle) -> None:
+        """This worker takes jobs from now on."""
+        self._worker = worker
+        self._worker_or_closed.set()
         self._changed()
 
-    def down(self, reason: str) -> None:
-        """There is no worker; what it had fails."""
+    def worker_lost(self, reason: str) -> None:
+        """The worker is gone; the jobs it had fail with ``reason``."""
         if not self._closed:
-            self._up.clear()
-            self._slots = None
-            self._drop(WorkerDied(reason))
+            self._forget_worker()
+            self._fail_runs(reason)
             self._changed()
 
-    def post(self, event: Event | CapacityChanged) -> None:
-        """Bring an event home; may be called from any thread."""
-        self.call(lambda: self._arrive(event))
+    def post(self, event: WorkerEvent) -> None:
+        """Give an event to whoever waits for it; from any thread."""
+        self.call_soon(lambda: self._receive(event))
 
-    def call(self, act: Callable[[], None]) -> None:
+    def call_soon(self, act: Callable[[], None]) -> None:
         """Do this on the event loop, after all that was posted before; from any thread."""
-        if (loop := self._loop) is not None and not loop.is_closed():
+        if self._opened is not None and not (loop := self._opened[0]).is_closed():
             loop.call_soon_threadsafe(act)
 
-    async def handle(
-        self,
-        work: JobInputs,
-        on_progress: Callable[[Progress], None],
-        submit: Callable[[JobInputs], None],
-        cancel: Callable[[str], None],
-    ) -> Result:
-        alone = work.id in self._suspects
-        self._suspects.discard(work.id)
-        try:
-            async with self._lock.inside(alone):
-                return await self._run(work, on_progress, submit, cancel)
-        except WorkerDied:
-            if not alone:
-                self._suspects.add(work.id)
-            raise
-        except OutOfMemory:
-            if alone:
-                raise
-        log.warning("work %s found no memory beside others; it is tried again alone", work.id)
-        async with self._lock.inside(alone=True):
-            return await self._run(work, on_progress, submit, cancel)
+    async def run(self, inputs: JobInputs, on_progress: Callable[[Progress], None]) -> Result:
+        """Run a job among others, or alone after a failure (see the top of this file).
 
-    async def _run(
-        self,
-        work: JobInputs,
-        on_progress: Callable[[Progress], None],
-        submit: Callable[[JobInputs], None],
-        cancel: Callable[[str], None],
-    ) -> Result:
-        await self._up.wait()
-        if self._closed:
-            raise WorkerDied("The bot is stopping; this piece was not begun.")
-        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        self._waiting[work.id] = (future, on_progress)
+        Raises what the worker raises, and :class:`WorkerDied` when there is no worker any more.
+        """
+        if inputs.id not in self._suspects:
+            try:
+                async with self._lock.shared():
+                    return await self._run_once(inputs, on_progress)
+            except WorkerDied:
+                self._suspects.add(inputs.id)
+                raise
+            except OutOfMemory:
+                log.warning("job %s ran out of memory among others; it runs alone", inputs.id)
+        self._suspects.discard(inputs.id)
+        async with self._lock.alone():
+            return await self._run_once(inputs, on_progress)
+
+    async def _run_once(self, inputs: JobInputs, on_progress: Callable[[Progress], None]) -> Result:
+        worker = await self._next_worker()
+        run = self._runs[inputs.id] = _Run(on_progress)
         try:
-            submit(work)
-            return await future
+            worker.submit(inputs)
+            return await run.result
         except asyncio.CancelledError:
-            cancel(work.id)
+            worker.cancel(inputs.id)
             raise
         finally:
-            del self._waiting[work.id]
+            del self._runs[inputs.id]
 
-    def _drop(self, reason: MarioError) -> None:
-        for future, _ in self._waiting.values():
-            if not future.done():
-                future.set_exception(reason)
+    async def _next_worker(self) -> WorkerHandle:
+        while not self._closed:
+            if self._worker is not None:
+                return self._worker
+            await self._worker_or_closed.wait()
+        raise WorkerDied("The bot is stopping; this piece was not begun.")
 
-    def _arrive(self, event: Event | CapacityChanged) -> None:
+    def _receive(self, event: WorkerEvent) -> None:
         if isinstance(event, CapacityChanged):
-            self._slots = event.number
+            self._slots = event.slots
             self._changed()
             return
-        future, on_progress = self._waiting.get(event.id, (None, None))
-        if future is None or on_progress is None or future.done():
+        run = self._runs.get(event.id)
+        if run is None or run.result.done():
             return
-        if event.progress is not None:
-            on_progress(event.progress)
-        elif event.made is not None:
-            future.set_result(event.made)
+        if isinstance(event, JobProgress):
+            run.on_progress(event.progress)
+        elif isinstance(event, JobDone):
+            run.result.set_result(event.result)
         else:
-            assert event.error is not None
-            future.set_exception(event.error)
+            run.result.set_exception(event.error)
+
+    def _forget_worker(self) -> None:
+        self._worker = self._slots = None
+        self._worker_or_closed.clear()
+
+    def _fail_runs(self, reason: str) -> None:
+        for run in self._runs.values():
+            if not run.result.done():
+                run.result.set_exception(WorkerDied(reason))
+
+    def _changed(self) -> None:
+        if self._opened is not None:
+            self._opened[1]()

@@ -1,17 +1,18 @@
-"""The seam between the bot and whatever owns the model, so that either can change alone."""
+"""What the bot asks of whatever owns the models, and the table of what there is to choose from."""
 
+import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from bot.config import Settings
 from bot.errors import GenerationFailed, MarioError
 from bot.job_spec import JobInputs, Result
 from bot.models.failures import OutOfMemory
 
 __all__ = [
-    "CapacityChanged",
-    "Event",
+    "EXECUTORS",
     "Executor",
     "JobInputs",
     "OutOfMemory",
@@ -19,6 +20,7 @@ __all__ = [
     "Result",
     "Stage",
     "WorkerDied",
+    "create_executor",
 ]
 
 
@@ -41,60 +43,69 @@ class Progress:
     total: int = 0
 
 
-@dataclass(frozen=True, eq=False)
-class Event:
-    """What happened to a work: exactly one of the last three is set."""
-
-    id: str
-    progress: Progress | None = None
-    made: Result | None = None
-    error: MarioError | None = None
-
-
-@dataclass(frozen=True)
-class CapacityChanged:
-    """How many works the loaded models can decode at once, together."""
-
-    number: int
+class WorkerDied(GenerationFailed):
+    """The worker was lost while it had this job, which may or may not have been the cause."""
 
 
 class Executor(Protocol):
-    """Runs works, up to :attr:`capacity` at once. All methods belong to the event loop.
+    """Runs jobs, up to :attr:`capacity` at once. All methods are called on the event loop."""
 
-    on_change: whoever owns the executor sets it; called on the event loop when :attr:`ready` or
-        :attr:`capacity` has changed.
-    """
+    async def start(self, on_change: Callable[[], None], /) -> None:
+        """Begin; :attr:`ready` may follow later.
 
-    on_change: Callable[[], None]
+        on_change: called on the event loop when :attr:`ready`, :attr:`loaded` or :attr:`capacity`
+            may have changed.
+        """
+        ...
 
-    async def start(self) -> None: ...
-
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        """End; jobs that are still running fail with :class:`WorkerDied`."""
+        ...
 
     @property
     def ready(self) -> bool:
-        """Whether work handed over now would be begun."""
+        """Whether a job handed over now would be begun."""
         ...
 
     @property
     def loaded(self) -> bool:
-        """Whether a model is in memory, where one is loaded ahead of the first work."""
+        """Whether a model is in memory, where one is loaded ahead of the first job."""
         ...
 
     @property
     def capacity(self) -> int:
-        """How many works may run at once, from the memory that is really free."""
+        """How many jobs may run at once; depends on the memory that is really free."""
         ...
 
-    async def run(self, work: JobInputs, on_progress: Callable[[Progress], None]) -> Result:
-        """Make one piece. Cancelling the awaiting task cancels the work within one step.
+    async def run(self, inputs: JobInputs, on_progress: Callable[[Progress], None], /) -> Result:
+        """Make one piece. Cancelling the awaiting task cancels the job within one step.
 
         Raises :class:`bot.errors.MarioError`: ``ModelError`` when the model cannot be used,
-        ``GenerationFailed`` when composing went wrong, :class:`WorkerDied` when whatever owns the
-        model was lost with this work on it. ``on_progress`` is called on the event loop.
+        ``GenerationFailed`` when composing went wrong, :class:`WorkerDied` when the worker was
+        lost. ``on_progress`` is called on the event loop.
         """
         ...
 
 
-class WorkerDied(GenerationFailed):
-    """The process that owned the model was lost; the work was not the cause for certain."""
+ExecutorFactory = Callable[[Settings], Executor]
+
+EXECUTORS: dict[str, str | ExecutorFactory] = {
+    "process": "bot.executors.process_executor:ProcessExecutor",
+    "thread": "bot.executors.thread_executor:ThreadExecutor",
+}
+"""Each kind's name and its class, which is imported when it is first chosen."""
+
+
+def create_executor(settings: Settings, kind: str | None = None) -> Executor:
+    """An executor of this kind, or of the kind that the settings name.
+
+    kind: a name in :data:`EXECUTORS`. Raises :class:`MarioError` for any other.
+    """
+    name = settings.engine.executor if kind is None else kind
+    if name not in EXECUTORS:
+        known = " or ".join(sorted(EXECUTORS))
+        raise MarioError(f"There is no executor called {name}. Set [engine] executor to {known}.")
+    factory = EXECUTORS[name]
+    if isinstance(factory, str):
+        factory = pkgutil.resolve_name(factory)
+    return factory(settings)

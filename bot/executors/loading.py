@@ -1,71 +1,98 @@
-"""Models on their way into memory: one at a time, beside everything else."""
+"""Models are loaded one at a time, on a background thread, while others decode."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.errors import Cancelled
 from bot.executors.background import BackgroundThread
-from bot.executors.executor import Progress, Stage
+from bot.executors.executor import JobInputs, Progress, Stage
 from bot.executors.watchdog import Activity, ActivityMonitor
-from bot.request import GenerationRequest
 
 if TYPE_CHECKING:
     from bot.models.model import Model
     from bot.models.pool import ModelPool
 
+NeededModels = Callable[[], Collection[str]]
+"""The names, as they were asked for, of the models that active jobs need."""
 
-def model_pool(settings: Settings) -> "ModelPool":
-    """The real pool; imports torch."""
-    from bot.models.pool import ModelPool
-
-    return ModelPool(settings)
+PoolFactory = Callable[[NeededModels], "ModelPool"]
+"""Makes the pool; it is picklable, so that a worker's process can be given it."""
 
 
-class Loading:
-    """The pool of models and what fills it.
+def pool_factory(settings: Settings) -> PoolFactory:
+    """A factory of the real pool. The Discord token stays behind."""
+    return partial(_model_pool, settings.model_copy(update={"discord_token": None}))
 
-    pool: called beside the decoding, because importing what it needs takes seconds.
-    needed: names, as they were asked for, of the models that works under way need; they stay, and
-        a load that nobody needs any more ends. report: tells whoever waits for the named model.
+
+def _model_pool(settings: Settings, needed: NeededModels) -> "ModelPool":
+    from bot.models.pool import ModelPool  # imports torch
+
+    return ModelPool(settings, needed=needed)
+
+
+def model_name(inputs: JobInputs) -> str:
+    """The name of the model that a job asks for; empty for the default."""
+    return inputs.request.replicate_weights or ""
+
+
+class LoadingThread:
+    """Owns the pool of models and fills it.
+
+    pool: called on the loading thread, because importing what it needs takes seconds.
+    needed: models that stay in memory; a load that is not for one of them any more ends.
+    report: tells the jobs that wait for the named model how far it is.
     """
 
     def __init__(
         self,
-        pool: "Callable[[], ModelPool]",
-        needed: Callable[[], set[str]],
+        pool: PoolFactory,
+        needed: NeededModels,
         report: Callable[[str, Progress], None],
-        pulse: ActivityMonitor,
+        activities: ActivityMonitor,
     ) -> None:
         self._make_pool, self._needed, self._report = pool, needed, report
-        self._pulse = pulse
+        self._activities = activities
         self._pool: ModelPool | None = None
-        self._beside = BackgroundThread("mario-load")
+        self._thread = BackgroundThread("mario-load")
 
-    def model_for(self, request: GenerationRequest) -> "Model | None":
-        """The model of a request, if all that the request needs of it is in memory."""
-        model = self._pool.loaded(request.replicate_weights or "") if self._pool else None
-        return model if model is not None and model.ready(request) else None
+    def loaded_model(self, inputs: JobInputs) -> "Model | None":
+        """The model of a job, if all that the job needs of it is in memory."""
+        model = self._pool.loaded(model_name(inputs)) if self._pool else None
+        return model if model is not None and model.ready(inputs.request) else None
 
-    def begin(self, request: GenerationRequest | None) -> "Future[Model]":
-        """Load what a request needs, or the default model for nobody yet."""
-        return self._beside.submit(self._load, request)
+    def load_for(self, inputs: JobInputs) -> "Future[Model]":
+        """Load all that a job needs; :class:`Cancelled` once nobody needs it any more."""
+        return self._thread.submit(self._load_for, inputs)
 
-    def _load(self, request: GenerationRequest | None) -> "Model":
-        name = (request.replicate_weights or "") if request else ""
+    def load_default(self) -> "Future[Model]":
+        """Load the default model ahead of the first job."""
+        return self._thread.submit(self._load_default)
+
+    def _load_for(self, inputs: JobInputs) -> "Model":
+        name = model_name(inputs)
 
         def on_progress(done: int, total: int) -> None:
-            self._pulse.moved(Activity.loading)
-            if request and name not in self._needed():
+            if name not in self._needed():
                 raise Cancelled("Nobody waits for this model any more.")
-            self._report(name, Progress(Stage.loading, done, total))
+            self._advance(name, done, total)
 
-        with self._pulse.during(Activity.loading):
-            if self._pool is None:
-                self._pool = self._make_pool()
-                self._pool.needed = self._needed
-            model = self._pool.get(name, on_progress)
-            if request:
-                model.load_for(request, on_progress)
+        with self._activities.during(Activity.loading):
+            model = self._opened_pool().get(name, on_progress)
+            model.load_for(inputs.request, on_progress)
             return model
+
+    def _load_default(self) -> "Model":
+        with self._activities.during(Activity.loading):
+            return self._opened_pool().get("", partial(self._advance, ""))
+
+    def _advance(self, name: str, done: int, total: int) -> None:
+        self._activities.advanced(Activity.loading)
+        self._report(name, Progress(Stage.loading, done, total))
+
+    def _opened_pool(self) -> "ModelPool":
+        if self._pool is None:
+            self._pool = self._make_pool(self._needed)
+        return self._pool

@@ -5,62 +5,57 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from bot.executors.dispatcher import Dispatcher
-from bot.executors.executor import Event, JobInputs, Progress, Result
-from bot.executors.loading import model_pool
-from bot.executors.watchdog import Activity, HangTimeouts
-from bot.executors.worker_main import Heartbeat, LogLine
+from bot.executors.executor import JobInputs, Progress, Result
+from bot.executors.loading import PoolFactory, pool_factory
+from bot.executors.protocol import LogLine, Start
+from bot.executors.timings import ExecutorTimings
+from bot.executors.watchdog import Activity, Heartbeat
 from bot.executors.worker_process import WorkerEnded, WorkerProcess
 
-if TYPE_CHECKING:
-    from bot.models.pool import ModelPool
-
 log = logging.getLogger(__name__)
-
-POLL = 0.1  # seconds between two looks at the clock
-STEADY = 30.0  # a process that lived so long, or made a piece, did not die of its own start
-LONGEST_PAUSE = 30.0
 
 
 class ProcessExecutor:
     """An :class:`~bot.executors.executor.Executor` whose worker is a process, replaced when lost.
 
-    pool: a picklable factory of the models' pool. patience: how long what may take.
-    A thread owns the process; the event loop hears of it through the :class:`Dispatcher` only.
+    A thread owns the process and listens to it; the event loop hears of it through the
+    :class:`Dispatcher` only.
+
+    spawn: starts a process; OSError when that is impossible just now.
     """
 
     def __init__(
         self,
         settings: Settings,
-        pool: "Callable[[], ModelPool] | None" = None,
-        patience: HangTimeouts | None = None,
+        pool: PoolFactory | None = None,
+        timings: ExecutorTimings | None = None,
+        spawn: Callable[[Start], WorkerProcess] = WorkerProcess,
     ) -> None:
-        self.on_change: Callable[[], None] = lambda: None
         self._at_once = settings.engine.at_once
-        no_secret = settings.model_copy(update={"discord_token": None})
-        self._pool = pool or partial(model_pool, no_secret)
-        self._patience = patience or HangTimeouts(diffusing=60 * settings.limits.job_minutes)
-        self._dispatcher = Dispatcher(lambda: self.on_change())
-        self._child: WorkerProcess | None = None
+        self._pool = pool or pool_factory(settings)
+        self._timings = timings or ExecutorTimings.of(settings)
+        self._spawn = spawn
+        self._dispatcher = Dispatcher()
         self._closing = threading.Event()
-        self._owner: threading.Thread | None = None
+        self._supervisor: threading.Thread | None = None
 
-    async def start(self) -> None:
-        """Begin; :attr:`ready` follows when the process has said so."""
-        self._dispatcher.open(asyncio.get_running_loop())
+    async def start(self, on_change: Callable[[], None]) -> None:
+        """Begin; :attr:`ready` follows with the process's first heartbeat."""
+        self._dispatcher.open(on_change)
         self._closing.clear()
-        self._owner = threading.Thread(target=self._own, name="mario-executor", daemon=True)
-        self._owner.start()
+        self._supervisor = threading.Thread(
+            target=self._supervise, name="mario-executor", daemon=True
+        )
+        self._supervisor.start()
 
     async def close(self) -> None:
         self._dispatcher.close()
         self._closing.set()
-        if self._owner is not None:
-            await asyncio.to_thread(self._owner.join)
+        if self._supervisor is not None:
+            await asyncio.to_thread(self._supervisor.join)
 
     @property
     def ready(self) -> bool:
@@ -74,65 +69,53 @@ class ProcessExecutor:
     def capacity(self) -> int:
         return self._dispatcher.capacity(self._at_once)
 
-    async def run(self, work: JobInputs, on_progress: Callable[[Progress], None]) -> Result:
-        return await self._dispatcher.handle(work, on_progress, self._submit, self._cancel)
+    async def run(self, inputs: JobInputs, on_progress: Callable[[Progress], None]) -> Result:
+        return await self._dispatcher.run(inputs, on_progress)
 
-    def _submit(self, work: JobInputs) -> None:
-        assert self._child is not None, "the desk hands nothing over before a process is up"
-        self._child.send(work)
-
-    def _cancel(self, id: str) -> None:
-        if self._child is not None:
-            self._child.send(id)
-
-    def _own(self) -> None:
-        """Keep one process alive until closing; the owner thread's whole life."""
-        early = 0
+    def _supervise(self) -> None:
+        """Keep one process alive until closing; the whole life of the supervising thread."""
+        early_deaths = 0
         while not self._closing.is_set():
-            early = 0 if self._live() else early + 1
-            self._closing.wait(pause_before(early))
+            early_deaths = 0 if self._run_process() else early_deaths + 1
+            self._closing.wait(self._timings.backoff(early_deaths))
 
-    def _live(self) -> bool:
+    def _run_process(self) -> bool:
         """One process from its start to its end; whether it was of any use."""
         began = time.monotonic()
         try:
-            self._child = child = WorkerProcess(self._pool)
+            process = self._spawn(
+                Start(self._pool, self._timings, logging.getLogger().getEffectiveLevel())
+            )
         except OSError as error:
             log.error("the composing process cannot be started: %s", error)
             return False
-        reason = self._attend(child)
+        reason = self._relay(process)
         if not self._closing.is_set():
             log.error("the composing process %s; what it had is begun again", reason)
             sentence = f"The process that composes {reason}; the piece has to be begun again."
-            self._dispatcher.call(lambda: self._dispatcher.down(sentence))
-        child.kill()
-        return child.worked or time.monotonic() - began > STEADY
+            self._dispatcher.call_soon(lambda: self._dispatcher.worker_lost(sentence))
+        process.kill()
+        return process.made_a_piece or time.monotonic() - began > self._timings.healthy
 
-    def _attend(self, child: WorkerProcess) -> str:
-        """Pass on what the process says until it is lost; how it was."""
-        heard, stillness = time.monotonic(), {Activity.starting: 0.0}
+    def _relay(self, process: WorkerProcess) -> str:
+        """Pass on what the process says until it is lost; how it was, as ``got nowhere in …``."""
+        heard, stalled = time.monotonic(), {Activity.starting: 0.0}
         while not self._closing.is_set():
             try:
-                message = child.receive(POLL)
+                message = process.receive(self._timings.poll)
             except WorkerEnded as end:
                 return str(end)
             if isinstance(message, Heartbeat):
-                if Activity.starting in stillness:
-                    self._dispatcher.call(self._dispatcher.up)
-                heard, stillness = time.monotonic(), message.stillness
+                if Activity.starting in stalled:
+                    self._dispatcher.call_soon(lambda: self._dispatcher.worker_started(process))
+                heard, stalled = time.monotonic(), message.stalled
             elif isinstance(message, LogLine):
                 _log(message)
             elif message is not None:
-                child.worked |= isinstance(message, Event) and message.made is not None
                 self._dispatcher.post(message)
-            if hung := self._patience.lost(stillness, time.monotonic() - heard):
+            if hung := self._timings.hang.hung(stalled, time.monotonic() - heard):
                 return hung
         return "was stopped"
-
-
-def pause_before(early: int) -> float:
-    """Seconds to wait after the ``early``-th death in a row that came soon after the start."""
-    return 0.0 if early < 2 else min(0.5 * 2 ** (early - 2), LONGEST_PAUSE)
 
 
 def _log(line: LogLine) -> None:

@@ -1,4 +1,9 @@
-"""How long the worker's threads have got nowhere, for a watchdog that cannot see into them."""
+"""How a worker that hangs is noticed from outside, where nobody can see into its threads.
+
+The worker's threads note in an :class:`ActivityMonitor` whenever something gets on. A
+:class:`Heartbeat` carries what has got on and when to the watchdog, which compares it with
+:class:`HangTimeouts`.
+"""
 
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -8,8 +13,10 @@ from enum import StrEnum
 
 
 class Activity(StrEnum):
-    """starting: until the first word. idle: waiting for work, when not even that is heard of.
-    compiling: a model's first step. decoding: from frame to frame.
+    """What a worker does.
+
+    starting: until the first heartbeat. idle: waiting for a job. compiling: a model's first step.
+    stepping: inside one step. decoding: from frame to frame.
     """
 
     starting = "starting"
@@ -23,37 +30,46 @@ class Activity(StrEnum):
     diffusing = "diffusing"
 
 
+@dataclass(frozen=True)
+class Heartbeat:
+    """The worker's process is alive.
+
+    stalled: for each activity under way, the seconds since it last advanced.
+    """
+
+    stalled: dict[Activity, float]
+
+
 class ActivityMonitor:
-    """Written by the threads that do things, read by any."""
+    """Which activities are under way, and when each last advanced. Used from any thread."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._moved: dict[Activity, float] = {}
+        self._advanced: dict[Activity, float] = {}
 
-    def moved(self, activity: Activity) -> None:
-        """This goes on, and has just got somewhere."""
-        self._moved[activity] = self._clock()
+    def advanced(self, activity: Activity) -> None:
+        """This activity is under way and has just advanced."""
+        self._advanced[activity] = self._clock()
 
-    def over(self, activity: Activity) -> None:
-        self._moved.pop(activity, None)
+    def ended(self, activity: Activity) -> None:
+        self._advanced.pop(activity, None)
 
     @contextmanager
     def during(self, activity: Activity) -> Iterator[None]:
-        self.moved(activity)
+        self.advanced(activity)
         try:
             yield
         finally:
-            self.over(activity)
+            self.ended(activity)
 
-    def stillness(self) -> dict[Activity, float]:
-        """Seconds since each thing that goes on last got somewhere."""
+    def heartbeat(self) -> Heartbeat:
         now = self._clock()
-        return {activity: now - moved for activity, moved in self._moved.copy().items()}
+        return Heartbeat({activity: now - at for activity, at in self._advanced.copy().items()})
 
 
 @dataclass(frozen=True)
 class HangTimeouts:
-    """Seconds without progress after which an :class:`Activity` is taken for hung."""
+    """Seconds without an advance after which an :class:`Activity` counts as hung."""
 
     starting: float = 60
     idle: float = 60
@@ -65,9 +81,12 @@ class HangTimeouts:
     finishing: float = 300
     diffusing: float = 3600
 
-    def lost(self, stillness: Mapping[Activity, float], silence: float) -> str | None:
-        """What has hung, in words; ``silence``: seconds since ``stillness`` was reported."""
-        for activity, still in (stillness or {Activity.idle: 0.0}).items():
-            if still + silence > getattr(self, activity):
-                return f"got nowhere in {activity} for {still + silence:.0f} s"
+    def hung(self, stalled: Mapping[Activity, float], silence: float) -> str | None:
+        """What has hung, as the rest of a sentence about the process; None while nothing has.
+
+        silence: seconds since the heartbeat that told ``stalled``.
+        """
+        for activity, seconds in (stalled or {Activity.idle: 0.0}).items():
+            if seconds + silence > getattr(self, activity):
+                return f"got nowhere in {activity} for {seconds + silence:.0f} s"
         return None

@@ -1,9 +1,16 @@
-"""The loop that owns the models: prepares, decodes and finishes works.
+"""The worker owns the models: it prepares jobs, decodes them together, and finishes them.
 
-Decoding happens on the thread that calls :meth:`Worker.run`. Loading, conditioning, codecs and
-MultiBand Diffusion have a thread each beside it, so that nobody's next step waits for a new request
-or a finished one, nobody's beginning for a model that somebody else needs, and nobody's end for a
-diffusion.
+::
+
+    submit ─▶ waiting ──────▶ preparing ────▶ decoding ───▶ finishing ──▶ JobDone
+              for its model   conditions      with others   codec or
+              to be loaded                                  MultiBand Diffusion
+              (load thread)   (prepare thr.)  (this thread) (finish or diffuse thread)
+
+Decoding happens on the thread that calls :meth:`Worker.run`; the other phases have a thread each.
+So a step waits for no new and no finished job, a job waits for no model but its own, and a piece
+waits for no other's diffusion. A job that was cancelled or has failed in any phase is no longer
+*active*, and whatever a thread brings for it is dropped.
 """
 
 import logging
@@ -12,103 +19,122 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakSet
 
 from bot.errors import Cancelled, MarioError
 from bot.executors.background import BackgroundThread
-from bot.executors.executor import (
-    CapacityChanged,
-    Event,
-    JobInputs,
-    OutOfMemory,
-    Progress,
-    Result,
-    Stage,
-)
-from bot.executors.loading import Loading
+from bot.executors.executor import JobInputs, OutOfMemory, Progress, Result, Stage
+from bot.executors.loading import LoadingThread, PoolFactory, model_name
+from bot.executors.protocol import CapacityChanged, JobDone, JobFailed, JobProgress, WorkerEvent
+from bot.executors.timings import ExecutorTimings
 from bot.executors.watchdog import Activity, ActivityMonitor
 from bot.models.failures import DeviceLost, as_mario, is_device_lost, release
 
 if TYPE_CHECKING:
     from bot.engine import SequenceHandle
     from bot.models.model import Composition, Model
-    from bot.models.pool import ModelPool
 
 log = logging.getLogger(__name__)
 
-REPORT_EVERY = 0.1  # seconds between two progress events of one work
+T = TypeVar("T")
 
 
 @dataclass(eq=False)
-class _Running:
-    work: JobInputs
-    aside: "Future[Any] | None" = None
-    model: "Model | None" = None
-    ticket: "SequenceHandle | None" = None
+class _ActiveJob:
+    """A job that somebody waits for. reported: when its progress was last told."""
+
+    inputs: JobInputs
     reported: float = 0.0
-    frames: int = 0
-    finishing: bool = False
 
     @property
-    def name(self) -> str:
-        """The model's, as it was asked for."""
-        return self.work.request.replicate_weights or ""
+    def id(self) -> str:
+        return self.inputs.id
+
+    @property
+    def diffuses(self) -> bool:
+        return self.inputs.request.multi_band_diffusion
+
+
+@dataclass(eq=False)
+class _Decoding:
+    """A job in a decoder. done_frames: how many were seen done."""
+
+    job: _ActiveJob
+    model: "Model"
+    sequence: "SequenceHandle"
+    done_frames: int = 0
 
 
 class Worker:
-    """Takes jobs from any thread; emits :class:`Event` and :class:`CapacityChanged` from its own.
+    """Takes jobs from any thread; calls ``emit`` from its own and from its background threads.
 
-    pool: built on the thread that loads. pulse: tells a watchdog what goes on.
+    pool: called on the loading thread.
     """
 
     def __init__(
-        self, pool: "Callable[[], ModelPool]", emit: Callable[[Event | CapacityChanged], None]
+        self,
+        pool: PoolFactory,
+        emit: Callable[[WorkerEvent], None],
+        timings: ExecutorTimings,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.pulse = ActivityMonitor()
+        self.activities = ActivityMonitor(clock)
         self._emit = emit
+        self._timings, self._clock = timings, clock
         self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._running: dict[str, _Running] = {}
+        self._active: dict[str, _ActiveJob] = {}
+        self._waiting: list[_ActiveJob] = []  # for their model to be in memory
+        self._decoding: dict[str, _Decoding] = {}
         self._models: WeakSet[Model] = WeakSet()
         self._compiled: WeakSet[Model] = WeakSet()
         self._slots = 0
-        self._waiting: list[_Running] = []  # for their model to be loaded
-        self._busy_loading = False
-        self._loading = Loading(pool, self._needed, self._report_loading, self.pulse)
-        self._preparing = BackgroundThread("mario-prepare")
-        self._finishing = BackgroundThread("mario-finish")
-        self._diffusing = BackgroundThread("mario-diffuse")
+        self._load_under_way = False
+        self._loading = LoadingThread(
+            pool, self._needed_models, self._report_loading, self.activities
+        )
+        self._prepare_thread = BackgroundThread("mario-prepare")
+        self._finish_thread = BackgroundThread("mario-finish")
+        self._diffuse_thread = BackgroundThread("mario-diffuse")
 
-    def submit(self, work: JobInputs) -> None:
-        self._inbox.put(lambda: self._begin(_Running(work)))
+    def submit(self, inputs: JobInputs) -> None:
+        self.call_soon(lambda: self._begin(_ActiveJob(inputs)))
 
     def cancel(self, id: str) -> None:
-        """Stop a work before its next step, without an event; nothing happens if it has ended."""
-        self._inbox.put(lambda: self._cancel(id))
+        """Stop a job before its next step, without an event; nothing happens if it has ended."""
+        self.call_soon(lambda: self._cancel(id))
 
-    def warm(self) -> None:
-        """Load the default model ahead of the first work; a failure is that work's to report."""
-        self._inbox.put(lambda: self._load_for(None))
+    def load_default(self) -> None:
+        """Load the default model ahead of the first job.
+
+        A failure is only logged: it is reported to the job that needs the model.
+        """
+        self.call_soon(self._load_default)
+
+    def call_soon(self, act: Callable[[], None]) -> None:
+        """Do this on the worker's thread before its next step; from any thread."""
+        self._inbox.put(act)
 
     def stop(self) -> None:
-        """Make :meth:`run` return; works under way are dropped."""
+        """Make :meth:`run` return; active jobs are dropped."""
         self._inbox.put(None)
 
     def run(self) -> None:
         """Serve until :meth:`stop`; raises :class:`DeviceLost` when only a new process can help."""
         try:
-            while self._take():
-                self._tick_all()
-                for running in list(self._running.values()):
-                    self._look_at(running)
+            while self._process_inbox():
+                self._step_models()
+                for decoding in list(self._decoding.values()):
+                    self._follow(decoding)
         finally:
-            self._running.clear()  # what is done beside sees that nobody waits for it
+            self._active.clear()  # so background threads see that nobody waits any more
 
-    def _take(self) -> bool:
-        """Do what was asked meanwhile, and wait for that when nothing is decoded; False to stop."""
+    def _process_inbox(self) -> bool:
+        """Do what was asked for meanwhile; wait for that when nothing decodes. False to stop."""
         wait = not any(model.decoder.busy for model in self._models)
         if wait:
-            self.pulse.over(Activity.decoding)
+            self.activities.ended(Activity.decoding)
         try:
             while (act := self._inbox.get(block=wait)) is not None:
                 act()
@@ -117,180 +143,187 @@ class Worker:
             return True
         return False
 
-    def _begin(self, running: _Running) -> None:
-        self._running[running.work.id] = running
-        self._waiting.append(running)
-        self._sort()
+    def _begin(self, job: _ActiveJob) -> None:
+        self._active[job.id] = job
+        self._waiting.append(job)
+        self._start_ready_jobs()
 
-    def _sort(self) -> None:
-        """Prepare whoever's model is there; load, one at a time, for the first of the others."""
-        for running in self._waiting:
-            if self._wants(running) and (model := self._loading.model_for(running.work.request)):
-                self._know(model)
-                running.model = model
-                self._aside(self._preparing, running, self._prepare, self._decode)
-        self._waiting = [r for r in self._waiting if self._wants(r) and r.model is None]
-        if self._waiting and not self._busy_loading:
-            self._load_for(self._waiting[0])
+    def _start_ready_jobs(self) -> None:
+        """Prepare each job whose model is in memory; load for the first of the others."""
+        still_waiting: list[_ActiveJob] = []
+        for job in filter(self._is_active, self._waiting):
+            model = self._loading.loaded_model(job.inputs)
+            if model is None:
+                still_waiting.append(job)
+            else:
+                self._add_model(model)
+                self._run_in_background(
+                    self._prepare_thread,
+                    job,
+                    partial(self._prepare, job, model),
+                    partial(self._decode, job, model),
+                )
+        self._waiting = still_waiting
+        if still_waiting and not self._load_under_way:
+            self._load_for(still_waiting[0])
 
-    def _load_for(self, running: _Running | None) -> None:
-        """Load what a work needs, or the default model for nobody yet."""
+    def _load_for(self, job: _ActiveJob) -> None:
+        def failed(error: Exception) -> None:
+            if self._is_active(job):
+                self._fail([job], error)
 
-        def arrive(future: "Future[Model]") -> None:
-            self._inbox.put(lambda: self._loaded(running, future))
+        self._when_loaded(self._loading.load_for(job.inputs), failed)
 
-        self._busy_loading = True
-        future = self._loading.begin(running.work.request if running else None)
-        future.add_done_callback(arrive)
+    def _load_default(self) -> None:
+        def failed(error: Exception) -> None:
+            log.warning("the default model could not be loaded ahead", exc_info=error)
+
+        self._when_loaded(self._loading.load_default(), failed)
+
+    def _when_loaded(self, load: "Future[Model]", failed: Callable[[Exception], None]) -> None:
+        def loaded(load: "Future[Model]") -> None:
+            self._load_under_way = False
+            try:
+                self._add_model(load.result())
+            except Exception as error:
+                failed(error)
+            self._start_ready_jobs()
+
+        self._load_under_way = True
+        load.add_done_callback(lambda load: self.call_soon(partial(loaded, load)))
+
+    def _needed_models(self) -> set[str]:
+        return {model_name(job.inputs) for job in self._active.copy().values()}
 
     def _report_loading(self, name: str, progress: Progress) -> None:
-        for running in self._running.copy().values():
-            if running.model is None and running.name == name:
-                self._report(running, progress)
+        for job in tuple(self._waiting):
+            if self._is_active(job) and model_name(job.inputs) == name:
+                self._report(job, progress)
 
-    def _needed(self) -> set[str]:
-        return {running.name for running in self._running.copy().values()}
-
-    def _loaded(self, running: _Running | None, future: "Future[Model]") -> None:
-        self._busy_loading = False
-        try:
-            self._know(future.result())
-        except Exception as error:
-            if running is None:
-                log.warning("the default model could not be loaded ahead", exc_info=True)
-            elif self._wants(running):
-                self._fail([running], error)
-        self._sort()
-
-    def _prepare(self, running: _Running) -> "Composition":
-        assert running.model is not None
-        with self.pulse.during(Activity.preparing):
-            return running.model.prepare(running.work)
-
-    def _decode(self, running: _Running, composition: "Composition") -> None:
-        assert running.model is not None
-        running.ticket = running.model.decoder.submit(composition)
-        self.pulse.moved(Activity.decoding)
-
-    def _know(self, model: "Model") -> None:
+    def _add_model(self, model: "Model") -> None:
         self._models.add(model)
-        slots = sum(known.capacity for known in self._models)
+        slots = sum(model.capacity for model in self._models)
         if slots != self._slots:
             self._slots = slots
             self._emit(CapacityChanged(slots))
 
-    def _tick_all(self) -> None:
+    def _prepare(self, job: _ActiveJob, model: "Model") -> "Composition":
+        with self.activities.during(Activity.preparing):
+            return model.prepare(job.inputs)
+
+    def _decode(self, job: _ActiveJob, model: "Model", composition: "Composition") -> None:
+        sequence = model.decoder.submit(composition)
+        self._decoding[job.id] = _Decoding(job, model, sequence)
+        self.activities.advanced(Activity.decoding)
+
+    def _step_models(self) -> None:
         for model in [model for model in self._models if model.decoder.busy]:
             activity = Activity.stepping if model in self._compiled else Activity.compiling
-            with self.pulse.during(activity):
-                self._tick(model)
+            with self.activities.during(activity):
+                self._step(model)
             self._compiled.add(model)
 
-    def _tick(self, model: "Model") -> None:
+    def _step(self, model: "Model") -> None:
         try:
             model.tick()
         except Exception as error:
-            mine = [r for r in self._running.values() if r.model is model and not r.finishing]
-            hit = [r for r in mine if r.ticket is not None]
+            hit = [decoding for decoding in self._decoding.values() if decoding.model is model]
             if not hit:
                 raise DeviceLost("a decoder fails although nobody uses it") from error
-            for running in hit:
-                assert running.ticket is not None
-                running.ticket.cancel()
-            self._fail(hit, error)
+            for decoding in hit:
+                decoding.sequence.cancel()
+            self._fail([decoding.job for decoding in hit], error)
 
-    def _look_at(self, running: _Running) -> None:
-        ticket = running.ticket
-        if ticket is None or running.finishing:
+    def _follow(self, decoding: _Decoding) -> None:
+        """Report what the last step did for a job; finish the job when that was its last."""
+        job, sequence = decoding.job, decoding.sequence
+        if sequence.done_frames != decoding.done_frames:
+            decoding.done_frames = sequence.done_frames
+            self.activities.advanced(Activity.decoding)
+        if not sequence.future.done():
+            self._report(
+                job, Progress(Stage.composing, sequence.done_frames, sequence.total_frames)
+            )
             return
-        if ticket.done_frames != running.frames:
-            running.frames = ticket.done_frames
-            self.pulse.moved(Activity.decoding)
-        if ticket.future.done():
-            running.finishing = True
-            slow = running.work.request.multi_band_diffusion
-            stage = Stage.diffusing if slow else Stage.finishing
-            self._emit(Event(running.work.id, Progress(stage)))
-            side = self._diffusing if slow else self._finishing
-            self._aside(side, running, self._finish, self._hand_over)
-        else:
-            progress = Progress(Stage.composing, ticket.done_frames, ticket.total_frames)
-            self._report(running, progress)
+        del self._decoding[job.id]
+        stage = Stage.diffusing if job.diffuses else Stage.finishing
+        self._emit(JobProgress(job.id, Progress(stage)))
+        thread = self._diffuse_thread if job.diffuses else self._finish_thread
+        self._run_in_background(
+            thread, job, partial(self._finish, decoding), partial(self._hand_over, job)
+        )
 
-    def _report(self, running: _Running, progress: Progress) -> None:
-        now = time.monotonic()
-        if now - running.reported >= REPORT_EVERY:
-            running.reported = now
-            self._emit(Event(running.work.id, progress))
+    def _finish(self, decoding: _Decoding) -> Result:
+        job = decoding.job
+        activity = Activity.diffusing if job.diffuses else Activity.finishing
 
-    def _finish(self, running: _Running) -> Result:
-        assert running.model is not None
-        assert running.ticket is not None
-        request = running.work.request
-        activity = Activity.diffusing if request.multi_band_diffusion else Activity.finishing
-
-        def stepped(done: int, total: int) -> None:
-            if not self._wants(running):
+        def on_step(done: int, total: int) -> None:
+            if not self._is_active(job):
                 raise Cancelled("This piece was cancelled.")
-            self.pulse.moved(activity)
-            self._report(running, Progress(Stage.diffusing, done, total))
+            self.activities.advanced(activity)
+            self._report(job, Progress(Stage.diffusing, done, total))
 
-        with self.pulse.during(activity):
-            return running.model.finish(request, running.ticket.future.result(), stepped)
+        with self.activities.during(activity):
+            codes = decoding.sequence.future.result()
+            return decoding.model.finish(job.inputs.request, codes, on_step)
 
-    def _hand_over(self, running: _Running, made: Result) -> None:
-        del self._running[running.work.id]
-        self._emit(Event(running.work.id, made=made))
+    def _hand_over(self, job: _ActiveJob, result: Result) -> None:
+        del self._active[job.id]
+        self._emit(JobDone(job.id, result))
 
     def _cancel(self, id: str) -> None:
-        if (running := self._running.pop(id, None)) is not None:
-            if running.aside is not None:
-                running.aside.cancel()
-            if running.ticket is not None:
-                running.ticket.cancel()
+        self._active.pop(id, None)
+        if (decoding := self._decoding.pop(id, None)) is not None:
+            decoding.sequence.cancel()
 
-    def _wants(self, running: _Running) -> bool:
-        """Whether somebody still waits for this work; may be asked from any thread."""
-        return self._running.get(running.work.id) is running
-
-    def _fail(self, hit: list[_Running], error: Exception) -> None:
-        """End these works with what ``error`` means to a user."""
+    def _fail(self, jobs: list[_ActiveJob], error: Exception) -> None:
+        """End these jobs with what ``error`` means to a person."""
         if is_device_lost(error):
             raise DeviceLost("the accelerator failed") from error
         if not isinstance(error, MarioError):
-            names = ", ".join(running.work.id for running in hit)
-            log.error("work %s failed", names, exc_info=error)
+            log.error("job %s failed", ", ".join(job.id for job in jobs), exc_info=error)
         reason = as_mario(error)
-        for running in hit:
-            del self._running[running.work.id]
-            self._emit(Event(running.work.id, error=reason))
+        for job in jobs:
+            del self._active[job.id]
+            self._decoding.pop(job.id, None)
+            self._emit(JobFailed(job.id, reason))
         if isinstance(reason, OutOfMemory):
             release(error)
 
-    def _aside(
+    def _report(self, job: _ActiveJob, progress: Progress) -> None:
+        now = self._clock()
+        if now - job.reported >= self._timings.report:
+            job.reported = now
+            self._emit(JobProgress(job.id, progress))
+
+    def _is_active(self, job: _ActiveJob) -> bool:
+        """Whether somebody still waits for this job; from any thread."""
+        return self._active.get(job.id) is job
+
+    def _run_in_background(
         self,
-        side: BackgroundThread,
-        running: _Running,
-        act: Callable[[_Running], Any],
-        then: Callable[[_Running, Any], None],
+        thread: BackgroundThread,
+        job: _ActiveJob,
+        task: Callable[[], T],
+        then: Callable[[T], None],
     ) -> None:
-        """Run ``act`` on ``side`` and ``then`` with its result on the decoding thread."""
+        """Run ``task`` on ``thread``, then ``then`` with its result on the worker's thread.
 
-        def if_wanted() -> Any:
-            return act(running) if self._wants(running) else None
+        Each is left out where the job is not active any more; an error of either fails the job.
+        """
 
-        def arrive(future: Future[Any]) -> None:
-            self._inbox.put(lambda: self._arrive(running, future, then))
+        def task_if_active() -> T:
+            if not self._is_active(job):
+                raise Cancelled("This piece was cancelled.")
+            return task()
 
-        running.aside = side.submit(if_wanted)
-        running.aside.add_done_callback(arrive)
+        def ended(future: Future[T]) -> None:
+            if not self._is_active(job):
+                return
+            try:
+                then(future.result())
+            except Exception as error:
+                self._fail([job], error)
 
-    def _arrive(
-        self, running: _Running, future: Future[Any], then: Callable[[_Running, Any], None]
-    ) -> None:
-        if not self._wants(running):
-            return
-        try:
-            then(running, future.result())
-        except Exception as error:
-            self._fail([running], error)
+        future = thread.submit(task_if_active)
+        future.add_done_callback(lambda future: self.call_soon(partial(ended, future)))

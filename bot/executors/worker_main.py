@@ -1,8 +1,4 @@
-"""The program of the composing process, which talks through the one socket it inherits.
-
-First comes a :class:`Start`; then a ``JobInputs`` to begin, or the id of one to cancel. Back go
-the worker's events, a :class:`Heartbeat` several times a second, and what is logged here.
-"""
+"""The main program of a worker's process, which talks through the one socket it inherits."""
 
 import ctypes
 import faulthandler
@@ -12,72 +8,57 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from bot.executors.executor import CapacityChanged, Event, JobInputs
-from bot.executors.protocol import Connection
-from bot.executors.watchdog import Activity
+from bot.executors.protocol import (
+    EXIT_DEVICE_LOST,
+    CancelJob,
+    Connection,
+    FromWorker,
+    LogLine,
+    Start,
+)
 from bot.executors.worker import Worker
+from bot.job_spec import JobInputs
 from bot.models.failures import DeviceLost
 from bot.util.hardening import forbid_inspection
 
-if TYPE_CHECKING:
-    from bot.models.pool import ModelPool
-
 log = logging.getLogger(__name__)
 
-BEAT_EVERY = 0.25
-DEVICE_LOST = 70  # the exit code that says why
 NICENESS = 5  # the bot's event loop comes first where there are few cores
 _PR_SET_PDEATHSIG = 1
 
 
-@dataclass(frozen=True)
-class Start:
-    """pool: a picklable factory. level: below which nothing needs to be logged."""
+class Owner:
+    """The process that started this one. When it is gone, this one ends."""
 
-    pool: "Callable[[], ModelPool]"
-    level: int
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
-
-@dataclass(frozen=True)
-class Heartbeat:
-    """That the process lives, and for how long which activity has got nowhere."""
-
-    stillness: dict[Activity, float]
-
-
-@dataclass(frozen=True)
-class LogLine:
-    """A log record without anything that could not travel."""
-
-    name: str
-    level: int
-    created: float
-    message: str
-    traceback: str | None
-
-
-class Voice(logging.Handler):
-    """What this process says; when nobody listens any more, there is nothing to live for."""
-
-    def __init__(self, wire: Connection) -> None:
-        super().__init__()
-        self._wire = wire
-
-    def send(self, message: Event | CapacityChanged | Heartbeat | LogLine) -> None:
+    def send(self, message: FromWorker) -> None:
         try:
-            self._wire.send(message)
+            self._connection.send(message)
         except OSError:
             os._exit(0)
+
+    def receive(self) -> JobInputs | CancelJob:
+        try:
+            return self._connection.receive()
+        except (EOFError, OSError):
+            os._exit(0)
+
+
+class LogForwarder(logging.Handler):
+    """Sends what is logged here to the owner, whose log it becomes part of."""
+
+    def __init__(self, owner: Owner) -> None:
+        super().__init__()
+        self._owner = owner
 
     def emit(self, record: logging.LogRecord) -> None:
         traceback = None
         if record.exc_info:
             traceback = logging.Formatter().formatException(record.exc_info)
-        self.send(
+        self._owner.send(
             LogLine(record.name, record.levelno, record.created, record.getMessage(), traceback)
         )
 
@@ -85,19 +66,20 @@ class Voice(logging.Handler):
 def main() -> None:
     """Serve until the other end closes. Never returns."""
     _live_and_die_with_parent()
-    wire = Connection(socket.socket(fileno=int(sys.argv[1])))
-    start: Start = wire.receive()
-    voice = Voice(wire)
-    logging.basicConfig(handlers=[voice], level=start.level)
-    worker = Worker(start.pool, voice.send)
-    threading.Thread(target=_beat, args=(worker, voice), daemon=True).start()
-    threading.Thread(target=_listen, args=(worker, wire), daemon=True).start()
-    worker.warm()
+    connection = Connection(socket.socket(fileno=int(sys.argv[1])))
+    start: Start = connection.receive()
+    owner = Owner(connection)
+    logging.basicConfig(handlers=[LogForwarder(owner)], level=start.log_level)
+    worker = Worker(start.pool, owner.send, start.timings)
+    heart = (worker, owner, start.timings.heartbeat)
+    threading.Thread(target=_send_heartbeats, args=heart, daemon=True).start()
+    threading.Thread(target=_take_jobs, args=(worker, owner), daemon=True).start()
+    worker.load_default()
     try:
         worker.run()
     except DeviceLost:
         log.critical("this process can no longer compose", exc_info=True)
-        os._exit(DEVICE_LOST)
+        os._exit(EXIT_DEVICE_LOST)
     finally:
         os._exit(1)
 
@@ -112,20 +94,17 @@ def _live_and_die_with_parent() -> None:
     faulthandler.enable()
 
 
-def _beat(worker: Worker, voice: Voice) -> None:
+def _send_heartbeats(worker: Worker, owner: Owner, interval: float) -> None:
     pause = threading.Event()
     while True:
-        voice.send(Heartbeat(worker.pulse.stillness()))
-        pause.wait(BEAT_EVERY)
+        owner.send(worker.activities.heartbeat())
+        pause.wait(interval)
 
 
-def _listen(worker: Worker, wire: Connection) -> None:
-    try:
-        while True:
-            message: JobInputs | str = wire.receive()
-            if isinstance(message, str):
-                worker.cancel(message)
-            else:
-                worker.submit(message)
-    except (EOFError, OSError):
-        os._exit(0)
+def _take_jobs(worker: Worker, owner: Owner) -> None:
+    while True:
+        message = owner.receive()
+        if isinstance(message, CancelJob):
+            worker.cancel(message.id)
+        else:
+            worker.submit(message)

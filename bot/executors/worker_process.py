@@ -1,4 +1,4 @@
-"""One composing process as its owner sees it: started, written to, listened to, ended."""
+"""A worker's process as its owner sees it: started, written to, listened to, ended."""
 
 import logging
 import os
@@ -10,107 +10,125 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
-from bot.errors import MarioError
-from bot.executors.executor import CapacityChanged, Event, JobInputs
-from bot.executors.protocol import Connection
-from bot.executors.worker_main import DEVICE_LOST, Heartbeat, LogLine, Start
-
-if TYPE_CHECKING:
-    from bot.models.pool import ModelPool
+from bot.executors.executor import JobInputs
+from bot.executors.protocol import (
+    EXIT_DEVICE_LOST,
+    CancelJob,
+    Connection,
+    FromWorker,
+    JobDone,
+    Start,
+    ToWorker,
+)
 
 log = logging.getLogger(__name__)
 
 PROGRAM = "from bot.executors.worker_main import main; main()"
 PRINTED = 16_384  # bytes of the process's own output in one log event, at most
-REAPING = 5.0
 
 
-class WorkerEnded(MarioError):
+class WorkerEnded(Exception):
     """The process is gone; the text says how, as the rest of a sentence about it."""
 
 
 class WorkerProcess:
     """A spawned process: it inherits no memory, no secret, and no socket but the one to here.
 
-    worked: whether it has finished a piece; for its owner to set.
+    Raises OSError when it cannot be spawned.
     """
 
-    def __init__(self, pool: "Callable[[], ModelPool]") -> None:
-        self.worked = False
+    def __init__(self, start: Start) -> None:
+        self.made_a_piece = False
         ours, theirs = socket.socketpair()
-        self._wire = Connection(ours)
+        self._connection = Connection(ours)
         with theirs:
-            self._process = _spawn(theirs.fileno())
-        self._outbox: queue.SimpleQueue[Start | JobInputs | str | None] = queue.SimpleQueue()
-        self._outbox.put(Start(pool, logging.getLogger().getEffectiveLevel()))
-        assert self._process.stdout is not None
+            self._process, output = _spawn(theirs.fileno())
+        self._reaping = start.timings.reaping
+        self._outbox: queue.SimpleQueue[ToWorker | None] = queue.SimpleQueue()
+        self._outbox.put(start)
         self._threads = (
-            _thread(_send_all, self._outbox, self._wire, self._process),
-            _thread(_log_all, self._process.stdout),
+            _thread(_send_all, self._outbox, self._connection, self._process),
+            _thread(_log_all, output),
         )
 
-    def send(self, message: JobInputs | str) -> None:
-        """A work to begin, or the id of one to cancel; does not wait."""
-        self._outbox.put(message)
+    def submit(self, inputs: JobInputs) -> None:
+        """Have a job begun; does not wait."""
+        self._outbox.put(inputs)
 
-    def receive(self, timeout: float) -> Event | CapacityChanged | Heartbeat | LogLine | None:
+    def cancel(self, id: str) -> None:
+        """Have a job stopped, if it is active; does not wait."""
+        self._outbox.put(CancelJob(id))
+
+    def receive(self, timeout: float) -> FromWorker | None:
         """The next message, or None after ``timeout`` seconds; raises :class:`WorkerEnded`."""
         try:
-            return self._wire.receive() if self._wire.waiting(timeout) else None
+            message: FromWorker | None = (
+                self._connection.receive() if self._connection.waiting(timeout) else None
+            )
         except (EOFError, OSError):
             raise WorkerEnded(self._ending()) from None
         except (pickle.UnpicklingError, AttributeError, ImportError, TypeError) as error:
             raise WorkerEnded(f"said what cannot be understood ({error})") from error
+        self.made_a_piece |= isinstance(message, JobDone)
+        return message
 
     def kill(self) -> None:
         """End it at once and wait until it is gone."""
         self._process.kill()
         self._outbox.put(None)
         try:
-            self._process.wait(REAPING)
+            self._process.wait(self._reaping)
         except subprocess.TimeoutExpired:
             log.critical("process %s cannot be killed; it is left behind", self._process.pid)
         for thread in self._threads:
-            thread.join(REAPING)
-        self._wire.close()
+            thread.join(self._reaping)
+        self._connection.close()
 
     def _ending(self) -> str:
         try:
             code = self._process.wait(1.0)
         except subprocess.TimeoutExpired:
             return "hung up"
-        if code == DEVICE_LOST:
+        if code == EXIT_DEVICE_LOST:
             return "lost the use of its accelerator"
         if code < 0:
             return f"was ended by {signal.Signals(-code).name}"
         return f"ended with code {code}"
 
 
-def _spawn(descriptor: int) -> subprocess.Popen[bytes]:
+def _spawn(descriptor: int) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
+    """The process, which inherits this descriptor, and what it prints."""
     kept = {k: v for k, v in os.environ.items() if k != "DISCORD_TOKEN"}
     path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
-    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        [sys.executable, "-P", "-c", PROGRAM, str(descriptor)],
-        env={**kept, "PYTHONPATH": path},
-        pass_fds=[descriptor],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        bufsize=0,  # so that a read returns what there is
-    )
+    read, write = os.pipe()
+    with open(write, "wb", buffering=0) as printed:
+        output = open(read, "rb", buffering=0)  # noqa: SIM115 - so that a read returns what there is
+        try:
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [sys.executable, "-P", "-c", PROGRAM, str(descriptor)],
+                env={**kept, "PYTHONPATH": path},
+                pass_fds=[descriptor],
+                stdin=subprocess.DEVNULL,
+                stdout=printed,
+                stderr=subprocess.STDOUT,
+            )
+        except OSError:
+            output.close()
+            raise
+    return process, output
 
 
 def _send_all(
-    outbox: "queue.SimpleQueue[Start | JobInputs | str | None]",
-    wire: Connection,
+    outbox: "queue.SimpleQueue[ToWorker | None]",
+    connection: Connection,
     process: subprocess.Popen[bytes],
 ) -> None:
     """Write what is in the outbox; a process that cannot be written to is of no use."""
     try:
         while (message := outbox.get()) is not None:
-            wire.send(message)
+            connection.send(message)
     except OSError:
         log.debug("the composing process does not read any more")
     finally:
@@ -134,7 +152,7 @@ def _log_printed(printed: bytes) -> None:
     log.warning("the composing process printed: %s", printed.decode(errors="replace").strip())
 
 
-def _thread(act: Callable[..., None], *args: object) -> threading.Thread:
-    thread = threading.Thread(target=act, args=args, name="mario-child", daemon=True)
+def _thread(target: Callable[..., None], *args: object) -> threading.Thread:
+    thread = threading.Thread(target=target, args=args, name="mario-worker", daemon=True)
     thread.start()
     return thread

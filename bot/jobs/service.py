@@ -72,7 +72,6 @@ class JobService:
             clock=clock,
         )
         self._admission = Admission(settings, store, self.registry, self._inputs, self.scheduler)
-        executor.on_change = self.scheduler.tick
         self.metrics.watch(self.scheduler, executor)
 
     def troubles(self) -> list[str]:
@@ -146,7 +145,7 @@ class JobService:
 
     async def open(self) -> None:
         """Take up everything that is unfinished or was left unsaid."""
-        await self._executor.start()
+        await self._executor.start(self.scheduler.tick)
         await self._delivery.take_up()
         minutes = timedelta(minutes=self.settings.limits.job_minutes)
         await self.store.renew_deadlines(self.store.now() + minutes)  # not their fault to be late

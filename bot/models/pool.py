@@ -23,11 +23,16 @@ ROOM = 1.5
 class ModelPool:
     """Models by name; :meth:`get` may be called from any thread and blocks while it loads.
 
-    needed: whoever uses the pool sets it; names (empty for the default) of models that must stay.
+    needed: names (empty for the default) of models that must stay; asked when room is needed.
     """
 
-    def __init__(self, settings: Settings, loader: Loader | None = None) -> None:
-        self.needed: Callable[[], Collection[str]] = tuple
+    def __init__(
+        self,
+        settings: Settings,
+        loader: Loader | None = None,
+        needed: Callable[[], Collection[str]] = tuple,
+    ) -> None:
+        self._needed = needed
         self._settings = settings
         self._registry = Registry(settings)
         self._loader = loader or Loader(settings)
@@ -77,7 +82,7 @@ class ModelPool:
     def _dismiss(self) -> str | None:
         """Drop the least recently used model that nobody needs; its name."""
         with self._lock:
-            needed = {name or self._registry.default for name in self.needed()}
+            needed = {name or self._registry.default for name in self._needed()}
             idle = next((name for name in self._models if name not in needed), None)
             if idle is not None:
                 del self._models[idle]

@@ -1,13 +1,13 @@
-"""Models without torch whose behaviour is asked for in the prompt, for worker and process alike."""
+"""Models without torch that do what the prompt asks for, in a worker and in a process alike."""
 
-import asyncio
 import ctypes
 import os
+import queue
 import signal
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,13 +25,13 @@ DIFFUSION = 3  # steps
 OnProgress = Callable[[int, int], None]
 
 
-def work(prompt: str = "a tone", id: str | None = None, **options: Any) -> JobInputs:
+def job(prompt: str = "a tone", id: str | None = None, **options: Any) -> JobInputs:
     request = GenerationRequest.parse(prompt=prompt, seed=1, **options)
     return JobInputs(id or prompt, request)
 
 
 @dataclass(eq=False)
-class FakeTicket:
+class FakeSequence:
     prompt: str
     total_frames: int = 3
     done_frames: int = 0
@@ -42,34 +42,34 @@ class FakeTicket:
 
 
 class FakeDecoder:
-    """One frame of every ticket a tick; ``during`` is called for each of them before."""
+    """One frame of every sequence a tick; ``during`` is called for each of them before."""
 
-    def __init__(self, during: Callable[[FakeTicket], None]) -> None:
-        self.tickets: list[FakeTicket] = []
+    def __init__(self, during: Callable[[FakeSequence], None]) -> None:
+        self.sequences: list[FakeSequence] = []
         self.most = 0  # ticked together so far
         self._during = during
 
     @property
     def busy(self) -> bool:
-        return bool(self.tickets)
+        return bool(self.sequences)
 
-    def submit(self, ticket: FakeTicket) -> FakeTicket:
-        self.tickets.append(ticket)
-        return ticket
+    def submit(self, sequence: FakeSequence) -> FakeSequence:
+        self.sequences.append(sequence)
+        return sequence
 
     def tick(self) -> None:
-        self.tickets = [t for t in self.tickets if not t.future.cancelled()]
-        self.most = max(self.most, len(self.tickets))
-        for ticket in self.tickets:
-            self._during(ticket)
-        for ticket in list(self.tickets):
-            self._advance(ticket)
+        self.sequences = [t for t in self.sequences if not t.future.cancelled()]
+        self.most = max(self.most, len(self.sequences))
+        for sequence in self.sequences:
+            self._during(sequence)
+        for sequence in list(self.sequences):
+            self._advance(sequence)
 
-    def _advance(self, ticket: FakeTicket) -> None:
-        ticket.done_frames += 1
-        if ticket.done_frames >= ticket.total_frames:
-            self.tickets.remove(ticket)
-            ticket.future.set_result(ticket.prompt)
+    def _advance(self, sequence: FakeSequence) -> None:
+        sequence.done_frames += 1
+        if sequence.done_frames >= sequence.total_frames:
+            self.sequences.remove(sequence)
+            sequence.future.set_result(sequence.prompt)
 
 
 class FakeModel:
@@ -82,10 +82,11 @@ class FakeModel:
         at: "Callable[[str, str, FakeModel], None]" = lambda phase, prompt, model: None,
     ) -> None:
         self.name, self.capacity, self.at = name, capacity, at
-        self.decoder = FakeDecoder(lambda ticket: at("tick", ticket.prompt, self))
+        self.decoder = FakeDecoder(lambda sequence: at("tick", sequence.prompt, self))
         self.prepared: list[str] = []
         self.diffusing = False
         self.diffused: Counter[str] = Counter()  # steps, by prompt
+        self.left: queue.SimpleQueue[str] = queue.SimpleQueue()  # prompts that finish is done with
 
     def ready(self, request: GenerationRequest) -> bool:
         return not request.multi_band_diffusion or self.diffusing
@@ -95,26 +96,33 @@ class FakeModel:
             on_progress(1, 2)
             self.diffusing = True
 
-    def prepare(self, work: JobInputs) -> FakeTicket:
-        self.prepared.append(work.id)
-        prompt = work.request.prompt or ""
+    def prepare(self, inputs: JobInputs) -> FakeSequence:
+        self.prepared.append(inputs.id)
+        prompt = inputs.request.prompt or ""
         self.at("prepare", prompt, self)
-        return FakeTicket(prompt, work.request.duration)
+        return FakeSequence(prompt, inputs.request.duration)
 
     def tick(self) -> None:
         self.decoder.tick()
 
     def finish(self, request: GenerationRequest, codes: str, on_progress: OnProgress) -> Result:
-        self.at("finish", codes, self)
-        if request.multi_band_diffusion:
-            for step in range(DIFFUSION):
-                on_progress(step, DIFFUSION)
-                self.diffused[codes] += 1
-                self.at("diffuse", codes, self)
-        level = np.nan if codes == "nan" else 0.0 if codes == "silence" else 0.3
-        samples = np.full((1, RATE), level, np.float32)
-        samples[:, ::2] *= -1
-        return Result(Clip(samples, RATE), np.zeros((4, 50), np.int16), f"{self.name}@fake")
+        try:
+            self.at("finish", codes, self)
+            if request.multi_band_diffusion:
+                self._diffuse(codes, on_progress)
+            level = np.nan if codes == "nan" else 0.0 if codes == "silence" else 0.3
+            samples = np.full((1, RATE), level, np.float32)
+            samples[:, ::2] *= -1
+            maker = f"{self.name}@{os.getpid() if codes == 'process' else 'fake'}"
+            return Result(Clip(samples, RATE), np.zeros((4, 50), np.int16), maker)
+        finally:
+            self.left.put(codes)
+
+    def _diffuse(self, prompt: str, on_progress: OnProgress) -> None:
+        for step in range(DIFFUSION):
+            on_progress(step, DIFFUSION)
+            self.diffused[prompt] += 1
+            self.at("diffuse", prompt, self)
 
 
 class FakePool:
@@ -122,8 +130,13 @@ class FakePool:
 
     def __init__(self, *models: FakeModel) -> None:
         self.models = {model.name: model for model in models}
-        self.needed: Callable[[], set[str]] = set
+        self.needed: Callable[[], Collection[str]] = set
         self._loaded: dict[str, FakeModel] = {}
+
+    def opened_for(self, needed: Callable[[], Collection[str]]) -> "FakePool":
+        """What the worker is given as its pool's factory."""
+        self.needed = needed
+        return self
 
     def loaded(self, name: str) -> FakeModel | None:
         return self._loaded.get(name or next(iter(self.models)))
@@ -166,11 +179,11 @@ def misbehave(phase: str, prompt: str, model: FakeModel) -> None:
         os.kill(os.getpid(), signal.SIGSEGV)
     if prompt == f"stop in {phase}":
         os.kill(os.getpid(), signal.SIGSTOP)
-    if prompt == f"poison in {phase}":
+    if prompt == f"device lost in {phase}":
         raise RuntimeError("CUDA error: an illegal memory access was encountered")
     if prompt == f"memory in {phase}":
         raise MemoryError
-    if prompt == f"crowded in {phase}" and len(model.decoder.tickets) > 1:
+    if prompt == f"crowded in {phase}" and len(model.decoder.sequences) > 1:
         raise OutOfMemoryError("CUDA out of memory. Tried to allocate 20 GiB")
     if prompt == f"imports in {phase}":
         heavy = {"discord", "torch", "simcord"} & set(sys.modules)
@@ -179,23 +192,13 @@ def misbehave(phase: str, prompt: str, model: FakeModel) -> None:
         print(f"{seen}, dumpable: {dumpable}", flush=True)
 
 
-def misbehaving() -> FakePool:
+def misbehaving(needed: Callable[[], Collection[str]]) -> FakePool:
     """A picklable factory: the pool of the process tests."""
     names = {"pocket": 4, "other": 2, "hang in load": 1}
     return FakePool(*(FakeModel(name, slots, misbehave) for name, slots in names.items()))
 
 
-def hopeless() -> FakePool:
-    """A factory whose process never lives long enough for a work."""
+def hopeless(needed: Callable[[], Collection[str]]) -> FakePool:
+    """A factory whose process never lives long enough for a job."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError
-
-
-async def until(executor: Any, true: Callable[[], bool]) -> None:
-    """Wait, by ``on_change``, until this is so of an executor."""
-    changed = asyncio.Event()
-    executor.on_change = changed.set
-    async with asyncio.timeout(60):
-        while not true():
-            await changed.wait()
-            changed.clear()

@@ -5,17 +5,19 @@ import asyncio
 from bot.config import Settings
 from bot.executors.executor import Progress
 from bot.executors.process_executor import ProcessExecutor
-from tests.executors.fake_models import misbehaving, until, work
+from tests.executors.conftest import Changes, made_by
+from tests.executors.fake_models import job, misbehaving
 
 
 async def main() -> None:
-    """Print the composing process's id once it is at work, and go on for ever."""
+    """Print the composing process's id once it composes, and go on for ever."""
     executor = ProcessExecutor(Settings(_env_file=None), misbehaving)  # type: ignore
-    await executor.start()
-    await until(executor, lambda: executor.ready)
-    assert executor._child is not None
+    changes = Changes()
+    await executor.start(changes)
+    await changes.until(lambda: executor.ready)
+    process = await made_by(executor)
 
     def begun(progress: Progress) -> None:
-        print(executor._child._process.pid, flush=True)  # type: ignore[union-attr]
+        print(process, flush=True)
 
-    await asyncio.create_task(executor.run(work("stop in tick", replicate_weights="other"), begun))
+    await asyncio.create_task(executor.run(job("stop in tick", replicate_weights="other"), begun))

@@ -4,21 +4,21 @@ from collections.abc import Callable
 
 from bot.executors.executor import Stage
 from tests.executors.conftest import Bench
-from tests.executors.fake_models import DIFFUSION, FakeModel, Stop, work
+from tests.executors.fake_models import DIFFUSION, FakeModel, Stop, job
 
 Start = Callable[..., Bench]
 
 
-def test_while_a_model_is_fetched_works_of_those_that_are_there_are_made(bench: Start) -> None:
+def test_while_a_model_is_fetched_jobs_of_those_that_are_there_are_made(bench: Start) -> None:
     hold = Stop("load", "huge")
     one = bench(FakeModel("pocket"), FakeModel("other"), FakeModel("huge", at=hold))
-    one.worker.submit(work("here already"))
+    one.worker.submit(job("here already"))
     one.ended()
-    one.worker.submit(work("first", replicate_weights="other"))
-    one.worker.submit(work("patient", replicate_weights="huge"))
-    one.worker.submit(work("second", replicate_weights="other"))
+    one.worker.submit(job("first", replicate_weights="other"))
+    one.worker.submit(job("patient", replicate_weights="huge"))
+    one.worker.submit(job("second", replicate_weights="other"))
     assert hold.reached.wait(20)
-    one.worker.submit(work("third"))
+    one.worker.submit(job("third"))
 
     assert {one.ended().id for _ in range(3)} == {"first", "second", "third"}
     hold.go.set()
@@ -30,8 +30,8 @@ def test_a_model_that_nobody_waits_for_any_more_is_not_fetched_to_the_end(bench:
     huge = FakeModel("huge", at=hold)
     one = bench(FakeModel("pocket"), huge)
     for name in ("first", "second"):
-        one.worker.submit(work(name, replicate_weights="huge"))
-    one.worker.submit(work("next"))
+        one.worker.submit(job(name, replicate_weights="huge"))
+    one.worker.submit(job("next"))
     assert hold.reached.wait(20)
     for name in ("first", "second"):
         one.worker.cancel(name)
@@ -40,28 +40,29 @@ def test_a_model_that_nobody_waits_for_any_more_is_not_fetched_to_the_end(bench:
 
     assert one.ended().id == "next"
     assert not huge.prepared
-    one.worker.submit(work("again", replicate_weights="huge"))
-    assert one.ended().made is not None
+    one.worker.submit(job("again", replicate_weights="huge"))
+    assert one.made()
 
 
 def test_everybody_who_waits_for_a_model_sees_how_far_it_is(bench: Start) -> None:
     hold = Stop("load", "pocket")
     one = bench(FakeModel(at=hold))
     for name in ("first", "second"):
-        one.worker.submit(work(name))
+        one.worker.submit(job(name))
     assert hold.reached.wait(20)
     one.flush()
     hold.go.set()
-    one.ended(), one.ended()
+    one.made()
+    one.made()
 
-    told = {e.id for e in one.events if e.progress and e.progress.stage is Stage.loading}
+    told = {e.id for e in one.progress if e.progress.stage is Stage.loading}
     assert told == {"first", "second"}
 
 
-def test_models_that_works_under_way_need_are_known_to_the_pool(bench: Start) -> None:
+def test_models_that_active_jobs_need_are_known_to_the_pool(bench: Start) -> None:
     hold = Stop("diffuse", "slow")
     one = bench(FakeModel("pocket"), FakeModel("other", at=hold))
-    slow = work("slow", replicate_weights="other", multi_band_diffusion=True)
+    slow = job("slow", replicate_weights="other", multi_band_diffusion=True)
     one.worker.submit(slow)
     assert hold.reached.wait(20)
     assert one.pool.needed() == {"other"}
@@ -75,14 +76,14 @@ def test_multi_band_diffusion_holds_up_no_other_piece_and_says_how_far_it_is(
 ) -> None:
     hold = Stop("diffuse", "slow")
     one = bench(FakeModel(at=hold))
-    one.worker.submit(work("slow", multi_band_diffusion=True))
+    one.worker.submit(job("slow", multi_band_diffusion=True))
     assert hold.reached.wait(20)
-    one.worker.submit(work("quick"))
+    one.worker.submit(job("quick"))
     assert one.ended().id == "quick"
     hold.go.set()
-    assert one.ended().made is not None
+    assert one.made()
 
-    seen = [e.progress for e in one.events if e.id == "slow" and e.progress]
+    seen = [e.progress for e in one.progress if e.id == "slow"]
     assert seen[0].stage is Stage.loading
     assert seen[-1].stage is Stage.diffusing
     assert not any(progress.stage is Stage.finishing for progress in seen)
@@ -92,10 +93,10 @@ def test_multi_band_diffusion_ends_within_a_step_when_it_is_cancelled(bench: Sta
     hold = Stop("diffuse", "unwanted")
     model = FakeModel(at=hold)
     one = bench(model)
-    one.worker.submit(work("unwanted", multi_band_diffusion=True))
+    one.worker.submit(job("unwanted", multi_band_diffusion=True))
     assert hold.reached.wait(20)
     one.worker.cancel("unwanted")
-    one.worker.submit(work("wanted", multi_band_diffusion=True))
+    one.worker.submit(job("wanted", multi_band_diffusion=True))
     one.flush()
     hold.go.set()
 
@@ -107,11 +108,11 @@ def test_stopping_ends_a_diffusion(bench: Start) -> None:
     hold = Stop("diffuse", "unwanted")
     model = FakeModel(at=hold)
     one = bench(model)
-    one.worker.submit(work("unwanted", multi_band_diffusion=True))
+    one.worker.submit(job("unwanted", multi_band_diffusion=True))
     assert hold.reached.wait(20)
     one.worker.stop()
     one.join()
     hold.go.set()
-    one.worker._diffusing.submit(lambda: None).result(20)  # its turn comes after
+    assert model.left.get(timeout=20) == "unwanted"
 
     assert model.diffused == {"unwanted": 1}

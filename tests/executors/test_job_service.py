@@ -15,7 +15,7 @@ from bot.store import Job, NewJob, Piece, State, Store
 
 
 class Notes:
-    """A front that writes down how each job ended."""
+    """A presenter that writes down how each job ended."""
 
     pace = 0.0
 
@@ -41,25 +41,28 @@ class Notes:
 
 
 @pytest.fixture
-async def studio(
-    store: Store, settings: Settings, process: ProcessExecutor
+def notes() -> Notes:
+    return Notes()
+
+
+@pytest.fixture
+async def service(
+    store: Store, settings: Settings, idle_process: ProcessExecutor, notes: Notes
 ) -> AsyncIterator[JobService]:
-    studio = JobService(settings, store, process, Notes())
-    await process.close()  # the studio starts it
-    await studio.open()
-    yield studio
-    await studio.close()
+    service = JobService(settings, store, idle_process, notes)
+    await service.open()
+    yield service
+    await service.close()
 
 
-async def begin(studio: JobService, prompt: str, user: int) -> Job:
+async def begin(service: JobService, prompt: str, user: int) -> Job:
     request = GenerationRequest.parse(prompt=prompt, duration=4, seed=1)
-    job, _ = await studio.accept(NewJob(request=request, user_id=user, channel_id=1))
-    await studio.begin(job)
+    job, _ = await service.accept(NewJob(request=request, user_id=user, channel_id=1))
+    await service.begin(job)
     return job
 
 
-async def ends(studio: JobService, *jobs: Job) -> list[str]:
-    notes: Notes = studio._presenter  # type: ignore[assignment]
+async def ends(notes: Notes, *jobs: Job) -> list[str]:
     async with asyncio.timeout(60):
         return [await notes.end(job.id) for job in jobs]
 
@@ -70,20 +73,20 @@ async def ends(studio: JobService, *jobs: Job) -> list[str]:
     keeps="the job, failed",
 )
 async def test_a_job_that_kills_its_worker_twice_fails_and_the_others_are_made(
-    studio: JobService,
+    service: JobService, notes: Notes
 ) -> None:
     jobs = [
-        await begin(studio, prompt, user)
+        await begin(service, prompt, user)
         for user, prompt in enumerate(["segfault in tick", "castle", "boss", "shop"])
     ]
-    deadly, *others = await ends(studio, *jobs)
+    deadly, *others = await ends(notes, *jobs)
 
     assert "twice" in deadly
     assert [name.split("-")[0] for name in others] == ["castle", "boss", "shop"]
-    found = await studio.store.job(jobs[0].id)
+    found = await service.store.job(jobs[0].id)
     assert found is not None
     assert (found.state, found.worker_deaths, found.attempt) == (State.failed, 2, 2)
-    page = studio.metrics.page().decode()
+    page = service.metrics.page().decode()
     assert 'mario_errors_total{kind="WorkerDied"}' in page
 
 
@@ -97,21 +100,21 @@ async def test_a_job_that_kills_its_worker_twice_fails_and_the_others_are_made(
     [("nan", "broken"), ("silence", "silent twice"), ("memory in finish", "ran out of memory")],
 )
 async def test_what_cannot_be_posted_is_told_and_never_posted(
-    studio: JobService, prompt: str, sentence: str
+    service: JobService, notes: Notes, prompt: str, sentence: str
 ) -> None:
-    job = await begin(studio, prompt, 1)
-    (end,) = await ends(studio, job)
+    job = await begin(service, prompt, 1)
+    (end,) = await ends(notes, job)
 
     assert sentence in end
-    assert await studio.store.piece_of_job(job.id) is None
+    assert await service.store.piece_of_job(job.id) is None
 
 
 async def test_work_waits_while_there_is_no_process_and_begins_by_itself(
-    studio: JobService,
+    service: JobService, notes: Notes
 ) -> None:
-    assert studio.troubles()  # it has only just been started
-    job = await begin(studio, "castle", 1)
-    assert studio.scheduler.waiting == 1
-    (end,) = await ends(studio, job)
+    assert service.troubles()  # it has only just been started
+    job = await begin(service, "castle", 1)
+    assert service.scheduler.waiting == 1
+    (end,) = await ends(notes, job)
 
     assert end.startswith("castle")

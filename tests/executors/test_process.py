@@ -16,17 +16,20 @@ import pytest
 from bot.audio.level import is_broken, is_silent
 from bot.config import Settings
 from bot.executors.executor import OutOfMemory, Progress, Stage, WorkerDied
-from bot.executors.process_executor import ProcessExecutor, pause_before
+from bot.executors.process_executor import ProcessExecutor
+from bot.executors.protocol import Start
+from bot.executors.timings import ExecutorTimings
+from bot.executors.worker_process import WorkerProcess
 from bot.util.logging import Lines, Redactor
-from tests.executors.conftest import make
-from tests.executors.fake_models import hopeless, until, work
+from tests.executors.conftest import SHORT, Changes, made_by, make
+from tests.executors.fake_models import hopeless, job, misbehaving
 
 BACK = 10.0  # seconds until a lost process is replaced, without what loading takes
 
 
-async def test_a_work_is_made_and_its_progress_comes_back(process: ProcessExecutor) -> None:
+async def test_a_job_is_made_and_its_progress_comes_back(process: ProcessExecutor) -> None:
     seen: list[Progress] = []
-    asked = work("a tone", duration=4, replicate_weights="other")
+    asked = job("a tone", duration=4, replicate_weights="other")
     made = await process.run(asked, seen.append)
 
     assert made.model == "other@fake"
@@ -36,11 +39,12 @@ async def test_a_work_is_made_and_its_progress_comes_back(process: ProcessExecut
 
 async def test_capacity_is_what_the_models_loaded_there_can_decode_at_once(
     process: ProcessExecutor,
+    changes: Changes,
 ) -> None:
-    await until(process, lambda: process.loaded)
+    await changes.until(lambda: process.loaded)
     assert process.capacity == 4
-    await make(process, work("b", replicate_weights="other"))
-    await until(process, lambda: process.capacity == 6)
+    await make(process, job("b", replicate_weights="other"))
+    await changes.until(lambda: process.capacity == 6)
 
 
 FAULTS: list[tuple[str, dict[str, Any]]] = [
@@ -51,7 +55,7 @@ FAULTS: list[tuple[str, dict[str, Any]]] = [
     ("hang in prepare", {}),
     ("hang in finish", {}),
     ("hang in diffuse", {"multi_band_diffusion": True}),
-    ("poison in tick", {}),
+    ("device lost in tick", {}),
 ]
 
 
@@ -61,17 +65,17 @@ FAULTS: list[tuple[str, dict[str, Any]]] = [
     keeps="the job, tried once more in a new process",
 )
 @pytest.mark.parametrize(("fault", "options"), FAULTS)
-async def test_after_a_fault_the_work_is_given_back_and_the_next_one_is_made(
-    process: ProcessExecutor, fault: str, options: dict[str, Any]
+async def test_after_a_fault_the_job_is_given_back_and_the_next_one_is_made(
+    process: ProcessExecutor, changes: Changes, fault: str, options: dict[str, Any]
 ) -> None:
     readiness: list[tuple[float, bool]] = []
-    process.on_change = lambda: readiness.append((time.monotonic(), process.ready))
+    changes.listeners.append(lambda: readiness.append((time.monotonic(), process.ready)))
     with pytest.raises(WorkerDied):
-        await make(process, work(fault, **options))
+        await make(process, job(fault, **options))
     told = time.monotonic()
-    await until(process, lambda: process.ready)
+    await changes.until(lambda: process.ready)
     back = time.monotonic() - told
-    made = await make(process, work("a tone"))
+    made = await make(process, job("a tone"))
 
     down = next(at for at, ready in readiness if not ready)
     assert abs(down - told) < 1
@@ -84,22 +88,22 @@ async def test_after_a_fault_the_work_is_given_back_and_the_next_one_is_made(
     sees="their pieces",
     keeps="the others' jobs, each made alone",
 )
-async def test_who_was_beside_a_crash_is_made_alone_and_the_culprit_dies_alone(
+async def test_who_shared_a_crash_is_made_alone_and_the_culprit_dies_alone(
     process: ProcessExecutor,
 ) -> None:
-    works = [work("segfault in tick"), work("good", duration=30), work("better", duration=30)]
-    first = await asyncio.gather(*(make(process, w) for w in works), return_exceptions=True)
+    jobs = [job("segfault in tick"), job("good", duration=30), job("better", duration=30)]
+    first = await asyncio.gather(*(make(process, one) for one in jobs), return_exceptions=True)
     assert isinstance(first[0], WorkerDied)
-    again = await asyncio.gather(*(make(process, w) for w in works), return_exceptions=True)
+    again = await asyncio.gather(*(make(process, one) for one in jobs), return_exceptions=True)
 
     assert isinstance(again[0], WorkerDied)
     assert not any(isinstance(end, BaseException) for end in again[1:])
 
 
-@pytest.mark.fault(fault="no memory beside others", sees="the piece", keeps="the job, made alone")
-async def test_a_work_without_memory_among_others_is_made_alone(process: ProcessExecutor) -> None:
+@pytest.mark.fault(fault="no memory among others", sees="the piece", keeps="the job, made alone")
+async def test_a_job_without_memory_among_others_is_made_alone(process: ProcessExecutor) -> None:
     prompts = ["crowded in tick", "b", "c"]
-    made = await asyncio.gather(*(make(process, work(p, duration=200)) for p in prompts))
+    made = await asyncio.gather(*(make(process, job(p, duration=200)) for p in prompts))
 
     assert len(made) == 3
     assert process.ready
@@ -110,48 +114,48 @@ async def test_a_work_without_memory_among_others_is_made_alone(process: Process
     sees="a sentence: a shorter one, a smaller model",
     keeps="the job, failed",
 )
-async def test_a_work_without_memory_even_alone_is_told_so(
+async def test_a_job_without_memory_even_alone_is_told_so(
     process: ProcessExecutor, caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(OutOfMemory, match="shorter"):
-        await make(process, work("memory in tick"))
+        await make(process, job("memory in tick"))
     told = [json.loads(Lines(Redactor()).format(record)) for record in caplog.records]
 
     assert process.ready
     assert any("MemoryError" in event.get("traceback", "") for event in told)
 
 
-async def test_broken_numbers_and_silence_come_back_for_the_studio_to_refuse(
+async def test_broken_numbers_and_silence_come_back_for_the_service_to_refuse(
     process: ProcessExecutor,
 ) -> None:
-    assert is_broken((await make(process, work("nan"))).clip)
-    assert is_silent((await make(process, work("silence"))).clip)
+    assert is_broken((await make(process, job("nan"))).clip)
+    assert is_silent((await make(process, job("silence"))).clip)
 
 
-async def test_cancelling_stops_the_work_and_leaves_the_process(process: ProcessExecutor) -> None:
+async def test_cancelling_stops_the_job_and_leaves_the_process(process: ProcessExecutor) -> None:
     begun = asyncio.Event()
 
     def on_progress(progress: Progress) -> None:
         if progress.stage is Stage.loading:
             begun.set()
 
-    long = work("long", duration=300, replicate_weights="other")
+    long = job("long", duration=300, replicate_weights="other")
     task = asyncio.create_task(process.run(long, on_progress))
     await begun.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert (await make(process, work("a tone"))).model == "pocket@fake"
+    assert (await make(process, job("a tone"))).model == "pocket@fake"
 
 
 async def test_the_process_has_no_token_and_imports_neither_discord_nor_torch(
-    process: ProcessExecutor, caplog: pytest.LogCaptureFixture
+    process: ProcessExecutor, changes: Changes, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        await make(process, work("imports in tick"))
+        await make(process, job("imports in tick"))
         with pytest.raises(WorkerDied):  # what it printed has been read when it is gone
-            await make(process, work("segfault in tick"))
-        await until(process, lambda: process.ready)
+            await make(process, job("segfault in tick"))
+        await changes.until(lambda: process.ready)
     printed = [r.getMessage() for r in caplog.records if "imported:" in r.getMessage()]
 
     assert printed
@@ -160,8 +164,8 @@ async def test_the_process_has_no_token_and_imports_neither_discord_nor_torch(
 
 async def test_closing_is_quick_and_ends_what_waits() -> None:
     executor = ProcessExecutor(Settings(_env_file=None), hopeless)  # type: ignore
-    await executor.start()
-    waiting = asyncio.create_task(make(executor, work("a tone")))
+    await executor.start(lambda: None)
+    waiting = asyncio.create_task(make(executor, job("a tone")))
     await asyncio.sleep(0)
     assert not executor.ready
     await executor.close()
@@ -170,7 +174,7 @@ async def test_closing_is_quick_and_ends_what_waits() -> None:
 
 
 def test_a_process_that_dies_at_its_start_is_tried_again_ever_more_rarely() -> None:
-    pauses = [pause_before(early) for early in range(12)]
+    pauses = [ExecutorTimings().backoff(deaths) for deaths in range(12)]
     assert pauses[:4] == [0, 0, 0.5, 1]
     assert pauses == sorted(pauses)
     assert pauses[-1] == 30
@@ -182,29 +186,32 @@ def test_a_process_that_dies_at_its_start_is_tried_again_ever_more_rarely() -> N
     keeps="every job; it is tried again, ever more rarely",
 )
 async def test_a_process_that_could_not_be_started_is_started_later(
-    process: ProcessExecutor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    changes: Changes, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def no_more(pool: Any) -> None:
-        monkeypatch.undo()
-        raise OSError("Cannot allocate memory")
+    refusals = [OSError("Cannot allocate memory")]
 
-    monkeypatch.setattr("bot.executors.process_executor.WorkerProcess", no_more)
-    with pytest.raises(WorkerDied):
-        await make(process, work("segfault in tick"))
-    await until(process, lambda: process.ready)
+    def spawn(start: Start) -> WorkerProcess:
+        if refusals:
+            raise refusals.pop()
+        return WorkerProcess(start)
+
+    executor = ProcessExecutor(Settings(_env_file=None), misbehaving, SHORT, spawn)  # type: ignore
+    await executor.start(changes)
+    await changes.until(lambda: executor.ready)
 
     assert "cannot be started: Cannot allocate memory" in caplog.text
-    await make(process, work("a tone"))
+    await make(executor, job("a tone"))
+    await executor.close()
 
 
 async def test_a_request_to_stop_everything_does_not_stop_the_process(
     process: ProcessExecutor,
 ) -> None:
-    child: Any = process._child
+    before = await made_by(process)
     for which in (signal.SIGINT, signal.SIGTERM):
-        child._process.send_signal(which)
-    await make(process, work("a tone"))
-    assert child._process.poll() is None
+        os.kill(before, which)
+
+    assert await made_by(process) == before
 
 
 @pytest.mark.fault(
@@ -227,8 +234,19 @@ async def test_the_process_does_not_outlive_a_bot_that_is_killed() -> None:
     assert ended
 
 
-def test_the_settings_that_travel_carry_no_token() -> None:
+async def test_what_is_sent_to_the_process_carries_no_token() -> None:
+    sent: asyncio.Queue[Start] = asyncio.Queue()
+    loop = asyncio.get_running_loop()
+
+    def spawn(start: Start) -> WorkerProcess:
+        loop.call_soon_threadsafe(sent.put_nowait, start)
+        raise OSError("not today")
+
     settings = Settings(_env_file=None, DISCORD_TOKEN="canary-token")  # type: ignore[call-arg]
-    executor: Any = ProcessExecutor(settings)
-    assert executor._pool.args[0].discord_token is None
-    assert b"canary" not in pickle.dumps(executor._pool)
+    executor = ProcessExecutor(settings, spawn=spawn)
+    await executor.start(lambda: None)
+    start = await sent.get()
+    await executor.close()
+
+    assert b"default_model" in pickle.dumps(start)
+    assert b"canary" not in pickle.dumps(start)

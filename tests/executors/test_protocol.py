@@ -1,4 +1,4 @@
-"""What goes into one end of a wire comes out of the other, whole and writable."""
+"""What goes into one end of a connection comes out of the other, whole and writable."""
 
 import socket
 import threading
@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.audio.clip import Clip
-from bot.executors.protocol import Connection
-from tests.executors.fake_models import work
+from bot.executors.protocol import CancelJob, Connection
+from tests.executors.fake_models import job
 
 
 @pytest.fixture
@@ -41,11 +41,11 @@ def test_long_sound_arrives_whole_and_may_be_written_to(
     clip.samples[0, 0] = 0
 
 
-def test_works_and_ids_arrive_in_their_order(ends: tuple[Connection, Connection]) -> None:
-    first, second = through(*ends, work("a tone")), through(*ends, "some-id")
+def test_jobs_and_cancellations_arrive_in_their_order(ends: tuple[Connection, Connection]) -> None:
+    first, second = through(*ends, job("a tone")), through(*ends, CancelJob("some-id"))
 
-    assert getattr(first, "request", None) == work("a tone").request
-    assert second == "some-id"
+    assert getattr(first, "request", None) == job("a tone").request
+    assert second == CancelJob("some-id")
 
 
 @settings(max_examples=30, deadline=None)

@@ -8,16 +8,16 @@ import pytest
 from bot.config import Engine, Settings
 from bot.executors.executor import OutOfMemory, WorkerDied
 from bot.executors.thread_executor import ThreadExecutor
-from tests.executors.conftest import make
-from tests.executors.fake_models import misbehaving, until, work
+from tests.executors.conftest import Changes, make
+from tests.executors.fake_models import job, misbehaving
 
 
 @pytest.fixture
-async def thread() -> AsyncIterator[ThreadExecutor]:
+async def thread(changes: Changes) -> AsyncIterator[ThreadExecutor]:
     settings = Settings(_env_file=None, engine=Engine(at_once=3))  # type: ignore[call-arg]
     executor = ThreadExecutor(settings, misbehaving)  # type: ignore[arg-type]
     assert not executor.ready
-    await executor.start()
+    await executor.start(changes)
     yield executor
     await executor.close()
 
@@ -27,39 +27,41 @@ async def test_it_is_ready_at_once_and_holds_no_more_than_the_settings_allow(
 ) -> None:
     assert thread.ready
     assert thread.capacity == 3
-    assert (await make(thread, work("a tone"))).model == "pocket@fake"
+    assert (await make(thread, job("a tone"))).model == "pocket@fake"
     assert thread.capacity == 3
-    await make(thread, work("another"))
+    await make(thread, job("another"))
 
 
-async def test_capacity_falls_to_what_a_small_model_holds(thread: ThreadExecutor) -> None:
-    waiting = asyncio.create_task(until(thread, lambda: thread.capacity == 2))
-    await make(thread, work("b", replicate_weights="other"))
+async def test_capacity_falls_to_what_a_small_model_holds(
+    thread: ThreadExecutor, changes: Changes
+) -> None:
+    waiting = asyncio.create_task(changes.until(lambda: thread.capacity == 2))
+    await make(thread, job("b", replicate_weights="other"))
     await waiting
 
 
-async def test_works_without_memory_among_others_are_made_one_by_one(
+async def test_jobs_without_memory_among_others_are_made_one_by_one(
     thread: ThreadExecutor,
 ) -> None:
-    works = [work(prompt, duration=200) for prompt in ("crowded in tick", "b", "c")]
-    assert len(await asyncio.gather(*(make(thread, one) for one in works))) == 3
+    jobs = [job(prompt, duration=200) for prompt in ("crowded in tick", "b", "c")]
+    assert len(await asyncio.gather(*(make(thread, one) for one in jobs))) == 3
     with pytest.raises(OutOfMemory):
-        await make(thread, work("memory in prepare"))
+        await make(thread, job("memory in prepare"))
 
 
 async def test_a_broken_accelerator_ends_it_for_good_and_what_ran_is_given_back(
     thread: ThreadExecutor,
 ) -> None:
     with pytest.raises(WorkerDied, match="started again"):
-        await make(thread, work("poison in finish"))
+        await make(thread, job("device lost in finish"))
     assert not thread.ready
 
 
 async def test_closing_ends_what_waits(thread: ThreadExecutor) -> None:
-    task = asyncio.create_task(make(thread, work("long", duration=300)))
+    task = asyncio.create_task(make(thread, job("long", duration=300)))
     await asyncio.sleep(0)
     await thread.close()
     with pytest.raises(WorkerDied, match="stopping"):
         await task
     with pytest.raises(WorkerDied, match="stopping"):
-        await make(thread, work("late"))
+        await make(thread, job("late"))

@@ -128,7 +128,7 @@ async def test_jobs_wait_for_an_executor_that_is_not_ready_and_begin_when_it_say
     assert executor.works == []
 
     executor.ready = True
-    executor.on_change()
+    executor.changed()
     await until_over(diary)
     assert len(executor.works) == 1
 

@@ -40,12 +40,20 @@ def loader():
 
 
 @pytest.fixture
-def models(loader, monkeypatch):
+def needed():
+    """Names of the models that must stay, for a test to add to."""
+    return []
+
+
+@pytest.fixture
+def models(loader, needed, monkeypatch):
     """A pool with room for two models of 4 GB (6 GB each once loaded)."""
     monkeypatch.setattr(pool, "free_bytes", lambda device: 1000 * GB)
     entries = {name: ModelSettings(source=name) for name in SIZES}
     engine = Engine(device="cpu", memory_gigabytes=13)
-    return ModelPool(Settings(models=entries, default_model="a", engine=engine), loader)
+    return ModelPool(
+        Settings(models=entries, default_model="a", engine=engine), loader, lambda: needed
+    )
 
 
 def test_a_model_is_loaded_once(models, loader):
@@ -71,16 +79,16 @@ def test_the_least_recently_used_leaves_first(models):
 
 
 @pytest.mark.parametrize("name", ["a", ""])
-def test_a_model_that_is_needed_stays(models, name):
-    models.needed = lambda: {name}
+def test_a_model_that_is_needed_stays(models, needed, name):
+    needed.append(name)
     models.get(name)
     models.get("b")
     models.get("c")
     assert loaded(models) == {"a", "c"}
 
 
-def test_when_all_are_needed_the_newcomer_is_refused(models):
-    models.needed = lambda: {"a", "b", "c"}
+def test_when_all_are_needed_the_newcomer_is_refused(models, needed):
+    needed.extend(["a", "b", "c"])
     for name in ("a", "b"):
         models.get(name)
     with pytest.raises(ModelError, match="not enough memory"):

@@ -36,12 +36,11 @@ class QuickComposer:
 
     ready = True
     capacity = 4
-    on_change: Callable[[], None]
 
     def __init__(self, moment: float = 0.02) -> None:
         self._moment = moment
 
-    async def start(self) -> None: ...
+    async def start(self, on_change: Callable[[], None]) -> None: ...
 
     async def close(self) -> None: ...
 

@@ -25,12 +25,11 @@ class PatientComposer:
 
     ready = True
     capacity = 2
-    on_change: Callable[[], None]
 
     def __init__(self) -> None:
         self.works: dict[str, asyncio.Future[Result]] = {}
 
-    async def start(self) -> None: ...
+    async def start(self, on_change: Callable[[], None]) -> None: ...
 
     async def close(self) -> None: ...
 

@@ -20,6 +20,7 @@ class FakeExecutor:
     steps: while set to a queue, works report what is put there, until a ``None``.
     wait: how a deliberate wait is declared to whoever watches the bot settle.
     failure: raised instead of making anything.
+    changed: to be called after a change of ``ready``, ``loaded`` or ``capacity``.
     silent: how many works from now on come out silent.
     """
 
@@ -31,13 +32,14 @@ class FakeExecutor:
         self.steps: asyncio.Queue[Progress | None] | None = None
         self.failure: BaseException | None = None
         self.silent = 0
-        self.on_change: Callable[[], None] = lambda: None
+        self.changed: Callable[[], None] = lambda: None
         self.ready = True
         self.loaded = True
         self.capacity = 2
         self.wait: Callable[[Awaitable[Any]], Awaitable[Any]] = lambda awaitable: awaitable
 
-    async def start(self) -> None:
+    async def start(self, on_change: Callable[[], None]) -> None:
+        self.changed = on_change
         self.ready = True
 
     async def close(self) -> None:
