@@ -18,10 +18,12 @@ from bot.models.model import Model
 from bot.models.model_input import ContextWindow, ModelInput
 from bot.models.weights.safe_load import read, sha256, state_of
 from bot.pocket.apu import ApuCodec
-from bot.pocket.composer import composition, silent_tokens
+from bot.pocket.composer import composition, planned, silent_tokens
 from bot.pocket.decoder import Composition, PocketDecoder
-from bot.pocket.text import PocketText, heard_guidance
+from bot.pocket.plan import plan
+from bot.pocket.text import PocketText, heard_sampling
 from bot.pocket.tokens import PULSE_1
+from bot.pocket.words import understand
 
 WEIGHTS = Path(bot.pocket.__file__).parent / "weights"
 LM_FILE = "state_dict.bin"
@@ -48,8 +50,13 @@ def load_pocket(name: str, settings: EngineSettings, device: str, folder: Path =
     conditioner = PocketConditioner(PocketText.load(folder), codec)
     made = by_engine(weights, conditioner, span, settings, silent=silent_tokens())
 
-    def compose(wish: ModelInput) -> Composition:
-        return composition(engine_request(_guided_as_trained(wish), conditioner, span))
+    def compose(given: ModelInput) -> Composition:
+        given = replace(given, sampling=heard_sampling(given.sampling))
+        if given.prompt is not None or given.melody is not None:
+            return composition(engine_request(given, conditioner, span))
+        understood = understand(given.text, given.sampling.seed)
+        chosen = plan(understood.brief, given.frames, given.sampling.seed)
+        return planned(engine_request(replace(given, text=chosen.prompt), conditioner, span), chosen)
 
     return Model(
         name=name,
@@ -64,11 +71,6 @@ def load_pocket(name: str, settings: EngineSettings, device: str, folder: Path =
         decoder=PocketDecoder(made.decoder),
         compose=compose,
     )
-
-
-def _guided_as_trained(wish: ModelInput) -> ModelInput:
-    sampling = wish.sampling
-    return replace(wish, sampling=replace(sampling, guidance=heard_guidance(sampling.guidance)))
 
 
 class PocketConditioner:

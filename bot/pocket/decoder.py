@@ -8,8 +8,17 @@ from torch import Tensor
 
 from bot.engine import EngineRequest, SequenceHandle
 
-Steps = Generator[Sequence[EngineRequest], list[Tensor], Tensor]
-"""Yields requests to be decoded side by side, is sent their codes, and returns the piece's."""
+
+@dataclass(frozen=True, eq=False)
+class Round:
+    """Requests to be decoded side by side; ``until``: the share of the piece done then."""
+
+    requests: Sequence[EngineRequest]
+    until: float = 1.0
+
+
+Steps = Generator[Round, list[Tensor], Tensor]
+"""Yields rounds, is sent their codes, and returns the piece's."""
 
 
 class RequestDecoder(Protocol):
@@ -36,6 +45,16 @@ class _Piece:
     ticket: SequenceHandle
     steps: Steps
     parts: list[SequenceHandle] = field(default_factory=list)
+    before: float = 0.0
+    until: float = 0.0
+
+    @property
+    def done_frames(self) -> int:
+        """Frames of the piece that the rounds so far stand for."""
+        done = sum(part.done_frames for part in self.parts)
+        total = sum(part.total_frames for part in self.parts)
+        share = self.before + (self.until - self.before) * done / total
+        return round(self.ticket.total_frames * share)
 
 
 class PocketDecoder:
@@ -53,7 +72,7 @@ class PocketDecoder:
     def submit(self, composition: Composition) -> SequenceHandle:
         """Queue a composition; raises ValueError, with a sentence, if it cannot be decoded."""
         piece = _Piece(SequenceHandle(composition.frames), composition.steps())
-        piece.parts = [self._engine.submit(request) for request in next(piece.steps)]
+        self._begin(piece, next(piece.steps))
         self._pieces.append(piece)
         return piece.ticket
 
@@ -63,25 +82,27 @@ class PocketDecoder:
             self._drop(piece)
         self._engine.tick()
         for piece in list(self._pieces):
-            done = sum(part.done_frames for part in piece.parts)
-            total = sum(part.total_frames for part in piece.parts)
-            made = piece.ticket.total_frames * done // total
-            piece.ticket.done_frames = max(piece.ticket.done_frames, made)
+            piece.ticket.done_frames = max(piece.ticket.done_frames, piece.done_frames)
             if all(part.future.done() for part in piece.parts):
                 self._go_on(piece)
 
     def _go_on(self, piece: _Piece) -> None:
         try:
             codes = [part.future.result() for part in piece.parts]
-            piece.parts = [self._engine.submit(request) for request in piece.steps.send(codes)]
+            self._begin(piece, piece.steps.send(codes))
         except StopIteration as end:
             self._drop(piece)
+            piece.ticket.done_frames = piece.ticket.total_frames
             if piece.ticket.future.set_running_or_notify_cancel():
                 piece.ticket.future.set_result(end.value)
         except Exception as error:  # noqa: BLE001 - what one piece meets fails it alone
             self._drop(piece)
             if piece.ticket.future.set_running_or_notify_cancel():
                 piece.ticket.future.set_exception(error)
+
+    def _begin(self, piece: _Piece, round: Round) -> None:
+        piece.before, piece.until = piece.until, round.until
+        piece.parts = [self._engine.submit(request) for request in round.requests]
 
     def _drop(self, piece: _Piece) -> None:
         self._pieces.remove(piece)

@@ -24,10 +24,14 @@ def loud(codes: Codes) -> NDArray[np.bool_]:
     return np.stack([tokens.table(k).step[codes[k]] > 0 for k in range(tokens.CODEBOOKS)])
 
 
+def pitched(codes: Codes) -> float:
+    """The share of frames in which a channel with a pitch sounds."""
+    return float(loud(codes)[: tokens.NOISE].any(axis=0).mean())
+
+
 def nearly_silent(codes: Codes) -> bool:
     """Whether fewer than half of the frames have a pitch."""
-    pitched = loud(codes)[: tokens.NOISE].any(axis=0)
-    return bool(pitched.mean() < SOUNDING)
+    return pitched(codes) < SOUNDING
 
 
 def longest_hole(codes: Codes) -> int:

@@ -84,7 +84,7 @@ def test_a_melody_longer_than_the_piece_is_played_as_far_as_it_goes_and_silence_
 def test_guidance_is_heard_by_its_own_measure_and_none_is_none(model):
     for asked_for, heard in ((1, 1.0), (3, 2.4), (0, 0.3)):
         work = JobInputs("w", asked(classifier_free_guidance=asked_for))
-        (request,) = next(model.prepare(work).steps())
+        (request, *_) = next(model.prepare(work).steps()).requests
         assert request.sampling.guidance == pytest.approx(heard)
 
 

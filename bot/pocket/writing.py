@@ -1,0 +1,94 @@
+"""What is written by rule rather than composed: last notes that ring, drum fills, copies."""
+
+import numpy as np
+
+from bot.pocket import notes, tokens
+from bot.pocket.analysis import Codes, Key
+
+FADING = 14
+"""Frames that each step of a last note's volume lasts."""
+KICK, SNARE = (13, (7, 6, 4, 2)), (7, (7, 6, 5, 4, 3, 2, 1))
+"""Noise period and volume steps of the hits that fills and endings use."""
+FILLS = {4: ("..s.", "s.ss", "ssss"), 6: ("..s.s.", "s.ss.s", "s.s.ss")}
+"""The last beat before a new section, in sixteenths, by the beat's length."""
+BASS_RANGE, MELODY_RANGE = (31, 45), (57, 88)
+
+
+def ending(before: Codes, key: Key, frames: int, drums: bool) -> Codes:
+    """A tonic chord that rings for ``frames``: ``[4, frames]``.
+
+    before: the music that it ends; the voices move to their nearest tones of the chord.
+    """
+    third = key.tonic + (4 if key.mode == "major" else 3)
+    last = [_last_pitch(before, k) for k in range(tokens.NOISE)]
+    melody = _nearest(key.tonic, last[tokens.PULSE_1] or 72, *MELODY_RANGE)
+    below = _nearest(third, (last[tokens.PULSE_2] or melody - 8), 50, melody - 3)
+    bass = _nearest(key.tonic, min(last[tokens.TRIANGLE] or 38, 40), *BASS_RANGE)
+    codes = np.zeros((tokens.CODEBOOKS, frames), dtype=np.int64)
+    for k, pitch, first in ((tokens.PULSE_1, melody, 7), (tokens.PULSE_2, below, 5)):
+        duty = _duty(before, k)
+        steps = _fading(first, frames)
+        codes[k] = [tokens.pulse(pitch, duty, step) for step in steps]
+    codes[tokens.TRIANGLE] = [tokens.triangle(bass, step) for step in _fading(4, frames)]
+    if drums:
+        hit(codes[tokens.NOISE], 0, KICK)
+    return codes
+
+
+def fill(codes: Codes, grid: int, beat: int, number: int) -> None:
+    """Put a fill into the last beat of a section's drums, if it has drums; in place."""
+    row = codes[tokens.NOISE]
+    if not notes.notes(codes, tokens.NOISE):
+        return
+    start = codes.shape[1] - beat * grid
+    row[start:] = tokens.SILENCE
+    pattern = FILLS[beat][number % len(FILLS[beat])]
+    for step, letter in enumerate(pattern):
+        if letter == "s":
+            hit(row[: start + (step + 1) * grid], start + step * grid, SNARE)
+
+
+def hit(row: np.ndarray, start: int, sound: tuple[int, tuple[int, ...]]) -> None:
+    """One hit of the noise channel from frame ``start`` on; in place, cut at the row's end."""
+    period, steps = sound
+    for age, step in enumerate(steps[: len(row) - start]):
+        row[start + age] = tokens.noise(period, step)
+
+
+def transposed(codes: Codes, channel: int, semitones: int) -> np.ndarray:
+    """A channel's row with all pitches moved; octaves keep what would leave the range."""
+    table, row = tokens.table(channel), codes[channel]
+    lowest = tokens.TRIANGLE_LOWEST if channel == tokens.TRIANGLE else tokens.PULSE_LOWEST
+    pitch = table.pitch[row] + semitones
+    highest = lowest + tokens.PITCHES - 1
+    pitch = np.where(pitch < lowest, pitch + 12, np.where(pitch > highest, pitch - 12, pitch))
+    if channel == tokens.TRIANGLE:
+        moved = 1 + (pitch - lowest) * len(tokens.LEVELS) + table.step[row] - 1
+    else:
+        voice = (pitch - lowest) * len(tokens.DUTIES) + table.timbre[row]
+        moved = 1 + voice * len(tokens.VOLUMES) + table.step[row] - 1
+    return np.where(table.step[row] > 0, moved, tokens.SILENCE)
+
+
+def _last_pitch(codes: Codes, channel: int) -> int | None:
+    found = notes.notes(codes, channel)
+    return found[-1].pitch if found else None
+
+
+def _duty(codes: Codes, channel: int) -> int:
+    """The duty that a pulse has most."""
+    table = tokens.table(channel)
+    heard = codes[channel][table.step[codes[channel]] > 0]
+    return int(np.bincount(table.timbre[heard], minlength=3).argmax()) if len(heard) else 2
+
+
+def _nearest(pitch_class: int, to: int, low: int, high: int) -> int:
+    """The pitch of a class that is nearest to another, within ``low`` and ``high``."""
+    found = [pitch for pitch in range(low, high + 1) if (pitch - pitch_class) % 12 == 0]
+    return min(found, key=lambda pitch: abs(pitch - to)) if found else to
+
+
+def _fading(first: int, frames: int) -> list[int]:
+    """Volume steps of a note that rings: one step less every FADING frames, never silent."""
+    each = max(FADING, frames // first)
+    return [max(1, first - age // each) for age in range(frames)]
