@@ -53,10 +53,14 @@ def load_pocket(name: str, settings: EngineSettings, device: str, folder: Path =
     def compose(given: ModelInput) -> Composition:
         given = replace(given, sampling=heard_sampling(given.sampling))
         if given.prompt is not None or given.melody is not None:
-            return composition(engine_request(given, conditioner, span))
+            request = engine_request(given, conditioner, span)
+            if given.prompt is not None or _plays(request.forced):
+                return composition(request)
+        given = replace(given, melody=None)
         understood = understand(given.text, given.sampling.seed)
         chosen = plan(understood.brief, given.frames, given.sampling.seed)
-        return planned(engine_request(replace(given, text=chosen.prompt), conditioner, span), chosen)
+        request = engine_request(replace(given, text=chosen.prompt), conditioner, span)
+        return planned(request, chosen, given.text or "")
 
     return Model(
         name=name,
@@ -71,6 +75,11 @@ def load_pocket(name: str, settings: EngineSettings, device: str, folder: Path =
         decoder=PocketDecoder(made.decoder),
         compose=compose,
     )
+
+
+def _plays(forced: Tensor | None) -> bool:
+    """Whether a melody was heard."""
+    return forced is not None and bool((forced > 0).any())
 
 
 class PocketConditioner:

@@ -9,6 +9,7 @@ written by rule (writing.py).
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from functools import cache
+from zlib import crc32
 
 import numpy as np
 import torch
@@ -19,7 +20,7 @@ from bot.pocket import judge, scoring, tokens, writing
 from bot.pocket.analysis import Codes, Key, find_key
 from bot.pocket.chip import FRAME_RATE
 from bot.pocket.decoder import Composition, Round, Steps
-from bot.pocket.plan import BEATS, INTRO, Plan
+from bot.pocket.plan import BEATS, INTRO, TURN, Plan
 
 TRIES, ROUNDS = 4, 3
 """How often what is broken, and a first section that is not good, is made at most."""
@@ -38,29 +39,31 @@ def silent_tokens() -> Tensor:
     return torch.stack(rows)
 
 
-def derived(seed: int, number: int) -> int:
+def derived(seed: int, number: int, words: str = "") -> int:
     """The seed of candidate ``number``: the same for the same seed, far from its neighbours'.
 
-    0 is the seed itself.
+    words: what was typed, so that prompts that mean the same are different pieces. Without any,
+    number 0 is the seed itself.
     """
-    if number == 0:
+    if number == 0 and not words:
         return seed
-    sequence = np.random.SeedSequence(seed % 2**64, spawn_key=(number,))
+    key = (number, crc32(words.lower().encode()))
+    sequence = np.random.SeedSequence(seed % 2**64, spawn_key=key)
     return int(sequence.generate_state(1, np.uint64)[0] >> 1)
 
 
-def _seeded(request: EngineRequest, number: int) -> EngineRequest:
-    sampling = request.sampling
-    return replace(request, sampling=replace(sampling, seed=derived(sampling.seed, number)))
+def _seeded(request: EngineRequest, number: int, words: str = "") -> EngineRequest:
+    seed = derived(request.sampling.seed, number, words)
+    return replace(request, sampling=replace(request.sampling, seed=seed))
 
 
 def rests(melody: int = MELODY_REST) -> RestLimits:
     return RestLimits(ALL_REST, (melody, None, None, None))
 
 
-def planned(request: EngineRequest, plan: Plan) -> Composition:
-    """A new piece by a plan; ``request`` has its conditions, seed and sampling."""
-    return Composition(plan.frames, lambda: _Piece(request, plan).steps())
+def planned(request: EngineRequest, plan: Plan, words: str = "") -> Composition:
+    """A new piece by a plan; ``request`` has its conditions and sampling, ``words`` were typed."""
+    return Composition(plan.frames, lambda: _Piece(request, plan, words).steps())
 
 
 def composition(request: EngineRequest) -> Composition:
@@ -90,6 +93,7 @@ class _Piece:
 
     request: EngineRequest
     plan: Plan
+    words: str
     drawn: int = 0
 
     def steps(self) -> Steps:
@@ -97,9 +101,9 @@ class _Piece:
         first = yield from self._first()
         key = find_key(first, plan.brief.mode)
         parts = yield from self._others(first, key)
-        music = assembled(plan, {"A": first} | parts)
+        music = assembled(plan, {"A": first} | parts) if plan.parts["A"] else first
         if not plan.loop:
-            end = writing.ending(music, key, plan.frames - music.shape[1], plan.brief.drums)
+            end = writing.ending(music, key, plan, plan.frames - music.shape[1])
             music = np.concatenate([music, end], axis=1)
         return torch.from_numpy(music)
 
@@ -127,7 +131,11 @@ class _Piece:
         for name, bars in list(plan.parts.items())[1:]:
             before = np.concatenate([first, first[:, : plan.before(name) * plan.bar]], axis=1)
             count = CANDIDATES if bars > 1 else BAR_CANDIDATES
-            wanted[name] = self._candidates(count, before, bars * plan.bar)
+            asked = self._candidates(count, before, bars * plan.bar)
+            if name == TURN:
+                over = torch.from_numpy(writing.dominant(first[:, -plan.bar :], key))
+                asked = [replace(one, forced=over) for one in asked]
+            wanted[name] = asked
         if not wanted:
             return {}
         found = iter((yield Round([asked for some in wanted.values() for asked in some])))
@@ -146,11 +154,9 @@ class _Piece:
             prompt = torch.from_numpy(before[:, -min(heard, before.shape[1]) :])
         if self.request.sampling.temperature == 0:
             count = 1
-        asked = replace(self.request, frames=frames, prompt=prompt)
-        made = [
-            replace(_seeded(asked, self.drawn + number), rests=rests(min(2 * bar, MELODY_REST)))
-            for number in range(count)
-        ]
+        limits = rests(min(2 * bar, MELODY_REST))
+        asked = replace(self.request, frames=frames, prompt=prompt, rests=limits)
+        made = [_seeded(asked, self.drawn + number, self.words) for number in range(count)]
         self.drawn += count
         return made
 

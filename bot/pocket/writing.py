@@ -4,6 +4,7 @@ import numpy as np
 
 from bot.pocket import notes, tokens
 from bot.pocket.analysis import Codes, Key
+from bot.pocket.plan import Plan
 
 FADING = 14
 """Frames that each step of a last note's volume lasts."""
@@ -14,11 +15,20 @@ FILLS = {4: ("..s.", "s.ss", "ssss"), 6: ("..s.s.", "s.ss.s", "s.s.ss")}
 BASS_RANGE, MELODY_RANGE = (31, 45), (57, 88)
 
 
-def ending(before: Codes, key: Key, frames: int, drums: bool) -> Codes:
+def ending(before: Codes, key: Key, plan: Plan, frames: int) -> Codes:
     """A tonic chord that rings for ``frames``: ``[4, frames]``.
 
+    With drums, and time for it, chord and bass are struck once more in the middle of the bar.
     before: the music that it ends; the voices move to their nearest tones of the chord.
     """
+    again = plan.bar // 2 // plan.grid * plan.grid
+    if plan.brief.drums and frames > again + plan.bar // 2:
+        first = _chord(before, key, again, drums=True)
+        return np.concatenate([first, _chord(before, key, frames - again, drums=True)], axis=1)
+    return _chord(before, key, frames, plan.brief.drums)
+
+
+def _chord(before: Codes, key: Key, frames: int, drums: bool) -> Codes:
     third = key.tonic + (4 if key.mode == "major" else 3)
     last = [_last_pitch(before, k) for k in range(tokens.NOISE)]
     melody = _nearest(key.tonic, last[tokens.PULSE_1] or 72, *MELODY_RANGE)
@@ -33,6 +43,18 @@ def ending(before: Codes, key: Key, frames: int, drums: bool) -> Codes:
     if drums:
         hit(codes[tokens.NOISE], 0, KICK)
     return codes
+
+
+def dominant(like: Codes, key: Key) -> Codes:
+    """What is given of a bar that leads to the tonic, ``[4, bar]`` with -1 where it is composed:
+    the bass of a bar of the piece, moved to the dominant, and its drums."""
+    forced = np.full_like(like, -1)
+    bass = notes.notes(like, tokens.TRIANGLE)
+    if bass:
+        up = (key.tonic + 7 - bass[0].pitch) % 12
+        forced[tokens.TRIANGLE] = transposed(like, tokens.TRIANGLE, up if up < 7 else up - 12)
+    forced[tokens.NOISE] = like[tokens.NOISE]
+    return forced
 
 
 def fill(codes: Codes, grid: int, beat: int, number: int) -> None:

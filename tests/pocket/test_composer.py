@@ -6,11 +6,16 @@ import torch
 
 from bot.config import Engine
 from bot.engine import Conditions, EngineRequest, SequenceHandle
+from bot.job_spec import JobInputs
 from bot.models.pocket import load_pocket
-from bot.pocket import judge, tokens
-from bot.pocket.composer import TRIES, composition, derived, silent_tokens
+from bot.pocket import judge, notes, tokens, writing
+from bot.pocket.analysis import find_key
+from bot.pocket.composer import TRIES, composition, derived, planned, silent_tokens
 from bot.pocket.decoder import PocketDecoder
+from bot.pocket.plan import Plan, plan
+from bot.pocket.words import understand
 from bot.sampling_params import SamplingParams
+from tests.models.helpers import asked as ask
 from tests.models.helpers import compose
 
 HIGH, LOW = tokens.pulse(72, 2, 7), tokens.pulse(60, 2, 7)
@@ -136,8 +141,19 @@ def test_every_token_that_means_nothing_is_silent():
     assert silent_tokens().sum(1).tolist() == [16, 16, 832, 800]
 
 
-def test_the_words_mario_with_seed_two_are_music_of_24_seconds():
-    model = load_pocket("pocket", Engine(device="cpu"), "cpu")
+@pytest.fixture(scope="module")
+def model():
+    return load_pocket("pocket", Engine(device="cpu"), "cpu")
+
+
+@pytest.fixture(scope="module")
+def castle(model) -> tuple[Plan, np.ndarray]:
+    """24 seconds of a castle, and the plan they were made by."""
+    codes, _ = compose(model, prompt="castle", seed=5, duration=24)
+    return plan(understand("castle", 5).brief, 1200, 5), codes.numpy().astype(np.int64)
+
+
+def test_the_words_mario_with_seed_two_are_music_of_24_seconds(model):
     codes, _ = compose(model, prompt="mario", seed=2, duration=24)
     piece = codes.numpy().astype(np.int64)
     assert not judge.broken(piece)
@@ -145,3 +161,75 @@ def test_the_words_mario_with_seed_two_are_music_of_24_seconds():
     assert judge.loud(piece).any(axis=0).mean() > 0.9
     again, _ = compose(model, prompt="mario", seed=2, duration=24)
     assert torch.equal(codes, again)
+
+
+def test_a_section_returns_note_for_note(castle):
+    chosen, piece = castle
+    assert chosen.form == "A B A"
+    section = 4 * chosen.bar
+    first, last = piece[:3, :section], piece[:3, 2 * section : 3 * section]
+    assert np.array_equal(first, last)
+    assert not np.array_equal(first, piece[:3, section : 2 * section])
+
+
+def test_a_piece_ends_at_a_bar_on_a_tonic_that_rings(castle):
+    chosen, piece = castle
+    key = find_key(piece, chosen.brief.mode)
+    for channel in (tokens.PULSE_1, tokens.TRIANGLE):
+        last = notes.notes(piece, channel)[-1]
+        assert last.start == 12 * chosen.bar
+        assert last.end == piece.shape[1]
+        assert last.pitch % 12 == key.tonic
+
+
+def test_a_new_section_is_announced_by_a_drum_fill(model):
+    codes, _ = compose(model, prompt="fast boss", seed=5, duration=24)
+    chosen = plan(understand("fast boss", 5).brief, 1200, 5)
+    drums = notes.notes(codes.numpy(), tokens.NOISE)
+    edge = (chosen.sections[0].bars + chosen.sections[1].bars) * chosen.bar
+    beat = [note for note in drums if edge - 4 * chosen.grid <= note.start < edge]
+    assert beat
+    assert {note.pitch for note in beat} == {writing.SNARE[0]}
+
+
+def test_prompts_that_mean_the_same_are_different_pieces(model):
+    one, other = (
+        compose(model, prompt=words, seed=3, duration=6)[0] for words in ("zelda", "link")
+    )
+    assert understand("zelda", 3).brief == understand("link", 3).brief
+    assert not torch.equal(one, other)
+
+
+def test_a_seed_composes_the_same_piece_among_others(model):
+    alone = [compose(model, prompt=w, seed=9, duration=6)[0] for w in ("snow", "desert")]
+    handles = [
+        model.decoder.submit(model.prepare(JobInputs("w", ask(prompt=w, seed=9, duration=6))))
+        for w in ("snow", "star", "desert")
+    ]
+    while model.decoder.busy:
+        model.tick()
+    made = [handle.future.result() for handle in handles]
+    assert torch.equal(made[0], alone[0])
+    assert torch.equal(made[2], alone[1])
+
+
+@pytest.mark.parametrize("seconds", [1, 2, 3, 5])
+def test_the_shortest_pieces_sound_from_beginning_to_end(model, seconds):
+    codes, _ = compose(model, prompt="victory", seed=1, duration=seconds)
+    assert codes.shape == (4, 50 * seconds)
+    assert judge.loud(codes.numpy()).any(axis=0).mean() > 0.9
+
+
+def test_a_loop_is_whole_bars_and_turns_to_its_beginning(model):
+    brief = understand("title screen", 4).brief
+    chosen = plan(brief, 1000, 4, loop=True)
+    (request, *_) = next(model.prepare(JobInputs("w", ask(seed=4))).steps()).requests
+    handle = model.decoder.submit(planned(request, chosen))
+    while model.decoder.busy:
+        model.tick()
+    codes = handle.future.result().numpy()
+    assert codes.shape == (4, 10 * chosen.bar)
+    last = codes[:, -chosen.bar :]
+    bass = notes.notes(last, tokens.TRIANGLE)[0]
+    assert (bass.pitch - find_key(codes, brief.mode).tonic) % 12 == 7
+    assert judge.loud(last).any(axis=0).mean() > 0.8

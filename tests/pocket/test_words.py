@@ -1,0 +1,92 @@
+"""What people type is understood: styles, tempo, mode, drums, names, moods, languages, slips."""
+
+import time
+
+import pytest
+
+from bot.pocket.words import TEMPOS, lexicon, understand
+from training.pocket.prompts import STYLE_WORDS
+
+
+def brief(prompt: str | None):
+    return understand(prompt, 0).brief
+
+
+@pytest.mark.parametrize(
+    ("prompt", "style"),
+    [
+        ("zelda", "overworld"), ("zelda dungeon", "underground"), ("Bowser", "boss"),
+        ("bowser's castle", "castle"), ("water level", "underwater"), ("world 1-2", "underground"),
+        ("rainbow road", "star"), ("Luigi's Mansion", "ghost house"), ("minecraft", "village"),
+        ("lofi hip hop beats to study to", "shop"), ("metal", "boss"),
+        ("happy birthday", "victory"),
+        ("spooky", "ghost house"), ("sad", "game over"), ("epic orchestral battle", "boss"),
+        ("castle by the sea", "castle"), ("boss battle in space", "boss"), ("ボス戦", "boss"),
+        ("fröhliches Dorf", "village"), ("château", "castle"), ("nieve", "snow"), ("praia", None),
+        ("guerra", "boss"), ("🎃", "ghost house"), ("🚀 let's go", "space"), ("❄️", "snow"),
+    ],
+)  # fmt: skip
+def test_words_of_a_community_lead_to_a_style(prompt, style):
+    assert brief(prompt).style == (style or "overworld")
+
+
+@pytest.mark.parametrize("style", STYLE_WORDS)
+def test_the_words_the_model_was_taught_keep_their_style(style):
+    nouns = [word for word in STYLE_WORDS[style] if brief(word).style == style]
+    assert style in nouns
+    assert len(nouns) > 0.7 * len(STYLE_WORDS[style])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("undrwater", "underwater"), ("hallowen", "ghost house"), ("skelletons", "ghost house"),
+     ("spaec ship", "space"), ("catsle", "castle")],
+)  # fmt: skip
+def test_spelling_is_forgiven_within_two_letters(typed, meant):
+    assert brief(typed).style == meant
+
+
+def test_ordinary_words_are_not_taken_for_misspelt_ones():
+    assert understand("please make something where people write music", 0).words == ()
+
+
+def test_of_opposite_words_the_last_one_holds():
+    assert brief("fast and slow castle").tempos == (TEMPOS["slow"],)
+    assert brief("slow, no, fast castle").tempos == (TEMPOS["fast"],)
+    assert brief("happy sad").mode == "minor"
+    assert brief("sad happy").mode == "major"
+    assert brief("drums, no drums").drums is False
+    assert brief("not too fast").tempos == (TEMPOS["slow"],)
+
+
+def test_facts_go_with_any_style():
+    heard = brief("a slow waltz in a major key for the castle, without drums")
+    assert (heard.style, heard.tempos, heard.mode) == ("castle", (8,), "major")
+    assert (heard.metre, heard.drums) == ("3/4", False)
+
+
+@pytest.mark.parametrize("prompt", ["xyzzy qwrt", "", None, "!!!", "the"])
+def test_a_prompt_of_which_nothing_is_known_is_the_cheerful_overworld(prompt):
+    understood = understand(prompt, 0)
+    assert understood.words == ()
+    assert (understood.title, understood.brief.mode) == ("Overworld", "major")
+
+
+def test_a_long_prompt_is_read_to_its_end_and_quickly():
+    begin = time.process_time()
+    assert brief("and then " * 5000 + "a haunted house").style == "ghost house"
+    assert brief("qwertzuiop" * 100 + " x" * 4000 + " 🏜").style == "desert"
+    assert time.process_time() - begin < 2
+
+
+def test_what_was_understood_is_said_as_it_was_typed():
+    assert understand("Slow CHÂTEAU, sans batterie", 0).words == (
+        "Slow",
+        "CHÂTEAU",
+        "sans batterie",
+    )
+
+
+def test_every_entry_of_the_lexicon_is_found_by_itself():
+    missed = [word for word in lexicon().entries if not understand(word, 0).words]
+    assert not missed
