@@ -1,23 +1,23 @@
 # The first stage resolves, installs and compiles; the second has neither uv nor a compiler.
-FROM python:3.11-slim-bookworm AS build
+FROM python:3.11.14-slim-bookworm AS build
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends gcc libc6-dev \
     && rm -rf /var/lib/apt/lists/* \
-    && pip install --no-cache-dir uv
-ENV UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_PYTHON_DOWNLOADS=never \
-    UV_PROJECT_ENVIRONMENT=/opt/mario
+    && pip install --no-cache-dir uv==0.13.9
+ENV UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV=/opt/mario
 WORKDIR /src
-# Dependencies first: they change less often than the code.
-COPY pyproject.toml README.md LICENSE ./
-RUN uv sync --no-dev --no-install-project
+# Dependencies first: they change less often than the code. They are those of constraints.txt, to
+# the version, and nothing is resolved here: what was tested is what is built.
+COPY pyproject.toml README.md LICENSE constraints.txt ./
+RUN uv venv $VIRTUAL_ENV && uv pip install --no-deps --requirement constraints.txt
 COPY bot bot
 COPY cogs cogs
-RUN uv sync --no-dev --no-editable
+RUN uv pip install --no-deps .
 # What asks for a C compiler when a GPU or a CPU first decodes is built here: Triton's precompile, and
 # the CPU's layers, which go into the installed package.
 RUN TRITON_CACHE_DIR=/opt/triton /opt/mario/bin/python -m bot.engine.precompile
 
-FROM python:3.11-slim-bookworm
+FROM python:3.11.14-slim-bookworm
 RUN useradd --uid 10001 --no-create-home --home-dir /tmp mario \
     && install -d -o mario -g mario /data /weights /app
 COPY --from=build /opt/mario /opt/mario

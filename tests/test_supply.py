@@ -1,0 +1,113 @@
+"""What the bot is made of: named to the version, bounded, and held against advisories."""
+
+import re
+import runpy
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+DECLARED = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
+DEVELOPERS = [
+    Requirement(line) for group in PROJECT["dependency-groups"].values() for line in group
+]
+OLD = {"pydub": [{"specs": ["<0.9"], "cve": "CVE-1", "id": "x-1", "advisory": "was unsafe"}]}
+NEW = {"pydub": [{"specs": [">=0.9"], "cve": None, "id": "x-2", "advisory": "is unsafe"}]}
+
+
+@pytest.fixture(scope="module")
+def ci() -> dict[str, Any]:
+    return runpy.run_path(str(ROOT / ".ci" / "audit.py"))
+
+
+def shipped(entries: dict[str, Any]) -> dict[str, Any]:
+    return {"$meta": {"timestamp": 0}, **entries}
+
+
+def skipped(name: str) -> dict[str, Any]:
+    return {"name": name, "skip_reason": "not found"}
+
+
+def pins() -> dict[str, Requirement]:
+    lines = [Requirement(line) for line in (ROOT / "constraints.txt").read_text().splitlines()]
+    return {canonicalize_name(line.name): line for line in lines}
+
+
+def test_the_image_is_built_from_exact_versions_without_addresses() -> None:
+    for name, pin in pins().items():
+        assert re.fullmatch(r"==[\w.+!-]+", str(pin.specifier)), name
+        assert pin.url is None, name
+
+
+@pytest.mark.parametrize("wanted", DECLARED, ids=lambda wanted: wanted.name)
+def test_what_is_declared_is_among_them_and_in_its_bounds(wanted: Requirement) -> None:
+    pin = pins()[canonicalize_name(wanted.name)]
+    version = str(pin.specifier).removeprefix("==")
+    assert wanted.specifier.contains(version), "run .ci/constraints"
+
+
+@pytest.mark.parametrize("wanted", DECLARED + DEVELOPERS, ids=lambda wanted: wanted.name)
+def test_every_dependency_has_a_floor_and_a_ceiling(wanted: Requirement) -> None:
+    if wanted.name == "safety-db":  # data: a newer one is never worse
+        return
+    operators = {bound.operator for bound in wanted.specifier}
+    assert operators == {"=="} or operators == {">=", "<"}
+
+
+def test_base_images_and_the_installer_are_named_to_the_version() -> None:
+    text = (ROOT / "Dockerfile").read_text()
+    images = re.findall(r"^FROM (\S+)", text, re.M)
+    assert len(set(images)) == 1
+    assert re.fullmatch(r"python:\d+\.\d+\.\d+-\S+", images[0])
+    assert re.search(r"pip install --no-cache-dir uv==\d+\.\d+\.\d+$", text, re.M)
+
+
+def test_an_audit_that_asked_no_database_fails_and_names_what_it_left_out(
+    ci: dict[str, Any],
+) -> None:
+    result = ci["audit"]([skipped("pydub"), skipped("rich")], None)
+
+    assert not result.passed
+    assert "NOT audited" in (said := "\n".join(ci["told"](result, None)))
+    assert "pydub, rich" in said
+
+
+def test_an_audit_of_nothing_fails(ci: dict[str, Any]) -> None:
+    assert not ci["audit"]([], shipped(OLD)).passed
+
+
+def test_one_package_that_nobody_was_asked_about_fails_the_audit(ci: dict[str, Any]) -> None:
+    clean = {"name": "rich", "version": "1.0", "vulns": []}
+    assert not ci["audit"]([clean, skipped("pydub")], None).passed
+    assert ci["audit"]([clean], None).passed
+
+
+def test_what_the_registry_finds_fails_the_audit(ci: dict[str, Any]) -> None:
+    found = {"id": "GHSA-1", "fix_versions": ["2.0"]}
+    result = ci["audit"]([{"name": "rich", "version": "1.0", "vulns": [found]}], None)
+
+    assert not result.passed
+    assert result.findings == ["rich 1.0: GHSA-1, mended in 2.0"]
+
+
+@pytest.mark.parametrize(("entries", "passes"), [(OLD, True), (NEW, False), ({}, True)])
+def test_what_the_registry_does_not_know_is_held_against_the_shipped_database(
+    ci: dict[str, Any], entries: dict[str, Any], passes: bool
+) -> None:
+    database = shipped(entries)
+    result = ci["audit"]([skipped("pydub")], database)
+
+    assert result.passed is passes
+    assert "days old" in (said := "\n".join(ci["told"](result, database)))
+    assert ("VULNERABLE: pydub" in said) is not passes
+
+
+def test_a_shipped_database_is_installed_with_the_tests(ci: dict[str, Any]) -> None:
+    database = ci["shipped_database"]()
+    assert database is not None
+    assert len(database) > 1000
