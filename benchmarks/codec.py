@@ -22,8 +22,8 @@ from torch import Tensor
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # runs as a script too
 
-from bot.models.chunked_codec import in_stretches
-from bot.models.codec import EnCodec
+from bot.models.families.audiocraft.chunked_encodec import in_chunks
+from bot.models.families.audiocraft.encodec import EnCodec
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -62,7 +62,7 @@ def decoders(device: torch.device) -> tuple[Callable[[Tensor], Tensor], Callable
     model: Any = EncodecModel(config)
     model.eval().to(device)
     whole = HFEncodecCompressionModel(copy.deepcopy(model))
-    model.encoder, model.decoder = in_stretches(model.encoder, model.decoder, config.hop_length)
+    model.encoder, model.decoder = in_chunks(model.encoder, model.decoder, config.hop_length)
     bot = EnCodec(HFEncodecCompressionModel(model))
 
     @torch.no_grad()

@@ -130,7 +130,7 @@ def list_models() -> None:
     table = Table("name", "title", "source", "can", "licence", box=None)
     for name in registry.names():
         model = settings.models[name]
-        can = ", ".join(word for word in ("melody", "stereo") if getattr(model, word))
+        can = ", ".join(registry.capabilities(name).words())
         mark = " (default)" if name == registry.default else ""
         table.add_row(name + mark, model.title, model.source, can, model.licence)
     Console().print(table)
@@ -161,9 +161,7 @@ def add_model(
     model = ModelSettings(source=source, base=base, sha256=sha256, title=title, licence=licence)
     with downloading(console) as on_progress:
         facts = add(config_file(), load_settings(), name, model, on_progress)
-    can = " and ".join(
-        word for word, able in (("melody", facts.melody), ("stereo", facts.stereo)) if able
-    )
+    can = " and ".join(facts.capabilities.words())
     console.print(
         f"{config_file()} now has [models.{name}]: {facts.nbytes / 1e6:.0f} MB,"
         f" {facts.codebooks} codebooks{f', {can}' if can else ''}. Restart the bot to use it.",

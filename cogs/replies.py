@@ -81,9 +81,9 @@ class Replies(commands.Cog):
     def _follower(self, name: str | None) -> str | None:
         """The model called so, or the first that can follow a melody where it cannot."""
         registry = self.bot.jobs.registry
-        if registry.get(name).melody:
+        if registry.capabilities(name).melody:
             return name
-        return next((other for other in registry.names() if registry.get(other).melody), name)
+        return next(iter(registry.able("melody")), name)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:

@@ -11,22 +11,13 @@ from bot.config import ModelSettings, Settings
 from bot.errors import InvalidRequest, ModelError
 from bot.job_spec import JobInputs, Result
 from bot.models.failures import as_mario
+from bot.models.families.family import Facts
 from bot.models.weights.hub import OnProgress
 from bot.request import GenerationRequest
 from bot.util.atomic_write import atomic_write
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 PROMPT = "a cheerful overworld theme"
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What a source turned out to be. nbytes: of its files."""
-
-    melody: bool
-    stereo: bool
-    codebooks: int
-    nbytes: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,17 +31,9 @@ class Trial:
 
 def inspect(settings: Settings, model: ModelSettings, on_progress: OnProgress) -> Facts:
     """Fetch and judge a model's files without building it; raises :class:`ModelError`."""
-    from bot.models.loader import Loader, language_model
+    from bot.models.loader import Loader
 
-    files = Loader(settings).find(model, on_progress)
-    recipe, _ = language_model(files.lm)
-    kinds = [conditioner.get("model") for conditioner in recipe["conditioners"].values()]
-    return Facts(
-        melody="chroma_stem" in kinds,
-        stereo=bool((recipe.get("interleave_stereo_codebooks") or {}).get("use")),
-        codebooks=int(recipe["transformer_lm"]["n_q"]),
-        nbytes=files.nbytes,
-    )
+    return Loader(settings).inspect(model, on_progress)
 
 
 def add(
@@ -72,7 +55,8 @@ def add(
     if name in tomllib.loads(text).get("models", {}):
         raise InvalidRequest(f"There is a model called {name} already; choose another name.")
     facts = inspect(settings, model, on_progress)
-    described = model.model_copy(update={"melody": facts.melody, "stereo": facts.stereo})
+    can = facts.capabilities
+    described = model.model_copy(update={"melody": can.melody, "stereo": can.stereo})
     written = f"{text.rstrip()}\n\n{section(name, described)}".lstrip()
     tomllib.loads(written)
     try:

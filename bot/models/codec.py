@@ -1,20 +1,13 @@
 """Sound to tokens and back, whatever the codec, at the codec's own rate and channels."""
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from bot.audio.clip import Clip
-from bot.errors import ModelError
-from bot.models.chunked_codec import in_stretches
-from bot.models.weights.hub import Hub, OnProgress
-from bot.models.weights.safe_load import check_finite
-
-if TYPE_CHECKING:
-    from audiocraft.models import CompressionModel
 
 # The resampling filter has as many phases as the reduced target rate has units; 44.1 kHz to
 # 32 kHz needs 320. An odd rate is approximated to within 1e-6 rather than filtered by gigabytes.
@@ -39,47 +32,6 @@ class Codec(Protocol):
     def encode(self, wave: Tensor) -> Tensor: ...
 
     def decode(self, codes: Tensor) -> Tensor: ...
-
-
-class EnCodec:
-    """audiocraft's compression model behind :class:`Codec`."""
-
-    def __init__(self, model: "CompressionModel") -> None:
-        self.model = model
-        self.sample_rate = int(model.sample_rate)
-        self.channels = int(model.channels)
-        self.frame_rate = float(model.frame_rate)
-        self.codebooks = int(model.num_codebooks)
-        self.device = next(model.parameters()).device
-
-    @torch.no_grad()
-    def encode(self, wave: Tensor) -> Tensor:
-        codes, scale = self.model.encode(wave[None].to(self.device))
-        assert scale is None, "MusicGen's codecs do not renormalise"
-        return codes[0].long().cpu()
-
-    @torch.no_grad()
-    def decode(self, codes: Tensor) -> Tensor:
-        wave: Tensor = self.model.decode(codes[None].to(self.device), None)  # type: ignore[assignment]
-        return wave[0].float().cpu()
-
-
-def published(hub: Hub, name: str, on_progress: OnProgress) -> "CompressionModel":
-    """An EnCodec in transformers' format from the hub, as audiocraft wraps it; ModelError."""
-    from audiocraft.models.encodec import HFEncodecCompressionModel
-    from transformers import EncodecModel
-
-    folder = hub.get(name, ["config.json", "model.safetensors"], on_progress)
-    try:
-        model: Any = EncodecModel.from_pretrained(
-            folder, use_safetensors=True, local_files_only=True
-        )
-    except (OSError, ValueError, RuntimeError) as error:
-        raise ModelError(f"The codec {name} cannot be loaded: {str(error)[:200]}") from error
-    check_finite(model.state_dict(), name)
-    hop = model.config.hop_length
-    model.encoder, model.decoder = in_stretches(model.encoder, model.decoder, hop)
-    return HFEncodecCompressionModel(model).eval()
 
 
 def to_wave(clip: Clip, sample_rate: int, channels: int) -> Tensor:

@@ -1,27 +1,12 @@
 """What a model is told: text and melody as the tensors that decoding attends to or begins with."""
 
-import threading
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from bot.engine import Conditions, EngineRequest
 from bot.models.model_input import ContextWindow, ModelInput
-from bot.models.source_separation import repeatable
 
-if TYPE_CHECKING:
-    from audiocraft.modules.conditioners import (
-        ConditionFuser,
-        ConditioningAttributes,
-        ConditioningProvider,
-    )
-
-Tensors = dict[str, tuple[Tensor, Tensor]]
-
-MELODY = "self_wav"
-DESCRIPTION = "description"
 # A prompt of 1,000 letters has some 250 of T5's pieces; what is longer than this is not heard.
 MAX_TEXT = 256
 
@@ -40,90 +25,22 @@ class Conditioner(Protocol):
     def forced(self, melody: Tensor, frames: int) -> Tensor | None: ...
 
 
-class AudiocraftConditioner:
-    """audiocraft's own conditioners and fuser, asked for one request at a time."""
-
-    def __init__(
-        self, provider: "ConditioningProvider", fuser: "ConditionFuser", sample_rate: int
-    ) -> None:
-        self._provider = provider
-        self._fuser = fuser
-        self._sample_rate = sample_rate
-        self._device = next(provider.parameters()).device
-        self._lock = threading.Lock()
-        self.melody = MELODY in provider.wav_conditions
-
-    @torch.no_grad()
-    def conditions(self, text: str | None, melody: Tensor | None) -> Conditions:
-        """As audiocraft's ``LMModel.generate`` makes them, null condition included.
-
-        There the two are computed together, and the null text is zeros as long as the text; here
-        each is computed alone, so that silence is not sent through the source separation.
-        """
-        with self._lock:
-            given = self._tensors(text, melody)
-            null = self._tensors(None, None)
-        for name, (tensor, mask) in null.items():
-            missing = given[name][0].shape[1] - tensor.shape[1]
-            null[name] = F.pad(tensor, (0, 0, 0, missing)), F.pad(mask, (0, missing))
-        cross, prepend = self._fuse(given)
-        null_cross, null_prepend = self._fuse(null)
-        return Conditions(cross, prepend, null_cross, null_prepend)
-
-    def forced(self, melody: Tensor, frames: int) -> None:
-        return None
-
-    def attributes(self, text: str | None, melody: Tensor | None) -> "ConditioningAttributes":
-        """What audiocraft's ``generate`` takes instead of tensors."""
-        from audiocraft.modules.conditioners import ConditioningAttributes, WavCondition
-
-        texts = dict.fromkeys(self._provider.text_conditions)
-        attributes = ConditioningAttributes(text={**texts, DESCRIPTION: text} if texts else {})
-        if self.melody:
-            wave = torch.zeros(1, 1) if melody is None else melody
-            length = 0 if melody is None else wave.shape[-1]
-            attributes.wav[MELODY] = WavCondition(
-                wave[None].to(self._device),
-                torch.tensor([length], device=self._device),
-                sample_rate=[self._sample_rate],
-                path=[None],
-            )
-        return attributes
-
-    def _tensors(self, text: str | None, melody: Tensor | None) -> Tensors:
-        tokenized = self._provider.tokenize([self.attributes(text, melody)])
-        with repeatable(melody is not None):
-            tensors = self._provider(tokenized)
-        texts = self._provider.text_conditions
-        return {
-            name: (tensor[:, :MAX_TEXT], mask[:, :MAX_TEXT]) if name in texts else (tensor, mask)
-            for name, (tensor, mask) in tensors.items()
-        }
-
-    def _fuse(
-        self, tensors: dict[str, tuple[Tensor, Tensor]]
-    ) -> tuple[Tensor | None, Tensor | None]:
-        """Cross-attention's source ``[S, D]`` and what is prepended ``[P, D]``."""
-        width = next(iter(tensors.values()))[0].shape[-1] if tensors else 1
-        nothing = torch.zeros(1, 0, width, device=self._device)
-        prepend, cross = self._fuser(nothing, tensors)
-        return None if cross is None else cross[0], prepend[0] if prepend.shape[1] else None
-
-
 def engine_request(
-    wish: ModelInput, conditioner: Conditioner, span: ContextWindow
+    given: ModelInput, conditioner: Conditioner, context_window: ContextWindow
 ) -> EngineRequest:
-    """A wish with its conditions computed, ready to be decoded."""
-    windows = span.windows(wish)
-    if wish.melody is None:
-        conditions = [conditioner.conditions(wish.text, None)]
+    """A model input with its conditions computed, ready to be decoded."""
+    windows = context_window.windows(given)
+    if given.melody is None:
+        conditions = [conditioner.conditions(given.text, None)]
     else:
-        conditions = [conditioner.conditions(wish.text, span.melody(wish, w)) for w in windows]
+        conditions = [
+            conditioner.conditions(given.text, context_window.melody(given, w)) for w in windows
+        ]
     return EngineRequest(
         conditions=conditions[0],
-        frames=wish.frames,
-        prompt=wish.prompt,
-        sampling=wish.sampling,
-        forced=None if wish.melody is None else conditioner.forced(wish.melody, wish.frames),
+        frames=given.frames,
+        prompt=given.prompt,
+        sampling=given.sampling,
+        forced=None if given.melody is None else conditioner.forced(given.melody, given.frames),
         window_conditions=conditions if len(conditions) > 1 else (),
     )

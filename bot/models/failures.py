@@ -1,15 +1,25 @@
 """What an exception of the models means: for the user, for the process, for the memory it holds."""
 
+import contextlib
 import gc
+import logging
 import sys
+from collections.abc import Iterator
 
-from bot.errors import GenerationFailed, MarioError
+from bot.errors import GenerationFailed, MarioError, ModelError
+
+log = logging.getLogger(__name__)
 
 # What CUDA says when the process can never use the device again.
 POISON = ("CUDA error", "Triton Error [CUDA]", "CUDNN_STATUS", "device-side assert")
 # What torch says instead of MemoryError, on the GPU and on the CPU.
 FULL = ("out of memory", "can't allocate memory")
 
+# What a library raises for options it does not know or that contradict each other.
+UNBUILDABLE = (
+    TypeError, ValueError, LookupError, AttributeError, AssertionError, RuntimeError,
+    ArithmeticError, NotImplementedError,
+)  # fmt: skip
 
 UNFORESEEN = (
     "Composing this piece failed; trying again with another seed may help, and the operator finds"
@@ -56,3 +66,20 @@ def release(error: BaseException) -> None:
     gc.collect()
     if (torch := sys.modules.get("torch")) is not None and torch.cuda.is_initialized():
         torch.cuda.empty_cache()
+
+
+@contextlib.contextmanager
+def made_from_files_of(name: str) -> Iterator[None]:
+    """While entered, what no check foresaw of a stranger's files ends as a ModelError too."""
+    from safetensors import SafetensorError
+
+    try:
+        yield
+    except (*UNBUILDABLE, SafetensorError) as error:
+        if is_device_lost(error) or is_out_of_memory(error):
+            raise
+        log.warning("the files of %s cannot be understood", name, exc_info=error)
+        raise ModelError(
+            f"The files of {name} are damaged, or not those of a model that can be loaded here"
+            f" ({type(error).__name__}); the log has the details."
+        ) from error

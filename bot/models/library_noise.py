@@ -4,7 +4,7 @@ import logging
 import warnings
 
 
-def hush() -> None:
+def quieten_libraries() -> None:
     """Drop what is known to be noise; imports nothing."""
     # xformers says that its extensions do not fit this torch; nothing here uses them.
     logging.getLogger("xformers").setLevel(logging.ERROR)
@@ -16,7 +16,7 @@ def hush() -> None:
     warnings.filterwarnings("ignore", "pkg_resources is deprecated", UserWarning)
 
 
-def hide_bars() -> None:
+def hide_progress_bars() -> None:
     """Have transformers draw no progress bars; imports transformers."""
     from transformers.utils import logging as transformers_logging
 

@@ -1,33 +1,20 @@
-"""From an entry of the registry to a model that composes: find, judge, build."""
+"""From an entry of the registry to a model that composes: find its family, fetch, judge, build."""
 
-import contextlib
 import logging
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from bot.config import POCKET, ModelSettings, Settings
+from bot.config import ModelSettings, Settings
 from bot.errors import ModelError
-from bot.models import builders as build
-from bot.models import codec
-from bot.models import source_separation as melody
-from bot.models import text_encoders as text
-from bot.models.checkpoint_config import Recipe, codec_recipe, lm_recipe
-from bot.models.codec import EnCodec
-from bot.models.decoding import decoding
-from bot.models.library_noise import hide_bars, hush
+from bot.models.failures import made_from_files_of
+from bot.models.families import FAMILIES
+from bot.models.families.family import BuildContext, Facts, Files, ModelFamily
+from bot.models.library_noise import hide_progress_bars, quieten_libraries
 from bot.models.model import Model
-from bot.models.model_input import ContextWindow
-from bot.models.multiband_diffusion import MultiBand
 from bot.models.registry import Registry
-from bot.models.threads import everyone, use
+from bot.models.threads import all_threads, use
 from bot.models.weights.https import Downloads
 from bot.models.weights.hub import Hub, OnProgress
-from bot.models.weights.safe_load import read, weights_of
-from bot.models.weights.sources import Files, Sources
-
-if TYPE_CHECKING:
-    from audiocraft.models import CompressionModel
+from bot.models.weights.sources import Source, Sources
 
 log = logging.getLogger(__name__)
 
@@ -38,106 +25,52 @@ class Loader:
     def __init__(
         self, settings: Settings, hub: Hub | None = None, downloads: Downloads | None = None
     ) -> None:
-        hush()
+        quieten_libraries()
         self._settings = settings
         self._registry = Registry(settings)
-        self._hub = hub or Hub(settings.weights, settings.loading)
+        hub = hub or Hub(settings.weights, settings.loading)
         downloads = downloads or Downloads(settings.weights, settings.loading)
-        self._sources = Sources(settings, self._hub, downloads)
+        self._sources = Sources(settings, hub, downloads)
         self.device = device_of(settings)
+        context = BuildContext(settings, hub, self._sources, self.device)
+        self._families = [family(context) for family in FAMILIES]
 
-    def find(self, model: ModelSettings, on_progress: OnProgress) -> Files:
-        """The files of an entry, fetched and verified; raises :class:`ModelError`."""
-        return self._sources.find(model, on_progress)
-
-    def size(self, model: ModelSettings, on_progress: OnProgress) -> int:
+    def size(self, entry: ModelSettings, on_progress: OnProgress) -> int:
         """Bytes of an entry's files, fetched and verified; raises :class:`ModelError`."""
-        return 0 if model.source == POCKET else self.find(model, on_progress).nbytes
+        return self._find(entry, on_progress)[1].nbytes
+
+    def inspect(self, entry: ModelSettings, on_progress: OnProgress) -> Facts:
+        """Fetch and judge an entry's files without building; raises :class:`ModelError`."""
+        family, files = self._find(entry, on_progress)
+        return family.inspect(files)
 
     def load(self, name: str, on_progress: OnProgress) -> Model:
         """The model called ``name``; raises NotFound, or ModelError with the reason."""
-        use(everyone())
-        with build.made_from_files_of(name):
-            model = self._load(name, on_progress)
+        use(all_threads())
+        with made_from_files_of(name):
+            family, files = self._find(self._registry.get(name), on_progress)
+            hide_progress_bars()
+            model = family.build(name, files, on_progress)
+        if self.device == "cpu" and model.threads > 1:  # a small model is quick enough there
+            remark_on_cpu(self._settings)
         log.info(
             "%s is loaded: on %s, in %s, %d slots, files of %d bytes",
             name, self.device, model.precision, model.capacity, model.nbytes,
         )  # fmt: skip
         return model
 
-    def _load(self, name: str, on_progress: OnProgress) -> Model:
-        entry = self._registry.get(name)
-        if entry.source == POCKET:
-            from bot.models.pocket import load_pocket
+    def _find(self, entry: ModelSettings, on_progress: OnProgress) -> tuple[ModelFamily, Files]:
+        source = self._sources.of(entry, on_progress)
+        family = self._family_of(source)
+        return family, family.find(source, entry, on_progress)
 
-            return load_pocket(name, self._settings.engine, self.device)
-        if self.device == "cpu":  # pocket is quick enough there
-            remark_on_cpu(self._settings)
-        files = self.find(entry, on_progress)
-        hide_bars()
-        recipe, state = language_model(files.lm)
-        encodec = self._codec(files.codec, recipe, on_progress)
-        text.bring_encoders(recipe, self._hub, on_progress)
-        return self._assemble(name, files, recipe, state, encodec, on_progress)
-
-    def _codec(self, path: Path, recipe: Recipe, on_progress: OnProgress) -> EnCodec:
-        """The codec in ``path``, or the one it points to, as the language model wants it."""
-        package = read(path)
-        if "pretrained" in package:
-            bare = self._pretrained(str(package["pretrained"]), on_progress)
-        else:
-            state = weights_of(package, path.name)
-            bare = build.codec(codec_recipe(package.get("xp.cfg")), state, self.device)
-        return EnCodec(build.wrapped(bare, recipe, self.device))
-
-    def _pretrained(self, name: str, on_progress: OnProgress) -> "CompressionModel":
-        name = name.removeprefix("//pretrained/")
-        if name not in self._settings.loading.pretrained:
-            raise ModelError(
-                f"The checkpoint takes its codec from {name[:80]!r}, which loading.pretrained does"
-                " not list, so it was not loaded."
-            )
-        return codec.published(self._hub, name, on_progress).to(self.device)
-
-    def _assemble(
-        self,
-        name: str,
-        files: Files,
-        recipe: Recipe,
-        state: build.State,
-        encodec: EnCodec,
-        on_progress: OnProgress,
-    ) -> Model:
-        seconds, rate = recipe["dataset"]["segment_duration"], encodec.frame_rate
-        span = ContextWindow(int(seconds * rate), round(encodec.sample_rate / rate))
-        with contextlib.ExitStack() as stack:
-            if build.follows_melody(recipe):
-                bag = melody.separator(self._hub, on_progress)
-                stack.enter_context(melody.separating_with(bag))
-            made = decoding(
-                recipe, state, span, encodec.sample_rate, self._settings.engine, self.device
-            )
-        return Model(
-            name=name,
-            digest=files.digest,
-            codec=encodec,
-            span=span,
-            melody=made.melody,
-            capacity=made.capacity,
-            nbytes=files.nbytes,
-            precision=made.precision,
-            threads=made.threads,
-            decoder=made.decoder,
-            compose=made.compose,
-            diffusion=MultiBand(self._hub, encodec) if encodec.channels == 1 else None,
+    def _family_of(self, source: Source) -> ModelFamily:
+        for family in self._families:
+            if family.recognises(source):
+                return family
+        raise ModelError(
+            f"{source.title} is not in a format that can be loaded: it has no state_dict.bin."
         )
-
-
-def language_model(path: Path) -> tuple[Recipe, build.State]:
-    """The vetted recipe and weights in a model repository's or a fine-tune's file; ModelError."""
-    package = read(path)
-    state = weights_of(package, path.name)
-    return build.vet_lm(lm_recipe(package.get("xp.cfg")), state), state
 
 
 def device_of(settings: Settings) -> str:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from bot.audio.clip import Clip
-from bot.engine import EngineRequest, SequenceHandle
+from bot.engine import SequenceHandle
 from bot.errors import InvalidRequest
 from bot.job_spec import JobInputs, Result
 from bot.models.codec import Codec, to_clip, to_wave
@@ -17,11 +17,11 @@ from bot.models.model_input import ContextWindow, ModelInput
 from bot.models.normalization import normalize
 from bot.models.threads import use
 from bot.models.weights.hub import OnProgress, unseen
-from bot.pocket.decoder import Composition as PocketComposition
 from bot.request import GenerationRequest
 from bot.sampling_params import SamplingParams
 
-Composition = EngineRequest | ModelInput | PocketComposition
+# What a decoder takes: the engine's own request, or what stands for one in another decoder.
+Composition = Any
 
 
 class Decoder(Protocol):
@@ -56,14 +56,14 @@ class Model:
     digest: hex, of the files it was made from. melody: whether it can follow one.
     capacity: how many requests its decoder takes at once. nbytes: about what it occupies.
     precision: what its weights are kept in. threads: how many of torch's compute it.
-    compose: makes of a wish what the decoder takes.
+    compose: turns a model input into what the decoder takes.
     diffusion: MultiBand Diffusion for this codec; ``None`` where it does not apply.
     """
 
     name: str
     digest: str
     codec: Codec
-    span: ContextWindow
+    context_window: ContextWindow
     melody: bool
     capacity: int
     nbytes: int
@@ -125,7 +125,7 @@ class Model:
         elif work.source is not None:
             melody = self._melody(work.source)
         assert request.seed is not None
-        wish = ModelInput(
+        given = ModelInput(
             text=request.prompt,
             frames=round(request.duration * self.frame_rate),
             sampling=SamplingParams(
@@ -138,7 +138,7 @@ class Model:
             melody=melody,
             prompt=prompt,
         )
-        return self.compose(wish)
+        return self.compose(given)
 
     def tick(self) -> None:
         """Decode one step of everything that was submitted to the decoder."""

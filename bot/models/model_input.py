@@ -41,16 +41,16 @@ class ContextWindow:
         """By how much windows move in a piece longer than one: 18 of 30 s, as in audiocraft."""
         return max(1, self.frames * 3 // 5)
 
-    def windows(self, wish: ModelInput) -> Sequence[Window]:
-        """The windows in which a wish is made."""
-        return plan_windows(wish.known, wish.known + wish.frames, self.frames, self.stride)
+    def windows(self, given: ModelInput) -> Sequence[Window]:
+        """The windows in which a piece is made."""
+        return plan_windows(given.known, given.known + given.frames, self.frames, self.stride)
 
-    def melody(self, wish: ModelInput, window: Window) -> Tensor | None:
+    def melody(self, given: ModelInput, window: Window) -> Tensor | None:
         """The melody ``[C, S]`` as a window hears it: repeated if the piece is longer than one."""
-        if wish.melody is None:
+        if given.melody is None:
             return None
         heard = self.frames * self.samples_per_frame
-        if wish.known + wish.frames <= self.frames:
-            return wish.melody[:, :heard]
+        if given.known + given.frames <= self.frames:
+            return given.melody[:, :heard]
         start = window.start * self.samples_per_frame
-        return wish.melody[:, torch.arange(start, start + heard) % wish.melody.shape[1]]
+        return given.melody[:, torch.arange(start, start + heard) % given.melody.shape[1]]

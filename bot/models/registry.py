@@ -1,7 +1,9 @@
 """Which models there are and what each can do, known without loading any (and without torch)."""
 
-from bot.config import POCKET, ModelSettings, Settings
+from bot.config import ModelSettings, Settings
 from bot.errors import InvalidRequest, NotFound
+from bot.models import families
+from bot.models.families.family import Capabilities, NoDiffusion
 from bot.request import GenerationRequest
 
 
@@ -40,33 +42,38 @@ class Registry:
             )
         return model
 
+    def capabilities(self, name: str | None) -> Capabilities:
+        """What the model called ``name``, or the default, can do; raises NotFound."""
+        return families.capabilities(self.get(name))
+
+    def able(self, ability: str) -> list[str]:
+        """The models whose capabilities have ``ability``, the default first."""
+        return [name for name in self.names() if getattr(self.capabilities(name), ability)]
+
     def check(self, request: GenerationRequest) -> None:
         """Judge a request by what its model declares; raises NotFound or InvalidRequest."""
         name = request.replicate_weights or self.default
-        model = self.get(name)
-        if request.multi_band_diffusion:
-            self._check_diffusion(name, model)
-        if request.input_audio and not request.continuation and not model.melody:
+        can = self.capabilities(name)
+        if request.multi_band_diffusion and can.no_diffusion is not None:
+            raise InvalidRequest(
+                f"MultiBand Diffusion cannot be used with {name}, because"
+                f" {_NO_DIFFUSION[can.no_diffusion]}. Turn multi_band_diffusion off, or choose a"
+                " mono MusicGen model."
+            )
+        if request.input_audio and not request.continuation and not can.melody:
+            able = self.able("melody")[:3]
             raise InvalidRequest(
                 f"{name} cannot follow a melody. Turn continuation on to continue the attached"
-                f" audio, or choose a model that follows melodies{self._some('melody')}."
+                " audio, or choose a model that follows melodies"
+                f"{f', such as {_either(able)}' if able else ''}."
             )
 
-    def _check_diffusion(self, name: str, model: ModelSettings) -> None:
-        if model.source == POCKET:
-            reason = "its sound is synthesised, not decoded by EnCodec"
-        elif model.stereo:
-            reason = "it is a stereo model"
-        else:
-            return
-        raise InvalidRequest(
-            f"MultiBand Diffusion cannot be used with {name}, because {reason}."
-            " Turn multi_band_diffusion off, or choose a mono MusicGen model."
-        )
 
-    def _some(self, ability: str) -> str:
-        able = [name for name in self.names() if getattr(self._models[name], ability)]
-        return f", such as {_either(able[:3])}" if able else ""
+_NO_DIFFUSION: dict[NoDiffusion, str] = {
+    "synthesised": "its sound is synthesised, not decoded by EnCodec",
+    "stereo": "it is a stereo model",
+    "other codec": "its codec is not the one that MultiBand Diffusion was trained for",
+}
 
 
 def _either(names: list[str]) -> str:

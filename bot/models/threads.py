@@ -12,14 +12,14 @@ SMALL = 30_000_000  # weights
 
 
 @cache
-def everyone() -> int:
+def all_threads() -> int:
     """As many as torch itself takes here; must be asked before the first :func:`use`."""
     return torch.get_num_threads()
 
 
 def threads_for(weights: int, device: torch.device) -> int:
     """What a model of so many weights is quickest with, above all where others are busy too."""
-    whole = everyone()
+    whole = all_threads()
     return 1 if device.type == "cpu" and weights < SMALL else whole
 
 

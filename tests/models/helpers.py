@@ -37,14 +37,14 @@ def compose(
 def by_audiocraft(settings: Settings) -> Any:
     """A pool whose models the engine does not know."""
     from bot.engine import UnsupportedModel
-    from bot.models import decoding
+    from bot.models.families.audiocraft import assembly
     from bot.models.loader import Loader
     from bot.models.pool import ModelPool
 
     class Unknowing(Loader):
         def load(self, name: str, on_progress: Any) -> Model:
             refuse = UnsupportedModel("a test compares with audiocraft")
-            with mock.patch.object(decoding.Spec, "from_config", side_effect=refuse):
+            with mock.patch.object(assembly.Spec, "from_config", side_effect=refuse):
                 return super().load(name, on_progress)
 
     return ModelPool(settings, Unknowing(settings))

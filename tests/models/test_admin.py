@@ -35,14 +35,14 @@ def config(tmp_path):
 )
 def test_inspecting_tells_what_a_model_can_do(settings, name, melody, stereo):
     facts = inspect(settings, settings.models[name], lambda *_: None)
-    assert (facts.melody, facts.stereo) == (melody, stereo)
+    assert (facts.capabilities.melody, facts.capabilities.stereo) == (melody, stereo)
     assert facts.codebooks == (8 if stereo else 4)
     assert facts.nbytes > 80_000
 
 
 def test_adding_keeps_the_file_and_writes_what_was_found(settings, config):
     entry = ModelSettings(source="facebook/melody", title='Follows "melodies" 🍄')
-    assert add(config, settings, "mine", entry).melody
+    assert add(config, settings, "mine", entry).capabilities.melody
     text = config.read_text()
     assert text.startswith(CONFIG.rstrip())
     written = tomllib.loads(text)["models"]["mine"]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from bot.models.library_noise import hide_bars, hush
+from bot.models.library_noise import hide_progress_bars, quieten_libraries
 from tests.support.checkpoint_configs import (
     CARD,
     CODEC_CONFIG,
@@ -46,7 +46,7 @@ def write_codec_checkpoint(path: Path) -> Path:
 
 
 def _codec_state(config: DictConfig) -> dict[str, torch.Tensor]:
-    hush()
+    quieten_libraries()
     from audiocraft.models import builders
     from omegaconf import OmegaConf
 
@@ -79,7 +79,7 @@ def write_published_codec(folder: Path) -> Path:
     """An EnCodec in transformers' format, as ``facebook/encodec_32khz`` is."""
     from transformers import EncodecConfig, EncodecModel
 
-    hide_bars()
+    hide_progress_bars()
 
     torch.manual_seed(2)
     config = EncodecConfig(
@@ -108,7 +108,7 @@ def write_t5(folder: Path) -> Path:
     import sentencepiece
     from transformers import T5Config, T5EncoderModel
 
-    hide_bars()
+    hide_progress_bars()
 
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(3)
@@ -180,7 +180,7 @@ def write_archive(
 
 def write_diffusion(path: Path, bands: int = 2) -> Path:
     """A small MultiBand Diffusion set, ``bands`` networks in one file."""
-    hush()
+    quieten_libraries()
     from audiocraft.models import builders
 
     torch.manual_seed(6)

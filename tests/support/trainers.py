@@ -86,7 +86,7 @@ def conditioners_from(root: Path) -> Iterator[None]:
     from transformers import T5EncoderModel, T5Tokenizer
 
     from bot.config import Loading
-    from bot.models.source_separation import separating_with, separator
+    from bot.models.families.audiocraft.source_separation import separator, use_separator
     from bot.models.weights.hub import Hub, unseen
 
     def local(load: Any) -> Any:
@@ -99,7 +99,7 @@ def conditioners_from(root: Path) -> Iterator[None]:
         )
         widths = dict.fromkeys(conditioners.T5Conditioner.MODELS, TEXT_DIM)
         stack.enter_context(mock.patch.object(conditioners.T5Conditioner, "MODELS_DIMS", widths))
-        stack.enter_context(separating_with(separator(Hub(root.parent, Loading()), unseen)))
+        stack.enter_context(use_separator(separator(Hub(root.parent, Loading()), unseen)))
         yield
 
 

@@ -50,6 +50,20 @@ class Hub:
             _verify(path)
         return paths[0].parent
 
+    def has(self, repository: str, name: str) -> bool:
+        """Whether a repository has a file of this name; raises :class:`ModelError`.
+
+        Without a network, what has been fetched of a repository is all there is.
+        """
+        if self._cached(repository, name) is not None:
+            return True
+        try:
+            return self._size(repository, name, required=False) is not None
+        except ModelError:
+            if (self._folder / f"models--{repository.replace('/', '--')}" / "snapshots").is_dir():
+                return False
+            raise
+
     def _cached(self, repository: str, name: str) -> str | None:
         from huggingface_hub import try_to_load_from_cache
 

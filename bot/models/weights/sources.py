@@ -1,8 +1,9 @@
-"""Where an entry of the registry says its weights are, and the files they turn out to be."""
+"""Where an entry of the registry says its weights are."""
 
 import hashlib
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +13,6 @@ from bot.models.weights.https import Downloads
 from bot.models.weights.hub import Hub, OnProgress
 from bot.models.weights.safe_load import sha256
 
-LM_FILE = "state_dict.bin"
-CODEC_FILE = "compression_state_dict.bin"
-# What the fine-tuning tool of this family starts from when nothing else is said.
-DEFAULT_BASE = "facebook/musicgen-stereo-melody"
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 _WEIGHTS = (".bin", ".ckpt", ".pt", ".pth", ".safetensors", ".tar", ".th", ".zip")
 
@@ -36,21 +33,80 @@ def absent(source: str, weights: Path) -> Path | None:
     return path.absolute()
 
 
-@dataclass(frozen=True)
-class Files:
-    """The language model's file and the codec's, with the digest of both together."""
+Names = Sequence[str]
 
-    lm: Path
-    codec: Path
-    digest: str
+
+@dataclass(frozen=True)
+class Source:
+    """A place that holds weights; by itself the bot, which has those of its bundled model.
+
+    title: what people know it by.
+    """
+
+    title: str
 
     @property
-    def nbytes(self) -> int:
-        return self.lm.stat().st_size + self.codec.stat().st_size
+    def file(self) -> Path | None:
+        """Where it is, if it is one file."""
+        return None
+
+    def has(self, name: str) -> bool:
+        """Whether there is a file of this name; nothing is fetched. Raises ModelError."""
+        return False
+
+    def get(self, names: Names, on_progress: OnProgress, optional: Names = ()) -> Path:
+        """The folder with the files ``names``, fetched and verified, and with those of
+        ``optional`` that there are; raises :class:`ModelError`."""
+        raise ModelError(f"{self.title} has no {' and no '.join(names)}.")
+
+
+@dataclass(frozen=True)
+class WeightsFile(Source):
+    """One file on this machine, with what lies beside it."""
+
+    path: Path
+
+    @property
+    def file(self) -> Path:
+        return self.path
+
+    def has(self, name: str) -> bool:
+        return name == self.path.name
+
+
+@dataclass(frozen=True)
+class WeightsFolder(Source):
+    """A folder on this machine."""
+
+    folder: Path
+
+    def has(self, name: str) -> bool:
+        return (self.folder / name).is_file()
+
+    def get(self, names: Names, on_progress: OnProgress, optional: Names = ()) -> Path:
+        if missing := [name for name in names if not self.has(name)]:
+            raise ModelError(
+                f"The folder {self.title} has no {' and no '.join(missing)}. Put it there, or"
+                " correct the source in config.toml."
+            )
+        return self.folder
+
+
+@dataclass(frozen=True)
+class Repository(Source):
+    """A repository on the model hub."""
+
+    hub: Hub
+
+    def has(self, name: str) -> bool:
+        return self.hub.has(self.title, name)
+
+    def get(self, names: Names, on_progress: OnProgress, optional: Names = ()) -> Path:
+        return self.hub.get(self.title, names, on_progress, optional)
 
 
 class Sources:
-    """Finds and fetches the files of registry entries."""
+    """Where the entries of the registry, and what they are based on, have their weights."""
 
     def __init__(self, settings: Settings, hub: Hub, downloads: Downloads) -> None:
         self._models = settings.models
@@ -58,56 +114,56 @@ class Sources:
         self._hub = hub
         self._downloads = downloads
 
-    def find(self, model: ModelSettings, on_progress: OnProgress) -> Files:
-        """The files of an entry, on disk and verified; raises :class:`ModelError`."""
-        source = model.source
-        if source.startswith("https://"):
-            lm = self._downloads.get(source, model.sha256, on_progress)
-            codec = self._codec_of_base(model, on_progress)
-        elif (path := Path(source).expanduser()).is_file():
-            lm, codec = path, self._codec_of_base(model, on_progress)
-        else:
-            folder = self._folder(source, [LM_FILE, CODEC_FILE], on_progress)
-            lm, codec = folder / LM_FILE, folder / CODEC_FILE
-        return _verified(lm, codec, model.sha256)
+    def of(self, model: ModelSettings, on_progress: OnProgress) -> Source:
+        """Where an entry's weights are; what has an address of its own is fetched.
 
-    def _folder(self, source: str, names: list[str], on_progress: OnProgress) -> Path:
-        """A local folder, or a hub repository's, that has the files ``names``."""
-        if (folder := Path(source).expanduser()).is_dir():
-            missing = [name for name in names if not (folder / name).is_file()]
-            if missing:
-                raise ModelError(
-                    f"The folder {folder.name} has no {' and no '.join(missing)}. Put it there, or"
-                    " correct the source in config.toml."
-                )
-            return folder
+        Raises :class:`ModelError`.
+        """
+        if model.source.startswith("https://"):
+            path = self._downloads.get(model.source, model.sha256, on_progress)
+            return WeightsFile(model.source.rpartition("/")[2], path)
+        return self._at(model.source)
+
+    def of_base(self, model: ModelSettings, base: str) -> Source:
+        """Where the whole model is that a fine-tune was made from: an entry's name or a source.
+
+        Raises :class:`ModelError`.
+        """
+        source = self._models[base].source if base in self._models else base
+        if source == model.source or "://" in source or Path(source).expanduser().is_file():
+            raise ModelError(f"The base {base!r} of a fine-tune must be a whole model.")
+        return self._at(source)
+
+    def _at(self, source: str) -> Source:
+        path = Path(source).expanduser()
+        if source == POCKET:
+            return Source(POCKET)
+        if path.is_file():
+            return WeightsFile(path.name, path)
+        if path.is_dir():
+            return WeightsFolder(path.name, path)
         if source.startswith(("http:", "ftp:", "file:")):
             raise ModelError("Weights are fetched over https only; change the source of the model.")
         if (looked_for := absent(source, self._weights)) is not None:
             log.warning("there are no weights at %s", looked_for)
-            shown = looked_for.name if Path(source).is_absolute() else source
+            shown = looked_for.name if path.is_absolute() else source
             raise ModelError(
                 f"There are no weights at {shown[:80]!r}, seen from the folder the bot runs in; its"
                 " log has the whole path. The operator can put them there, or correct the source"
                 " in config.toml."
             )
-        return self._hub.get(source, names, on_progress)
-
-    def _codec_of_base(self, model: ModelSettings, on_progress: OnProgress) -> Path:
-        """A fine-tune brings no codec: it is its base's."""
-        base = model.base or DEFAULT_BASE
-        source = self._models[base].source if base in self._models else base
-        if source == model.source or Path(source).expanduser().is_file():
-            raise ModelError(f"The base {base!r} of a fine-tune must be a whole model.")
-        return self._folder(source, [CODEC_FILE], on_progress) / CODEC_FILE
+        return Repository(source, self._hub)
 
 
-def _verified(lm: Path, codec: Path, expected: str | None) -> Files:
-    found = sha256(lm)
-    if expected is not None and found != expected:
+def digest_of(paths: Sequence[Path], expected: str | None = None) -> str:
+    """16 hex digits that stand for files; raises ModelError if the first is not the ``expected``.
+
+    expected: the SHA-256 that the operator announced.
+    """
+    found = [sha256(path) for path in paths]
+    if expected is not None and found[0] != expected:
         raise ModelError(
-            f"{lm.name} is not the file that was announced: its sha256 is {found[:12]}…, not"
-            f" {expected[:12]}…. It was cut short or altered, so it was not loaded."
+            f"{paths[0].name} is not the file that was announced: its sha256 is {found[0][:12]}…,"
+            f" not {expected[:12]}…. It was cut short or altered, so it was not loaded."
         )
-    digest = hashlib.sha256(f"{found} {sha256(codec)}".encode()).hexdigest()
-    return Files(lm, codec, digest[:16])
+    return hashlib.sha256(" ".join(found).encode()).hexdigest()[:16]

@@ -15,11 +15,11 @@ from torch import Tensor
 
 from bot.engine import SequenceHandle, Window
 from bot.errors import Cancelled
-from bot.models.conditioning import AudiocraftConditioner
+from bot.models.families.audiocraft.conditioning import AudiocraftConditioner
+from bot.models.families.audiocraft.seeded_random import Seeded
+from bot.models.families.audiocraft.source_separation import repeatable
 from bot.models.model_input import ContextWindow, ModelInput
-from bot.models.seeded_random import Seeded
-from bot.models.source_separation import repeatable
-from bot.models.threads import everyone, use
+from bot.models.threads import all_threads, use
 
 if TYPE_CHECKING:
     from audiocraft.models import LMModel
@@ -36,15 +36,15 @@ class _Count:
     window: int = 0
 
 
-class Reference:
+class AudiocraftDecoder:
     """``LMModel.generate``, one request after another."""
 
     def __init__(
-        self, lm: "LMModel", conditioner: AudiocraftConditioner, span: ContextWindow
+        self, lm: "LMModel", conditioner: AudiocraftConditioner, context_window: ContextWindow
     ) -> None:
         self._lm = lm
         self._conditioner = conditioner
-        self._span = span
+        self._context_window = context_window
         self._device = next(lm.parameters()).device
         self._pool = ThreadPoolExecutor(1, "mario-reference")
         self._stepped = threading.Condition()
@@ -57,7 +57,7 @@ class Reference:
         return bool(self._open)
 
     def submit(self, request: ModelInput) -> SequenceHandle:
-        """Queue a wish; its conditions are computed when its turn comes."""
+        """Queue a piece; its conditions are computed when its turn comes."""
         ticket = SequenceHandle(total_frames=request.frames)
         with self._stepped:
             self._open.add(ticket)
@@ -70,11 +70,11 @@ class Reference:
             seen = self._steps
             self._stepped.wait_for(lambda: self._steps != seen or not self._open, STEP_TIMEOUT)
 
-    def _serve(self, wish: ModelInput, ticket: SequenceHandle) -> None:
+    def _serve(self, given: ModelInput, ticket: SequenceHandle) -> None:
         # A ticket that was cancelled meanwhile takes neither result nor error.
-        use(everyone())
+        use(all_threads())
         try:
-            codes = self._compose(wish, ticket)
+            codes = self._compose(given, ticket)
             with contextlib.suppress(InvalidStateError):
                 ticket.future.set_result(codes)
         except Exception as error:  # noqa: BLE001 - handed to whoever waits for the future
@@ -85,20 +85,20 @@ class Reference:
                 self._open.discard(ticket)
                 self._stepped.notify_all()
 
-    def _compose(self, wish: ModelInput, ticket: SequenceHandle) -> Tensor:
-        """All windows of a wish; int64 ``[K, T0 + frames]``."""
+    def _compose(self, given: ModelInput, ticket: SequenceHandle) -> Tensor:
+        """All windows of a piece; int64 ``[K, T0 + frames]``."""
         codes = torch.zeros(self._lm.num_codebooks, 0, dtype=torch.long)
-        codes = (codes if wish.prompt is None else wish.prompt.long()).to(self._device)
+        codes = (codes if given.prompt is None else given.prompt.long()).to(self._device)
         count = _Count(ticket)
-        with Seeded(wish.sampling.seed), self._autocast():
-            for window in self._span.windows(wish):
+        with Seeded(given.sampling.seed), self._autocast():
+            for window in self._context_window.windows(given):
                 count.window = window.end - window.start - window.prompt_len
-                made = self._window(wish, window, codes[:, window.start :], count)
+                made = self._window(given, window, codes[:, window.start :], count)
                 codes = torch.cat([codes, made[:, window.prompt_len :]], dim=1)
                 count.before += count.window
         return codes.cpu()
 
-    def _window(self, wish: ModelInput, window: Window, known: Tensor, count: _Count) -> Tensor:
+    def _window(self, given: ModelInput, window: Window, known: Tensor, count: _Count) -> Tensor:
         def stepped(done: int, total: int) -> None:
             if count.ticket.future.done():
                 raise Cancelled("This piece was cancelled.")
@@ -107,17 +107,19 @@ class Reference:
                 self._steps += 1
                 self._stepped.notify_all()
 
-        attributes = self._conditioner.attributes(wish.text, self._span.melody(wish, window))
-        with repeatable(wish.melody is not None):
+        attributes = self._conditioner.attributes(
+            given.text, self._context_window.melody(given, window)
+        )
+        with repeatable(given.melody is not None):
             made = self._lm.generate(
                 prompt=known[None] if window.prompt_len else None,
                 conditions=[attributes],
                 max_gen_len=window.end - window.start,
-                use_sampling=wish.sampling.temperature > 0,
-                temp=wish.sampling.temperature,
-                top_k=min(wish.sampling.top_k, self._lm.card),
-                top_p=wish.sampling.top_p,
-                cfg_coef=wish.sampling.guidance,
+                use_sampling=given.sampling.temperature > 0,
+                temp=given.sampling.temperature,
+                top_k=min(given.sampling.top_k, self._lm.card),
+                top_p=given.sampling.top_p,
+                cfg_coef=given.sampling.guidance,
                 callback=stepped,
             )
         return made[0]

@@ -4,8 +4,8 @@ import pytest
 from omegaconf import OmegaConf
 
 from bot.engine import Spec, UnsupportedModel
-from bot.models.builders import UNBUILDABLE
-from bot.models.checkpoint_config import lm_recipe
+from bot.models.failures import UNBUILDABLE
+from bot.models.families.audiocraft.config import lm_recipe
 from tests.support.xp import LM_SIZES, xp_config
 
 KINDS = ("small", "medium", "large", "melody", "stereo-small", "stereo-melody", "audiogen")

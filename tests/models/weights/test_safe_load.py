@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from bot.config import ModelSettings
 from bot.errors import ModelError, NotFound
-from bot.models.builders import vet_lm
-from bot.models.checkpoint_config import lm_recipe
+from bot.models.families.audiocraft.builders import vet_lm
+from bot.models.families.audiocraft.config import lm_recipe
 from bot.models.pool import ModelPool
 from bot.models.weights.safe_load import read, state_of
 from tests.models.helpers import compose, rewrite

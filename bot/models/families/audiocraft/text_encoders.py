@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from bot.errors import ModelError
-from bot.models.checkpoint_config import Recipe
+from bot.models.families.audiocraft.config import Recipe
 from bot.models.weights.hub import Hub, OnProgress
 
 REQUIRED = ("config.json", "model.safetensors")
@@ -12,7 +12,7 @@ TOKENIZERS = ("tokenizer.json", "spiece.model")
 OPTIONAL = (*TOKENIZERS, "tokenizer_config.json", "special_tokens_map.json")
 
 
-def bring_encoders(recipe: Recipe, hub: Hub, on_progress: OnProgress) -> None:
+def fetch_encoders(recipe: Recipe, hub: Hub, on_progress: OnProgress) -> None:
     """Put local folders in place of the T5 names in a vetted recipe; raises :class:`ModelError`.
 
     Only the names that audiocraft itself accepts are followed.

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from omegaconf import OmegaConf
 
 from bot.errors import ModelError
-from bot.models.checkpoint_config import codec_recipe, lm_recipe, plain
+from bot.models.families.audiocraft.config import codec_recipe, lm_recipe, plain
 from tests.support.checkpoint_configs import CODEC_CONFIG, lm_config
 
 CANARY = "canary-4f1c"

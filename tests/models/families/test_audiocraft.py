@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from bot.engine import Engine
-from bot.models.audiocraft_decoder import Reference
+from bot.models.families.audiocraft.decoder import AudiocraftDecoder
 from tests.models.helpers import compose
 from tests.support.checkpoint_configs import RATE, WINDOW
 
@@ -19,7 +19,11 @@ def test_every_format_loads_and_composes(pool, name):
     channels, codebooks = KINDS[name]
     assert isinstance(model.decoder, Engine)
     assert (model.channels, model.codec.codebooks) == (channels, codebooks)
-    assert (model.sample_rate, model.frame_rate, model.span.frames) == (RATE, 50, 50 * WINDOW)
+    assert (model.sample_rate, model.frame_rate, model.context_window.frames) == (
+        RATE,
+        50,
+        50 * WINDOW,
+    )
     assert model.melody == (name == "melody")
     codes, made = compose(model)
     assert codes.shape == (codebooks, 50)
@@ -43,7 +47,7 @@ def test_the_engine_decodes_as_audiocraft_does(pool, references, sound, name, au
     options |= {"temperature": 0, "input_audio": "a" if audio else None}
     source = sound if audio else None
     reference = references.get(name)
-    assert isinstance(reference.decoder, Reference)
+    assert isinstance(reference.decoder, AudiocraftDecoder)
     ours, _ = compose(pool.get(name), source, **options)
     theirs, _ = compose(reference, source, **options)
     assert torch.equal(ours, theirs)

@@ -54,7 +54,7 @@ def _vet(path: Path) -> None:
 
 
 @contextmanager
-def separating_with(bag: "BagOfModels") -> Iterator[None]:
+def use_separator(bag: "BagOfModels") -> Iterator[None]:
     """While entered, audiocraft's melody conditioner gets ``bag`` when it asks demucs for one."""
     from demucs import pretrained
 

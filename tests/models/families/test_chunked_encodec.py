@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from bot.models import chunked_codec as stretches
+from bot.models.families.audiocraft import chunked_encodec as stretches
 
 
 @pytest.mark.parametrize("name", ["text", "stereo"])

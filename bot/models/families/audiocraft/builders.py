@@ -1,21 +1,17 @@
 """Turns a vetted recipe and weights into audiocraft's modules, by audiocraft's public builders."""
 
-import contextlib
-import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import ModelError
-from bot.models.checkpoint_config import Recipe
-from bot.models.chunked_codec import in_stretches
-from bot.models.failures import is_device_lost, is_out_of_memory
+from bot.models.failures import UNBUILDABLE
+from bot.models.families.audiocraft.chunked_encodec import in_chunks
+from bot.models.families.audiocraft.config import Recipe
 
 if TYPE_CHECKING:
     from audiocraft.models import CompressionModel, LMModel
     from audiocraft.modules.conditioners import ConditionFuser, ConditioningProvider
     from torch import Tensor
-
-log = logging.getLogger(__name__)
 
 State = Mapping[str, "Tensor"]
 
@@ -25,29 +21,6 @@ ANY = -1  # in a shape: of whatever size
 FUSING = ("sum", "cross", "prepend", "input_interpolate")
 MAX_WINDOW = 120  # seconds; the published models have 30
 MAX_DELAY = 64  # frames; the published models have 3
-
-# What audiocraft's builders raise for options they do not know or that contradict each other.
-UNBUILDABLE = (
-    TypeError, ValueError, LookupError, AttributeError, AssertionError, RuntimeError,
-    ArithmeticError, NotImplementedError,
-)  # fmt: skip
-
-
-@contextlib.contextmanager
-def made_from_files_of(name: str) -> Iterator[None]:
-    """While entered, what no check foresaw of a stranger's files ends as a ModelError too."""
-    from safetensors import SafetensorError
-
-    try:
-        yield
-    except (*UNBUILDABLE, SafetensorError) as error:
-        if is_device_lost(error) or is_out_of_memory(error):
-            raise
-        log.warning("the files of %s cannot be understood", name, exc_info=error)
-        raise ModelError(
-            f"The files of {name} are damaged, or not those of a model that can be loaded here"
-            f" ({type(error).__name__}); the log has the details."
-        ) from error
 
 
 def vet_lm(recipe: Recipe, state: State) -> Recipe:
@@ -203,7 +176,7 @@ def codec(recipe: Recipe, state: State, device: str) -> "CompressionModel":
     built = _build(builders.get_compression_model, recipe, device)
     _fill(built, state)
     hop = round(built.sample_rate / built.frame_rate)
-    built.encoder, built.decoder = in_stretches(built.encoder, built.decoder, hop)
+    built.encoder, built.decoder = in_chunks(built.encoder, built.decoder, hop)
     return built.eval()
 
 

@@ -12,7 +12,7 @@ from bot.config import Engine, Settings
 from bot.errors import InvalidRequest, ModelError
 from bot.job_spec import JobInputs
 from bot.models.codec import to_clip
-from bot.models.pocket import load_pocket
+from bot.models.families.pocket.model import load_pocket
 from bot.models.pool import ModelPool
 from tests.models.helpers import asked, compose
 from tests.support.checkpoints import write_pocket
@@ -105,7 +105,7 @@ def test_composing_imports_neither_audiocraft_nor_transformers(folder):
 import sys
 from pathlib import Path
 from bot.config import Engine
-from bot.models.pocket import load_pocket
+from bot.models.families.pocket.model import load_pocket
 from tests.models.helpers import compose
 compose(load_pocket("pocket", Engine(device="cpu"), "cpu", Path({str(folder)!r})))
 heavy = {{"audiocraft", "transformers", "demucs", "spacy", "librosa"}} & set(sys.modules)

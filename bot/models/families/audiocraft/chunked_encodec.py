@@ -17,7 +17,7 @@ FRAMES = 1500  # of one stretch: 30 s
 CONTEXT = 32  # frames on each side; the published EnCodec hears 8
 
 
-def in_stretches(encoder: Any, decoder: Any, hop: int) -> "tuple[nn.Module, nn.Module]":
+def in_chunks(encoder: Any, decoder: Any, hop: int) -> "tuple[nn.Module, nn.Module]":
     """Replacements for EnCodec's encoder and decoder; ``hop`` is samples a frame.
 
     A network that normalises over time hears everything at once, and is left as it is.
@@ -28,12 +28,12 @@ def in_stretches(encoder: Any, decoder: Any, hop: int) -> "tuple[nn.Module, nn.M
     local = list(takewhile(lambda layer: not _hears_all(layer), down))
     far = len(up) - len(list(takewhile(lambda layer: not _hears_all(layer), reversed(up))))
     return (
-        nn.Sequential(Stretches(local, hop, 1), *down[len(local) :]),
-        nn.Sequential(*up[:far], Stretches(up[far:], 1, hop)),
+        nn.Sequential(Chunked(local, hop, 1), *down[len(local) :]),
+        nn.Sequential(*up[:far], Chunked(up[far:], 1, hop)),
     )
 
 
-class Stretches(nn.Module):
+class Chunked(nn.Module):
     """Layers that hear ``CONTEXT`` frames at most, over ``[B, C, T]`` a stretch at a time.
 
     inputs, outputs: steps a frame before and after the layers.

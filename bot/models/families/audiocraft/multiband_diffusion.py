@@ -9,10 +9,11 @@ import torch
 from torch import Tensor
 
 from bot.errors import ModelError
-from bot.models.builders import UNBUILDABLE, check_same, made_from_files_of
-from bot.models.checkpoint_config import Recipe, diffusion_recipe
-from bot.models.codec import EnCodec
-from bot.models.seeded_random import Seeded
+from bot.models.failures import UNBUILDABLE, made_from_files_of
+from bot.models.families.audiocraft.builders import check_same
+from bot.models.families.audiocraft.config import Recipe, diffusion_recipe
+from bot.models.families.audiocraft.encodec import EnCodec
+from bot.models.families.audiocraft.seeded_random import Seeded
 from bot.models.weights.hub import Hub, OnProgress
 from bot.models.weights.safe_load import read, state_of
 

@@ -6,17 +6,17 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-import bot.pocket
 from bot.config import Engine as EngineSettings
 from bot.engine import Conditions, Spec, UnsupportedModel, Weights
 from bot.errors import ModelError
-from bot.models.builders import vet_lm
-from bot.models.checkpoint_config import lm_recipe
 from bot.models.conditioning import engine_request
 from bot.models.decoding import by_engine
+from bot.models.families.audiocraft.builders import vet_lm
+from bot.models.families.audiocraft.config import lm_recipe
+from bot.models.families.pocket.family import WEIGHTS, pocket_files
 from bot.models.model import Model
 from bot.models.model_input import ContextWindow, ModelInput
-from bot.models.weights.safe_load import read, sha256, state_of
+from bot.models.weights.safe_load import read, state_of
 from bot.pocket.apu import ApuCodec
 from bot.pocket.composer import composition, planned, silent_tokens
 from bot.pocket.decoder import Composition, PocketDecoder
@@ -25,15 +25,11 @@ from bot.pocket.text import PocketText, heard_sampling
 from bot.pocket.tokens import PULSE_1
 from bot.pocket.words import understand
 
-WEIGHTS = Path(bot.pocket.__file__).parent / "weights"
-LM_FILE = "state_dict.bin"
-
 
 def load_pocket(name: str, settings: EngineSettings, device: str, folder: Path = WEIGHTS) -> Model:
     """The model in ``folder``, by default the one that ships; raises :class:`ModelError`."""
-    path = folder / LM_FILE
-    if not path.is_file():
-        raise ModelError("The bundled model's weights are missing; install the bot again.")
+    files = pocket_files(folder)
+    path = files.paths[0]
     package = read(path)
     state = state_of(package, "best_state", path.name)
     recipe = vet_lm(lm_recipe(package.get("xp.cfg")), state)
@@ -44,32 +40,32 @@ def load_pocket(name: str, settings: EngineSettings, device: str, folder: Path =
         raise ModelError(f"The bundled model cannot be decoded: {error}.") from error
     codec = PocketCodec()
     rate = codec.frame_rate
-    span = ContextWindow(
+    context_window = ContextWindow(
         int(recipe["dataset"]["segment_duration"] * rate), round(codec.sample_rate / rate)
     )
     conditioner = PocketConditioner(PocketText.load(folder), codec)
-    made = by_engine(weights, conditioner, span, settings, silent=silent_tokens())
+    made = by_engine(weights, conditioner, context_window, settings, silent=silent_tokens())
 
     def compose(given: ModelInput) -> Composition:
         given = replace(given, sampling=heard_sampling(given.sampling))
         if given.prompt is not None or given.melody is not None:
-            request = engine_request(given, conditioner, span)
+            request = engine_request(given, conditioner, context_window)
             if given.prompt is not None or _plays(request.forced):
                 return composition(request)
         given = replace(given, melody=None)
         understood = understand(given.text, given.sampling.seed)
         chosen = plan(understood.brief, given.frames, given.sampling.seed)
-        request = engine_request(replace(given, text=chosen.prompt), conditioner, span)
+        request = engine_request(replace(given, text=chosen.prompt), conditioner, context_window)
         return planned(request, chosen, given.text or "")
 
     return Model(
         name=name,
-        digest=sha256(path)[:16],
+        digest=files.digest,
         codec=codec,
-        span=span,
+        context_window=context_window,
         melody=made.melody,
         capacity=made.capacity,
-        nbytes=path.stat().st_size,
+        nbytes=files.nbytes,
         precision=made.precision,
         threads=made.threads,
         decoder=PocketDecoder(made.decoder),

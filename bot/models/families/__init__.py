@@ -1,0 +1,15 @@
+"""The families of models there are; a new one is a package here and a line in the table."""
+
+from bot.config import ModelSettings
+from bot.models.families.audiocraft.family import AudiocraftFamily
+from bot.models.families.family import Capabilities, ModelFamily
+from bot.models.families.pocket.family import PocketFamily
+
+# In the order in which they are asked; the last claims every entry that no other does.
+FAMILIES: tuple[type[ModelFamily], ...] = (PocketFamily, AudiocraftFamily)
+
+
+def capabilities(entry: ModelSettings) -> Capabilities:
+    """What an entry of the registry declares, known without its files."""
+    family = next(family for family in FAMILIES if family.claims(entry))
+    return family.capabilities(entry)

@@ -1,0 +1,98 @@
+"""What a kind of model declares and does, so that nothing else needs to ask which kind it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from bot.config import ModelSettings, Settings
+
+if TYPE_CHECKING:
+    from bot.models.model import Model
+    from bot.models.weights.hub import Hub, OnProgress
+    from bot.models.weights.sources import Source, Sources
+
+# Why MultiBand Diffusion cannot decode what a model makes.
+NoDiffusion = Literal["synthesised", "stereo", "other codec"]
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What a model can do. no_diffusion: why MultiBand Diffusion cannot decode it, None if it can.
+
+    sounds: it makes sound effects rather than music.
+    """
+
+    melody: bool = False
+    stereo: bool = False
+    sounds: bool = False
+    continuation: bool = True
+    no_diffusion: NoDiffusion | None = None
+
+    def words(self) -> list[str]:
+        """What sets this model apart, as people read it in a list."""
+        return [word for word in ("melody", "stereo", "sounds") if getattr(self, word)]
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files that a model is made of. digest: hex, the same for the same bytes."""
+
+    paths: tuple[Path, ...]
+    digest: str
+
+    @property
+    def nbytes(self) -> int:
+        return sum(path.stat().st_size for path in self.paths)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What files turned out to be. nbytes: of the files."""
+
+    capabilities: Capabilities
+    codebooks: int
+    nbytes: int
+
+
+@dataclass(frozen=True)
+class BuildContext:
+    """What building takes from outside. device: ``cpu`` or ``cuda``."""
+
+    settings: Settings
+    hub: Hub
+    sources: Sources
+    device: str
+
+
+class ModelFamily(Protocol):
+    """A kind of model. Importing one imports no torch, and making one does nothing."""
+
+    def __init__(self, context: BuildContext) -> None: ...
+
+    @staticmethod
+    def claims(entry: ModelSettings) -> bool:
+        """Whether an entry of the registry is of this family, as far as it alone can tell."""
+        ...
+
+    @staticmethod
+    def capabilities(entry: ModelSettings) -> Capabilities:
+        """What an entry that is claimed declares, known without its files."""
+        ...
+
+    def recognises(self, source: Source) -> bool:
+        """Whether a source holds this family's files, judged by their names alone."""
+        ...
+
+    def find(self, source: Source, entry: ModelSettings, on_progress: OnProgress) -> Files:
+        """The files, fetched and verified; raises :class:`bot.errors.ModelError`."""
+        ...
+
+    def inspect(self, files: Files) -> Facts:
+        """Judge the files without building from them; raises :class:`bot.errors.ModelError`."""
+        ...
+
+    def build(self, name: str, files: Files, on_progress: OnProgress) -> Model:
+        """The model called ``name``; raises :class:`bot.errors.ModelError`."""
+        ...

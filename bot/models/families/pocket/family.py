@@ -1,0 +1,60 @@
+"""The bundled model: the sound chip's, without audiocraft, which takes 20 s to import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.config import POCKET, ModelSettings
+from bot.errors import ModelError
+from bot.models.families.family import BuildContext, Capabilities, Facts, Files
+
+if TYPE_CHECKING:
+    from bot.models.model import Model
+    from bot.models.weights.hub import OnProgress
+    from bot.models.weights.sources import Source
+
+WEIGHTS = Path(__file__).parents[3] / "pocket" / "weights"
+LM_FILE = "state_dict.bin"
+CAPABILITIES = Capabilities(melody=True, no_diffusion="synthesised")
+
+
+class PocketFamily:
+    """One model, which comes with the bot."""
+
+    def __init__(self, context: BuildContext) -> None:
+        self._context = context
+
+    @staticmethod
+    def claims(entry: ModelSettings) -> bool:
+        return entry.source == POCKET
+
+    @staticmethod
+    def capabilities(entry: ModelSettings) -> Capabilities:
+        return CAPABILITIES
+
+    def recognises(self, source: Source) -> bool:
+        return source.title == POCKET
+
+    def find(self, source: Source, entry: ModelSettings, on_progress: OnProgress) -> Files:
+        return pocket_files(WEIGHTS)
+
+    def inspect(self, files: Files) -> Facts:
+        from bot.pocket.apu import ApuCodec
+
+        return Facts(CAPABILITIES, int(ApuCodec().num_codebooks), files.nbytes)
+
+    def build(self, name: str, files: Files, on_progress: OnProgress) -> Model:
+        from bot.models.families.pocket.model import load_pocket
+
+        return load_pocket(name, self._context.settings.engine, self._context.device)
+
+
+def pocket_files(folder: Path) -> Files:
+    """The files of a pocket in ``folder``; raises :class:`ModelError`."""
+    from bot.models.weights.safe_load import sha256
+
+    path = folder / LM_FILE
+    if not path.is_file():
+        raise ModelError("The bundled model's weights are missing; install the bot again.")
+    return Files((path,), sha256(path)[:16])
