@@ -94,6 +94,7 @@ class Web(Section):
     enabled: bool = True
     host: str = "127.0.0.1"
     port: int = Field(default=8642, ge=0, le=65535)
+    names: tuple[str, ...] = ()
 
 
 class Settings(BaseSettings):

@@ -2,10 +2,13 @@
 
 import asyncio
 import contextlib
+import ipaddress
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
+from urllib.parse import urlsplit
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.config import Settings
@@ -18,6 +21,8 @@ log = logging.getLogger(__name__)
 
 SAMPLE_EVERY = 0.1  # seconds between two looks at the loop's lag
 STORE_PATIENCE = 5.0  # seconds in which the store must have written something
+CONNECTION_SECONDS = 30.0
+MOST_CONNECTIONS = 64
 
 
 class Gateway:
@@ -45,18 +50,23 @@ async def serve(settings: Settings, bot: MarioBot) -> AsyncIterator[str | None]:
     if not settings.web.enabled:
         yield None
         return
-    runner = web.AppRunner(application(bot), access_log=None)
+    known = settings.web.host, *settings.web.names
+    runner = web.AppRunner(application(bot, known), access_log=None)
     await runner.setup()
     sampler = asyncio.create_task(sample(bot.jobs.metrics))
     try:
-        yield await _listen(runner, settings.web.host, settings.web.port)
+        async with _listening(runner, settings.web.host, settings.web.port) as address:
+            yield address
     finally:
         sampler.cancel()
         await runner.cleanup()
 
 
-def application(bot: MarioBot) -> web.Application:
-    """``/healthz``, ``/readyz`` and ``/metrics`` of this bot."""
+def application(bot: MarioBot, known: Collection[str] = ()) -> web.Application:
+    """``/healthz``, ``/readyz`` and ``/metrics`` of this bot.
+
+    known: the names it may be asked by, besides addresses and names without a dot.
+    """
     gateway = Gateway(bot)
 
     async def healthz(_: web.Request) -> web.Response:
@@ -73,11 +83,45 @@ def application(bot: MarioBot) -> web.Application:
             body=bot.jobs.metrics.page(), headers={"Content-Type": CONTENT_TYPE_LATEST}
         )
 
-    app = web.Application()
+    app = web.Application(middlewares=[_asked_by_name(known)])
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", metrics)
     return app
+
+
+def _asked_by_name(known: Collection[str]) -> Middleware:
+    """Refuses who asks by a name that is not this server's.
+
+    A page on the internet whose name is made to lead to a loopback address could read it
+    otherwise, through the browser of somebody at this machine.
+    """
+
+    @web.middleware
+    async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+        asked = _host(request)
+        if "." in asked and asked not in known and not _is_address(asked):
+            raise web.HTTPMisdirectedRequest(
+                text=f"This is not {asked[:80]}. An operator can add that name to web.names.\n"
+            )
+        return await handler(request)
+
+    return check
+
+
+def _host(request: web.Request) -> str:
+    try:
+        return urlsplit(f"//{request.headers.get('Host', '')}").hostname or ""
+    except ValueError as error:
+        raise web.HTTPBadRequest(text="The Host header is not a name.\n") from error
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 async def sample(metrics: Metrics) -> None:
@@ -114,14 +158,34 @@ async def _not_ready(bot: MarioBot, gateway: Gateway) -> AsyncIterator[str]:
         yield f"The store could not write anything in {STORE_PATIENCE:.0f} s."
 
 
-async def _listen(runner: web.AppRunner, host: str, port: int) -> str:
+@contextlib.asynccontextmanager
+async def _listening(runner: web.AppRunner, host: str, port: int) -> AsyncIterator[str]:
+    """Answers there, while entered, whoever asks within CONNECTION_SECONDS; the address."""
+    loop = asyncio.get_running_loop()
+
+    def meet() -> asyncio.Protocol:
+        assert runner.server is not None
+        crowded = len(runner.server.connections) >= MOST_CONNECTIONS
+        handler = runner.server()
+        loop.call_later(0 if crowded else CONNECTION_SECONDS, _end, handler)
+        return handler
+
     try:
-        await web.TCPSite(runner, host, port).start()
+        server = await loop.create_server(meet, host, port)
     except OSError as error:
         raise MarioError(
             f"{host}:{port} cannot be listened on ({error.strerror}). Choose another web.port in"
             " config.toml, or turn web.enabled off."
         ) from error
-    address = runner.addresses[0]
-    log.info("health and metrics on http://%s:%s", address[0], address[1])
-    return f"http://{address[0]}:{address[1]}"
+    try:
+        address = server.sockets[0].getsockname()
+        log.info("health and metrics on http://%s:%s", address[0], address[1])
+        yield f"http://{address[0]}:{address[1]}"
+    finally:
+        server.close()
+
+
+def _end(handler: web.RequestHandler) -> None:
+    """Ends a connection, whatever it waits for: headers that trickle, a reader that sleeps."""
+    if handler.transport is not None:
+        handler.transport.abort()

@@ -1,6 +1,7 @@
 """Alive, ready and counted: what machines are told over loopback."""
 
 import asyncio
+import contextlib
 import json
 import re
 import time
@@ -11,6 +12,7 @@ import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.app import health
 from bot.app.health import application, sample, serve
 from bot.config import Settings, Web
 from bot.errors import LimitReached, MarioError, StoreError
@@ -202,6 +204,63 @@ async def test_serving_begins_and_ends_with_its_block(bot: MarioBot, settings: S
                     pass
         with pytest.raises(OSError):
             await session.get(address + "/healthz")
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8642", 200), ("localhost", 200), ("mario:8642", 200), ("[::1]:8642", 200),
+        ("", 200), ("health.example", 200), ("evil.example", 421), ("127.0.0.1.evil.example", 421),
+        ("[::1", 400),
+    ],
+)  # fmt: skip
+async def test_who_asks_by_a_strange_name_is_refused(
+    bot: MarioBot, settings: Settings, host: str, status: int
+) -> None:
+    known = Web(port=0, names=("health.example",))
+    async with (
+        serve(settings.model_copy(update={"web": known}), bot) as address,
+        ClientSession() as session,
+    ):
+        assert address is not None
+        for path in ("/healthz", "/metrics"):
+            async with session.get(address + path, headers={"Host": host}) as answer:
+                assert answer.status == status
+
+
+@pytest.mark.fault(
+    fault="somebody opens connections to the health port and says nothing, or trickles",
+    sees="–",
+    keeps="descriptors: each connection ends after 30 s, and beyond 64 at once",
+)
+@pytest.mark.parametrize("said", [b"", b"GET /healthz HTTP/1.1\r\nX: "])
+async def test_a_connection_that_does_not_ask_is_ended(
+    bot: MarioBot, settings: Settings, monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    monkeypatch.setattr(health, "CONNECTION_SECONDS", 0.05)
+    async with serve(settings.model_copy(update={"web": Web(port=0)}), bot) as address:
+        assert address is not None
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(address.rsplit(":")[-1]))
+        writer.write(said)
+        with contextlib.suppress(ConnectionResetError):
+            assert await asyncio.wait_for(reader.read(), 10) == b""
+        writer.close()
+
+
+async def test_beyond_so_many_connections_further_ones_are_ended(
+    bot: MarioBot, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "MOST_CONNECTIONS", 2)
+    async with serve(settings.model_copy(update={"web": Web(port=0)}), bot) as address:
+        assert address is not None
+        port = int(address.rsplit(":")[-1])
+        lines = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
+        with contextlib.suppress(ConnectionResetError):
+            assert await asyncio.wait_for(lines[2][0].read(), 10) == b""
+        lines[0][1].write(b"GET /healthz HTTP/1.0\r\n\r\n")
+        assert b"alive" in await asyncio.wait_for(lines[0][0].read(), 10)
+        for _, writer in lines:
+            writer.close()
 
 
 async def test_when_it_is_turned_off_nothing_is_served(bot: MarioBot, settings: Settings) -> None:
