@@ -17,6 +17,7 @@ from bot.config import ModelSettings, config_file, load_settings
 from bot.errors import AudioRejected, InvalidRequest, MarioError, NotFound
 from bot.frontends import output as outputs
 from bot.request import GenerationRequest, Option, options
+from bot.texts import say
 
 app = typer.Typer(
     add_completion=False,
@@ -38,7 +39,7 @@ def main() -> None:
     try:
         app()
     except MarioError as error:
-        console.print(str(error), style="red", highlight=False, markup=False, soft_wrap=True)
+        console.print(say(error), style="red", highlight=False, markup=False, soft_wrap=True)
         refused = isinstance(error, InvalidRequest | AudioRejected | NotFound)
         sys.exit(REFUSED if refused else FAILED)
     except KeyboardInterrupt:

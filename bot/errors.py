@@ -1,6 +1,6 @@
-"""Every way a wish can fail, so that whoever made it gets one sentence that says what to do.
+"""What can go wrong, as codes with values; the sentences are in :mod:`bot.texts`.
 
-MarioError                  the sentence is ``str(error)``; it is shown to the user as it stands
+MarioError                  ``code`` and ``values``; whoever shows it says it in their language
 ├── InvalidRequest          an option is missing, out of range, or contradicts another
 ├── AudioRejected           the attached audio cannot or will not be read
 ├── NotAllowed              this person, or the bot itself, may not do that here
@@ -12,14 +12,97 @@ MarioError                  the sentence is ``str(error)``; it is shown to the u
 └── StoreError              the database or a file under ``data/`` cannot be used
 """
 
+import json
 import logging
 import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Self, Union
 
 log = logging.getLogger(__name__)
 
+# What a sentence may be filled with; a message is a sentence within the sentence.
+Value = Union[str, int, float, tuple["Value", ...], "Message", None]
+
+AS_IT_STANDS = "as-it-stands"  # the code of a sentence that was finished before there were codes
+
+
+@dataclass(frozen=True, init=False)
+class Message:
+    """Something to tell a person: a code of ``bot/texts/*.ftl`` and what fills its variables.
+
+    values: anything but numbers, text, sequences and messages is kept as its ``str``.
+    """
+
+    code: str
+    values: Mapping[str, Value]
+
+    def __init__(self, code: str, /, **values: Any) -> None:
+        object.__setattr__(self, "code", code)
+        object.__setattr__(self, "values", {name: _plain(v) for name, v in values.items()})
+
+    def __str__(self) -> str:
+        """For logs: the code, then the values."""
+        values = ", ".join(f"{name}={value!s}" for name, value in self.values.items())
+        return f"{self.code} ({values})" if values else self.code
+
+    def to_json(self) -> str:
+        return json.dumps(self, default=_as_object, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """What :meth:`to_json` wrote; any other text is a sentence to show as it stands."""
+        try:
+            kept = json.loads(text)
+            return cls(kept["code"], **{name: _loaded(v) for name, v in kept["values"].items()})
+        except (ValueError, LookupError, TypeError, AttributeError):
+            return cls(AS_IT_STANDS, text=text)
+
+
+def _plain(value: Any) -> Value:
+    if isinstance(value, Enum):
+        return _plain(value.value)
+    if isinstance(value, list | tuple):
+        return tuple(_plain(one) for one in value)
+    if value is None or isinstance(value, str | int | float | Message):
+        return value
+    return str(value)
+
+
+def _as_object(value: Message) -> dict[str, Any]:
+    return {"code": value.code, "values": dict(value.values)}
+
+
+def _loaded(value: Any) -> Value:
+    if isinstance(value, dict):
+        return Message(value["code"], **{name: _loaded(v) for name, v in value["values"].items()})
+    return tuple(map(_loaded, value)) if isinstance(value, list) else value
+
 
 class MarioError(Exception):
-    """A failure whose text is written for the person who caused or met it."""
+    """A failure that a person is told about; ``str`` is for logs only. Travels between processes.
+
+    message: what to tell them, which can be kept.
+    """
+
+    def __init__(self, code: str | Message, /, **values: Any) -> None:
+        super().__init__(code)
+        self.message = code if isinstance(code, Message) else Message(code, **values)
+
+    @property
+    def code(self) -> str:
+        return self.message.code
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        return self.message.values
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.message,)
 
 
 class InvalidRequest(MarioError):
@@ -58,8 +141,8 @@ class StoreError(MarioError):
     pass
 
 
-def unexpected(error: BaseException) -> str:
-    """Log what nobody foresaw, under a number; the sentence that gives the user that number."""
+def unexpected(error: BaseException) -> Message:
+    """Log what nobody foresaw, under a number; the message that gives that number."""
     number = secrets.token_hex(4)
     log.error("error %s", number, exc_info=error)
-    return f"Something went wrong inside the bot. Its operator can look up the number {number}."
+    return Message("unexpected", number=number)

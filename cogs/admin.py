@@ -75,9 +75,7 @@ class Admin(
 def _server(interaction: discord.Interaction) -> int:
     """The server's id; Discord's own check can be switched off by a server, so it is made anew."""
     if interaction.guild_id is None or not interaction.permissions.manage_guild:
-        raise NotAllowed(
-            "Only somebody who may manage this server can look at or change its limits."
-        )
+        raise NotAllowed("only-server-managers")
     return interaction.guild_id
 
 

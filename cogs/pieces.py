@@ -11,11 +11,6 @@ from bot.frontends.discord.buttons import Action
 from bot.frontends.discord.client import MarioBot
 from bot.store import Piece
 
-GONE = "That piece has been deleted, so this button can do nothing any more."
-OLD_BUTTON = "This button is from another version of the bot; please use /mario instead."
-NOT_MADE = "That piece is not being made any more."
-TOO_LATE = "It is too late to cancel: this has already ended."
-
 
 class Pieces(commands.Cog):
     def __init__(self, bot: MarioBot) -> None:
@@ -36,10 +31,10 @@ class Pieces(commands.Cog):
             }
             act = acts.get(action)  # type: ignore[call-overload]
             if act is None:
-                raise InvalidRequest(OLD_BUTTON)
+                raise InvalidRequest("button-too-old")
             piece = await self.bot.jobs.store.piece(target)
             if piece is None:
-                raise NotFound(GONE)
+                raise NotFound("piece-deleted")
             await act(interaction, piece)
 
     async def _again(self, interaction: discord.Interaction, piece: Piece) -> None:
@@ -53,7 +48,7 @@ class Pieces(commands.Cog):
         )
 
     async def _delete(self, interaction: discord.Interaction, piece: Piece) -> None:
-        self._may(interaction, piece.user_id, "delete it")
+        self._may(interaction, piece.user_id, "delete")
         await acknowledge(interaction)
         with contextlib.suppress(discord.NotFound):  # somebody else was quicker
             await interaction.delete_original_response()
@@ -62,16 +57,16 @@ class Pieces(commands.Cog):
     async def _cancel(self, interaction: discord.Interaction, job_id: str) -> None:
         job = await self.bot.jobs.store.job(job_id)
         if job is None:
-            raise NotFound(NOT_MADE)
-        self._may(interaction, job.user_id, "cancel it")
+            raise NotFound("piece-not-being-made")
+        self._may(interaction, job.user_id, "cancel")
         await acknowledge(interaction)
         if not await self.bot.jobs.cancel(job.id):
-            raise NotFound(TOO_LATE)
+            raise NotFound("too-late-to-cancel")
 
     def _may(self, interaction: discord.Interaction, author_id: int, act: str) -> None:
         if interaction.user.id == author_id or interaction.permissions.manage_messages:
             return
-        raise NotAllowed(f"Only its author, or someone who may manage messages here, can {act}.")
+        raise NotAllowed("only-its-author", act=act)
 
 
 async def setup(bot: MarioBot) -> None:

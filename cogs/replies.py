@@ -7,23 +7,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.errors import NotFound
+from bot.errors import Message, NotFound
 from bot.frontends.discord.client import MarioBot, Source
 from bot.frontends.discord.modals import RequestModal
 from bot.frontends.discord.permissions import check_may_post
 from bot.request import GenerationRequest
 from bot.store import Piece
 
-NO_SOUND = "There is no sound file in that message; choose one that has a file attached."
-DELETED = "That message has been deleted, so there is nothing to continue."
-HIDDEN = (
-    "Discord does not show me the files in that message. Right-click it (or press and hold),"
-    " choose Apps, then Continue: that way I can see them."
-)
-UNREAD = (
-    "Discord did not show me what you wrote, so the prompt is the same as before."
-    " Mention me in your reply to change it."
-)
 _SOUND = re.compile(r"\.(wav|mp3|flac|ogg|oga|opus|m4a|mp4|webm)$", re.IGNORECASE)
 
 
@@ -58,7 +48,7 @@ class Replies(commands.Cog):
         async with self.bot.answering(interaction):
             source = await self._sound_of(message)
             if source is None:
-                raise NotFound(NO_SOUND)
+                raise NotFound("no-sound-in-message")
             values = self._values(source, continuation)
             check_may_post(interaction)
             wish = GenerationRequest.parse(**values, input_audio="this")
@@ -99,7 +89,7 @@ class Replies(commands.Cog):
             values = self._values(source, continuation=True)
             if prompt := self._without_mention(message.content):
                 values["prompt"] = prompt
-            note = UNREAD if piece and self._unread(message) else None
+            note = Message("reply-unread") if piece and self._unread(message) else None
             await self.bot.perform(message, values, source, note)
 
     async def _sound_replied_to(self, message: discord.Message) -> Source:
@@ -111,12 +101,14 @@ class Replies(commands.Cog):
             try:
                 target = await message.channel.fetch_message(reference.message_id)
             except discord.NotFound as error:
-                raise NotFound(DELETED) from error
+                raise NotFound("message-deleted") from error
             except discord.HTTPException as error:
-                raise NotFound(HIDDEN) from error
+                raise NotFound("message-files-hidden") from error
         source = await self._sound_of(target)
         if source is None:
-            raise NotFound(NO_SOUND if target.content or target.embeds else HIDDEN)
+            raise NotFound(
+                "no-sound-in-message" if target.content or target.embeds else "message-files-hidden"
+            )
         return source
 
     async def _sound_of(self, message: discord.Message) -> Source:

@@ -143,7 +143,7 @@ def test_a_silent_file_is_refused_by_its_name(
 
     assert mario("generate", "--input-audio", "hush.wav", use) == 2
 
-    assert "hush.wav is silent. Please choose" in capsys.readouterr().err
+    assert "hush.wav is silent. Pick" in capsys.readouterr().err
     assert fake.works == []
 
 
@@ -155,7 +155,7 @@ def test_a_new_part_that_stays_silent_is_a_failure_and_no_file(
 
     assert mario("generate", "--input-audio", "song.mp3", "--continuation", "-o", "x.wav") == 1
 
-    assert "The new part came out silent twice" in capsys.readouterr().err
+    assert "The new part came out silent, twice" in capsys.readouterr().err
     assert not Path("x.wav").exists()
 
 

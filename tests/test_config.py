@@ -7,6 +7,7 @@ import pytest
 
 from bot.config import Settings, load_settings
 from bot.errors import MarioError
+from tests.support.english import refused
 
 SHIPPED = Path(__file__).parent.parent / "config.toml"
 
@@ -74,7 +75,7 @@ def test_a_setting_that_cannot_be_used_is_named(
 def test_a_file_that_is_named_and_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MARIO_CONFIG", "nowhere.toml")
 
-    with pytest.raises(MarioError, match=r"MARIO_CONFIG names nowhere\.toml, but there is no such"):
+    with refused(MarioError, match=r"MARIO_CONFIG names nowhere\.toml, but there is no such"):
         load_settings()
 
 
@@ -90,7 +91,7 @@ def test_without_a_file_everything_is_at_its_default(
 def test_a_misspelt_setting_of_the_environment_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MARIO_LIMITS__QEUE", "3")
 
-    with pytest.raises(MarioError, match=r"sets limits\.qeue.*mean limits\.queue\?"):
+    with refused(MarioError, match=r"sets limits\.qeue.*mean limits\.queue\?"):
         load_settings()
 
 
@@ -126,7 +127,7 @@ def test_a_file_that_holds_no_token_is_said(
         secret.write_text(content)
     monkeypatch.setenv("DISCORD_TOKEN_FILE", str(secret))
 
-    with pytest.raises(MarioError, match=rf"DISCORD_TOKEN_FILE \({secret}\) {said}"):
+    with refused(MarioError, match=rf"DISCORD_TOKEN_FILE \({secret}\) {said}"):
         load_settings()
 
 

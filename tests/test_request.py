@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.errors import InvalidRequest
 from bot.request import SEEDS, Format, GenerationRequest, Normalization, Option, options
+from tests.support.english import refused
 
 NAMES = [option.name for option in options()]
 
@@ -111,7 +112,7 @@ def test_every_option_explains_itself_and_keeps_its_range(option: Option) -> Non
         made = GenerationRequest.parse(**{**base, option.name: inside})
         assert getattr(made, option.name) in (inside, None)
         outside = inside + (1 if bound == option.maximum else -1)
-        with pytest.raises(InvalidRequest, match=option.name):
+        with refused(InvalidRequest, match=option.name):
             GenerationRequest.parse(**{**base, option.name: outside})
     assert bool(option.choices) is issubclass(option.type, Enum)
 
@@ -151,7 +152,7 @@ def test_a_continuation_takes_over_everything_but_the_seed_and_its_source() -> N
 def test_a_change_is_checked_like_a_new_request() -> None:
     request = GenerationRequest.parse(prompt="x")
     assert request.replace(duration=20).duration == 20
-    with pytest.raises(InvalidRequest, match="duration must be a whole number from 1 to 300"):
+    with refused(InvalidRequest, match="duration must be a whole number from 1 to 300"):
         request.replace(duration=301)
-    with pytest.raises(InvalidRequest, match="Say what it should sound like"):
+    with refused(InvalidRequest, match="Say what it should sound like"):
         request.replace(prompt="")

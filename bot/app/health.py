@@ -16,6 +16,7 @@ from bot.errors import MarioError
 from bot.frontends.discord.client import MarioBot
 from bot.jobs.metrics import Metrics
 from bot.store import State
+from bot.texts import say
 
 log = logging.getLogger(__name__)
 
@@ -146,16 +147,16 @@ async def _counts(bot: MarioBot) -> dict[State, int] | None:
 async def _not_ready(bot: MarioBot, gateway: Gateway) -> AsyncIterator[str]:
     """Each reason for which a job could not be accepted, made or kept now."""
     if not gateway.up:
-        yield "The gateway is down: the bot does not hear Discord."
+        yield say("not-ready-gateway")
     for trouble in bot.jobs.troubles():
-        yield trouble
+        yield say(trouble)
     try:
         async with asyncio.timeout(STORE_PATIENCE):
             await bot.jobs.store.probe()
     except MarioError as error:
-        yield str(error)
+        yield say(error)
     except TimeoutError:
-        yield f"The store could not write anything in {STORE_PATIENCE:.0f} s."
+        yield say("not-ready-store", seconds=STORE_PATIENCE)
 
 
 @contextlib.asynccontextmanager
@@ -174,8 +175,7 @@ async def _listening(runner: web.AppRunner, host: str, port: int) -> AsyncIterat
         server = await loop.create_server(meet, host, port)
     except OSError as error:
         raise MarioError(
-            f"{host}:{port} cannot be listened on ({error.strerror}). Choose another web.port in"
-            " config.toml, or turn web.enabled off."
+            "port-unusable", address=f"{host}:{port}", reason=error.strerror
         ) from error
     try:
         address = server.sockets[0].getsockname()

@@ -17,7 +17,7 @@ import imageio_ffmpeg
 from bot.audio.clip import Clip
 from bot.audio.tags import write_tags
 from bot.audio.wav import to_pcm16, write_wav
-from bot.errors import GenerationFailed, InvalidRequest, LimitReached
+from bot.errors import GenerationFailed, InvalidRequest, LimitReached, Message
 
 OUTPUT_FORMATS = ("wav", "mp3", "flac", "ogg")
 
@@ -31,11 +31,11 @@ _MEBIBYTE = 1 << 20
 
 @dataclass(frozen=True)
 class Encoded:
-    """A file to post. note: a sentence for the user when it is not what was asked for."""
+    """A file to post. note: said to the user when it is not what was asked for."""
 
     data: bytes
     format: str
-    note: str | None = None
+    note: Message | None = None
 
 
 def encode(
@@ -50,7 +50,7 @@ def encode(
     bitrate: as ffmpeg writes it (``"192k"``), for mp3 and ogg.
     """
     if format not in OUTPUT_FORMATS:
-        raise InvalidRequest(f"I can write {', '.join(OUTPUT_FORMATS)}, but not {format!r}.")
+        raise InvalidRequest("format-unknown", name=format, formats=OUTPUT_FORMATS)
     plain = write_wav(clip) if format == "wav" else _export(clip, format, bitrate)
     return write_tags(plain, format, tags or {})
 
@@ -66,10 +66,7 @@ def fit(
         data = encode(clip, lower, bitrate=bitrate, tags=tags)
         if len(data) <= limit_bytes:
             return Encoded(data, lower, _note(format, len(wanted), limit_bytes, lower, bitrate))
-    raise LimitReached(
-        f"This piece is too long to be posted here: only {_megabytes(limit_bytes)} are allowed, "
-        "and even a small MP3 of it is more. Please make a shorter one."
-    )
+    raise LimitReached("piece-too-big-to-post", maximum=_megabytes(limit_bytes))
 
 
 def _lower(clip: Clip, format: str, limit_bytes: int) -> Iterator[tuple[str, str | None]]:
@@ -86,18 +83,20 @@ def _bits(bitrate: str) -> int:
     return int(bitrate.removesuffix("k")) * 1000
 
 
-def _note(asked: str, size: int, limit: int, lower: str, bitrate: str | None) -> str:
-    quality = f" at {bitrate.removesuffix('k')} kbit/s" if bitrate else ""
-    name = f"a smaller {lower.upper()}" if asked == lower else lower.upper()
-    return (
-        f"As {asked.upper()} this piece is {_megabytes(size)}, and only {_megabytes(limit)} "
-        f"may be posted here, so it comes as {name}{quality}."
+def _note(asked: str, size: int, limit: int, lower: str, bitrate: str | None) -> Message:
+    return Message(
+        "posted-smaller",
+        asked=asked.upper(),
+        size=_megabytes(size),
+        maximum=_megabytes(limit),
+        given=lower.upper(),
+        kilobits=_bits(bitrate) // 1000 if bitrate else 0,
     )
 
 
-def _megabytes(size: int) -> str:
+def _megabytes(size: int) -> float:
     """Rounded up, so that what is over a limit also reads as over it."""
-    return f"{math.ceil(size / _MEBIBYTE * 10) / 10:g} MB"
+    return math.ceil(size / _MEBIBYTE * 10) / 10
 
 
 def _export(clip: Clip, format: str, bitrate: str | None) -> bytes:
@@ -111,10 +110,7 @@ def _export(clip: Clip, format: str, bitrate: str | None) -> bytes:
     try:
         sound.export(file, format, codec=_CODECS[format], bitrate=bitrate, parameters=parameters)
     except pydub.exceptions.CouldntEncodeError as error:
-        raise GenerationFailed(
-            f"The piece is made, but could not be written as {format.upper()}. "
-            "Please try another output format."
-        ) from error
+        raise GenerationFailed("piece-not-written", format=format.upper()) from error
     return file.getvalue()
 
 

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 
 from bot.audio.child import check_confinement
 from bot.config import Settings
-from bot.errors import MarioError
+from bot.errors import MarioError, Message
 from bot.executors.executor import Executor
 from bot.executors.executor import Progress as Step
 from bot.frontends.output import write
@@ -49,7 +49,7 @@ class Terminal:
     async def restarting(self, job: Job) -> None: ...
 
     async def ended(self, job: Job) -> None:
-        self.outcome.set_exception(MarioError(job.reason or "It was cancelled."))
+        self.outcome.set_exception(MarioError(job.reason or Message("cancelled")))
 
     async def deliver(self, job: Job, piece: Piece) -> None:
         self.outcome.set_result((piece, await self._store.read(piece.audio)))

@@ -102,10 +102,7 @@ def effective(limits: Limits, overrides: Mapping[str, int]) -> Limits:
 def check_duration(limits: Limits, seconds: int) -> None:
     """Raise :class:`LimitReached` for a piece longer than one may be here."""
     if seconds > limits.duration:
-        raise LimitReached(
-            f"Here a piece may have up to {limits.duration} seconds; you asked for {seconds}."
-            " Please ask for a shorter duration."
-        )
+        raise LimitReached("piece-too-long", maximum=limits.duration, asked=seconds)
 
 
 def check_for(limits: Limits, seconds: int, now: datetime) -> Check:
@@ -117,21 +114,15 @@ def check_for(limits: Limits, seconds: int, now: datetime) -> Check:
 
     def check(usage: Usage) -> None:
         if usage.user_waiting >= limits.waiting_per_user:
-            raise LimitReached(
-                f"You already have {_pieces(usage.user_waiting)} waiting."
-                " Let one finish, or cancel one, and ask again."
-            )
+            raise LimitReached("your-queue-full", waiting=usage.user_waiting)
         if usage.guild_waiting >= limits.waiting_per_server:
-            raise LimitReached(
-                f"This server already has {_pieces(usage.guild_waiting)} waiting;"
-                " please ask again when some of them are done."
-            )
+            raise LimitReached("server-queue-full", waiting=usage.guild_waiting)
         _within(
-            "You have", usage.user_seconds, seconds, limits.seconds_per_user_a_day,
+            "you", usage.user_seconds, seconds, limits.seconds_per_user_a_day,
             usage.user_oldest, now,
         )  # fmt: skip
         _within(
-            "This server has", usage.guild_seconds, seconds, limits.seconds_per_server_a_day,
+            "server", usage.guild_seconds, seconds, limits.seconds_per_server_a_day,
             usage.guild_oldest, now,
         )  # fmt: skip
 
@@ -144,13 +135,6 @@ def _within(
     if used + more <= limit:
         return
     if more > limit:
-        raise LimitReached(f"A piece may have at most {limit} seconds here; ask for a shorter one.")
+        raise LimitReached("piece-too-long", maximum=limit, asked=more)
     hours = max(1, round(((oldest or now) + DAY - now).total_seconds() / 3600))
-    raise LimitReached(
-        f"{who} asked for {used} of {limit} seconds of music in the last 24 hours, which leaves"
-        f" {max(0, limit - used)}. More becomes free in about {hours} h."
-    )
-
-
-def _pieces(count: int) -> str:
-    return "1 piece" if count == 1 else f"{count} pieces"
+    raise LimitReached("daily-limit", whose=who, used=used, limit=limit, hours=hours)

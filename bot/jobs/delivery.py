@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from bot.errors import MarioError, StoreError
+from bot.errors import MarioError, Message, StoreError
 from bot.jobs.metrics import Metrics
 from bot.jobs.presenter import Presenter, Undeliverable
 from bot.jobs.progress import Throttle
@@ -17,11 +17,6 @@ log = logging.getLogger(__name__)
 
 RETRY_AFTER = (30, 120, 600)  # seconds until what failed is tried again; the last for ever
 GOODBYE = 10.0  # seconds in which everybody is told of a restart
-DELETED = "This piece was deleted before I could post it."
-TOO_LATE = (
-    "Your piece is made, but for a whole day Discord did not let me post it, so I have given up."
-    " Please ask for it again."
-)
 
 Spawn = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
 
@@ -99,25 +94,25 @@ class Delivery:
         await self._throttle.end(job_id)
         try:
             if piece is None:
-                raise Undeliverable(DELETED)
+                raise Undeliverable("piece-deleted-unposted")
             remark = await self._bring(job, piece)
         except Undeliverable as error:
             log.warning("job %s cannot be delivered: %s", job_id, error)
             self._metrics.delivery("undeliverable")
-            await self._store.undeliverable(job_id, str(error))
+            await self._store.undeliverable(job_id, error.message)
             await self._notify_end(job_id)
         else:
             self._metrics.delivery("delivered")
             await self._store.delivered(job_id, remark)
 
-    async def _bring(self, job: Job, piece: Piece) -> str | None:
+    async def _bring(self, job: Job, piece: Piece) -> Message | None:
         try:
             return await self._presenter.deliver(job, piece)
         except Undeliverable:
             raise
         except Exception as error:
             if job.made_at is not None and self._store.now() - job.made_at > DAY:
-                raise Undeliverable(TOO_LATE) from error
+                raise Undeliverable("piece-unposted-for-a-day") from error
             self._metrics.delivery("retried")
             raise
 

@@ -10,7 +10,7 @@ from bot.audio.clip import Clip
 from bot.audio.decode import DecodeLimits, decode
 from bot.audio.level import is_silent
 from bot.config import Limits
-from bot.errors import AudioRejected
+from bot.errors import AudioRejected, Message
 from bot.job_spec import JobInputs
 from bot.request import GenerationRequest
 from bot.store import Job, Store
@@ -45,7 +45,7 @@ class InputReader:
                 sample_rate=MODEL_RATE,
             )
         if await asyncio.to_thread(is_silent, clip):
-            raise AudioRejected(_silent(request, name))
+            raise _silent(request, name)
         return clip
 
     async def gather(self, job: Job) -> JobInputs:
@@ -63,14 +63,14 @@ class InputReader:
         )
 
 
-def _silent(request: GenerationRequest, name: str | None) -> str:
-    what = (name or "That piece")[:60]
+def _silent(request: GenerationRequest, name: str | None) -> AudioRejected:
+    what = Message("that-piece") if name is None else name[:60]
     start, end = request.continuation_start, request.continuation_end
     if end is not None:
-        return f"{what} is silent from {start} to {end} s. Please choose another part."
+        return AudioRejected("part-silent", name=what, start=start, end=end)
     if start:
-        return f"{what} is silent from {start} s on. Please choose another part."
-    return f"{what} is silent. Please choose something that can be heard."
+        return AudioRejected("rest-silent", name=what, start=start)
+    return AudioRejected("source-silent", name=what)
 
 
 def pack(tokens: NDArray[np.int16]) -> bytes:

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.errors import MarioError
+from bot.errors import MarioError, Message
 from bot.executors.executor import Progress
 from bot.jobs.scheduler import Place
 from bot.store import Job, Piece
@@ -29,10 +29,10 @@ class Presenter(Protocol):
         ...
 
     async def ended(self, job: Job) -> None:
-        """It failed or was cancelled; ``job.reason`` is the sentence."""
+        """It failed or was cancelled; ``job.reason`` says why."""
         ...
 
-    async def deliver(self, job: Job, piece: Piece) -> str | None:
+    async def deliver(self, job: Job, piece: Piece) -> Message | None:
         """Give the piece to its author; raises :class:`Undeliverable` if nobody can have it.
 
         Returns a remark where something about the delivery cannot be known.

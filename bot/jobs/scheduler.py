@@ -12,17 +12,12 @@ from functools import partial
 from typing import Any
 
 from bot.errors import GenerationFailed, LimitReached, MarioError
-from bot.util.humanize import duration
 
 log = logging.getLogger(__name__)
 
 FADE = 0.8
 OVERDUE = 0.05
 CLEAN_UP = 5.0
-NO_TURN = (
-    "This waited longer than it may, so it has left the queue. Please ask again when it is quieter."
-)
-TOO_LONG = "This took longer than it may, so I stopped it. Please ask for a shorter duration."
 
 
 @dataclass(frozen=True)
@@ -109,10 +104,7 @@ class Scheduler:
         """Hold a place while a job is being accepted; :class:`LimitReached` when there is none."""
         if self.waiting + self._held >= self.queue:
             starts = (p.starts_in for p in self.places().values() if p.starts_in > 0)
-            raise LimitReached(
-                f"The queue is full, with {self.waiting} waiting."
-                f" Try again in about {duration(min(starts, default=0.0))}."
-            )
+            raise LimitReached("queue-full", waiting=self.waiting, seconds=min(starts, default=0.0))
         self._held += 1
         try:
             yield
@@ -199,7 +191,7 @@ class Scheduler:
         run = self._running.pop(ticket.job_id)
         if task.cancelled():
             if run.too_long:
-                self._give_up(ticket, GenerationFailed(TOO_LONG))
+                self._give_up(ticket, GenerationFailed("took-too-long"))
         elif error := task.exception():
             log.error("job %s ended badly", ticket.job_id, exc_info=error)
         self.tick(changed=True)
@@ -209,7 +201,7 @@ class Scheduler:
         late = [ticket for ticket in self._all_waiting() if _is_late(ticket, now)]
         for ticket in late:
             self._remove(ticket)
-            self._give_up(ticket, GenerationFailed(NO_TURN))
+            self._give_up(ticket, GenerationFailed("no-turn"))
         for run in self._running.values():
             if not run.too_long and _is_late(run.ticket, now):
                 run.too_long = run.task.cancel()

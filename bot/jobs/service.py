@@ -13,7 +13,7 @@ from bot.audio.clip import Clip
 from bot.audio.encode import encode
 from bot.audio.level import WINDOW, is_broken, is_silent
 from bot.config import Settings
-from bot.errors import GenerationFailed, LimitReached, MarioError, StoreError, unexpected
+from bot.errors import GenerationFailed, LimitReached, MarioError, Message, StoreError, unexpected
 from bot.executors.executor import Executor, WorkerDied
 from bot.job_spec import JobInputs, Result
 from bot.jobs.admission import Admission, Fetch
@@ -74,14 +74,14 @@ class JobService:
         self._admission = Admission(settings, store, self.registry, self._inputs, self.scheduler)
         self.metrics.watch(self.scheduler, executor)
 
-    def troubles(self) -> list[str]:
-        """Each reason, as a sentence, for which work would not be begun at once."""
-        reasons = {
-            "The bot is stopping.": self._paused,
-            "The executor is not ready.": not self._executor.ready,
-            "The default model is not loaded.": not self._executor.loaded,
-        }
-        return [reason for reason, holds in reasons.items() if holds]
+    def troubles(self) -> list[Message]:
+        """Each reason for which work would not be begun at once."""
+        reasons = (
+            (Message("not-ready-stopping"), self._paused),
+            (Message("not-ready-executor"), not self._executor.ready),
+            (Message("not-ready-model"), not self._executor.loaded),
+        )
+        return [reason for reason, holds in reasons if holds]
 
     def validate(self, request: GenerationRequest) -> None:
         """Refuse, without waiting for anything, what the settings and the model rule out."""
@@ -96,7 +96,7 @@ class JobService:
             more; without it, ``input_audio`` is a content id.
         """
         if self._paused:
-            raise LimitReached("The bot is restarting. Please ask again in a minute.")
+            raise LimitReached("not-now-restarting")
         self.validate(new.request)
         job, is_new = await self._admission.accept(new, fetch, role_ids)
         self.metrics.accepted(is_new)
@@ -216,7 +216,7 @@ class JobService:
             self._spawn(self._again_or_fail(job, attempt, asyncio.current_task()))
         except MarioError as error:
             self.metrics.failed(error)
-            await self._fail(job_id, str(error), attempt)
+            await self._fail(job_id, error.message, attempt)
         except Exception as error:
             self.metrics.failed(error)
             await self._fail(job_id, unexpected(error), attempt)
@@ -249,14 +249,11 @@ class JobService:
                 replace(work, request=request.replace(seed=seed)), reporter
             )
             if is_broken(made.clip):
-                raise GenerationFailed("That came out broken. Try another seed.")
+                raise GenerationFailed("sound-broken")
             if not is_silent(_new(made.clip, request)):
                 return made
             log.info("job %s: silence came out with noise %s", work.id, seed)
-        what = "The new part" if request.continuation else "This"
-        raise GenerationFailed(
-            f"{what} came out silent twice, so I am not posting it. Try another seed or prompt."
-        )
+        raise GenerationFailed("new-part-silent" if request.continuation else "piece-silent")
 
     async def _keep(self, job: Job, attempt: int, piece: NewPiece, loading: float) -> None:
         """Once this has begun, the piece is delivered even if its job is stopped meanwhile."""
@@ -288,11 +285,11 @@ class JobService:
     async def _give_up(self, ticket: QueuedJob, error: MarioError) -> None:
         self.metrics.failed(error)
         try:
-            await self._fail(ticket.job_id, str(error))
+            await self._fail(ticket.job_id, error.message)
         except StoreError:
             self._later(ticket.job_id)
 
-    async def _fail(self, job_id: str, reason: str, attempt: int | None = None) -> None:
+    async def _fail(self, job_id: str, reason: Message, attempt: int | None = None) -> None:
         if await self.store.fail(job_id, reason, attempt):
             self._waiting.pop(job_id, None)
             self._delivery.notify_end(job_id)

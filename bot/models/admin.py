@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import ModelSettings, Settings
-from bot.errors import InvalidRequest, ModelError
+from bot.errors import InvalidRequest, Message, ModelError
 from bot.job_spec import JobInputs, Result
 from bot.models.failures import as_mario
 from bot.models.families.family import Facts
@@ -82,7 +82,10 @@ def check(
         return _try_out(settings, name, on_progress)
     except Exception as error:
         what = f"{type(error).__name__}: {error}".strip(": ").partition("\n")[0][:200]
-        raise as_mario(error, f"{name or 'The default model'} does not work ({what}).") from error
+        raise as_mario(
+            error,
+            Message("model-does-not-work", name=name or Message("default-model"), reason=what),
+        ) from error
 
 
 def _try_out(settings: Settings, name: str, on_progress: OnProgress) -> Trial:

@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Iterator
 
-from bot.errors import GenerationFailed, MarioError, ModelError
+from bot.errors import GenerationFailed, MarioError, Message, ModelError
 
 log = logging.getLogger(__name__)
 
@@ -21,10 +21,7 @@ UNBUILDABLE = (
     ArithmeticError, NotImplementedError,
 )  # fmt: skip
 
-UNFORESEEN = (
-    "Composing this piece failed; trying again with another seed may help, and the operator finds"
-    " the details in the log."
-)
+UNFORESEEN = Message("composing-failed")
 
 
 class OutOfMemory(GenerationFailed):
@@ -41,15 +38,12 @@ def is_device_lost(error: BaseException) -> bool:
     return marked and isinstance(error, RuntimeError) and not is_out_of_memory(error)
 
 
-def as_mario(error: Exception, unforeseen: str = UNFORESEEN) -> MarioError:
-    """What is told of an error: its own sentence if it is ours, ``unforeseen`` if nobody's."""
+def as_mario(error: Exception, unforeseen: Message = UNFORESEEN) -> MarioError:
+    """What is told of an error: its own message if it is ours, ``unforeseen`` if nobody's."""
     if isinstance(error, MarioError):
         return error
     if is_out_of_memory(error):
-        return OutOfMemory(
-            "The machine ran out of memory for this piece."
-            " Ask for a shorter one, or for a smaller model."
-        )
+        return OutOfMemory("out-of-memory")
     return GenerationFailed(unforeseen)
 
 

@@ -49,19 +49,11 @@ class BlobStore:
         try:
             data = self._path(sha).read_bytes()
         except FileNotFoundError as error:
-            raise FileLost(
-                "A file that belongs to this is no longer kept; ask for it anew."
-            ) from error
+            raise FileLost("file-gone") from error
         except OSError as error:
-            raise StoreError(
-                f"A file could not be read ({error.strerror}); the operator should look at the data"
-                " folder."
-            ) from error
+            raise StoreError("file-unreadable", reason=error.strerror) from error
         if hashlib.sha256(data).hexdigest() != sha:
-            raise FileLost(
-                f"The file {sha[:12]}… is damaged on the disk; the operator should restore the"
-                " data folder from a backup. Asking anew makes a new one."
-            )
+            raise FileLost("file-damaged", name=sha[:12])
         return data
 
     def has(self, sha: str) -> bool:
@@ -80,12 +72,9 @@ class BlobStore:
 
     def _path(self, sha: str) -> Path:
         if not SHA.fullmatch(sha):
-            raise StoreError("There is no such file; attach it again.")
+            raise StoreError("source-file-gone")
         return self.folder / sha[:2] / sha[2:]
 
 
 def _unsaved(error: OSError) -> StoreError:
-    return StoreError(
-        f"A file could not be saved ({error.strerror}); the operator should look at the"
-        " free space and the permissions of the data folder."
-    )
+    return StoreError("file-unsaved", reason=error.strerror)

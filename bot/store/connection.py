@@ -119,7 +119,4 @@ def _database_errors() -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         log.exception("the database refused")
-        raise StoreError(
-            "This could not be written down or looked up; please try again. If it happens again,"
-            " the operator finds the database's own words in the log."
-        ) from error
+        raise StoreError("database-refused") from error

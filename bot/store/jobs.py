@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import StoreError
+from bot.errors import Message, StoreError
 from bot.store.connection import StoreConnection
 from bot.store.limits import usage_of
 from bot.store.records import (
@@ -28,17 +28,8 @@ from bot.store.records import (
 )
 
 MAX_WORKER_DEATHS = 2
-DEADLY = (
-    "I am sorry: composing this made my composer crash twice, so I will not try it again."
-    " A shorter duration, another prompt or another model may work."
-)
 MAX_CRASHES = 20  # a storm of 150 kills took one innocent job to 5, each one more a fifth as often
-CRASHING = (
-    "I am sorry: I was cut off again and again while composing this, so I have given it up."
-    " Please ask once more, perhaps for something shorter."
-)
 NOT_MADE = (State.accepted, State.running)
-STALE = "This attempt no longer counts: the job was stopped, has ended, or was begun anew."
 
 
 class JobStore(StoreConnection):
@@ -80,21 +71,21 @@ class JobStore(StoreConnection):
             now = self.now()
             job = await _step(session, _running(job_id, attempt), state=State.made, made_at=now)
             if job is None:
-                raise StaleAttempt(STALE)
+                raise StaleAttempt("attempt-stale")
             self._must_exist(new.audio, new.tokens)
             piece = _piece(new, job, now)
             session.add(piece)
         return piece
 
-    async def delivered(self, job_id: str, remark: str | None = None) -> bool:
+    async def delivered(self, job_id: str, remark: Message | None = None) -> bool:
         """made → delivered. ``remark``: what is uncertain about the delivery."""
         return await self._end(job_id, [State.made], State.delivered, remark)
 
-    async def undeliverable(self, job_id: str, reason: str) -> bool:
+    async def undeliverable(self, job_id: str, reason: Message) -> bool:
         """made → failed, because nobody can receive it; the piece is kept."""
         return await self._end(job_id, [State.made], State.failed, reason)
 
-    async def fail(self, job_id: str, reason: str, attempt: int | None = None) -> bool:
+    async def fail(self, job_id: str, reason: Message, attempt: int | None = None) -> bool:
         """accepted or running → failed; with ``attempt``, only if that one is still running."""
         if attempt is None:
             return await self._end(job_id, NOT_MADE, State.failed, reason)
@@ -116,7 +107,7 @@ class JobStore(StoreConnection):
             running = select(Job).where(*_running(job_id, attempt)).with_for_update()
             job = await session.scalar(running)
             if job is None:
-                raise StaleAttempt(STALE)
+                raise StaleAttempt("attempt-stale")
             job.worker_deaths += worker_died
             job.crashes += bot_died
             job.started_at = None
@@ -150,7 +141,7 @@ class JobStore(StoreConnection):
             return await session.get(Job, job_id)
 
     async def _end(
-        self, job_id: str, sources: Sequence[State], end: State, reason: str | None = None
+        self, job_id: str, sources: Sequence[State], end: State, reason: Message | None = None
     ) -> bool:
         """Take the job from one of ``sources`` to ``end``; ``False`` if it is in none of them."""
         where = [Job.id == job_id, Job.state.in_(sources)]
@@ -162,7 +153,7 @@ class JobStore(StoreConnection):
 
     def _must_exist(self, *shas: str | None) -> None:
         if not all(self._blobs.has(sha) for sha in shas if sha):
-            raise StoreError("A file that this needs is no longer kept; attach it again.")
+            raise StoreError("source-file-gone")
 
 
 async def _accepted_before(session: AsyncSession, new: NewJob) -> Job | None:
@@ -181,11 +172,11 @@ def _running(job_id: str, attempt: int) -> list[Any]:
     return [Job.id == job_id, Job.state == State.running, Job.attempt == attempt]
 
 
-def _why_given_up(job: Job) -> str | None:
+def _why_given_up(job: Job) -> Message | None:
     """The reason not to try this job again, if it has cost too many deaths."""
     if job.worker_deaths >= MAX_WORKER_DEATHS:
-        return DEADLY
-    return CRASHING if job.crashes >= MAX_CRASHES else None
+        return Message("crashed-twice")
+    return Message("restarted-too-often") if job.crashes >= MAX_CRASHES else None
 
 
 async def _step(session: AsyncSession, where: list[Any], **values: Any) -> Job | None:

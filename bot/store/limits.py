@@ -12,6 +12,7 @@ from bot.config import Limits
 from bot.errors import InvalidRequest
 from bot.store.connection import StoreConnection
 from bot.store.records import UNFINISHED, Job, LimitOverride, State, Usage
+from bot.texts.allowed import allowed
 
 FIXED = ("upload_megabytes", "source_seconds", "queue", "job_minutes")
 CHANGEABLE = tuple(name for name in Limits.model_fields if name not in FIXED)
@@ -88,12 +89,10 @@ def _counts(whose: ColumnElement[bool], recent: ColumnElement[bool]) -> list[Any
 
 def _check(name: str, role_id: int | None, value: int | None) -> None:
     if name not in CHANGEABLE:
-        raise InvalidRequest(
-            f"{name[:40]!r} is not a limit that can be changed; choose one from the list."
-        )
+        raise InvalidRequest("limit-unknown", name=name[:40])
     if role_id and "server" in name:
-        raise InvalidRequest(f"{name} is for the whole server; it cannot differ by role.")
+        raise InvalidRequest("limit-not-by-role", name=name)
     try:
         Limits.model_validate({} if value is None else {name: value})
     except ValidationError as error:
-        raise InvalidRequest(f"{name} cannot be {value}: {error.errors()[0]['msg']}.") from error
+        raise InvalidRequest(allowed(name, Limits.model_fields[name])) from error

@@ -57,7 +57,7 @@ class MessageStore(StoreConnection):
             )
             message = await session.get(JobMessage, job_id, populate_existing=True)
             if message is None:
-                raise NotFound("The job that this message belongs to is not known here any more.")
+                raise NotFound("job-gone")
         return message
 
 

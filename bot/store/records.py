@@ -7,10 +7,19 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import ValidationError
-from sqlalchemy import JSON, BigInteger, DateTime, Enum, ForeignKey, Index, String, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Enum,
+    ForeignKey,
+    Index,
+    String,
+    TypeDecorator,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 
-from bot.errors import MarioError, StoreError
+from bot.errors import MarioError, Message, StoreError
 from bot.request import GenerationRequest
 
 DAY = timedelta(days=1)
@@ -72,6 +81,19 @@ class RequestJSON(TypeDecorator[GenerationRequest]):
         return None if value is None else load_request(value)
 
 
+class MessageText(TypeDecorator[Message]):
+    """A message as JSON; what an old row holds is a sentence, which is shown as it stands."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Message | None, dialect: Any) -> str | None:
+        return value and value.to_json()
+
+    def process_result_value(self, value: str | None, dialect: Any) -> Message | None:
+        return None if value is None else Message.from_json(value)
+
+
 def load_request(values: dict[str, Any]) -> GenerationRequest:
     """The request in a row, without options and values that are no longer known."""
     known = {name: v for name, v in values.items() if name in GenerationRequest.model_fields}
@@ -90,6 +112,7 @@ class Record(MappedAsDataclass, DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012
         datetime: Moment,
         GenerationRequest: RequestJSON,
+        Message: MessageText,
         State: Enum(State, native_enum=False, length=16),
     }
 
@@ -123,8 +146,8 @@ class Job(Record, kw_only=True):
     interaction_id: Mapped[Snowflake | None] = mapped_column(unique=True, default=None)
     message_id: Mapped[Snowflake | None] = mapped_column(unique=True, default=None)
     source_piece_id: Mapped[Id | None] = mapped_column(default=None)
-    reason: Mapped[str | None] = mapped_column(default=None)
-    note: Mapped[str | None] = mapped_column(default=None)
+    reason: Mapped[Message | None] = mapped_column(default=None)
+    note: Mapped[Message | None] = mapped_column(default=None)
     accepted_at: Mapped[datetime]
     started_at: Mapped[datetime | None] = mapped_column(default=None)
     made_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -154,7 +177,7 @@ class Piece(Record, kw_only=True):
     tokens: Mapped[Sha | None] = mapped_column(default=None)
     model: Mapped[str]
     seconds_taken: Mapped[float]
-    note: Mapped[str | None] = mapped_column(default=None)
+    note: Mapped[Message | None] = mapped_column(default=None)
     parent_id: Mapped[Id | None] = mapped_column(ForeignKey("pieces.id"), default=None)
     created_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -236,7 +259,7 @@ class NewJob:
     token: str | None = field(default=None, repr=False)
     token_expires_at: datetime | None = None
     upload_limit: int | None = None
-    note: str | None = None
+    note: Message | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -252,7 +275,7 @@ class NewPiece:
     model: str
     seconds_taken: float
     tokens: str | None = None
-    note: str | None = None
+    note: Message | None = None
     parent_id: str | None = None
 
 

@@ -48,18 +48,12 @@ def lock(folder: Path) -> IO[str]:
         folder.mkdir(parents=True, exist_ok=True)
         file = (folder / "lock").open("a")
     except OSError as error:
-        raise StoreError(
-            f"The data folder {folder} cannot be used ({error.strerror}); choose another with"
-            " the setting data, or mend its permissions."
-        ) from error
+        raise StoreError("data-folder-unusable", folder=folder, reason=error.strerror) from error
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         file.close()
-        raise StoreError(
-            f"Another Mario is already using the data folder {folder}; stop it, or give this one"
-            " a folder of its own with the setting data."
-        ) from error
+        raise StoreError("data-folder-taken", folder=folder) from error
     return file
 
 
@@ -72,10 +66,7 @@ def prepare(folder: Path, migrations: Path = MIGRATIONS) -> None:
         asyncio.run(_prepare(folder, migrations))
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         cause = getattr(error, "orig", None) or error
-        raise StoreError(
-            f"The database cannot be opened ({cause}). Restore it from a backup, or move it"
-            " away to begin with an empty one."
-        ) from error
+        raise StoreError("database-unopened", reason=cause) from error
 
 
 async def _prepare(folder: Path, migrations: Path) -> None:
@@ -103,10 +94,7 @@ def _migrate(connection: Connection, database: Path, migrations: Path) -> None:
 def _refuse_damaged(connection: Connection) -> None:
     verdict = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
     if verdict != "ok":
-        raise StoreError(
-            f"The database is damaged ({verdict}). Restore it from a backup, or move it"
-            " away to begin with an empty one."
-        )
+        raise StoreError("database-damaged", reason=verdict)
 
 
 def _revision(connection: Connection, known: set[str]) -> str | None:
@@ -118,15 +106,9 @@ def _revision(connection: Connection, known: set[str]) -> str | None:
     if "alembic_version" in tables:
         marks = list(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
     if len(marks) != 1:
-        raise StoreError(
-            "The database was left half-migrated, or is not Mario's: it names no single version."
-            " Restore the backup beside it (mario-at-….sqlite), or move it away."
-        )
+        raise StoreError("database-unversioned")
     if marks[0] not in known:
-        raise StoreError(
-            f"The database was written by a newer Mario (version {marks[0]}). Install that"
-            " version again, or restore the backup that was made before it."
-        )
+        raise StoreError("database-newer", version=marks[0])
     return marks[0]
 
 
@@ -136,10 +118,7 @@ def _refuse_incomplete(connection: Connection) -> None:
     for name, table in Record.metadata.tables.items():
         columns = {c["name"] for c in seen.get_columns(name)} if name in there else set()
         if missing := {c.name for c in table.columns} - columns:
-            raise StoreError(
-                f"The database was left half-migrated: {name} lacks {', '.join(sorted(missing))}."
-                " Restore the backup beside it (mario-at-….sqlite), or move it away."
-            )
+            raise StoreError("database-half-migrated", table=name, columns=sorted(missing))
 
 
 def _back_up(database: Path, revision: str) -> None:

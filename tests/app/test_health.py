@@ -21,6 +21,7 @@ from bot.jobs.metrics import Metrics
 from bot.jobs.presenter import Undeliverable
 from bot.store import Store
 from tests.conftest import Stage
+from tests.support.english import refused
 from tests.support.fake_executor import FakeExecutor
 
 Client = TestClient[web.Request, web.Application]
@@ -103,11 +104,11 @@ async def test_the_store_tries_to_write_when_it_is_probed(
     await store.probe()
     assert list((settings.data / "files").iterdir()) == []
 
-    def refused(*_: object) -> None:
+    def full_disk(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("os.fsync", refused)
-    with pytest.raises(StoreError, match="No space left"):
+    monkeypatch.setattr("os.fsync", full_disk)
+    with refused(StoreError, match="No space left"):
         await store.probe()
 
 
@@ -199,7 +200,7 @@ async def test_serving_begins_and_ends_with_its_block(bot: MarioBot, settings: S
             async with session.get(address + "/healthz") as answer:
                 assert answer.status == 200
             taken = settings.model_copy(update={"web": Web(port=int(address.rsplit(":")[-1]))})
-            with pytest.raises(MarioError, match=r"web\.port"):
+            with refused(MarioError, match=r"web\.port"):
                 async with serve(taken, bot):
                     pass
         with pytest.raises(OSError):

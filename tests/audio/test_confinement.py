@@ -28,6 +28,7 @@ from bot.config import Audio, Settings
 from bot.errors import MarioError
 from tests.audio import probe, victim
 from tests.audio.sounds import ACCEPTED, wav
+from tests.support.english import refused
 
 ALONE = [sys.executable, "-I", "-S"]
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
@@ -359,7 +360,7 @@ def test_what_the_kernel_lacks_is_said_once(
 def test_a_kernel_that_lacks_what_is_required_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confine, "missing", lambda: ("Landlock",))
 
-    with pytest.raises(MarioError, match=r'kernel lacks Landlock, so .* confinement = "required"'):
+    with refused(MarioError, match=r'kernel lacks Landlock, so .* confinement = "required"'):
         child.check_confinement(required=Audio(confinement="required").confinement == "required")
 
 
@@ -369,7 +370,7 @@ async def test_a_bot_that_requires_it_does_not_start_without(
     monkeypatch.setattr(confine, "missing", lambda: ("seccomp",))
     settings = Settings(data=tmp_path / "data", audio=Audio(confinement="required"))
 
-    with pytest.raises(MarioError, match="kernel lacks seccomp"):
+    with refused(MarioError, match="kernel lacks seccomp"):
         await run_bot(settings, "token")
 
     assert not settings.data.exists()

@@ -25,7 +25,7 @@ async def test_a_file_over_the_limit_comes_smaller_and_says_so(stage: Stage) -> 
     file = stage.last.attachments[0]
     assert file.filename == "a-march-5.flac"
     assert said(stage.last) == (
-        "-# As WAV this piece is 0.5 MB, and only 0.4 MB may be posted here, so it comes as FLAC."
+        "-# As WAV this would be 0.5 MB, but files here can have 0.4 MB, so it's FLAC."
     )
     assert (await heard(stage.last)).seconds == 8
     assert (await piece(stage)).name == "a-march-5.wav"
@@ -35,7 +35,7 @@ async def test_a_lower_limit_leads_to_mp3_at_a_lower_rate(stage: Stage) -> None:
     await past_the_client(stage, limit=100_000, prompt="a march", seed=5, output_format="mp3")
 
     assert stage.last.attachments[0].filename == "a-march-5.mp3"
-    assert "so it comes as a smaller MP3 at 96 kbit/s" in said(stage.last)
+    assert "so it's a smaller MP3 at 96 kbit/s" in said(stage.last)
     assert stage.last.attachments[0].size <= 100_000
 
 
@@ -47,7 +47,7 @@ async def test_a_lower_limit_leads_to_mp3_at_a_lower_rate(stage: Stage) -> None:
 async def test_a_piece_that_fits_in_no_way_is_told_and_kept(stage: Stage) -> None:
     await past_the_client(stage, limit=20_000, prompt="a march", seed=5)
 
-    assert said(stage.last).startswith("⚠️ This piece is too long to be posted here:")
+    assert said(stage.last).startswith("⚠️ This piece is too long to post here:")
     assert labels(stage.last) == []
     job = await job_at(stage, stage.last.id)
     assert job.state is State.failed
@@ -123,7 +123,7 @@ async def test_a_piece_whose_file_is_lost_is_said_at_once(
     monkeypatch.setattr(stage.store, "made", lose)
     await stage.mario(prompt="a march")
 
-    assert said(stage.last) == ("⚠️ A file that belongs to this is no longer kept; ask for it anew.")
+    assert said(stage.last) == "⚠️ That file is no longer kept. Please ask for the piece again."
     assert not await stage.store.unfinished()
 
 
@@ -149,7 +149,7 @@ async def test_an_unforeseen_failure_is_a_number_that_the_log_explains(
 
     sentence = said(stage.last)
     number = sentence.removesuffix(".").rpartition(" ")[2]
-    assert sentence.startswith("⚠️ Something went wrong inside the bot.")
+    assert sentence.startswith("⚠️ Something broke. Tell the bot's owner: error ")
     assert "CUDA" not in sentence
     assert f"error {number}" in caplog.text
     assert "CUDA error" in caplog.text
@@ -160,7 +160,7 @@ async def test_a_job_that_loses_its_worker_twice_is_given_up(stage: Stage) -> No
     await stage.mario(prompt="a march")
 
     assert len(stage.executor.works) == 2
-    assert said(stage.last).startswith("⚠️ I am sorry: composing this made my composer crash twice")
+    assert said(stage.last).startswith("⚠️ This request crashed twice")
 
 
 @pytest.mark.fault(
@@ -172,9 +172,7 @@ async def test_silence_is_never_posted(stage: Stage) -> None:
     stage.executor.silent = 2
     await stage.mario(prompt="a march")
 
-    assert said(stage.last) == (
-        "⚠️ This came out silent twice, so I am not posting it. Try another seed or prompt."
-    )
+    assert said(stage.last) == ("⚠️ That came out silent, twice. Try another seed or prompt.")
     assert stage.last.attachments == []
     assert len(stage.executor.works) == 2
 
@@ -191,7 +189,7 @@ async def test_a_continuation_that_adds_only_silence_is_never_posted(
     await stage.mario(input_audio=("tune.mp3", song), continuation=True, duration=8)
 
     assert said(stage.last) == (
-        "⚠️ The new part came out silent twice, so I am not posting it. Try another seed or prompt."
+        "⚠️ The new part came out silent, twice. Try another seed or prompt."
     )
     assert stage.last.attachments == []
 

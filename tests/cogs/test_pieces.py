@@ -10,9 +10,12 @@ from simcord.results import InteractionResult
 
 from bot.frontends.discord.buttons import MarioButton
 from bot.store import State
-from cogs.pieces import GONE, OLD_BUTTON, TOO_LATE
 from tests.conftest import Stage
 from tests.support.discord_steps import heard, job_at, labels, nothing_happened, piece, said, told
+
+GONE = "That piece was deleted, so this button does nothing now."
+OLD_BUTTON = "This button is from another version of me. Please use /mario."
+TOO_LATE = "Too late to cancel: that one already finished."
 
 
 @pytest.fixture
@@ -89,9 +92,7 @@ async def test_a_stranger_may_not_delete_but_author_and_moderator_may(
         message, made = stage.last, await piece(stage)
 
         refused = await bob.click(message, label="Delete")
-        assert told(refused) == (
-            "⚠️ Only its author, or someone who may manage messages here, can delete it."
-        )
+        assert told(refused) == ("⚠️ Only the person who asked, or a moderator, can delete this.")
         assert await stage.store.piece(made.id) is not None
 
         await deleter.click(message, label="Delete")
@@ -115,9 +116,7 @@ async def test_what_waits_or_runs_is_cancelled_by_author_or_moderator_only(
 
     for message in (running, waiting):
         refused = await bob.click(message, label="Cancel")
-        assert told(refused) == (
-            "⚠️ Only its author, or someone who may manage messages here, can cancel it."
-        )
+        assert told(refused) == ("⚠️ Only the person who asked, or a moderator, can cancel this.")
     await moderator.click(waiting, label="Cancel")
     await stage.alice.click(running, label="Cancel")
 

@@ -67,7 +67,7 @@ async def test_options_that_contradict_each_other_are_refused_in_a_sentence(stag
 async def test_a_piece_longer_than_the_operator_allows_is_refused(stage: Stage) -> None:
     result = await stage.mario(prompt="a march", duration=121)
 
-    assert said(result.response).startswith("⚠️ Here a piece may have up to 120 seconds")
+    assert said(result.response).startswith("⚠️ Max length here is 120 s (you asked for 121).")
     assert await nothing_happened(stage)
 
 
@@ -150,9 +150,7 @@ def silence(seconds: float) -> bytes:
 async def test_a_silent_file_is_refused_by_its_name(stage: Stage, use: dict[str, Any]) -> None:
     result = await stage.mario(input_audio=("hush.wav", silence(4)), **use)
 
-    assert plainly(said(result.response)) == (
-        "hush.wav is silent. Please choose something that can be heard."
-    )
+    assert plainly(said(result.response)) == ("hush.wav is silent. Pick something I can hear.")
     assert await nothing_happened(stage)
 
 
@@ -163,12 +161,10 @@ async def test_a_silent_part_of_a_file_is_refused(stage: Stage, song: bytes) -> 
     audio = {"input_audio": ("tune.wav", encode(both, "wav")), "continuation": True}
 
     result = await stage.mario(**audio, continuation_start=5)
-    assert plainly(said(result.response)) == (
-        "tune.wav is silent from 5 s on. Please choose another part."
-    )
+    assert plainly(said(result.response)) == ("tune.wav is silent after 5 s. Pick another part.")
     result = await stage.mario(**audio, continuation_start=5, continuation_end=6)
     assert plainly(said(result.response)) == (
-        "tune.wav is silent from 5 to 6 s. Please choose another part."
+        "tune.wav is silent from 5 to 6 s. Pick another part."
     )
     assert await nothing_happened(stage)
     await stage.mario(**audio)
@@ -186,7 +182,7 @@ async def test_files_that_are_no_sound_are_refused(stage: Stage) -> None:
         sentence = said(result.response)
         assert sentence.startswith("⚠️ ")
         assert sentence.endswith(".")
-        assert "Something went wrong" not in sentence, name
+        assert "Something broke" not in sentence, name
     assert await nothing_happened(stage)
 
 
@@ -202,9 +198,7 @@ async def test_a_file_over_the_limit_is_refused_unread(
     monkeypatch.setattr(stage.bot.jobs, "settings", small)
     result = await stage.mario(input_audio=("long.wav", silence(125)), continuation=True)
 
-    assert said(result.response) == (
-        "⚠️ The file has 2.1 MB; up to 1 MB are accepted. Send a shorter part of it, or an MP3."
-    )
+    assert said(result.response) == ("⚠️ File too big (2.1 MB, max 1). Trim it, or send an MP3.")
     assert await nothing_happened(stage)
 
 
@@ -225,15 +219,14 @@ class TestLimits:
         await stage.mario(prompt="two", duration=5)
         third = await stage.mario(prompt="three", duration=5)
         assert said(third.response) == (
-            "⚠️ You already have 1 piece waiting. Let one finish, or cancel one, and ask again."
+            "⚠️ You have 1 piece queued, which is the max. Wait, or press Cancel on one."
         )
 
         stage.executor.gate.set()
         await stage.env.settle()
         fourth = await stage.mario(prompt="four", duration=11)
         assert said(fourth.response) == (
-            "⚠️ You have asked for 10 of 20 seconds of music in the last 24 hours, which leaves 10."
-            " More becomes free in about 24 h."
+            "⚠️ Daily limit: 10 of 20 s used. More frees up in about 24 h."
         )
         assert [work.request.prompt for work in stage.executor.works] == ["one", "two"]
 
@@ -256,7 +249,7 @@ async def test_each_missing_permission_is_named(stage: Stage) -> None:
         denied = discord.PermissionOverwrite(**{permission: False})
         stage.channel = stage.guild.create_text_channel(permission, overwrites={me: denied})
         sentence = told(await stage.mario(prompt="a march"))
-        assert sentence.startswith("⚠️ I cannot post music here: I lack the permission")
+        assert sentence.startswith("⚠️ I need these permissions here: ")
         assert title in sentence
     assert await nothing_happened(stage)
 
@@ -275,8 +268,7 @@ async def test_in_a_thread_the_permission_for_threads_is_named(stage: Stage) -> 
     result = await stage.alice.slash(channel.threads[0], "mario", prompt="a march")
 
     assert told(result) == (
-        "⚠️ I cannot post music here: I lack the permissions Send Messages in Threads and Attach"
-        " Files. Somebody who manages this server can give them to me."
+        "⚠️ I need these permissions here: Send Messages in Threads, Attach Files. Ask an admin."
     )
     assert await nothing_happened(stage)
 
@@ -296,7 +288,7 @@ async def test_a_file_that_discord_does_not_hand_over_is_asked_for_again(
     result = await stage.mario(input_audio=("tune.mp3", song), continuation=True)
 
     assert said(result.response) == (
-        "⚠️ The attached file could not be fetched from Discord; please attach it again."
+        "⚠️ I couldn't get that file from Discord. Please attach it again."
     )
     assert await nothing_happened(stage)
 

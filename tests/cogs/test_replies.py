@@ -3,9 +3,13 @@
 import pytest
 from simcord.actors import MemberActor
 
-from cogs.replies import DELETED, HIDDEN, NO_SOUND, UNREAD
 from tests.conftest import Stage
 from tests.support.discord_steps import heard, nothing_happened, piece, said, told
+
+DELETED = "That message was deleted, so there's nothing to continue."
+HIDDEN = "I can't see that file. Right-click it (or hold) → Apps → Continue."
+NO_SOUND = "There's no sound file in that message. Pick one with a file attached."
+UNREAD = "I couldn't read your text. Reply with the ping on, or use Apps → Continue."
 
 
 @pytest.fixture

@@ -120,7 +120,7 @@ async def test_a_job_that_is_always_cut_off_is_given_up(
     await stage.env.settle()
 
     deadly, innocent = stage.channel.history()
-    assert said(deadly).startswith("⚠️ I am sorry: I was cut off again and again")
+    assert said(deadly).startswith("⚠️ I kept getting restarted")
     assert labels(deadly) == []
     assert len(innocent.attachments) == 2
 

@@ -12,6 +12,7 @@ from bot.jobs.scheduler import Place
 from bot.jobs.service import JobService
 from bot.request import GenerationRequest
 from bot.store import Job, NewJob, Piece, State, Store
+from bot.texts import say
 
 
 class Notes:
@@ -29,7 +30,7 @@ class Notes:
     async def restarting(self, job: Job) -> None: ...
 
     async def ended(self, job: Job) -> None:
-        self.end(job.id).set_result(job.reason or str(job.state))
+        self.end(job.id).set_result(say(job.reason) if job.reason else str(job.state))
 
     async def deliver(self, job: Job, piece: Piece) -> None:
         self.end(job.id).set_result(piece.name)
@@ -97,7 +98,7 @@ async def test_a_job_that_kills_its_worker_twice_fails_and_the_others_are_made(
 )
 @pytest.mark.parametrize(
     ("prompt", "sentence"),
-    [("nan", "broken"), ("silence", "silent twice"), ("memory in finish", "ran out of memory")],
+    [("nan", "broken"), ("silence", "silent, twice"), ("memory in finish", "ran out of memory")],
 )
 async def test_what_cannot_be_posted_is_told_and_never_posted(
     service: JobService, notes: Notes, prompt: str, sentence: str

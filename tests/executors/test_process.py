@@ -23,6 +23,7 @@ from bot.executors.worker_process import WorkerProcess
 from bot.util.logging import Lines, Redactor
 from tests.executors.conftest import SHORT, Changes, made_by, make
 from tests.executors.fake_models import hopeless, job, misbehaving
+from tests.support.english import refused
 
 BACK = 10.0  # seconds until a lost process is replaced, without what loading takes
 
@@ -117,7 +118,7 @@ async def test_a_job_without_memory_among_others_is_made_alone(process: ProcessE
 async def test_a_job_without_memory_even_alone_is_told_so(
     process: ProcessExecutor, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with pytest.raises(OutOfMemory, match="shorter"):
+    with refused(OutOfMemory, match="shorter"):
         await make(process, job("memory in tick"))
     told = [json.loads(Lines(Redactor()).format(record)) for record in caplog.records]
 
@@ -169,7 +170,7 @@ async def test_closing_is_quick_and_ends_what_waits() -> None:
     await asyncio.sleep(0)
     assert not executor.ready
     await executor.close()
-    with pytest.raises(WorkerDied, match="stopping"):
+    with refused(WorkerDied, match="stopping"):
         await waiting
 
 

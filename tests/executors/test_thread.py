@@ -10,6 +10,7 @@ from bot.executors.executor import OutOfMemory, WorkerDied
 from bot.executors.thread_executor import ThreadExecutor
 from tests.executors.conftest import Changes, make
 from tests.executors.fake_models import job, misbehaving
+from tests.support.english import refused
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ async def test_jobs_without_memory_among_others_are_made_one_by_one(
 async def test_a_broken_accelerator_ends_it_for_good_and_what_ran_is_given_back(
     thread: ThreadExecutor,
 ) -> None:
-    with pytest.raises(WorkerDied, match="started again"):
+    with refused(WorkerDied, match="started again"):
         await make(thread, job("device lost in finish"))
     assert not thread.ready
 
@@ -61,7 +62,7 @@ async def test_closing_ends_what_waits(thread: ThreadExecutor) -> None:
     task = asyncio.create_task(make(thread, job("long", duration=300)))
     await asyncio.sleep(0)
     await thread.close()
-    with pytest.raises(WorkerDied, match="stopping"):
+    with refused(WorkerDied, match="stopping"):
         await task
-    with pytest.raises(WorkerDied, match="stopping"):
+    with refused(WorkerDied, match="stopping"):
         await make(thread, job("late"))

@@ -14,6 +14,7 @@ from bot.jobs.service import JobService
 from bot.store import Store
 from tests.conftest import Stage
 from tests.support.discord_steps import said
+from tests.support.english import refused
 from tests.support.fake_executor import FakeExecutor
 from tests.support.recording_presenter import RecordingPresenter, ask, wish
 
@@ -71,7 +72,7 @@ async def test_a_file_is_not_fetched_for_who_has_enough_waiting(
     monkeypatch.setattr(discord.Attachment, "read", read)
     result = await stage.mario(input_audio=("tune.mp3", song), continuation=True)
 
-    assert said(result.response).startswith("⚠️ You already have 2 pieces waiting.")
+    assert said(result.response).startswith("⚠️ You have 2 pieces queued")
     stage.executor.gate.set()
 
 
@@ -81,7 +82,7 @@ async def test_files_on_their_way_count_as_waiting(studio: JobService, song: byt
     first = [asyncio.create_task(studio.accept(wish(**attached), far)) for _ in range(2)]
     await far.until(2)
 
-    with pytest.raises(LimitReached, match="2 pieces waiting"):
+    with refused(LimitReached, match="2 pieces queued"):
         await studio.accept(wish(**attached), far)
     far.comes.set()
 
@@ -99,7 +100,7 @@ async def test_what_has_filled_up_while_a_file_came_is_seen_in_the_end(
         await ask(studio)
     far.comes.set()
 
-    with pytest.raises(LimitReached, match="2 pieces waiting"):
+    with refused(LimitReached, match="2 pieces queued"):
         await late
     assert len(await store.unfinished()) == 2
 
@@ -135,5 +136,5 @@ async def test_a_wish_told_twice_is_known_again_though_nothing_more_fits(
 
     assert await studio.accept(told, far) == (job, False)
     assert far.asked == 1
-    with pytest.raises(LimitReached, match="The queue is full"):
+    with refused(LimitReached, match="The queue is full"):
         await ask(studio)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.errors import GenerationFailed, LimitReached, MarioError
 from bot.jobs.scheduler import Place, QueuedJob, Scheduler
+from tests.support.english import english, refused
 from tests.support.simulated_machine import Watched, place
 
 
@@ -58,7 +59,7 @@ async def test_a_full_queue_says_when_to_come_back(world_of):
     for user in (1, 2, 3):
         with world.scheduler.room():
             world.add(user=user, cost=30.0)
-    with pytest.raises(LimitReached, match=r"with 2 waiting. Try again in about 30 s"):
+    with refused(LimitReached, match=r"queue is full \(2\)\. Try again in about 30 s"):
         world.scheduler.room().__enter__()
     await world.until(30.0)
     with world.scheduler.room():
@@ -105,9 +106,9 @@ async def test_a_job_whose_deadline_passes_is_given_up_with_a_sentence(world_of)
     waiting = world.add(user=2, deadline=10.0)
     patient = world.add(user=3)
     await world.until(10.0)
-    assert "waited longer than it may" in str(world.given_up[waiting.job_id])
+    assert "Timed out in the queue" in english(world.given_up[waiting.job_id])
     await world.until(20.0)
-    assert "longer than it may" in str(world.given_up[running.job_id])
+    assert "Took too long" in english(world.given_up[running.job_id])
     assert isinstance(world.given_up[running.job_id], GenerationFailed)
     await world.until(30.0)
     assert list(world.ended_at) == [patient.job_id]

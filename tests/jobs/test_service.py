@@ -8,13 +8,14 @@ import pytest
 
 from bot.audio.encode import encode
 from bot.config import Limits, Settings
-from bot.errors import AudioRejected, GenerationFailed, LimitReached
+from bot.errors import AudioRejected, GenerationFailed, LimitReached, Message
 from bot.executors.executor import Progress, Stage
 from bot.jobs.progress import ProgressReporter, Throttle
 from bot.jobs.service import JobService
 from bot.request import GenerationRequest
 from bot.store import Job, State, Store
 from tests.audio.sounds import noise
+from tests.support.english import refused
 from tests.support.fake_executor import FakeExecutor
 from tests.support.recording_presenter import RecordingPresenter, ask, until_over
 
@@ -109,14 +110,14 @@ async def test_the_same_wish_gives_the_same_file(
 async def test_a_failure_is_told_and_kept(
     studio: JobService, store: Store, executor: FakeExecutor, diary: RecordingPresenter
 ) -> None:
-    executor.failure = GenerationFailed("It broke. Try again.")
+    executor.failure = GenerationFailed("sound-broken")
     job = await ask(studio)
     await until_over(diary)
 
-    assert diary.lines[-1] == "failed: It broke. Try again."
+    assert diary.lines[-1] == "failed: That came out broken. Press Again for another seed."
     kept = await store.job(job.id)
     assert kept is not None
-    assert (kept.state, kept.reason) == (State.failed, "It broke. Try again.")
+    assert (kept.state, kept.reason) == (State.failed, Message("sound-broken"))
 
 
 async def test_jobs_wait_for_an_executor_that_is_not_ready_and_begin_when_it_says_so(
@@ -165,7 +166,7 @@ class TestLargePieces:
         file = encode(noise(20), "wav")
         sha = await store.put(file)
 
-        with pytest.raises(AudioRejected, match="I can read up to"):
+        with refused(AudioRejected, match="I can read up to"):
             await ask(studio, file, input_audio="x.wav", continuation=True)
         await ask(studio, input_audio=sha, continuation=True)
         await until_over(diary)
@@ -182,7 +183,7 @@ async def test_a_full_queue_says_when_to_come_back(
     await ask(studio)
     await asyncio.sleep(0.1)
     await ask(studio)
-    with pytest.raises(LimitReached, match="The queue is full, with 1 waiting"):
+    with refused(LimitReached, match=r"The queue is full \(1\)"):
         await ask(studio)
     executor.gate.set()
     await until_over(diary)

@@ -6,6 +6,7 @@ import torch
 from bot.errors import GenerationFailed
 from bot.models.normalization import normalize
 from bot.request import Normalization
+from tests.support.english import refused
 
 
 @pytest.mark.field("normalization_strategy")
@@ -36,7 +37,7 @@ def test_odd_sound_comes_out_within_range(strategy, wave):
 
 
 def test_what_is_no_number_is_not_posted():
-    with pytest.raises(GenerationFailed, match="broken"):
+    with refused(GenerationFailed, match="broken"):
         normalize(torch.full((1, 16_000), float("nan")), 16_000, Normalization.peak)
 
 

@@ -9,6 +9,7 @@ from bot.config import POCKET_MODEL, ModelSettings, Settings
 from bot.errors import InvalidRequest, NotFound
 from bot.models.registry import Registry
 from bot.request import GenerationRequest
+from tests.support.english import refused
 
 
 @pytest.fixture
@@ -41,20 +42,20 @@ def test_typing_finds_names_and_titles(registry):
 
 
 def test_an_unknown_name_is_told_what_there_is(registry):
-    with pytest.raises(NotFound, match="pocket, melody, small or stereo"):
+    with refused(NotFound, match="pocket, melody, small or stereo"):
         registry.get("medium")
 
 
 @pytest.mark.parametrize("model", ["pocket", "stereo"])
 def test_multi_band_diffusion_is_refused_before_loading(registry, model):
     wish = GenerationRequest.parse(prompt="x", multi_band_diffusion=True, replicate_weights=model)
-    with pytest.raises(InvalidRequest, match="MultiBand Diffusion cannot be used with"):
+    with refused(InvalidRequest, match="MultiBand Diffusion cannot be used with"):
         registry.check(wish)
 
 
 def test_a_melody_needs_a_model_that_follows_one(registry):
     wish = GenerationRequest.parse(input_audio="a", replicate_weights="small")
-    with pytest.raises(InvalidRequest, match=r"cannot follow a melody.*such as pocket or melody"):
+    with refused(InvalidRequest, match=r"cannot follow a melody.*such as pocket or melody"):
         registry.check(wish)
     for name in ("pocket", "melody"):
         registry.check(wish.replace(replicate_weights=name))

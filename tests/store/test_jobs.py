@@ -7,12 +7,17 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
-from bot.errors import LimitReached, StoreError
+from bot.errors import LimitReached, Message, StoreError
 from bot.request import GenerationRequest
 from bot.store import StaleAttempt, State, Store
 from bot.store.records import Job, load_request
 from bot.store.schema import engine_for
+from tests.support.english import english, refused
 from tests.support.store_records import REQUEST, made, new_job, new_piece
+
+LOUDER = Message("reply-unread")
+GONE = Message("channel-gone")
+BROKEN = Message("sound-broken")
 
 
 async def state(store: Store, job_id: str) -> State:
@@ -27,8 +32,8 @@ async def test_a_job_goes_from_accepted_to_delivered(store):
     assert (job.state, job.request, job.guild_id) == (State.accepted, REQUEST, 5)
     assert await store.start(job.id) == 1
     assert await state(store, job.id) == State.running
-    piece = await store.made(job.id, 1, await new_piece(store, note="louder"))
-    assert (piece.user_id, piece.guild_id, piece.note) == (1, 5, "louder")
+    piece = await store.made(job.id, 1, await new_piece(store, note=LOUDER))
+    assert (piece.user_id, piece.guild_id, piece.note) == (1, 5, LOUDER)
     assert await state(store, job.id) == State.made
     assert await store.delivered(job.id)
     assert await state(store, job.id) == State.delivered
@@ -78,9 +83,9 @@ async def test_a_check_that_refuses_leaves_no_trace_and_spares_replays(store):
 
 
 async def test_a_request_whose_file_is_gone_is_refused(store):
-    with pytest.raises(StoreError, match="no longer kept"):
+    with refused(StoreError, match="no longer kept"):
         await store.accept(new_job(GenerationRequest(input_audio="ab" * 32)))
-    with pytest.raises(StoreError, match="no longer kept"):
+    with refused(StoreError, match="no longer kept"):
         await store.accept(new_job(GenerationRequest(input_audio="../../etc/passwd")))
     assert await store.unfinished() == []
 
@@ -107,9 +112,9 @@ async def test_a_late_attempt_cannot_bring_its_piece(store):
         store.made(job.id, 1, await new_piece(store)),
         store.requeue(job.id, 1, worker_died=True),
     ):
-        with pytest.raises(StaleAttempt, match="no longer counts"):
+        with refused(StaleAttempt, match="no longer counts"):
             await late
-    assert not await store.fail(job.id, "too late", attempt=1)
+    assert not await store.fail(job.id, BROKEN, attempt=1)
     assert await state(store, job.id) == State.running
     assert await store.piece_of_job(job.id) is None
     assert await store.made(job.id, 2, await new_piece(store))
@@ -126,14 +131,14 @@ async def test_a_cancelled_job_stays_cancelled(store):
         await store.made(running.id, 1, await new_piece(store))
     with pytest.raises(StaleAttempt):
         await store.requeue(running.id, 1, worker_died=False)
-    assert not await store.fail(running.id, "no")
+    assert not await store.fail(running.id, BROKEN)
     assert await store.unfinished() == []
 
 
 async def test_a_made_piece_can_neither_be_cancelled_nor_failed(store):
     piece = await made(store)
     assert not await store.cancel(piece.job_id)
-    assert not await store.fail(piece.job_id, "no")
+    assert not await store.fail(piece.job_id, BROKEN)
     assert await store.start(piece.job_id) is None
     assert [job.id for job in await store.unfinished()] == [piece.job_id]
 
@@ -142,22 +147,22 @@ async def test_a_piece_is_delivered_once(store):
     piece = await made(store)
     answers = await asyncio.gather(*(store.delivered(piece.job_id) for _ in range(5)))
     assert sorted(answers) == [False] * 4 + [True]
-    assert not await store.undeliverable(piece.job_id, "no")
+    assert not await store.undeliverable(piece.job_id, GONE)
 
 
 async def test_a_doubtful_delivery_is_written_down(store):
     piece = await made(store)
-    await store.delivered(piece.job_id, "The answer was lost; it may be there twice.")
+    await store.delivered(piece.job_id, Message("perhaps-posted-twice"))
     job = await store.job(piece.job_id)
     assert job.state == State.delivered
-    assert "may be there twice" in job.reason
+    assert "may be posted twice" in english(job.reason)
 
 
 async def test_what_nobody_can_receive_ends_and_stays_with_its_author(store):
     piece = await made(store)
-    assert await store.undeliverable(piece.job_id, "The channel is gone.")
+    assert await store.undeliverable(piece.job_id, GONE)
     job = await store.job(piece.job_id)
-    assert (job.state, job.reason) == (State.failed, "The channel is gone.")
+    assert (job.state, english(job.reason)) == (State.failed, "The channel is gone.")
     assert await store.piece_of_job(job.id) == piece
     assert await store.unfinished() == []
 
@@ -172,7 +177,7 @@ async def test_a_job_that_kills_its_worker_twice_fails_and_says_why(store):
     await store.start(job.id)
     ended = await store.requeue(job.id, 3, worker_died=True)
     assert (ended.state, ended.worker_deaths) == (State.failed, 2)
-    assert "twice" in ended.reason
+    assert "twice" in english(ended.reason)
     assert ended.ended_at is not None
     assert await store.unfinished() == [other]
 

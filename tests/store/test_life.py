@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
 
+from bot.errors import Message
 from bot.store import StaleAttempt, State, Store
 from tests.support.store_records import Clock, new_job, new_piece
 
@@ -19,6 +20,7 @@ STEPS = {
     State.running: {State.made, State.accepted, State.cancelled, State.failed},
     State.made: {State.delivered, State.failed},
 }
+WHY = Message("sound-broken")
 HOWS = ("cancel", "fail", "delivered", "undeliverable")
 ENDS = (State.delivered, State.failed, State.cancelled)
 
@@ -109,7 +111,7 @@ class Life(RuleBasedStateMachine):
         job, number = attempt
         known, counts = self.known[job], self._counts(attempt)
         if how == "failed":
-            assert self.run(self.store.fail(job, "broken", attempt=number)) is counts
+            assert self.run(self.store.fail(job, WHY, attempt=number)) is counts
         elif counts:
             known.deaths += how == "died"
             self.run(self.store.requeue(job, number, worker_died=how == "died"))
@@ -129,7 +131,7 @@ class Life(RuleBasedStateMachine):
         self._end(job, how)
 
     def _end(self, job: str, how: str) -> None:
-        known, reason = self.known[job], () if how in ("cancel", "delivered") else ("why",)
+        known, reason = self.known[job], () if how in ("cancel", "delivered") else (WHY,)
         ended = self.run(getattr(self.store, how)(job, *reason))
         early = how in ("cancel", "fail")
         assert ended is (

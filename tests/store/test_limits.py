@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.errors import InvalidRequest
+from bot.errors import InvalidRequest, Message
 from bot.store import CHANGEABLE, Usage
 from tests.support.store_records import REQUEST, made, new_job
 
@@ -27,7 +27,7 @@ async def test_usage_counts_what_is_in_hand_and_the_music_of_the_day(store, cloc
 async def test_music_that_was_made_counts_though_nobody_received_it(store, clock):
     start = clock.now
     piece = await made(store)
-    await store.undeliverable(piece.job_id, "gone")
+    await store.undeliverable(piece.job_id, Message("channel-gone"))
     assert (await store.usage(1, None, start)).user_seconds == 8
 
 

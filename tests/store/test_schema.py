@@ -1,6 +1,7 @@
 """A database is migrated whole, after a backup, or refused with a sentence."""
 
 import asyncio
+import json
 import shutil
 import sqlite3
 from pathlib import Path
@@ -12,9 +13,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from bot.errors import StoreError
+from bot.errors import Message, StoreError
 from bot.store import Store, schema
 from bot.store.records import Record
+from tests.support.english import english, refused
 from tests.support.store_records import made, new_job
 
 NEXT = """
@@ -60,6 +62,27 @@ async def test_the_migrations_make_exactly_the_tables(database):
     engine.dispose()
 
 
+async def test_rows_from_before_there_were_codes_are_shown_as_they_stand(database, tmp_path):
+    ask(database, "UPDATE jobs SET reason = 'The chip is out of breath.', note = 'Was that it?'")
+    ask(database, "UPDATE pieces SET note = '{\"bits\": 8} is what I heard.'")
+    store = await Store.open(tmp_path)
+    (job,) = await store.unfinished()
+    piece = await store.piece_of_job(job.id)
+    assert english(job.reason) == "The chip is out of breath."
+    assert english(job.note) == "Was that it?"
+    assert english(piece.note) == '{"bits": 8} is what I heard.'
+    await store.close()
+
+
+async def test_a_kept_reason_names_its_code_and_values(database, tmp_path):
+    store = await Store.open(tmp_path)
+    (job,) = await store.unfinished()
+    await store.undeliverable(job.id, Message("message-refused", number=50035))
+    await store.close()
+    kept = {"code": "message-refused", "values": {"number": 50035}}
+    assert [json.loads(row) for (row,) in ask(database, "SELECT reason FROM jobs")] == [kept]
+
+
 async def test_every_commit_is_written_through(database):
     engine = schema.engine_for(database.parent)
     async with engine.connect() as connection:
@@ -85,7 +108,7 @@ def test_a_migration_keeps_the_rows_and_a_backup_of_before(database, tmp_path):
 )
 def test_a_migration_that_breaks_off_has_changed_nothing(database, tmp_path):
     folder = newer(tmp_path, then="op.execute('SELECT no_such_thing')")
-    with pytest.raises(StoreError, match="cannot be opened"):
+    with refused(StoreError, match="can't be opened"):
         schema.prepare(tmp_path, folder)
     assert ask(database, "SELECT version_num FROM alembic_version") == [("0002",)]
     assert "mood" not in str(ask(database, "SELECT sql FROM sqlite_master WHERE name = 'jobs'"))
@@ -124,7 +147,7 @@ async def test_nothing_is_backed_up_when_nothing_changes(database, tmp_path):
 )
 async def test_a_newer_database_is_refused(database, tmp_path):
     await asyncio.to_thread(schema.prepare, tmp_path, newer(tmp_path))
-    with pytest.raises(StoreError, match=r"newer Mario \(version 0003\)"):
+    with refused(StoreError, match=r"newer Mario \(version 0003\)"):
         await Store.open(tmp_path)
     assert ask(database, "SELECT mood FROM jobs") == [("calm",)]
 
@@ -141,20 +164,20 @@ async def test_a_newer_database_is_refused(database, tmp_path):
 )  # fmt: skip
 async def test_a_half_migrated_database_is_refused(database, tmp_path, damage):
     ask(database, damage)
-    with pytest.raises(StoreError, match="half-migrated"):
+    with refused(StoreError, match="half-migrated"):
         await Store.open(tmp_path)
 
 
 async def test_somebody_else_s_database_is_left_alone(tmp_path):
     ask(tmp_path / "mario.sqlite", "CREATE TABLE books (title)")
-    with pytest.raises(StoreError, match="not Mario's"):
+    with refused(StoreError, match="not Mario's"):
         await Store.open(tmp_path)
     assert ask(tmp_path / "mario.sqlite", "SELECT name FROM sqlite_master") == [("books",)]
 
 
 async def test_a_file_that_is_no_database_is_refused(tmp_path):
     (tmp_path / "mario.sqlite").write_bytes(b"not a database at all" * 100)
-    with pytest.raises(StoreError, match="cannot be opened"):
+    with refused(StoreError, match="can't be opened"):
         await Store.open(tmp_path)
 
 
@@ -167,7 +190,7 @@ async def test_a_damaged_database_is_refused(database, tmp_path):
     data = bytearray(database.read_bytes())
     data[4096 * 2 :] = b"\xa5" * (len(data) - 4096 * 2)
     database.write_bytes(data)
-    with pytest.raises(StoreError, match=r"damaged|cannot be opened"):
+    with refused(StoreError, match=r"damaged|can't be opened"):
         await Store.open(tmp_path)
 
 
@@ -177,7 +200,7 @@ async def test_a_damaged_database_is_refused(database, tmp_path):
     keeps="the first goes on",
 )
 async def test_one_process_owns_the_folder(store, tmp_path):
-    with pytest.raises(StoreError, match="Another Mario"):
+    with refused(StoreError, match="Another Mario"):
         await Store.open(tmp_path / "data")
     await store.close()
     await (await Store.open(tmp_path / "data")).close()
@@ -193,7 +216,7 @@ async def test_a_refused_database_does_not_keep_the_folder(tmp_path):
 
 async def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match="cannot be used"):
+    with refused(StoreError, match="can't be used"):
         await Store.open(tmp_path / "file" / "data")
 
 
@@ -202,7 +225,7 @@ async def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path):
 )
 async def test_what_the_database_refuses_later_is_a_sentence(store, tmp_path, caplog):
     ask(tmp_path / "data" / schema.NAME, "DROP TABLE messages")
-    with pytest.raises(StoreError, match="try again"):
+    with refused(StoreError, match="try again"):
         await store.accept(new_job())
     assert "no such table" in caplog.text
     assert await store.unfinished() == []

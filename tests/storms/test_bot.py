@@ -12,6 +12,7 @@ from bot.store import State, Store
 from tests.peer import Fault
 from tests.storms.bot import StormBot, settings_in
 from tests.storms.conftest import World
+from tests.support.english import refused
 from tests.support.fake_executor import FakeExecutor
 
 CALLBACK = ("POST", "/interactions/{id}/{token}/callback")
@@ -247,7 +248,7 @@ async def test_a_refused_token_is_said_in_a_sentence(world: World, wrong: str, u
     if wrong == "running":
         await world.peer.wait_for(lambda: world.peer.gateway.connected)
         await world.peer.gateway.close(4004)
-    with pytest.raises(MarioError, match="does not accept this DISCORD_TOKEN"):
+    with refused(MarioError, match="does not accept this DISCORD_TOKEN"):
         await serving
 
 
@@ -259,7 +260,7 @@ async def test_a_refused_token_is_said_in_a_sentence(world: World, wrong: str, u
 async def test_refused_intents_are_said_in_a_sentence(world: World, unharmed_signals):
     world.peer.gateway.refusals.append(4014)
     serving = await serve(world, world.peer.token)
-    with pytest.raises(MarioError, match="refused what the bot asked to listen to"):
+    with refused(MarioError, match="refused what the bot asked to listen to"):
         await serving
 
 
@@ -271,7 +272,7 @@ async def test_refused_intents_are_said_in_a_sentence(world: World, unharmed_sig
 async def test_an_unreachable_discord_is_said_in_a_sentence(world: World, unharmed_signals):
     world.peer.faults.add(Fault.reset("GET", "*", times=None))
     serving = await serve(world, world.peer.token)
-    with pytest.raises(MarioError, match="cannot be reached"):
+    with refused(MarioError, match="cannot be reached"):
         await serving
 
 

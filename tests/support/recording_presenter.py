@@ -3,11 +3,13 @@
 import asyncio
 from typing import Any
 
+from bot.errors import Message
 from bot.executors.executor import Progress
 from bot.jobs.scheduler import Place
 from bot.jobs.service import JobService
 from bot.request import GenerationRequest
 from bot.store import Job, NewJob, Piece
+from bot.texts import say
 
 
 class RecordingPresenter:
@@ -30,10 +32,10 @@ class RecordingPresenter:
         self.lines.append("restarting")
 
     async def ended(self, job: Job) -> None:
-        self.lines.append(f"{job.state.value}: {job.reason}")
+        self.lines.append(f"{job.state.value}: {say(job.reason) if job.reason else None}")
         self.over.set()
 
-    async def deliver(self, job: Job, piece: Piece) -> str | None:
+    async def deliver(self, job: Job, piece: Piece) -> Message | None:
         if self.refusals:
             self.refusals -= 1
             raise OSError("nobody home")

@@ -20,6 +20,7 @@ from bot.errors import StoreError, unexpected
 from bot.frontends.discord.client import MarioBot
 from bot.request import GenerationRequest
 from bot.store import NewJob, Store
+from bot.texts import say
 from bot.util.logging import HIDDEN, Lines, Redactor, secrets_in, set_up
 from tests.conftest import Stage
 from tests.support.fake_executor import FakeExecutor
@@ -183,7 +184,7 @@ def test_what_nobody_caught_is_a_line_too(log: io.StringIO) -> None:
 
 
 def test_a_failure_nobody_foresaw_shows_its_user_a_number_and_no_secret(log: io.StringIO) -> None:
-    sentence = unexpected(RuntimeError(f"refused {CANARY}"))
+    sentence = say(unexpected(RuntimeError(f"refused {CANARY}")))
     number = sentence.split()[-1].rstrip(".")
 
     assert CANARY not in sentence
@@ -203,7 +204,7 @@ async def test_a_token_in_an_error_reaches_neither_discord_nor_metrics_nor_the_l
     await stage.alice.slash(stage.channel, "mario", prompt="castle")
 
     shown = str(stage.embed().to_dict())
-    assert "number" in shown
+    assert "error" in shown
     metrics = stage.bot.jobs.metrics.page().decode()
     assert 'mario_errors_total{kind="unexpected"} 1.0' in metrics
     for text in (shown, metrics, log.getvalue()):

@@ -56,7 +56,7 @@ async def acknowledge(interaction: discord.Interaction, thinking: bool = False) 
             if error.code == ACKNOWLEDGED:
                 return None
             if error.code == UNKNOWN_INTERACTION:
-                raise NotAllowed("That took me too long to answer; please ask again.") from error
+                raise NotAllowed("answered-too-late") from error
             if error.status < 500 or pause is None:
                 raise
         except (aiohttp.ClientError, OSError):

@@ -16,7 +16,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.config import Settings
-from bot.errors import AudioRejected, MarioError, unexpected
+from bot.errors import AudioRejected, MarioError, Message, unexpected
 from bot.executors.executor import Executor
 from bot.frontends.discord import embeds as messages
 from bot.frontends.discord.acknowledge import ACKNOWLEDGED, Rush, acknowledge
@@ -26,6 +26,7 @@ from bot.frontends.discord.presenter import DiscordPresenter
 from bot.jobs.service import JobService
 from bot.request import GenerationRequest
 from bot.store import NewJob, Piece, Store
+from bot.texts import say
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ class Tree(app_commands.CommandTree["MarioBot"]):
     async def on_error(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError, /
     ) -> None:
-        """What no command caught: a cause of ours keeps its sentence."""
+        """What no command caught: a cause of ours says what it is."""
         async with self.client.answering(interaction):
             raise getattr(error, "original", error)
 
@@ -98,11 +99,11 @@ class MarioBot(commands.Bot):
         where: Where,
         values: Mapping[str, Any],
         source: Source = None,
-        note: str | None = None,
+        note: Message | None = None,
     ) -> None:
         """Take up a wish, whatever it came by, and answer in one message that follows it.
 
-        note: a sentence that goes with the piece.
+        note: what is said with the piece.
         """
         async with self.answering(where):
             check_may_post(where)
@@ -120,12 +121,12 @@ class MarioBot(commands.Bot):
         try:
             yield
         except MarioError as error:
-            await self._tell(where, str(error))
+            await self._tell(where, error.message)
         except Exception as error:
             await self._tell(where, unexpected(error))
 
-    async def _tell(self, where: Where, sentence: str) -> None:
-        embed = messages.refused(sentence)
+    async def _tell(self, where: Where, what: Message) -> None:
+        embed = messages.refused(say(what))
         with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):
             if not isinstance(where, discord.Interaction):
                 await where.reply(embed=embed, mention_author=False)
@@ -166,17 +167,12 @@ class MarioBot(commands.Bot):
         limit = self.jobs.settings.limits.upload_megabytes
         if attachment.size > limit * 1_000_000:
             size = math.ceil(attachment.size / 1e5) / 10
-            raise AudioRejected(
-                f"The file has {size:g} MB; up to {limit} MB are accepted."
-                " Send a shorter part of it, or an MP3."
-            )
+            raise AudioRejected("file-too-big", size=size, maximum=limit)
         try:
             async with asyncio.timeout(FETCH_SECONDS):
                 return await attachment.read()
         except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
-            raise AudioRejected(
-                "The attached file could not be fetched from Discord; please attach it again."
-            ) from error
+            raise AudioRejected("attachment-not-fetched") from error
 
 
 async def _tell_first(interaction: discord.Interaction, embed: discord.Embed) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.errors import MarioError
+from bot.errors import MarioError, Message
 from bot.jobs.presenter import Undeliverable
 from bot.store import Job, JobMessage, Store
 
@@ -23,18 +23,15 @@ PAUSES = (0.25, 0.5, 1.0, 2.0)  # seconds between the tries of one request
 READY_SECONDS = 30.0
 NEARBY = timedelta(minutes=5)  # how far Discord's clock and ours may be apart
 GONE = {
-    10003: "The channel is gone.",
-    10004: "The bot is no longer on that server.",
-    50001: "The bot can no longer see the channel.",
-    50007: "The author does not accept messages from the bot.",
-    50013: "The bot may no longer post in the channel.",
-    50083: "The thread is archived.",
-    160005: "The thread is locked.",
+    10003: Message("channel-gone"),
+    10004: Message("not-on-server"),
+    50001: Message("channel-hidden"),
+    50007: Message("author-unreachable"),
+    50013: Message("channel-closed-to-bot"),
+    50083: Message("thread-archived"),
+    160005: Message("thread-locked"),
 }
-UNSURE = (
-    "It may have been posted twice: a first try was interrupted, and the bot may not read this"
-    " channel's history to look for it."
-)
+UNSURE = Message("perhaps-posted-twice")
 _UNKNOWN_MESSAGE = 10008
 _OLD_TOKEN = {10015, 50027, 10062}
 _TOO_LARGE = 40005
@@ -55,7 +52,7 @@ class _Posted:
 
     home: JobMessage
     whole: bool
-    remark: str | None = None
+    remark: Message | None = None
 
 
 class JobMessages:
@@ -79,7 +76,7 @@ class JobMessages:
         embed: discord.Embed,
         view: discord.ui.View | None = None,
         files: Sequence[tuple[str, bytes]] = (),
-    ) -> str | None:
+    ) -> Message | None:
         """Make the job's message look so; creates it if there is none (any more).
 
         Returns a remark where it cannot be known whether the message is the only one. Raises
@@ -88,14 +85,14 @@ class JobMessages:
         """
         home = await self._store.job_message(job.id)
         if home is None:
-            raise Undeliverable("It is not known where this piece was asked for.")
+            raise Undeliverable("channel-lost")
         look = {"embed": embed, "view": view, "allowed_mentions": discord.AllowedMentions.none()}
         if await self._edit(home, look, files):
             return None
         posted = await self._create(job, home, look)
         # Files come by an edit, which may be repeated; so what is created is small and quick.
         if (files or not posted.whole) and not await self._edit(posted.home, look, files):
-            raise DiscordUnavailable("The message was deleted as soon as it was posted.")
+            raise DiscordUnavailable("message-deleted-at-once")
         return posted.remark
 
     async def _edit(self, home: JobMessage, look: dict[str, Any], files: Sequence[Any]) -> bool:
@@ -208,14 +205,12 @@ async def _once(call: Any, seconds: float | None = None) -> Any | None:
         if error.code in GONE:
             raise Undeliverable(GONE[error.code]) from error
         if error.code == _TOO_LARGE or error.status == 413:
-            raise TooLarge("The file is larger than Discord takes here.") from error
+            raise TooLarge("file-too-large-for-discord") from error
         if error.code and 400 <= error.status < 500 and error.status not in _NOT_FOR_GOOD:
-            raise Undeliverable(
-                f"Discord does not take this message; its reason has the number {error.code}."
-            ) from error
-        raise DiscordUnavailable(f"Discord answered with {error.status}.") from error
+            raise Undeliverable("message-refused", number=error.code) from error
+        raise DiscordUnavailable("discord-answered", status=error.status) from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise DiscordUnavailable("Discord could not be reached.") from error
+        raise DiscordUnavailable("discord-unreachable") from error
 
 
 def _never_heard_of(home: JobMessage) -> bool:

@@ -34,8 +34,4 @@ def check_may_post(where: Where) -> None:
         if name not in beside and not getattr(have, name)
     ]
     if missing:
-        several, it = ("s", "them") if len(missing) > 1 else ("", "it")
-        raise NotAllowed(
-            f"I cannot post music here: I lack the permission{several} {' and '.join(missing)}."
-            f" Somebody who manages this server can give {it} to me."
-        )
+        raise NotAllowed("permissions-missing", permissions=missing)

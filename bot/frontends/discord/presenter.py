@@ -9,7 +9,7 @@ import discord
 from bot.audio.decode import decode
 from bot.audio.encode import Encoded, fit
 from bot.audio.waveform import picture
-from bot.errors import LimitReached
+from bot.errors import LimitReached, Message
 from bot.executors.executor import Progress
 from bot.frontends.discord import embeds as messages
 from bot.frontends.discord.buttons import under_a_piece, while_it_runs
@@ -19,6 +19,7 @@ from bot.jobs.inputs import OURS
 from bot.jobs.presenter import Undeliverable
 from bot.jobs.scheduler import Place
 from bot.store import FileLost, Job, Piece, State, Store
+from bot.texts import say
 
 log = logging.getLogger(__name__)
 
@@ -50,14 +51,14 @@ class DiscordPresenter:
         if job.state is State.cancelled:
             embed = messages.cancelled(job.request)
         else:
-            embed = messages.failed(job.request, job.reason or "")
+            embed = messages.failed(job.request, say(job.reason or Message("unexplained")))
         await self._homes.show(job, embed)
 
-    async def deliver(self, job: Job, piece: Piece) -> str | None:
+    async def deliver(self, job: Job, piece: Piece) -> Message | None:
         try:
             data = await self._store.read(piece.audio)
         except FileLost as error:
-            raise Undeliverable(str(error)) from error
+            raise Undeliverable(error.message) from error
         limit = await self._homes.upload_limit(job)
         while True:
             file = await self._fitting(piece, data, limit)
@@ -66,10 +67,10 @@ class DiscordPresenter:
             except TooLarge as error:
                 limit = min(limit, len(file.data)) // 2
                 if limit < SMALLEST:
-                    raise Undeliverable(str(error)) from error
+                    raise Undeliverable(error.message) from error
 
-    async def _post(self, job: Job, piece: Piece, file: Encoded) -> str | None:
-        note = " ".join(text for text in (piece.note, file.note) if text)
+    async def _post(self, job: Job, piece: Piece, file: Encoded) -> Message | None:
+        note = " ".join(say(one) for one in (piece.note, file.note) if one)
         name = PurePath(piece.name).with_suffix(f".{file.format}").name
         pictures = await self._pictures(file)
         embed = messages.finished(piece, note or None, pictured=bool(pictures))
@@ -93,4 +94,4 @@ class DiscordPresenter:
         try:
             return await asyncio.to_thread(fit, clip, asked, limit, tags(piece.request))
         except LimitReached as error:
-            raise Undeliverable(str(error)) from error
+            raise Undeliverable(error.message) from error

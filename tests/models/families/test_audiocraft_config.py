@@ -10,6 +10,7 @@ from omegaconf import OmegaConf
 from bot.errors import ModelError
 from bot.models.families.audiocraft.config import codec_recipe, lm_recipe, plain
 from tests.support.checkpoint_configs import CODEC_CONFIG, lm_config
+from tests.support.english import refused
 
 CANARY = "canary-4f1c"
 
@@ -54,7 +55,7 @@ def test_an_interpolation_where_it_is_needed_is_refused_and_never_resolved(value
     config = lm_config()
     config["transformer_lm"]["activation"] = value
     omega = OmegaConf.create(config)
-    with pytest.raises(ModelError, match="to be filled in") as refusal:
+    with refused(ModelError, match="to be filled in") as refusal:
         lm_recipe(OmegaConf.to_yaml(omega) if as_text else omega)
     assert CANARY not in str(refusal.value)
 
@@ -62,13 +63,13 @@ def test_an_interpolation_where_it_is_needed_is_refused_and_never_resolved(value
 def test_a_reference_cannot_lead_to_an_interpolation():
     config = lm_config() | {"elsewhere": "${oc.env:DISCORD_TOKEN}"}
     config["transformer_lm"]["activation"] = "${elsewhere}"
-    with pytest.raises(ModelError, match="to be filled in"):
+    with refused(ModelError, match="to be filled in"):
         lm_recipe(config)
 
 
 def test_a_configuration_that_refers_to_itself_is_refused():
     config = lm_config() | {"sample_rate": "${sample_rate}"}
-    with pytest.raises(ModelError, match="refers to itself"):
+    with refused(ModelError, match="refers to itself"):
         lm_recipe(config)
 
 
@@ -109,7 +110,7 @@ def test_what_is_not_a_configuration_is_refused(config):
 )
 def test_a_text_that_would_take_for_ever_is_refused_at_once(text, reason):
     begun = time.process_time()
-    with pytest.raises(ModelError, match=reason):
+    with refused(ModelError, match=reason):
         plain(text)
     assert time.process_time() - begun < 2
 
@@ -123,7 +124,7 @@ def test_a_pickled_configuration_that_repeats_itself_is_refused_at_once():
         shared = above
     whole.__dict__["_content"] = {"a": shared}
     begun = time.process_time()
-    with pytest.raises(ModelError, match="far too long"):
+    with refused(ModelError, match="far too long"):
         plain(whole)
     assert time.process_time() - begun < 10
 
@@ -131,7 +132,7 @@ def test_a_pickled_configuration_that_repeats_itself_is_refused_at_once():
 def test_a_value_that_is_not_plain_is_refused():
     config = lm_config()
     config["transformer_lm"]["activation"] = object()
-    with pytest.raises(ModelError, match="holds a object"):
+    with refused(ModelError, match="holds a object"):
         lm_recipe(config)
 
 

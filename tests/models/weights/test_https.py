@@ -12,6 +12,7 @@ from bot.config import Loading
 from bot.errors import ModelError
 from bot.models.weights import https as download
 from bot.models.weights.https import Downloads, is_public, public_address
+from tests.support.english import refused
 
 BODY = bytes(range(256)) * 1000
 SHA256 = hashlib.sha256(BODY).hexdigest()
@@ -127,7 +128,7 @@ def test_a_redirect_to_an_allowed_host_is_followed(downloads):
 )
 def test_a_redirect_elsewhere_is_refused(downloads, where, reason):
     Handler.redirects = {"/a": where}
-    with pytest.raises(ModelError, match=reason):
+    with refused(ModelError, match=reason):
         downloads().get("https://weights.example/a", SHA256, print)
 
 
@@ -142,7 +143,7 @@ def test_a_redirect_elsewhere_is_refused(downloads, where, reason):
     ],
 )
 def test_a_url_that_will_not_do_is_refused(downloads, tmp_path, url, reason):
-    with pytest.raises(ModelError, match=reason):
+    with refused(ModelError, match=reason):
         downloads().get(url, SHA256, print)
     assert not any(tmp_path.glob("files/*"))
 
@@ -151,13 +152,13 @@ def test_a_url_that_will_not_do_is_refused(downloads, tmp_path, url, reason):
     fault="a download that is not the announced file", sees="a sentence", keeps="nothing of it"
 )
 def test_a_file_that_is_not_the_announced_one_is_thrown_away(downloads, tmp_path):
-    with pytest.raises(ModelError, match="not the one that was announced"):
+    with refused(ModelError, match="not the one that was announced"):
         downloads().get("https://weights.example/a", "0" * 64, print)
     assert not any(tmp_path.glob("files/*"))
 
 
 def test_a_checksum_is_required(downloads):
-    with pytest.raises(ModelError, match="sha256"):
+    with refused(ModelError, match="sha256"):
         downloads().get("https://weights.example/a", None, print)
 
 
@@ -169,28 +170,28 @@ def test_a_checksum_is_required(downloads):
 @pytest.mark.parametrize("path", ["trickle", "trickle-headers"])
 def test_a_transfer_ends_in_time_however_its_bytes_trickle(downloads, tmp_path, path):
     hasty = Loading(hosts=HOSTS.hosts, max_minutes=0.005)
-    with pytest.raises(ModelError, match=r"within the 0\.005 minutes"):
+    with refused(ModelError, match=r"within the 0\.005 minutes"):
         downloads(hasty).get(f"https://weights.example/{path}", SHA256, print)
     assert not any(tmp_path.glob("files/*"))
 
 
 @pytest.mark.parametrize("host", ["a" * 64 + ".weights.example", "weights..example"])
 def test_a_name_that_cannot_be_one_is_refused(host):
-    with pytest.raises(ModelError, match="cannot be found"):
+    with refused(ModelError, match="cannot be found"):
         public_address(host, 443)
 
 
 @pytest.mark.parametrize("path", ["a", "endless"])
 def test_a_file_that_is_too_large_is_refused(downloads, path):
     small = Loading(hosts=HOSTS.hosts, max_gigabytes=1e-5)
-    with pytest.raises(ModelError, match="larger than"):
+    with refused(ModelError, match="larger than"):
         downloads(small).get(f"https://weights.example/{path}", SHA256, print)
 
 
 def test_a_kept_file_that_was_altered_is_refused(downloads):
     path = downloads().get("https://weights.example/a", SHA256, print)
     path.write_bytes(BODY[:-1])
-    with pytest.raises(ModelError, match="cut short or"):
+    with refused(ModelError, match="cut short or"):
         downloads().get("https://weights.example/a", SHA256, print)
     assert downloads().get("https://weights.example/a", SHA256, print).read_bytes() == BODY
 
@@ -202,18 +203,18 @@ def test_a_kept_file_that_was_altered_is_refused(downloads):
 )
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "10.1.2.3", "169.254.169.254", "::1"])
 def test_an_allowed_name_that_leads_inside_is_refused(downloads, host):
-    with pytest.raises(ModelError, match="not a public address"):
+    with refused(ModelError, match="not a public address"):
         public_address(host, 443)
     inside = downloads(Loading(hosts=(host,)), resolve=public_address)
     url = f"https://[{host}]/a" if ":" in host else f"https://{host}/a"
-    with pytest.raises(ModelError, match="not a public address"):
+    with refused(ModelError, match="not a public address"):
         inside.get(url, SHA256, print)
 
 
 def test_a_name_with_one_inner_address_among_others_is_refused(monkeypatch):
     found = [(0, 0, 0, "", (address, 443)) for address in ("93.184.216.34", "192.168.0.1")]
     monkeypatch.setattr(download.socket, "getaddrinfo", lambda *a, **k: found)
-    with pytest.raises(ModelError, match=r"192\.168\.0\.1"):
+    with refused(ModelError, match=r"192\.168\.0\.1"):
         public_address("weights.example", 443)
     found.pop()
     assert public_address("weights.example", 443) == "93.184.216.34"

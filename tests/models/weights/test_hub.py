@@ -5,6 +5,7 @@ import pytest
 from bot.config import Loading
 from bot.errors import ModelError
 from bot.models.weights.hub import Hub
+from tests.support.english import refused
 from tests.support.fake_hub import FakeHub
 
 NAMES = ["state_dict.bin", "compression_state_dict.bin"]
@@ -48,7 +49,7 @@ def test_optional_files_may_be_missing(own_hub, tmp_path):
 
 def test_a_file_altered_on_the_way_is_refused(own_hub, tmp_path):
     own_hub.altered.add("state_dict.bin")
-    with pytest.raises(ModelError, match="cut short or altered"):
+    with refused(ModelError, match="cut short or altered"):
         Hub(tmp_path, Loading()).get("facebook/text", NAMES, print)
 
 
@@ -56,14 +57,14 @@ def test_a_file_altered_where_it_is_kept_is_refused(own_hub, tmp_path):
     hub = Hub(tmp_path, Loading())
     kept = hub.get("facebook/text", NAMES, print) / "state_dict.bin"
     kept.resolve().write_bytes(kept.read_bytes()[:-100])
-    with pytest.raises(ModelError, match="cut short or altered") as refusal:
+    with refused(ModelError, match="cut short or altered") as refusal:
         hub.get("facebook/text", NAMES, print)
     assert str(tmp_path) not in str(refusal.value)
     assert len(hub.get("facebook/text", NAMES, print).joinpath(NAMES[0]).read_bytes()) > 80_000
 
 
 def test_more_than_allowed_is_refused_before_it_is_fetched(own_hub, tmp_path):
-    with pytest.raises(ModelError, match=r"loading\.max_gigabytes"):
+    with refused(ModelError, match=r"loading\.max_gigabytes"):
         Hub(tmp_path, Loading(max_gigabytes=1e-5)).get("facebook/text", NAMES, print)
     assert own_hub.downloads == []
 
@@ -73,7 +74,7 @@ def test_more_than_allowed_is_refused_before_it_is_fetched(own_hub, tmp_path):
     [("facebook/none", "no repository"), ("facebook/multiband-diffusion", "has no state_dict")],
 )
 def test_what_the_hub_does_not_have_is_said(own_hub, tmp_path, repository, reason):
-    with pytest.raises(ModelError, match=reason):
+    with refused(ModelError, match=reason):
         Hub(tmp_path, Loading()).get(repository, NAMES, print)
 
 
@@ -85,5 +86,5 @@ def test_what_the_hub_does_not_have_is_said(own_hub, tmp_path, repository, reaso
 def test_a_hub_that_cannot_be_reached_is_said(tmp_path, monkeypatch):
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     monkeypatch.setattr("time.sleep", lambda seconds: None)  # huggingface_hub tries six times
-    with pytest.raises(ModelError, match="cannot be fetched"):
+    with refused(ModelError, match="cannot be fetched"):
         Hub(tmp_path, Loading()).get("facebook/text", NAMES, print)

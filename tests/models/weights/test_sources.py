@@ -9,6 +9,7 @@ from bot.config import ModelSettings
 from bot.errors import ModelError
 from bot.models.pool import ModelPool
 from bot.models.weights.sources import absent
+from tests.support.english import refused
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ from bot.models.weights.sources import absent
 )
 def test_sources_that_lead_nowhere(settings, entry, reason):
     pool = ModelPool(settings.model_copy(update={"models": {"text": entry}}))
-    with pytest.raises(ModelError, match=reason):
+    with refused(ModelError, match=reason):
         pool.get("text")
 
 
@@ -34,7 +35,7 @@ def test_a_fine_tune_needs_a_whole_model_as_base(settings, checkpoint_folder):
     archive = str(checkpoint_folder / "yaml.tar")
     entry = ModelSettings(source=archive, base=archive)
     pool = ModelPool(settings.model_copy(update={"models": {"text": entry}}))
-    with pytest.raises(ModelError, match="must be a whole model"):
+    with refused(ModelError, match="must be a whole model"):
         pool.get("text")
 
 
@@ -43,7 +44,7 @@ def test_the_log_has_the_whole_path_that_the_sentence_keeps_from_strangers(
 ):
     entry = ModelSettings(source=str(tmp_path / "mine.tar"))
     pool = ModelPool(settings.model_copy(update={"models": {"text": entry}}))
-    with pytest.raises(ModelError, match=r"at 'mine\.tar'.*or correct the source") as refusal:
+    with refused(ModelError, match=r"at 'mine\.tar'.*or correct the source") as refusal:
         pool.get("text")
     assert str(tmp_path) not in str(refusal.value)
     assert f"there are no weights at {tmp_path}/mine.tar" in caplog.messages
@@ -53,7 +54,7 @@ def test_a_folder_with_only_half_of_a_model_is_refused(settings, checkpoint_fold
     shutil.copy(checkpoint_folder / "hub/facebook/text/state_dict.bin", tmp_path)
     entry = ModelSettings(source=str(tmp_path))
     pool = ModelPool(settings.model_copy(update={"models": {"text": entry}}))
-    with pytest.raises(ModelError, match=r"has no compression_state_dict\.bin\. Put it there"):
+    with refused(ModelError, match=r"has no compression_state_dict\.bin\. Put it there"):
         pool.get("text")
 
 
