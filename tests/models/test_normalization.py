@@ -3,6 +3,8 @@
 import pytest
 import torch
 
+from bot.audio.clip import Clip
+from bot.audio.limit import CEILING, true_peak
 from bot.errors import GenerationFailed
 from bot.models.normalization import normalize
 from bot.request import Normalization
@@ -47,3 +49,19 @@ def test_what_cannot_be_scaled_stays_as_it_is(strategy):
     cancels = torch.stack([tone, -tone])
     assert bool((normalize(torch.zeros(2, 16_000), 16_000, strategy) == 0).all())
     assert 0.1 < float(normalize(cancels, 16_000, strategy).abs().max()) <= 1
+
+
+@pytest.mark.parametrize("strategy", [Normalization.loudness, Normalization.rms])
+def test_what_audiocraft_would_clip_is_limited(strategy):
+    from audiocraft.data.audio_utils import normalize_audio
+
+    time = torch.arange(3 * 32_000) / 32_000
+    beats = torch.sin(2 * torch.pi * 110 * time) * torch.exp(-12 * (time * 2 % 1))
+    quiet = torch.zeros(2 * 32_000)
+    wave = torch.cat([beats, quiet])[None] * 0.5
+    theirs = normalize_audio(wave.clone(), strategy=str(strategy), sample_rate=32_000)
+    ours = normalize(wave.clone(), 32_000, strategy)
+
+    assert int((theirs.abs() >= 1).sum()) > 50
+    assert true_peak(Clip(ours.numpy(), 32_000)) <= CEILING * 1.001
+    assert torch.equal(ours[:, -32_000:], theirs[:, -32_000:])
