@@ -15,6 +15,7 @@ from rich.console import Console
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
+from bot.app.preview_sound import plain_wavs_play
 from bot.audio.child import check_confinement
 from bot.config import Settings
 from bot.errors import MarioError
@@ -42,7 +43,7 @@ class Scene:
 async def scene(settings: Settings) -> AsyncIterator[Scene]:
     """Set the bot up in a simulated server, with its data in a folder that goes away."""
     check_confinement(required=settings.audio.confinement == "required")
-    with tempfile.TemporaryDirectory(prefix="mario-demo-") as folder:
+    with tempfile.TemporaryDirectory(prefix="mario-demo-") as folder, plain_wavs_play():
         store = await Store.open(Path(folder))
         try:
             bot = MarioBot(settings, store, create_executor(settings, "thread"))

@@ -80,18 +80,34 @@ def _walk(data: bytes) -> Iterator[tuple[bytes, int, int]]:
 
 
 def write_wav(clip: Clip) -> bytes:
-    """``clip`` as 16-bit PCM.
-
-    The header is WAVE_FORMAT_EXTENSIBLE: it names the speakers, without which some players, and
-    simcord's preview, refuse a mono file.
-    """
+    """``clip`` as 16-bit PCM; with more than two channels the header names their speakers."""
     pcm, rate, channels = to_pcm16(clip), clip.sample_rate, clip.channels
-    fmt = struct.pack(
-        "<HHIIHHHHI", _EXTENSIBLE, channels, rate, rate * channels * 2, channels * 2, 16, 22, 16,
-        _CHANNEL_MASKS[channels],
-    )  # fmt: skip
-    body = b"WAVE" + _chunk(b"fmt ", fmt + _PCM_GUID) + _chunk(b"data", pcm)
+    fmt = struct.pack("<HHIIHH", _PCM, channels, rate, rate * channels * 2, channels * 2, 16)
+    if channels > 2:
+        fmt = _extensible(fmt)
+    body = b"WAVE" + _chunk(b"fmt ", fmt) + _chunk(b"data", pcm)
     return _chunk(b"RIFF", body)
+
+
+def with_speakers(data: bytes) -> bytes:
+    """A WAV of :func:`write_wav` with its speakers named, for readers that need them told."""
+    fmt = _sound(data)[0]
+    if len(fmt) != 16:
+        return data
+    at = data.index(b"fmt ")
+    body = data[8:at] + _chunk(b"fmt ", _extensible(fmt)) + data[at + 8 + len(fmt) :]
+    return _chunk(b"RIFF", body)
+
+
+def _extensible(fmt: bytes) -> bytes:
+    """A plain ``fmt`` payload as WAVE_FORMAT_EXTENSIBLE."""
+    channels = int.from_bytes(fmt[2:4], "little")
+    return (
+        struct.pack("<H", _EXTENSIBLE)
+        + fmt[2:]
+        + struct.pack("<HHI", 22, 16, _CHANNEL_MASKS[channels])
+        + _PCM_GUID
+    )
 
 
 def to_pcm16(clip: Clip) -> bytes:

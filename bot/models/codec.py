@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from bot.audio.clip import Clip
+from bot.audio.mix import mixed
 
 # The resampling filter has as many phases as the reduced target rate has units; 44.1 kHz to
 # 32 kHz needs 320. An odd rate is approximated to within 1e-6 rather than filtered by gigabytes.
@@ -37,14 +38,12 @@ class Codec(Protocol):
 def to_wave(clip: Clip, sample_rate: int, channels: int) -> Tensor:
     """The clip as float32 ``[channels, S]`` at ``sample_rate``.
 
-    The channel rules are those of audiocraft's ``convert_audio``: downmix by the mean, repeat
-    mono, otherwise the first channels.
+    Mono is repeated; more channels than wanted are mixed (:func:`bot.audio.mix.mixed`).
     """
     import julius
 
-    wave = torch.from_numpy(np.ascontiguousarray(clip.samples, dtype=np.float32))
-    if wave.shape[0] > channels:
-        wave = wave.mean(0, keepdim=True) if channels == 1 else wave[:channels]
+    samples = mixed(clip, channels).samples
+    wave = torch.from_numpy(np.ascontiguousarray(samples, dtype=np.float32))
     ratio = Fraction(clip.sample_rate, sample_rate).limit_denominator(MAX_PHASES)
     wave = julius.resample_frac(wave, ratio.numerator, ratio.denominator)
     return wave.expand(channels, -1).contiguous()

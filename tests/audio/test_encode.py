@@ -1,5 +1,8 @@
 """What is written can be played, is the same every time, and fits where it is posted."""
 
+import io
+import wave
+
 import numpy as np
 import pytest
 
@@ -31,6 +34,15 @@ async def test_lossless_formats_keep_every_sample_to_16_bits(format):
     clip = noise(0.5, 2)
     again = await decode(encode(clip, format))
     assert np.abs(again.samples - clip.samples).max() <= 1 / 32767
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_a_wav_is_read_by_pythons_own_module(channels):
+    clip = noise(0.5, channels)
+    with wave.open(io.BytesIO(encode(clip, "wav", tags=TAGS))) as file:
+        assert file.getparams()[:4] == (channels, 2, 32_000, 16_000)
+        samples = np.frombuffer(file.readframes(16_000), "<i2").reshape(-1, channels).T
+    assert np.abs(samples / 32767 - clip.samples).max() <= 1 / 32767
 
 
 async def test_samples_beyond_full_scale_are_clipped_not_wrapped():
