@@ -14,8 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.storms.bot import hurry
-from tests.storms.delivering import DeliveryStorm, Report
+from tests.support.storms.bot import hurry
+from tests.support.storms.delivering import DeliveryStorm, Report
 
 
 def main() -> None:

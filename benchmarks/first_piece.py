@@ -19,8 +19,8 @@ from pathlib import Path
 from bot.config import Settings
 from bot.frontends.discord.client import MarioBot
 from bot.store import Store
-from tests.peer import Peer
 from tests.support.fake_executor import FakeExecutor
+from tests.support.peer import Peer
 
 PROMPT = "a cheerful overworld theme"
 

@@ -1,7 +1,7 @@
 """Kills the bot over and over while people ask for music: is anything lost, doubled, unfinished?
 
 The bot is the real one in a process of its own, with its real store and a composer that needs no
-model; Discord is the loopback one of ``tests/peer``. SIGKILL comes at each step of a job's life in
+model; Discord is the loopback one of ``tests/support/peer``. SIGKILL comes at each step of a job in
 turn, before it, after it and while Discord has done it and the bot does not know, and at random
 times. What people can see in the channels decides.
 """
@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.storms.killing import KillStorm, Report
+from tests.support.storms.killing import KillStorm, Report
 
 
 def main() -> None:

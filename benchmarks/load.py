@@ -18,9 +18,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.peer import Interaction, Peer
-from tests.storms.bots import Nursery
-from tests.storms.nursery import LAGS
+from tests.support.peer import Interaction, Peer
+from tests.support.storms.bots import Nursery
+from tests.support.storms.nursery import LAGS
 
 WARM = 20
 

@@ -1,15 +1,10 @@
 """The bot on a simulated Discord, with an executor that needs no model."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import discord
 import pytest
 import simcord
-from simcord.actors import MemberActor
-from simcord.builders import ChannelHandle, GuildHandle
-from simcord.results import InteractionResult
 
 from bot.audio.encode import encode
 from bot.config import ModelSettings, Settings
@@ -21,6 +16,7 @@ from bot.request import GenerationRequest
 from bot.store import Store
 from tests.support.fake_executor import FakeExecutor, make
 from tests.support.recording_presenter import RecordingPresenter
+from tests.support.simulated_server import SimulatedServer
 
 
 @pytest.fixture
@@ -31,38 +27,6 @@ def settings(tmp_path: Path) -> Settings:
         "stereo": ModelSettings(source="some/stereo", title="Stereo", stereo=True),
     }
     return Settings(_env_file=None, data=tmp_path / "data", models=models)  # type: ignore[call-arg]
-
-
-@dataclass
-class Stage:
-    """A server with a music channel, alice who may write there, and the bot."""
-
-    env: simcord.Env
-    bot: MarioBot
-    store: Store
-    executor: FakeExecutor
-    guild: GuildHandle
-    channel: ChannelHandle
-    alice: MemberActor
-
-    async def mario(self, **options: object) -> InteractionResult:
-        return await self.alice.slash(self.channel, "mario", **options)
-
-    async def restart(self) -> MarioBot:
-        """The process ends without a word and another takes over the same data."""
-        bot = MarioBot(self.bot.jobs.settings, self.store, self.executor)
-        await self.env.restart_bot(bot)
-        self.bot = bot
-        return bot
-
-    @property
-    def last(self) -> discord.Message:
-        message = self.channel.last_message
-        assert message is not None
-        return message
-
-    def embed(self) -> discord.Embed:
-        return self.last.embeds[0]
 
 
 @pytest.fixture
@@ -78,19 +42,19 @@ def executor() -> FakeExecutor:
 
 
 @pytest.fixture
-def diary() -> RecordingPresenter:
+def presenter() -> RecordingPresenter:
     return RecordingPresenter()
 
 
 @pytest.fixture
-async def studio(
-    settings: Settings, store: Store, executor: FakeExecutor, diary: RecordingPresenter
+async def service(
+    settings: Settings, store: Store, executor: FakeExecutor, presenter: RecordingPresenter
 ) -> AsyncIterator[JobService]:
-    """A studio without Discord, whose diary tells what people would be shown."""
-    studio = JobService(settings, store, executor, diary)
-    await studio.open()
-    yield studio
-    await studio.close()
+    """A service without Discord; ``presenter.lines`` tells what people would be shown."""
+    service = JobService(settings, store, executor, presenter)
+    await service.open()
+    yield service
+    await service.close()
 
 
 @pytest.fixture
@@ -112,7 +76,9 @@ def simcord_bot(
 
 
 @pytest.fixture
-async def stage(simcord_env: simcord.Env, simcord_bot: MarioBot, executor: FakeExecutor) -> Stage:
+async def server(
+    simcord_env: simcord.Env, simcord_bot: MarioBot, executor: FakeExecutor
+) -> SimulatedServer:
     simcord_env.settle_timeout = 20
     simcord_bot.jobs.store.now = simcord_env.now
     executor.wait = lambda waiting: simcord_env.external_wait(waiting, reason="the gate")
@@ -120,7 +86,7 @@ async def stage(simcord_env: simcord.Env, simcord_bot: MarioBot, executor: FakeE
     channel = guild.create_text_channel("music")
     alice = guild.add_member(simcord_env.create_user("alice"))
     store = simcord_bot.jobs.store
-    return Stage(simcord_env, simcord_bot, store, executor, guild, channel, alice)
+    return SimulatedServer(simcord_env, simcord_bot, store, executor, guild, channel, alice)
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,16 @@
-"""Writes a file whole or not at all, so that nobody ever reads half of one."""
+"""Atomic writes: a file has all of its new content or is left as it was."""
 
 import os
 import secrets
 from pathlib import Path
 
-HALF = "half-"  # begins the name of what is being written, or was when the power went
+HALF = "half-"  # how the names of temporary files begin; a power cut can leave one behind
 
 
 def atomic_write(target: Path, data: bytes) -> None:
-    """``target`` is on the disk with this content when it returns, even after a power cut.
+    """Replace ``target``; the content survives a power cut once this returns.
 
-    Raises ``OSError``, and then leaves nothing behind.
+    Raises ``OSError``, and then ``target`` is as it was and no temporary file is left.
     """
     half = target.with_name(f"{HALF}{secrets.token_hex(8)}")
     try:
@@ -26,7 +26,7 @@ def atomic_write(target: Path, data: bytes) -> None:
 
 
 def fsync_folder(folder: Path) -> None:
-    """Make sure that the names in ``folder`` are on the disk."""
+    """Force the names of the files in ``folder`` to disk: a rename is durable only then."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

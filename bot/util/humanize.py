@@ -1,4 +1,4 @@
-"""How a length of time is said, the same wherever people read one."""
+"""Lengths of time for people to read."""
 
 
 def duration(seconds: float) -> str:

@@ -1,4 +1,4 @@
-"""Logs for machines and people: one event a line, nothing that breaks it, and no secret in it."""
+"""Logging as JSON, one event a line, with secrets taken out."""
 
 import json
 import logging
@@ -12,12 +12,12 @@ from types import TracebackType
 from typing import Any, TextIO
 
 HIDDEN = "***"
-SHORTEST = 8  # a secret of fewer characters would take ordinary words out of the log
+SHORTEST = 8  # hiding shorter secrets would take ordinary words out of the log
 
-# Whose values are secrets, among the environment's variables and in what libraries print.
+# Environment variables with such a name hold secrets.
 _SECRET_NAME = re.compile(r"TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|WEBHOOK|DATABASE_URL", re.I)
 
-# Each replaces its last group, or everything when it has none.
+# What looks like a secret. The last group of a pattern is hidden, or the whole match.
 _SECRETS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
@@ -35,7 +35,7 @@ _SECRETS = tuple(
 
 
 class Redactor:
-    """Takes out what was named to it, and what has the form of a secret."""
+    """Replaces the secrets it was given, and what looks like one, by ``***``."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         exact = sorted({s for s in secrets if len(s) >= SHORTEST}, key=len, reverse=True)
@@ -50,11 +50,11 @@ class Redactor:
 
 
 def secrets_in(environment: Mapping[str, str]) -> list[str]:
-    """The values that must not be seen, judged by the names they have."""
+    """The values of the variables whose names say that they are secret."""
     return [value for name, value in environment.items() if _SECRET_NAME.search(name)]
 
 
-class Lines(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     """A record as one line of JSON: time (UTC), level, logger, message, and the traceback."""
 
     def __init__(self, redact: Redactor) -> None:
@@ -73,7 +73,7 @@ class Lines(logging.Formatter):
         return one_line({key: self._redact(value) for key, value in event.items()})
 
     def _traceback(self, record: logging.LogRecord) -> str:
-        """Made anew each time: what another handler left in the record may not be for here."""
+        """Formatted here: ``exc_text`` may hold what another formatter made of it."""
         parts = [self.formatException(record.exc_info)] if record.exc_info else []
         if not parts and record.exc_text:
             parts = [record.exc_text]
@@ -81,7 +81,7 @@ class Lines(logging.Formatter):
 
 
 def one_line(event: Mapping[str, str]) -> str:
-    """JSON in which whatever is not printable, or turns the writing around, is escaped."""
+    """JSON on one line; characters that do not print or reverse the direction are escaped."""
     text = json.dumps(event, ensure_ascii=False)
     return "".join(
         c if c.isprintable() else json.dumps(c)[1:-1] if c > "\x7f" else f"\\u{ord(c):04x}"
@@ -92,15 +92,15 @@ def one_line(event: Mapping[str, str]) -> str:
 def set_up(
     level: int | str = logging.INFO, secrets: Iterable[str] = (), stream: TextIO | None = None
 ) -> None:
-    """Make this process log so, to standard error; uncaught exceptions and warnings too.
+    """Log to ``stream`` (standard error) as JSON, uncaught exceptions and warnings included.
 
-    secrets: what must not be seen besides the environment's, as a token from a file.
+    secrets: more to hide than the environment's, for example a token read from a file.
     """
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(Lines(Redactor([*secrets_in(os.environ), *secrets])))
+    handler.setFormatter(JsonFormatter(Redactor([*secrets_in(os.environ), *secrets])))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    logging.getLogger("aiosqlite").setLevel(logging.WARNING)  # below, it tells every parameter
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # nine lines at each start
+    logging.getLogger("aiosqlite").setLevel(logging.WARNING)  # its debug lines show every parameter
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # else nine lines at each start
     logging.captureWarnings(True)
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
@@ -108,7 +108,7 @@ def set_up(
 
 
 def _message(record: logging.LogRecord) -> str:
-    """Also for arguments that do not fit: logging itself would print them past every handler."""
+    """The message, even if its arguments do not fit: logging would print those unredacted."""
     try:
         return record.getMessage()
     except Exception:  # noqa: BLE001 - whatever the text of an argument raises

@@ -20,9 +20,9 @@ from bot.frontends.discord.client import MarioBot
 from bot.jobs.metrics import Metrics
 from bot.jobs.presenter import Undeliverable
 from bot.store import Store
-from tests.conftest import Stage
 from tests.support.english import refused
 from tests.support.fake_executor import FakeExecutor
+from tests.support.simulated_server import SimulatedServer
 
 Client = TestClient[web.Request, web.Application]
 DASHBOARD = Path(__file__).parents[2] / "docs" / "grafana.json"
@@ -112,11 +112,11 @@ async def test_the_store_tries_to_write_when_it_is_probed(
         await store.probe()
 
 
-async def test_jobs_are_counted_from_accepted_to_delivered(stage: Stage) -> None:
-    await stage.alice.slash(stage.channel, "mario", prompt="castle", duration=4)
-    studio = stage.bot.jobs
-    studio.metrics.count(await studio.store.counts())
-    page = studio.metrics.page().decode()
+async def test_jobs_are_counted_from_accepted_to_delivered(server: SimulatedServer) -> None:
+    await server.alice.slash(server.channel, "mario", prompt="castle", duration=4)
+    service = server.bot.jobs
+    service.metrics.count(await service.store.counts())
+    page = service.metrics.page().decode()
 
     for line in (
         "mario_accepted_total 1.0",

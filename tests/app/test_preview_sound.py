@@ -7,7 +7,7 @@ from simcord.preview._media import MediaError, MediaWorker
 
 from bot.app.preview_sound import plain_wavs_play
 from bot.audio.encode import OUTPUT_FORMATS, encode
-from tests.audio.sounds import noise
+from tests.support.sounds import noise
 
 
 @pytest.mark.parametrize("channels", [1, 2])

@@ -97,9 +97,9 @@ def connect_by_tcp(target: Target) -> None:
 
 
 def listen_for_tcp(target: Target) -> None:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        door.listen()
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
 
 
 def send_by_udp(target: Target) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.audio import confine
 from bot.audio.child import Part, reading
 from bot.audio.containers import Container
-from tests.audio.sounds import bomb, children, wav
+from tests.support.sounds import bomb, children, wav
 
 
 def limited(code: str, memory: int = 1 << 30, cpu: int = 5) -> subprocess.CompletedProcess:

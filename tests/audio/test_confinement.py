@@ -27,8 +27,8 @@ from bot.audio.decode import decode
 from bot.config import Audio, Settings
 from bot.errors import MarioError
 from tests.audio import probe, victim
-from tests.audio.sounds import ACCEPTED, wav
 from tests.support.english import refused
+from tests.support.sounds import ACCEPTED, wav
 
 ALONE = [sys.executable, "-I", "-S"]
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()

@@ -10,7 +10,7 @@ from bot.audio.child import Reader
 from bot.audio.clip import Clip
 from bot.audio.decode import DecodeLimits, decode
 from bot.errors import AudioRejected
-from tests.audio import sounds
+from tests.support import sounds
 
 
 def frequency(clip: Clip) -> float:

@@ -11,8 +11,8 @@ from bot.audio.clip import Clip
 from bot.audio.decode import decode
 from bot.audio.encode import OUTPUT_FORMATS, encode, fit
 from bot.errors import GenerationFailed, InvalidRequest, LimitReached
-from tests.audio.sounds import noise
 from tests.support.english import english, refused
+from tests.support.sounds import noise
 
 OPENINGS = {"wav": b"RIFF", "mp3": b"ID3", "flac": b"fLaC", "ogg": b"OggS"}
 TAGS = {"title": "Castle", "comment": '{"seed": 0}'}

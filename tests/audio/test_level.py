@@ -5,7 +5,7 @@ import pytest
 
 from bot.audio.clip import Clip
 from bot.audio.level import is_broken, is_silent, levels
-from tests.audio.sounds import noise
+from tests.support.sounds import noise
 
 RATE = 32_000
 

@@ -6,7 +6,7 @@ import pytest
 from bot.audio.clip import Clip
 from bot.audio.level import levels
 from bot.audio.mix import mixed
-from tests.audio.sounds import noise
+from tests.support.sounds import noise
 
 
 def of(*channels: np.ndarray) -> Clip:

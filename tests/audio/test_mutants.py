@@ -12,7 +12,7 @@ from bot.audio.clip import Clip
 from bot.audio.decode import DecodeLimits, decode
 from bot.audio.sniff import Found, sniff
 from bot.errors import AudioRejected
-from tests.audio.sounds import ACCEPTED
+from tests.support.sounds import ACCEPTED
 
 KINDS = tuple(ACCEPTED)
 CHANGES = st.lists(

@@ -13,8 +13,8 @@ from PIL import Image
 from bot.audio import decode as decode_module
 from bot.audio.decode import DecodeLimits, decode
 from bot.errors import AudioRejected
-from tests.audio import sounds
-from tests.audio.sounds import altered, floats, linked_elsewhere, made, video, wav
+from tests.support import sounds
+from tests.support.sounds import altered, floats, linked_elsewhere, made, video, wav
 
 
 def png() -> bytes:
@@ -146,9 +146,9 @@ def content(entry) -> bytes:
     return entry() if callable(entry) else entry
 
 
-async def sentence(data: bytes, **wishes) -> str:
+async def sentence(data: bytes, **more) -> str:
     with pytest.raises(AudioRejected) as refusal:
-        await decode(data, **wishes)
+        await decode(data, **more)
     text = str(refusal.value)
     assert re.fullmatch(r"[A-Z].*\.", text)
     assert len(text) <= 220

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.audio.encode import OUTPUT_FORMATS, encode
 from bot.audio.tags import write_tags
-from tests.audio.sounds import noise
+from tests.support.sounds import noise
 from tests.support.tags import read_tags
 
 RECIPE = '{"prompt": "castle = \\"night\\"\\n🎵 ; ünder", "seed": 0, "top_p": 0.5}'

@@ -8,7 +8,7 @@ from PIL import Image
 
 from bot.audio.clip import Clip
 from bot.audio.waveform import HEIGHT, WIDTH, picture
-from tests.audio.sounds import noise
+from tests.support.sounds import noise
 
 
 def heights(data: bytes) -> np.ndarray:

@@ -22,18 +22,18 @@ def main() -> None:
     signals: list[int] = []
     signal.signal(signal.SIGUSR1, lambda number, _: signals.append(number))
     limits = resource.getrlimit(resource.RLIMIT_CORE)
-    with socket.socket() as door, socket.socket(socket.AF_UNIX) as local:
-        door.bind(("127.0.0.1", 0))
-        port = door.getsockname()[1]
+    with socket.socket() as network, socket.socket(socket.AF_UNIX) as local:
+        network.bind(("127.0.0.1", 0))
+        port = network.getsockname()[1]
         local.bind(f"\0mario-test-{port}")
-        for listener in (door, local):
+        for listener in (network, local):
             listener.listen()
             listener.setblocking(False)
         print(json.dumps([port, ctypes.addressof(secret), ctypes.addressof(scratch)]), flush=True)
         sys.stdin.read()
         done = {
             "signals": signals,
-            "callers": _callers(door) + _callers(local),
+            "callers": _callers(network) + _callers(local),
             "memory": scratch.raw.rstrip(b"\0").decode(),
             "limits changed": resource.getrlimit(resource.RLIMIT_CORE) != limits,
         }

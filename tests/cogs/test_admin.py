@@ -1,16 +1,16 @@
-"""``/mario-admin``: limits that a server changes for itself, in force from the next wish on."""
+"""``/mario-admin``: limits that a server changes for itself, in force from the next request on."""
 
 import discord
 import pytest
 
 from bot.store import CHANGEABLE
-from tests.conftest import Stage
+from tests.support.simulated_server import SimulatedServer
 
 
 @pytest.fixture
-async def boss(stage: Stage):
-    role = stage.guild.create_role("Boss", permissions=discord.Permissions(manage_guild=True))
-    return stage.guild.add_member(stage.env.create_user("boss"), roles=[role])
+async def boss(server: SimulatedServer):
+    role = server.guild.create_role("Boss", permissions=discord.Permissions(manage_guild=True))
+    return server.guild.add_member(server.env.create_user("boss"), roles=[role])
 
 
 def said(result) -> str:
@@ -18,50 +18,56 @@ def said(result) -> str:
     return result.response.embeds[0].description
 
 
-async def test_a_changed_limit_is_in_force_for_the_next_wish(stage: Stage, boss) -> None:
-    result = await boss.slash(stage.channel, "mario-admin set", limit="duration", value=10)
+async def test_a_changed_limit_is_in_force_for_the_next_request(
+    server: SimulatedServer, boss
+) -> None:
+    result = await boss.slash(server.channel, "mario-admin set", limit="duration", value=10)
     assert said(result) == "**duration** is now 10 on this server."
 
-    await stage.alice.slash(stage.channel, "mario", prompt="long", duration=11)
+    await server.alice.slash(server.channel, "mario", prompt="long", duration=11)
 
-    assert "Max length here is 10 s" in (stage.embed().description or "")
-    assert stage.executor.works == []
-
-
-async def test_a_role_may_do_more_than_everyone(stage: Stage, boss) -> None:
-    patron = stage.guild.create_role("Patron")
-    bob = stage.guild.add_member(stage.env.create_user("bob"), roles=[patron])
-    await boss.slash(stage.channel, "mario-admin set", limit="duration", value=10)
-    await boss.slash(stage.channel, "mario-admin set", limit="duration", value=200, role=patron)
-
-    await bob.slash(stage.channel, "mario", prompt="long", duration=150)
-
-    assert [work.request.duration for work in stage.executor.works] == [150]
+    assert "Max length here is 10 s" in (server.embed().description or "")
+    assert server.executor.works == []
 
 
-async def test_a_reset_limit_is_the_operators_again(stage: Stage, boss) -> None:
-    await boss.slash(stage.channel, "mario-admin set", limit="duration", value=10)
-    await boss.slash(stage.channel, "mario-admin reset", limit="duration")
+async def test_a_role_may_do_more_than_everyone(server: SimulatedServer, boss) -> None:
+    patron = server.guild.create_role("Patron")
+    bob = server.guild.add_member(server.env.create_user("bob"), roles=[patron])
+    await boss.slash(server.channel, "mario-admin set", limit="duration", value=10)
+    await boss.slash(server.channel, "mario-admin set", limit="duration", value=200, role=patron)
 
-    await stage.alice.slash(stage.channel, "mario", prompt="long", duration=11)
+    await bob.slash(server.channel, "mario", prompt="long", duration=150)
 
-    assert [work.request.duration for work in stage.executor.works] == [11]
+    assert [work.request.duration for work in server.executor.works] == [150]
 
 
-async def test_the_limits_in_force_are_listed_with_what_was_changed(stage: Stage, boss) -> None:
-    await boss.slash(stage.channel, "mario-admin set", limit="waiting_per_user", value=3)
+async def test_a_reset_limit_is_the_operators_again(server: SimulatedServer, boss) -> None:
+    await boss.slash(server.channel, "mario-admin set", limit="duration", value=10)
+    await boss.slash(server.channel, "mario-admin reset", limit="duration")
 
-    text = said(await boss.slash(stage.channel, "mario-admin limits"))
+    await server.alice.slash(server.channel, "mario", prompt="long", duration=11)
+
+    assert [work.request.duration for work in server.executor.works] == [11]
+
+
+async def test_the_limits_in_force_are_listed_with_what_was_changed(
+    server: SimulatedServer, boss
+) -> None:
+    await boss.slash(server.channel, "mario-admin set", limit="waiting_per_user", value=3)
+
+    text = said(await boss.slash(server.channel, "mario-admin limits"))
 
     assert "**waiting_per_user: 3**" in text
     assert all(name in text for name in CHANGEABLE)
 
 
-async def test_a_limit_of_the_whole_server_cannot_differ_by_role(stage: Stage, boss) -> None:
-    patron = stage.guild.create_role("Patron")
+async def test_a_limit_of_the_whole_server_cannot_differ_by_role(
+    server: SimulatedServer, boss
+) -> None:
+    patron = server.guild.create_role("Patron")
 
     result = await boss.slash(
-        stage.channel, "mario-admin set", limit="waiting_per_server", value=3, role=patron
+        server.channel, "mario-admin set", limit="waiting_per_server", value=3, role=patron
     )
 
     assert "can't differ by role" in said(result)
@@ -71,14 +77,14 @@ async def test_a_limit_of_the_whole_server_cannot_differ_by_role(stage: Stage, b
     fault="somebody without the permission changes limits", sees="a sentence", keeps="the limits"
 )
 async def test_whoever_may_not_manage_the_server_is_told_no_even_if_the_command_is_shown(
-    stage: Stage,
+    server: SimulatedServer,
 ) -> None:
-    command = next(c for c in stage.bot.tree.get_commands() if c.name == "mario-admin")
+    command = next(c for c in server.bot.tree.get_commands() if c.name == "mario-admin")
     assert command.default_permissions == discord.Permissions(manage_guild=True)
     command.default_permissions = None
-    await stage.bot.tree.sync()
+    await server.bot.tree.sync()
 
-    result = await stage.alice.slash(stage.channel, "mario-admin set", limit="duration", value=10)
+    result = await server.alice.slash(server.channel, "mario-admin set", limit="duration", value=10)
 
     assert "Only someone who can manage this server" in said(result)
-    assert await stage.store.all_limits(stage.guild.id) == []
+    assert await server.store.all_limits(server.guild.id) == []

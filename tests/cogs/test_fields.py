@@ -4,94 +4,100 @@ import hashlib
 
 import pytest
 
-from tests.conftest import Stage
 from tests.support.discord_steps import heard, piece
+from tests.support.simulated_server import SimulatedServer
 
 pytestmark = pytest.mark.timeout(60)
 
 
-async def lists(stage: Stage, name: str) -> str | None:
+async def lists(server: SimulatedServer, name: str) -> str | None:
     """The value that the piece's embed gives for a setting."""
-    return next((f.value for f in stage.embed().fields if f.name == name), None)
+    return next((f.value for f in server.embed().fields if f.name == name), None)
 
 
 @pytest.mark.field("prompt")
-async def test_the_prompt_is_composed_to_and_is_the_title(stage: Stage) -> None:
-    await stage.mario(prompt="castle at night")
+async def test_the_prompt_is_composed_to_and_is_the_title(server: SimulatedServer) -> None:
+    await server.mario(prompt="castle at night")
 
-    assert stage.executor.works[0].request.prompt == "castle at night"
-    assert stage.embed().title == "castle at night"
-    assert stage.last.attachments[0].filename.startswith("castle-at-night-")
+    assert server.executor.works[0].request.prompt == "castle at night"
+    assert server.embed().title == "castle at night"
+    assert server.last.attachments[0].filename.startswith("castle-at-night-")
 
 
 @pytest.mark.field("input_audio")
 async def test_the_attached_sound_is_kept_and_handed_over_decoded(
-    stage: Stage, song: bytes
+    server: SimulatedServer, song: bytes
 ) -> None:
-    await stage.mario(input_audio=("tune.mp3", song), replicate_weights="melody")
+    await server.mario(input_audio=("tune.mp3", song), replicate_weights="melody")
 
-    work = stage.executor.works[0]
+    work = server.executor.works[0]
     assert work.request.input_audio == hashlib.sha256(song).hexdigest()
     assert work.source is not None
     assert work.source.seconds == pytest.approx(4, abs=0.1)
-    assert stage.embed().title == "After your melody"
+    assert server.embed().title == "After your melody"
 
 
 @pytest.mark.field("duration")
-async def test_the_piece_has_as_many_new_seconds_as_asked_for(stage: Stage) -> None:
-    await stage.mario(prompt="march", duration=3)
+async def test_the_piece_has_as_many_new_seconds_as_asked_for(server: SimulatedServer) -> None:
+    await server.mario(prompt="march", duration=3)
 
-    assert stage.executor.works[0].request.duration == 3
-    assert (await heard(stage.last)).seconds == 3
-    assert await lists(stage, "duration") == "3"
+    assert server.executor.works[0].request.duration == 3
+    assert (await heard(server.last)).seconds == 3
+    assert await lists(server, "duration") == "3"
 
 
 @pytest.mark.field("continuation")
-async def test_a_continuation_keeps_the_sound_and_adds_to_it(stage: Stage, song: bytes) -> None:
-    await stage.mario(input_audio=("tune.mp3", song), continuation=True, duration=3)
+async def test_a_continuation_keeps_the_sound_and_adds_to_it(
+    server: SimulatedServer, song: bytes
+) -> None:
+    await server.mario(input_audio=("tune.mp3", song), continuation=True, duration=3)
 
-    assert stage.executor.works[0].request.continuation is True
-    assert (await heard(stage.last)).seconds == pytest.approx(7, abs=0.1)
-    assert stage.embed().title == "A continuation"
+    assert server.executor.works[0].request.continuation is True
+    assert (await heard(server.last)).seconds == pytest.approx(7, abs=0.1)
+    assert server.embed().title == "A continuation"
 
 
 @pytest.mark.field("continuation_start")
-async def test_the_sound_is_used_from_continuation_start(stage: Stage, song: bytes) -> None:
-    await stage.mario(input_audio=("t.mp3", song), continuation=True, continuation_start=1)
+async def test_the_sound_is_used_from_continuation_start(
+    server: SimulatedServer, song: bytes
+) -> None:
+    await server.mario(input_audio=("t.mp3", song), continuation=True, continuation_start=1)
 
-    work = stage.executor.works[0]
+    work = server.executor.works[0]
     assert work.request.continuation_start == 1
     assert work.source is not None
     assert work.source.seconds == pytest.approx(3, abs=0.1)
-    assert await lists(stage, "continuation_start") == "1"
+    assert await lists(server, "continuation_start") == "1"
 
 
 @pytest.mark.field("continuation_end")
-async def test_the_sound_is_used_up_to_continuation_end(stage: Stage, song: bytes) -> None:
-    await stage.mario(input_audio=("t.mp3", song), continuation=True, continuation_end=3)
+async def test_the_sound_is_used_up_to_continuation_end(
+    server: SimulatedServer, song: bytes
+) -> None:
+    await server.mario(input_audio=("t.mp3", song), continuation=True, continuation_end=3)
 
-    work = stage.executor.works[0]
+    work = server.executor.works[0]
     assert work.request.continuation_end == 3
     assert work.source is not None
     assert work.source.seconds == pytest.approx(3, abs=0.05)
 
 
 @pytest.mark.field("continuation_end")
-async def test_minus_one_is_the_end_of_the_sound(stage: Stage, song: bytes) -> None:
-    await stage.mario(input_audio=("t.mp3", song), continuation=True, continuation_end=-1)
+async def test_minus_one_is_the_end_of_the_sound(server: SimulatedServer, song: bytes) -> None:
+    await server.mario(input_audio=("t.mp3", song), continuation=True, continuation_end=-1)
 
-    work = stage.executor.works[0]
+    work = server.executor.works[0]
     assert work.request.continuation_end is None
     assert work.source is not None
     assert work.source.seconds == pytest.approx(4, abs=0.1)
 
 
 @pytest.mark.field("multi_band_diffusion")
-async def test_multi_band_diffusion_is_asked_of_the_model(stage: Stage) -> None:
-    await stage.mario(prompt="bells", multi_band_diffusion=True, replicate_weights="melody")
+async def test_multi_band_diffusion_is_asked_of_the_model(server: SimulatedServer) -> None:
+    await server.mario(prompt="bells", multi_band_diffusion=True, replicate_weights="melody")
 
-    assert stage.executor.works[0].request.multi_band_diffusion is True
-    assert await lists(stage, "multi_band_diffusion") == "yes"
+    assert server.executor.works[0].request.multi_band_diffusion is True
+    assert await lists(server, "multi_band_diffusion") == "yes"
 
 
 @pytest.mark.field("normalization_strategy")
@@ -99,7 +105,9 @@ async def test_multi_band_diffusion_is_asked_of_the_model(stage: Stage) -> None:
 @pytest.mark.field("top_p")
 @pytest.mark.field("temperature")
 @pytest.mark.field("classifier_free_guidance")
-async def test_how_to_sample_and_to_normalise_is_handed_over_and_listed(stage: Stage) -> None:
+async def test_how_to_sample_and_to_normalise_is_handed_over_and_listed(
+    server: SimulatedServer,
+) -> None:
     chosen = {
         "normalization_strategy": "peak",
         "top_k": 0,
@@ -107,58 +115,58 @@ async def test_how_to_sample_and_to_normalise_is_handed_over_and_listed(stage: S
         "temperature": 0.5,
         "classifier_free_guidance": 7,
     }
-    await stage.mario(prompt="waltz", **chosen)
+    await server.mario(prompt="waltz", **chosen)
 
-    request = stage.executor.works[0].request
+    request = server.executor.works[0].request
     for name, value in chosen.items():
         assert getattr(request, name) == value
-        assert await lists(stage, name) == str(value)
-        assert getattr((await piece(stage)).request, name) == value
+        assert await lists(server, name) == str(value)
+        assert getattr((await piece(server)).request, name) == value
 
 
 @pytest.mark.field("output_format")
-async def test_the_file_is_of_the_kind_asked_for(stage: Stage) -> None:
+async def test_the_file_is_of_the_kind_asked_for(server: SimulatedServer) -> None:
     beginnings = {"wav": b"RIFF", "mp3": b"ID3", "flac": b"fLaC", "ogg": b"OggS"}
     for format, beginning in beginnings.items():
-        await stage.mario(prompt="jig", duration=1, output_format=format)
+        await server.mario(prompt="jig", duration=1, output_format=format)
 
-        file = stage.last.attachments[0]
+        file = server.last.attachments[0]
         assert file.filename.endswith(f".{format}")
         assert (await file.read()).startswith(beginning)
-        assert stage.executor.works[-1].request.output_format == format
+        assert server.executor.works[-1].request.output_format == format
 
 
 @pytest.mark.field("seed")
-async def test_seed_zero_is_a_seed_like_any_other(stage: Stage) -> None:
-    await stage.mario(prompt="jig", duration=1, seed=0)
+async def test_seed_zero_is_a_seed_like_any_other(server: SimulatedServer) -> None:
+    await server.mario(prompt="jig", duration=1, seed=0)
 
-    assert stage.executor.works[0].request.seed == 0
-    assert "seed 0 ·" in (stage.embed().footer.text or "")
-    assert stage.last.attachments[0].filename == "jig-0.wav"
+    assert server.executor.works[0].request.seed == 0
+    assert "seed 0 ·" in (server.embed().footer.text or "")
+    assert server.last.attachments[0].filename == "jig-0.wav"
 
 
 @pytest.mark.field("seed")
-async def test_without_a_seed_a_random_one_is_drawn_and_shown(stage: Stage) -> None:
-    await stage.mario(prompt="jig", duration=1)
-    await stage.mario(prompt="jig", duration=1, seed=-1)
+async def test_without_a_seed_a_random_one_is_drawn_and_shown(server: SimulatedServer) -> None:
+    await server.mario(prompt="jig", duration=1)
+    await server.mario(prompt="jig", duration=1, seed=-1)
 
-    drawn = [work.request.seed for work in stage.executor.works]
+    drawn = [work.request.seed for work in server.executor.works]
     assert None not in drawn
     assert len(set(drawn)) == 2
-    assert f"seed {drawn[1]} ·" in (stage.embed().footer.text or "")
+    assert f"seed {drawn[1]} ·" in (server.embed().footer.text or "")
 
 
 @pytest.mark.field("replicate_weights")
-async def test_the_model_asked_for_composes(stage: Stage) -> None:
-    await stage.mario(prompt="jig", duration=1, replicate_weights="stereo")
+async def test_the_model_asked_for_composes(server: SimulatedServer) -> None:
+    await server.mario(prompt="jig", duration=1, replicate_weights="stereo")
 
-    assert stage.executor.works[0].request.replicate_weights == "stereo"
-    assert "· stereo ·" in (stage.embed().footer.text or "")
+    assert server.executor.works[0].request.replicate_weights == "stereo"
+    assert "· stereo ·" in (server.embed().footer.text or "")
 
 
 @pytest.mark.field("replicate_weights")
-async def test_without_a_model_the_default_composes(stage: Stage) -> None:
-    await stage.mario(prompt="jig", duration=1)
+async def test_without_a_model_the_default_composes(server: SimulatedServer) -> None:
+    await server.mario(prompt="jig", duration=1)
 
-    assert stage.executor.works[0].request.replicate_weights == "pocket"
-    assert "· pocket ·" in (stage.embed().footer.text or "")
+    assert server.executor.works[0].request.replicate_weights == "pocket"
+    assert "· pocket ·" in (server.embed().footer.text or "")

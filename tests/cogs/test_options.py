@@ -9,13 +9,13 @@ from simcord.enums import AppCommandType, OptionType
 
 from bot.frontends.discord.modals import RequestModal
 from bot.request import Option, options
-from tests.conftest import Stage
+from tests.support.simulated_server import SimulatedServer
 
 FIELDS = Path(__file__).parents[2] / "docs" / "fields.py"
 
 
-def registered(stage: Stage, name: str, type: AppCommandType) -> dict[str, Any]:
-    command = stage.env.backend.find_command(name, None, type=type)
+def registered(server: SimulatedServer, name: str, type: AppCommandType) -> dict[str, Any]:
+    command = server.env.backend.find_command(name, None, type=type)
     assert command is not None
     return command
 
@@ -39,9 +39,9 @@ def told_to_discord(option: Option) -> dict[str, Any]:
 
 
 async def test_the_slash_command_has_the_options_of_the_request_and_no_others(
-    stage: Stage,
+    server: SimulatedServer,
 ) -> None:
-    sent = registered(stage, "mario", AppCommandType.CHAT_INPUT)["options"]
+    sent = registered(server, "mario", AppCommandType.CHAT_INPUT)["options"]
 
     assert [option["name"] for option in sent] == [option.name for option in options()]
     assert len(sent) == 15
@@ -54,8 +54,8 @@ async def test_the_slash_command_has_the_options_of_the_request_and_no_others(
         assert {key for key in checks if there.get(key)} == {k for k in checks if expected.get(k)}
 
 
-async def test_a_default_is_named_where_there_is_one(stage: Stage) -> None:
-    sent = registered(stage, "mario", AppCommandType.CHAT_INPUT)["options"]
+async def test_a_default_is_named_where_there_is_one(server: SimulatedServer) -> None:
+    sent = registered(server, "mario", AppCommandType.CHAT_INPUT)["options"]
     ends = {there["name"]: there["description"].rpartition(" (default ")[2] for there in sent}
 
     assert ends["duration"] == "8)"
@@ -65,13 +65,13 @@ async def test_a_default_is_named_where_there_is_one(stage: Stage) -> None:
     assert "default" not in ends["prompt"]
 
 
-async def test_the_commands_work_in_servers_and_in_private(stage: Stage) -> None:
+async def test_the_commands_work_in_servers_and_in_private(server: SimulatedServer) -> None:
     for name, type in (
         ("mario", AppCommandType.CHAT_INPUT),
         ("Continue", AppCommandType.MESSAGE),
         ("Follow this melody", AppCommandType.MESSAGE),
     ):
-        command = registered(stage, name, type)
+        command = registered(server, name, type)
         assert sorted(command["contexts"]) == [0, 1, 2]
         assert sorted(command["integration_types"]) == [0, 1]
 
@@ -90,15 +90,15 @@ async def test_the_form_asks_for_two_options_within_their_limits() -> None:
     assert duration["label"] == by_name["duration"].help
 
 
-async def test_models_are_offered_while_typing(stage: Stage) -> None:
-    offered = await stage.alice.autocomplete(stage.channel, "mario", "replicate_weights", "")
+async def test_models_are_offered_while_typing(server: SimulatedServer) -> None:
+    offered = await server.alice.autocomplete(server.channel, "mario", "replicate_weights", "")
     assert [choice["value"] for choice in offered] == ["pocket", "melody", "stereo"]
     assert offered[0]["name"] == "Pocket"
 
-    offered = await stage.alice.autocomplete(stage.channel, "mario", "replicate_weights", "STER")
+    offered = await server.alice.autocomplete(server.channel, "mario", "replicate_weights", "STER")
     assert [choice["value"] for choice in offered] == ["stereo"]
 
-    offered = await stage.alice.autocomplete(stage.channel, "mario", "replicate_weights", "zzz")
+    offered = await server.alice.autocomplete(server.channel, "mario", "replicate_weights", "zzz")
     assert offered == []
 
 

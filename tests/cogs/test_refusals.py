@@ -14,8 +14,8 @@ from bot.audio.clip import Clip
 from bot.audio.decode import decode
 from bot.audio.encode import encode
 from bot.config import Limits, Settings
-from tests.conftest import Stage
 from tests.support.discord_steps import nothing_happened, past_the_client, said, told
+from tests.support.simulated_server import SimulatedServer
 
 CONTRADICTIONS: dict[str, tuple[dict[str, Any], str]] = {
     "neither prompt nor audio": (
@@ -57,28 +57,32 @@ def plainly(sentence: str) -> str:
     return sentence.removeprefix("⚠️ ").replace("\\", "")
 
 
-async def test_options_that_contradict_each_other_are_refused_in_a_sentence(stage: Stage) -> None:
+async def test_options_that_contradict_each_other_are_refused_in_a_sentence(
+    server: SimulatedServer,
+) -> None:
     for options, sentence in CONTRADICTIONS.values():
-        assert plainly(told(await stage.mario(**options))) == sentence
-    assert await nothing_happened(stage)
-    assert stage.channel.last_message is None
+        assert plainly(told(await server.mario(**options))) == sentence
+    assert await nothing_happened(server)
+    assert server.channel.last_message is None
 
 
-async def test_a_piece_longer_than_the_operator_allows_is_refused(stage: Stage) -> None:
-    result = await stage.mario(prompt="a march", duration=121)
+async def test_a_piece_longer_than_the_operator_allows_is_refused(server: SimulatedServer) -> None:
+    result = await server.mario(prompt="a march", duration=121)
 
     assert said(result.response).startswith("⚠️ Max length here is 120 s (you asked for 121).")
-    assert await nothing_happened(stage)
+    assert await nothing_happened(server)
 
 
-async def test_a_melody_for_a_model_that_follows_none_is_refused(stage: Stage, song: bytes) -> None:
-    result = await stage.mario(input_audio=("tune.mp3", song))
+async def test_a_melody_for_a_model_that_follows_none_is_refused(
+    server: SimulatedServer, song: bytes
+) -> None:
+    result = await server.mario(input_audio=("tune.mp3", song))
 
     assert plainly(told(result)) == (
         "pocket cannot follow a melody. Turn continuation on to continue the attached audio,"
         " or choose a model that follows melodies, such as melody."
     )
-    assert await nothing_happened(stage)
+    assert await nothing_happened(server)
 
 
 PAST_THE_CLIENT: dict[str, tuple[dict[str, Any], str]] = {
@@ -111,24 +115,26 @@ PAST_THE_CLIENT: dict[str, tuple[dict[str, Any], str]] = {
     sees="a sentence, seen by who asked",
     keeps="nothing is accepted",
 )
-async def test_values_that_only_a_changed_client_can_send_are_refused_too(stage: Stage) -> None:
+async def test_values_that_only_a_changed_client_can_send_are_refused_too(
+    server: SimulatedServer,
+) -> None:
     for options, sentence in PAST_THE_CLIENT.values():
-        result = await past_the_client(stage, **{"prompt": "a march", **options})
+        result = await past_the_client(server, **{"prompt": "a march", **options})
         assert plainly(told(result)).startswith(sentence)
-    assert await nothing_happened(stage)
+    assert await nothing_happened(server)
 
 
-async def test_a_part_outside_the_sound_is_refused(stage: Stage, song: bytes) -> None:
+async def test_a_part_outside_the_sound_is_refused(server: SimulatedServer, song: bytes) -> None:
     audio = {"input_audio": ("tune.mp3", song), "continuation": True}
 
-    result = await stage.mario(**audio, continuation_start=60)
+    result = await server.mario(**audio, continuation_start=60)
     assert said(result.response) == (
         "⚠️ That sound ends before 60 s, where the part to use should start."
         " Please choose an earlier continuation\\_start."
     )
-    result = await stage.mario(**audio, continuation_end=60)
+    result = await server.mario(**audio, continuation_end=60)
     assert "so no part of it can end at 60 s." in said(result.response)
-    assert await nothing_happened(stage)
+    assert await nothing_happened(server)
 
 
 def silence(seconds: float) -> bytes:
@@ -147,43 +153,45 @@ def silence(seconds: float) -> bytes:
 @pytest.mark.parametrize(
     "use", [{"continuation": True}, {"replicate_weights": "melody"}], ids=["continue", "follow"]
 )
-async def test_a_silent_file_is_refused_by_its_name(stage: Stage, use: dict[str, Any]) -> None:
-    result = await stage.mario(input_audio=("hush.wav", silence(4)), **use)
+async def test_a_silent_file_is_refused_by_its_name(
+    server: SimulatedServer, use: dict[str, Any]
+) -> None:
+    result = await server.mario(input_audio=("hush.wav", silence(4)), **use)
 
     assert plainly(said(result.response)) == ("hush.wav is silent. Pick something I can hear.")
-    assert await nothing_happened(stage)
+    assert await nothing_happened(server)
 
 
-async def test_a_silent_part_of_a_file_is_refused(stage: Stage, song: bytes) -> None:
+async def test_a_silent_part_of_a_file_is_refused(server: SimulatedServer, song: bytes) -> None:
     sound = await decode(song)
     quiet = np.zeros((sound.channels, 3 * sound.sample_rate), np.float32)
     both = Clip(np.concatenate([sound.samples, quiet], axis=1), sound.sample_rate)
     audio = {"input_audio": ("tune.wav", encode(both, "wav")), "continuation": True}
 
-    result = await stage.mario(**audio, continuation_start=5)
+    result = await server.mario(**audio, continuation_start=5)
     assert plainly(said(result.response)) == ("tune.wav is silent after 5 s. Pick another part.")
-    result = await stage.mario(**audio, continuation_start=5, continuation_end=6)
+    result = await server.mario(**audio, continuation_start=5, continuation_end=6)
     assert plainly(said(result.response)) == (
         "tune.wav is silent from 5 to 6 s. Pick another part."
     )
-    assert await nothing_happened(stage)
-    await stage.mario(**audio)
-    assert len(stage.executor.works) == 1
+    assert await nothing_happened(server)
+    await server.mario(**audio)
+    assert len(server.executor.works) == 1
 
 
-async def test_files_that_are_no_sound_are_refused(stage: Stage) -> None:
+async def test_files_that_are_no_sound_are_refused(server: SimulatedServer) -> None:
     for name, data in {
         "notes.txt": b"do re mi",
         "list.mp3": b"#EXTM3U\nfile:///etc/passwd\n",
         "empty.wav": silence(0),
         "cut.flac": b"fLaC" + bytes(200),
     }.items():
-        result = await stage.mario(input_audio=(name, data), continuation=True)
+        result = await server.mario(input_audio=(name, data), continuation=True)
         sentence = said(result.response)
         assert sentence.startswith("⚠️ ")
         assert sentence.endswith(".")
         assert "Something broke" not in sentence, name
-    assert await nothing_happened(stage)
+    assert await nothing_happened(server)
 
 
 @pytest.mark.fault(
@@ -192,14 +200,14 @@ async def test_files_that_are_no_sound_are_refused(stage: Stage) -> None:
     keeps="nothing; the file is not fetched",
 )
 async def test_a_file_over_the_limit_is_refused_unread(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
+    server: SimulatedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small = stage.bot.jobs.settings.model_copy(update={"limits": Limits(upload_megabytes=1)})
-    monkeypatch.setattr(stage.bot.jobs, "settings", small)
-    result = await stage.mario(input_audio=("long.wav", silence(125)), continuation=True)
+    small = server.bot.jobs.settings.model_copy(update={"limits": Limits(upload_megabytes=1)})
+    monkeypatch.setattr(server.bot.jobs, "settings", small)
+    result = await server.mario(input_audio=("long.wav", silence(125)), continuation=True)
 
     assert said(result.response) == ("⚠️ File too big (2.1 MB, max 1). Trim it, or send an MP3.")
-    assert await nothing_happened(stage)
+    assert await nothing_happened(server)
 
 
 class TestLimits:
@@ -213,22 +221,24 @@ class TestLimits:
         sees="what they have, and when more is free",
         keeps="the others' turns",
     )
-    async def test_more_than_one_may_have_waiting_or_a_day_is_refused(self, stage: Stage) -> None:
-        stage.executor.gate = asyncio.Event()
-        await stage.mario(prompt="one", duration=5)
-        await stage.mario(prompt="two", duration=5)
-        third = await stage.mario(prompt="three", duration=5)
+    async def test_more_than_one_may_have_waiting_or_a_day_is_refused(
+        self, server: SimulatedServer
+    ) -> None:
+        server.executor.gate = asyncio.Event()
+        await server.mario(prompt="one", duration=5)
+        await server.mario(prompt="two", duration=5)
+        third = await server.mario(prompt="three", duration=5)
         assert said(third.response) == (
             "⚠️ You have 1 piece queued, which is the max. Wait, or press Cancel on one."
         )
 
-        stage.executor.gate.set()
-        await stage.env.settle()
-        fourth = await stage.mario(prompt="four", duration=11)
+        server.executor.gate.set()
+        await server.env.settle()
+        fourth = await server.mario(prompt="four", duration=11)
         assert said(fourth.response) == (
             "⚠️ Daily limit: 10 of 20 s used. More frees up in about 24 h."
         )
-        assert [work.request.prompt for work in stage.executor.works] == ["one", "two"]
+        assert [work.request.prompt for work in server.executor.works] == ["one", "two"]
 
 
 @pytest.mark.fault(
@@ -236,8 +246,8 @@ class TestLimits:
     sees="which one, before anything is made",
     keeps="nothing is accepted",
 )
-async def test_each_missing_permission_is_named(stage: Stage) -> None:
-    me = stage.guild.me
+async def test_each_missing_permission_is_named(server: SimulatedServer) -> None:
+    me = server.guild.me
     assert me is not None
     titles = {
         "view_channel": "View Channel",
@@ -247,30 +257,30 @@ async def test_each_missing_permission_is_named(stage: Stage) -> None:
     }
     for permission, title in titles.items():
         denied = discord.PermissionOverwrite(**{permission: False})
-        stage.channel = stage.guild.create_text_channel(permission, overwrites={me: denied})
-        sentence = told(await stage.mario(prompt="a march"))
+        server.channel = server.guild.create_text_channel(permission, overwrites={me: denied})
+        sentence = told(await server.mario(prompt="a march"))
         assert sentence.startswith("⚠️ I need these permissions here: ")
         assert title in sentence
-    assert await nothing_happened(stage)
+    assert await nothing_happened(server)
 
 
-async def test_in_a_thread_the_permission_for_threads_is_named(stage: Stage) -> None:
-    me = stage.guild.me
+async def test_in_a_thread_the_permission_for_threads_is_named(server: SimulatedServer) -> None:
+    me = server.guild.me
     assert me is not None
     denied = discord.PermissionOverwrite(send_messages_in_threads=False, attach_files=False)
-    channel = stage.guild.create_text_channel("jams", overwrites={me: denied})
-    start = await stage.alice.send(channel, "let us jam")
-    parent = stage.bot.get_channel(channel.id)
+    channel = server.guild.create_text_channel("jams", overwrites={me: denied})
+    start = await server.alice.send(channel, "let us jam")
+    parent = server.bot.get_channel(channel.id)
     assert isinstance(parent, discord.TextChannel)
     await parent.create_thread(name="jam", message=start)
-    await stage.env.settle()
+    await server.env.settle()
 
-    result = await stage.alice.slash(channel.threads[0], "mario", prompt="a march")
+    result = await server.alice.slash(channel.threads[0], "mario", prompt="a march")
 
     assert told(result) == (
         "⚠️ I need these permissions here: Send Messages in Threads, Attach Files. Ask an admin."
     )
-    assert await nothing_happened(stage)
+    assert await nothing_happened(server)
 
 
 @pytest.mark.fault(
@@ -279,28 +289,28 @@ async def test_in_a_thread_the_permission_for_threads_is_named(stage: Stage) -> 
     keeps="nothing is accepted",
 )
 async def test_a_file_that_discord_does_not_hand_over_is_asked_for_again(
-    stage: Stage, song: bytes, monkeypatch: pytest.MonkeyPatch
+    server: SimulatedServer, song: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def gone(*_: Any, **__: Any) -> bytes:
         raise aiohttp.ClientConnectionError
 
     monkeypatch.setattr(discord.Attachment, "read", gone)
-    result = await stage.mario(input_audio=("tune.mp3", song), continuation=True)
+    result = await server.mario(input_audio=("tune.mp3", song), continuation=True)
 
     assert said(result.response) == (
         "⚠️ I couldn't get that file from Discord. Please attach it again."
     )
-    assert await nothing_happened(stage)
+    assert await nothing_happened(server)
 
 
 async def test_what_nobody_foresaw_is_a_number_for_the_operator(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    server: SimulatedServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: Any) -> None:
         raise ZeroDivisionError("a secret path /srv/x")
 
-    monkeypatch.setattr(stage.bot.jobs, "validate", broken)
-    sentence = told(await stage.mario(prompt="a march"))
+    monkeypatch.setattr(server.bot.jobs, "validate", broken)
+    sentence = told(await server.mario(prompt="a march"))
 
     number = sentence.removesuffix(".").rpartition(" ")[2]
     assert len(number) == 8

@@ -3,8 +3,8 @@
 import pytest
 from simcord.actors import MemberActor
 
-from tests.conftest import Stage
 from tests.support.discord_steps import heard, nothing_happened, piece, said, told
+from tests.support.simulated_server import SimulatedServer
 
 DELETED = "That message was deleted, so there's nothing to continue."
 HIDDEN = "I can't see that file. Right-click it (or hold) → Apps → Continue."
@@ -13,160 +13,166 @@ UNREAD = "I couldn't read your text. Reply with the ping on, or use Apps → Con
 
 
 @pytest.fixture
-def bob(stage: Stage) -> MemberActor:
-    return stage.guild.add_member(stage.env.create_user("bob"))
+def bob(server: SimulatedServer) -> MemberActor:
+    return server.guild.add_member(server.env.create_user("bob"))
 
 
-def named(stage: Stage, text: str = "") -> str:
-    assert stage.bot.user is not None
-    return f"{stage.bot.user.mention} {text}"
+def named(server: SimulatedServer, text: str = "") -> str:
+    assert server.bot.user is not None
+    return f"{server.bot.user.mention} {text}"
 
 
 async def test_the_text_of_a_reply_to_a_piece_is_the_new_prompt(
-    stage: Stage, bob: MemberActor
+    server: SimulatedServer, bob: MemberActor
 ) -> None:
-    await stage.mario(prompt="a march", duration=2, top_k=50, seed=5)
-    first = stage.last
+    await server.mario(prompt="a march", duration=2, top_k=50, seed=5)
+    first = server.last
 
-    asked = await bob.send(stage.channel, named(stage, "slower, with bells"), reply_to=first)
+    asked = await bob.send(server.channel, named(server, "slower, with bells"), reply_to=first)
 
-    request = stage.executor.works[1].request
+    request = server.executor.works[1].request
     assert request.prompt == "slower, with bells"
     assert (request.continuation, request.top_k, request.duration) == (True, 50, 2)
-    assert stage.executor.works[1].tokens is not None
-    assert stage.last.reference is not None
-    assert stage.last.reference.message_id == asked.id
-    assert (await heard(stage.last)).seconds == 4
+    assert server.executor.works[1].tokens is not None
+    assert server.last.reference is not None
+    assert server.last.reference.message_id == asked.id
+    assert (await heard(server.last)).seconds == 4
 
 
-async def test_a_reply_without_words_keeps_the_prompt(stage: Stage) -> None:
-    await stage.mario(prompt="a march", duration=1)
-    await stage.alice.send(stage.channel, named(stage), reply_to=stage.last)
+async def test_a_reply_without_words_keeps_the_prompt(server: SimulatedServer) -> None:
+    await server.mario(prompt="a march", duration=1)
+    await server.alice.send(server.channel, named(server), reply_to=server.last)
 
-    assert stage.executor.works[1].request.prompt == "a march"
-    assert not stage.embed().description
+    assert server.executor.works[1].request.prompt == "a march"
+    assert not server.embed().description
 
 
 async def test_words_that_discord_hides_keep_the_prompt_and_the_piece_says_so(
-    stage: Stage,
+    server: SimulatedServer,
 ) -> None:
-    await stage.mario(prompt="a march", duration=1)
-    await stage.alice.send(stage.channel, "slower", reply_to=stage.last)
+    await server.mario(prompt="a march", duration=1)
+    await server.alice.send(server.channel, "slower", reply_to=server.last)
 
-    assert stage.executor.works[1].request.prompt == "a march"
-    assert said(stage.last) == f"-# {UNREAD}"
+    assert server.executor.works[1].request.prompt == "a march"
+    assert said(server.last) == f"-# {UNREAD}"
 
 
-async def test_a_reply_continues_a_reply(stage: Stage) -> None:
-    await stage.mario(prompt="a march", duration=1)
-    await stage.alice.send(stage.channel, named(stage, "faster"), reply_to=stage.last)
-    await stage.alice.send(stage.channel, "slower", reply_to=stage.last)
+async def test_a_reply_continues_a_reply(server: SimulatedServer) -> None:
+    await server.mario(prompt="a march", duration=1)
+    await server.alice.send(server.channel, named(server, "faster"), reply_to=server.last)
+    await server.alice.send(server.channel, "slower", reply_to=server.last)
 
-    assert [work.request.prompt for work in stage.executor.works] == ["a march", "faster", "slower"]
-    assert (await heard(stage.last)).seconds == 3
+    assert [work.request.prompt for work in server.executor.works] == [
+        "a march",
+        "faster",
+        "slower",
+    ]
+    assert (await heard(server.last)).seconds == 3
 
 
 async def test_a_reply_that_names_the_bot_continues_anyones_sound(
-    stage: Stage, bob: MemberActor, song: bytes
+    server: SimulatedServer, bob: MemberActor, song: bytes
 ) -> None:
-    tune = await stage.alice.send(stage.channel, named(stage), attachments=[("tune.mp3", song)])
-    assert await nothing_happened(stage)
+    tune = await server.alice.send(server.channel, named(server), attachments=[("tune.mp3", song)])
+    assert await nothing_happened(server)
 
-    await bob.send(stage.channel, named(stage, "as a waltz"), reply_to=tune)
+    await bob.send(server.channel, named(server, "as a waltz"), reply_to=tune)
 
-    request = stage.executor.works[0].request
+    request = server.executor.works[0].request
     assert (request.prompt, request.continuation) == ("as a waltz", True)
-    assert (await heard(stage.last)).seconds == pytest.approx(12, abs=0.1)
-    assert (await piece(stage)).user_id == bob.id
+    assert (await heard(server.last)).seconds == pytest.approx(12, abs=0.1)
+    assert (await piece(server)).user_id == bob.id
 
 
-async def test_messages_that_do_not_ask_are_left_alone(stage: Stage, song: bytes) -> None:
-    tune = await stage.alice.send(stage.channel, "my song", attachments=[("tune.mp3", song)])
-    await stage.alice.send(stage.channel, "nice", reply_to=tune)
-    await stage.alice.send(stage.channel, named(stage, "hello"))
+async def test_messages_that_do_not_ask_are_left_alone(
+    server: SimulatedServer, song: bytes
+) -> None:
+    tune = await server.alice.send(server.channel, "my song", attachments=[("tune.mp3", song)])
+    await server.alice.send(server.channel, "nice", reply_to=tune)
+    await server.alice.send(server.channel, named(server, "hello"))
 
-    assert await nothing_happened(stage)
-    assert len(stage.channel.history()) == 3
+    assert await nothing_happened(server)
+    assert len(server.channel.history()) == 3
 
 
 async def test_a_sound_that_discord_hides_is_explained(
-    stage: Stage, bob: MemberActor, song: bytes
+    server: SimulatedServer, bob: MemberActor, song: bytes
 ) -> None:
-    tune = await stage.alice.send(stage.channel, "my song", attachments=[("tune.mp3", song)])
-    await bob.send(stage.channel, named(stage, "as a waltz"), reply_to=tune)
+    tune = await server.alice.send(server.channel, "my song", attachments=[("tune.mp3", song)])
+    await bob.send(server.channel, named(server, "as a waltz"), reply_to=tune)
 
-    assert said(stage.last) == f"⚠️ {HIDDEN}"
-    assert await nothing_happened(stage)
+    assert said(server.last) == f"⚠️ {HIDDEN}"
+    assert await nothing_happened(server)
 
 
 async def test_a_message_without_sound_and_a_deleted_one_are_told_apart(
-    stage: Stage, bob: MemberActor
+    server: SimulatedServer, bob: MemberActor
 ) -> None:
-    text = await stage.alice.send(stage.channel, named(stage, "no song here"))
-    await bob.send(stage.channel, named(stage, "go on"), reply_to=text)
-    assert said(stage.last) == f"⚠️ {NO_SOUND}"
+    text = await server.alice.send(server.channel, named(server, "no song here"))
+    await bob.send(server.channel, named(server, "go on"), reply_to=text)
+    assert said(server.last) == f"⚠️ {NO_SOUND}"
 
-    await stage.alice.delete(text)
-    reference = {"channel_id": str(stage.channel.id), "message_id": str(text.id)}
-    stage.env.backend.create_message(
-        stage.channel.id, bob.id, named(stage, "go on"), reference=reference
+    await server.alice.delete(text)
+    reference = {"channel_id": str(server.channel.id), "message_id": str(text.id)}
+    server.env.backend.create_message(
+        server.channel.id, bob.id, named(server, "go on"), reference=reference
     )
-    await stage.env.settle()
-    assert said(stage.last) == f"⚠️ {DELETED}"
-    assert await nothing_happened(stage)
+    await server.env.settle()
+    assert said(server.last) == f"⚠️ {DELETED}"
+    assert await nothing_happened(server)
 
 
 @pytest.mark.parametrize(
     ("name", "model"), [("Continue", "pocket"), ("Follow this melody", "melody")]
 )
 async def test_the_commands_on_a_message_ask_and_take_its_sound(
-    stage: Stage, bob: MemberActor, song: bytes, name: str, model: str
+    server: SimulatedServer, bob: MemberActor, song: bytes, name: str, model: str
 ) -> None:
-    tune = await stage.alice.send(stage.channel, "my song", attachments=[("tune.mp3", song)])
+    tune = await server.alice.send(server.channel, "my song", attachments=[("tune.mp3", song)])
 
-    shown = await bob.context_menu(stage.channel, name, tune)
+    shown = await bob.context_menu(server.channel, name, tune)
     assert shown.modal is not None
     assert shown.modal["title"] == name
     await bob.submit_modal(shown, {"prompt": "as a waltz", "duration": " 2 "})
 
-    work = stage.executor.works[0]
+    work = server.executor.works[0]
     assert (work.request.prompt, work.request.duration) == ("as a waltz", 2)
     assert work.request.continuation is (name == "Continue")
     assert work.request.replicate_weights == model
     assert work.source is not None
 
 
-async def test_the_commands_know_a_piece_and_offer_its_prompt(stage: Stage) -> None:
-    await stage.mario(prompt="a march", duration=2, top_k=50)
-    first = stage.last
+async def test_the_commands_know_a_piece_and_offer_its_prompt(server: SimulatedServer) -> None:
+    await server.mario(prompt="a march", duration=2, top_k=50)
+    first = server.last
 
-    shown = await stage.alice.context_menu(stage.channel, "Continue", first)
+    shown = await server.alice.context_menu(server.channel, "Continue", first)
     assert shown.modal is not None
     fields = [row["components"][0] for row in shown.modal["components"]]
     assert [field["value"] for field in fields] == ["a march", "2"]
-    await stage.alice.submit_modal(shown, {"prompt": "", "duration": "1"})
+    await server.alice.submit_modal(shown, {"prompt": "", "duration": "1"})
 
-    work = stage.executor.works[1]
+    work = server.executor.works[1]
     assert (work.request.prompt, work.request.top_k) == (None, 50)
     assert work.tokens is not None
 
 
-async def test_the_form_is_judged_like_any_wish(stage: Stage, song: bytes) -> None:
-    tune = await stage.alice.send(stage.channel, "my song", attachments=[("tune.mp3", song)])
+async def test_the_form_is_validated_like_any_request(server: SimulatedServer, song: bytes) -> None:
+    tune = await server.alice.send(server.channel, "my song", attachments=[("tune.mp3", song)])
     for typed, sentence in {
         "long": "duration must be a whole number from 1 to 300; you gave 'long'.",
         "0": "duration must be a whole number from 1 to 300; you gave '0'.",
     }.items():
-        shown = await stage.alice.context_menu(stage.channel, "Continue", tune)
-        answer = await stage.alice.submit_modal(shown, {"prompt": "x", "duration": typed})
+        shown = await server.alice.context_menu(server.channel, "Continue", tune)
+        answer = await server.alice.submit_modal(shown, {"prompt": "x", "duration": typed})
         assert told(answer) == f"⚠️ {sentence}"
-    assert await nothing_happened(stage)
+    assert await nothing_happened(server)
 
 
-async def test_a_command_on_a_message_without_sound_says_so(stage: Stage) -> None:
-    text = await stage.alice.send(stage.channel, "no song here")
+async def test_a_command_on_a_message_without_sound_says_so(server: SimulatedServer) -> None:
+    text = await server.alice.send(server.channel, "no song here")
 
     for name in ("Continue", "Follow this melody"):
-        shown = await stage.alice.context_menu(stage.channel, name, text)
+        shown = await server.alice.context_menu(server.channel, name, text)
         assert shown.modal is None
         assert told(shown) == f"⚠️ {NO_SOUND}"

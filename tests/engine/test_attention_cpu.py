@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.engine.attention import HostAttention, attention_of
 from bot.engine.attention_cpu import GatherAttention
 from bot.engine.kv_cache import Extent, SlotShape, allocate, read_kv, write_kv
-from tests.engine import models
+from tests.support import engine_models
 
 CPU = torch.device("cpu")
 FRAMES = 90
@@ -16,7 +16,7 @@ SLOTS = 4
 
 def filled(dtype: torch.dtype):
     """Slots whose every position holds something, the same numbers in either dtype."""
-    spec = models.spec(layers=2)
+    spec = engine_models.spec(layers=2)
     slots = allocate(spec, SlotShape(FRAMES, 0, 20), SLOTS, dtype, CPU)
     generator = torch.Generator().manual_seed(0)
     for kv in (slots.self_kv, slots.cross_kv):

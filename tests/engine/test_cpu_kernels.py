@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from bot.engine import Weights, cpu_kernels, precompile, transformer
 from bot.engine.kv_cache import Extent, SlotShape, allocate, write_kv
 from bot.engine.weights import random_state
-from tests.engine import models
+from tests.support import engine_models
 
 CPU = torch.device("cpu")
 FRAMES, SLOTS = 70, 5
 SHAPES = {
-    "text": models.spec(),
-    "melody": models.spec(models.STEREO, cross=False),
-    "relu in wide heads": models.spec(dim=80, heads=1, ffn=176, activation="relu"),
+    "text": engine_models.spec(),
+    "melody": engine_models.spec(engine_models.STEREO, cross=False),
+    "relu in wide heads": engine_models.spec(dim=80, heads=1, ffn=176, activation="relu"),
 }
 needs_library = pytest.mark.skipif(
     cpu_kernels.library() is None, reason="cpu_kernels.c needs a C compiler and AVX-512 VNNI"

@@ -45,11 +45,12 @@ ENGINE = """
 from types import SimpleNamespace
 import torch
 from bot.engine import Engine, transformer
-from tests.engine import models
+from tests.support import engine_models
 
-spec = models.spec(layers=1, heads=1)
-made = models.weights(spec)
-asked = [models.request(spec, 0, frames=3), models.request(spec, 1, frames=4, prompt=2, top_p=0.9)]
+spec = engine_models.spec(layers=1, heads=1)
+made = engine_models.weights(spec)
+request = engine_models.request
+asked = [request(spec, 0, frames=3), request(spec, 1, frames=4, prompt=2, top_p=0.9)]
 engine = Engine(made, slots=2, max_frames=10)
 # What a graph would replay: every slot, with lengths that only the tensors know.
 step = lambda: transformer.step(made, engine.slots, engine._all_slots)
@@ -57,8 +58,8 @@ engine._graph = SimpleNamespace(replay=step)
 handles = [engine.submit(asked[0])]
 engine.tick()
 handles.append(engine.submit(asked[1]))
-for codes, request in zip(models.finish(engine, *handles), asked):
-    assert torch.equal(codes, models.alone(made, request, slots=2, max_frames=10))
+for codes, request in zip(engine_models.finish(engine, *handles), asked):
+    assert torch.equal(codes, engine_models.alone(made, request, slots=2, max_frames=10))
 print("agreed")
 """
 

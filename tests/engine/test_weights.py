@@ -6,7 +6,7 @@ import torch
 from bot.engine import Spec, UnsupportedModel, Weights, cpu_kernels, plan_windows
 from bot.engine.linear import activation_levels, make
 from bot.engine.weights import random_state, resolve, weight_count
-from tests.engine import models, reference
+from tests.support import engine_models, engine_reference
 
 CONFIG = {
     "transformer_lm": {
@@ -40,17 +40,19 @@ def test_musicgen_small_is_read_from_its_config():
 def test_stereo_melody_is_read_from_its_config():
     config = changed("fuser", cross=[], prepend=["self_wav", "description"])
     config["transformer_lm"] = CONFIG["transformer_lm"] | {"n_q": 8}
-    config["codebooks_pattern"] = {"modeling": "delay", "delay": {"delays": models.STEREO}}
+    config["codebooks_pattern"] = {"modeling": "delay", "delay": {"delays": engine_models.STEREO}}
     spec = Spec.from_config(config)
-    assert (spec.delays, spec.cross_attention, spec.prepend) == (models.STEREO, False, True)
+    assert (spec.delays, spec.cross_attention, spec.prepend) == (engine_models.STEREO, False, True)
 
 
-@pytest.mark.parametrize("delays", [models.MONO, models.STEREO], ids=["mono", "stereo"])
+@pytest.mark.parametrize(
+    "delays", [engine_models.MONO, engine_models.STEREO], ids=["mono", "stereo"]
+)
 @pytest.mark.parametrize("cross", [True, False], ids=["cross", "prepend"])
 def test_a_config_says_what_the_model_has(delays, cross):
-    spec = Spec.from_config(reference.config(delays, cross))
-    assert spec == models.spec(delays, cross)
-    lm = reference.language_model(delays, cross)
+    spec = Spec.from_config(engine_reference.config(delays, cross))
+    assert spec == engine_models.spec(delays, cross)
+    lm = engine_reference.language_model(delays, cross)
     attention = lm.transformer.layers[0].self_attn
     assert (spec.dim, spec.heads, spec.layers) == (lm.dim, attention.num_heads, 3)
     assert spec.delays == tuple(lm.pattern_provider.delays)
@@ -79,7 +81,7 @@ def test_what_is_not_known_is_refused_by_name(config, reason):
 
 @pytest.mark.parametrize("change", ["missing", "extra", "shape"])
 def test_a_state_dict_that_does_not_fit_is_refused(change):
-    spec = models.spec()
+    spec = engine_models.spec()
     state = dict(random_state(spec, 0))
     if change == "missing":
         del state["transformer.layers.2.linear2.weight"]
@@ -94,7 +96,7 @@ def test_a_state_dict_that_does_not_fit_is_refused(change):
 @pytest.mark.parametrize("compiled", [None, object()], ids=["uncompiled", "compiled"])
 def test_auto_is_int8_on_a_cpu_where_that_is_faster_and_fp16_otherwise(monkeypatch, compiled):
     monkeypatch.setattr(cpu_kernels, "library", lambda: compiled)
-    small, large = models.spec(), Spec.from_config(CONFIG)
+    small, large = engine_models.spec(), Spec.from_config(CONFIG)
     cpu, cuda = torch.device("cpu"), torch.device("cuda")
     chosen = [resolve("auto", s, d) for s, d in ((small, cpu), (large, cpu), (large, cuda))]
     assert chosen == ["int8" if compiled else "fp16", "int8", "fp16"]

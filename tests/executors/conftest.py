@@ -21,7 +21,7 @@ from bot.executors.protocol import (
 from bot.executors.timings import ExecutorTimings
 from bot.executors.watchdog import HangTimeouts
 from bot.executors.worker import Worker
-from tests.executors.fake_models import FakePool, job, misbehaving
+from tests.support.fake_models import FakePool, job, misbehaving
 
 SHORT = ExecutorTimings(
     hang=HangTimeouts(

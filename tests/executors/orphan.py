@@ -6,7 +6,7 @@ from bot.config import Settings
 from bot.executors.executor import Progress
 from bot.executors.process_executor import ProcessExecutor
 from tests.executors.conftest import Changes, made_by
-from tests.executors.fake_models import job, misbehaving
+from tests.support.fake_models import job, misbehaving
 
 
 async def main() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.executors.executor import Stage
 from tests.executors.conftest import Bench
-from tests.executors.fake_models import DIFFUSION, FakeModel, Stop, job
+from tests.support.fake_models import DIFFUSION, FakeModel, Stop, job
 
 Start = Callable[..., Bench]
 

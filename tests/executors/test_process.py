@@ -20,10 +20,10 @@ from bot.executors.process_executor import ProcessExecutor
 from bot.executors.protocol import Start
 from bot.executors.timings import ExecutorTimings
 from bot.executors.worker_process import WorkerProcess
-from bot.util.logging import Lines, Redactor
+from bot.util.logging import JsonFormatter, Redactor
 from tests.executors.conftest import SHORT, Changes, made_by, make
-from tests.executors.fake_models import hopeless, job, misbehaving
 from tests.support.english import refused
+from tests.support.fake_models import hopeless, job, misbehaving
 
 BACK = 10.0  # seconds until a lost process is replaced, without what loading takes
 
@@ -120,7 +120,7 @@ async def test_a_job_without_memory_even_alone_is_told_so(
 ) -> None:
     with refused(OutOfMemory, match="shorter"):
         await make(process, job("memory in tick"))
-    told = [json.loads(Lines(Redactor()).format(record)) for record in caplog.records]
+    told = [json.loads(JsonFormatter(Redactor()).format(record)) for record in caplog.records]
 
     assert process.ready
     assert any("MemoryError" in event.get("traceback", "") for event in told)

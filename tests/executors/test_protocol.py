@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.audio.clip import Clip
 from bot.executors.protocol import CancelJob, Connection
-from tests.executors.fake_models import job
+from tests.support.fake_models import job
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from bot.config import Engine, Settings
 from bot.executors.executor import OutOfMemory, WorkerDied
 from bot.executors.thread_executor import ThreadExecutor
 from tests.executors.conftest import Changes, make
-from tests.executors.fake_models import job, misbehaving
 from tests.support.english import refused
+from tests.support.fake_models import job, misbehaving
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from bot.executors.protocol import JobDone, JobFailed
 from bot.executors.watchdog import Activity, ActivityMonitor, HangTimeouts
 from bot.models.failures import DeviceLost, is_device_lost
 from tests.executors.conftest import Bench
-from tests.executors.fake_models import FakeModel, OutOfMemoryError, Stop, job
 from tests.support.english import english
+from tests.support.fake_models import FakeModel, OutOfMemoryError, Stop, job
 
 Start = Callable[..., Bench]
 

@@ -1,21 +1,21 @@
-"""Worlds that are cleared away after each test."""
+"""Simulated schedulers that are stopped after each test."""
 
 from typing import Any
 
 import pytest
 
-from tests.support.simulated_machine import World
+from tests.support.simulated_scheduler import SimulatedScheduler
 
 
 @pytest.fixture
-async def world_of():
-    """Makes worlds, and leaves nothing running in them."""
-    worlds = []
+async def scheduler_of():
+    """Makes simulated schedulers, and stops what runs in them after the test."""
+    made = []
 
-    def make(**options: Any) -> World:
-        worlds.append(World(**options))
-        return worlds[-1]
+    def make(**options: Any) -> SimulatedScheduler:
+        made.append(SimulatedScheduler(**options))
+        return made[-1]
 
     yield make
-    for world in worlds:
-        await world.stop()
+    for sim in made:
+        await sim.stop()

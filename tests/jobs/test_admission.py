@@ -12,11 +12,11 @@ from bot.errors import LimitReached
 from bot.jobs.admission import ARRIVING
 from bot.jobs.service import JobService
 from bot.store import Store
-from tests.conftest import Stage
 from tests.support.discord_steps import said
 from tests.support.english import refused
 from tests.support.fake_executor import FakeExecutor
-from tests.support.recording_presenter import RecordingPresenter, ask, wish
+from tests.support.recording_presenter import RecordingPresenter, ask, job_request
+from tests.support.simulated_server import SimulatedServer
 
 
 @pytest.fixture
@@ -26,13 +26,13 @@ def settings(settings: Settings) -> Settings:
 
 
 @pytest.fixture
-async def studio(
+async def service(
     settings: Settings, store: Store, executor: FakeExecutor
 ) -> AsyncIterator[JobService]:
     executor.ready = False
-    studio = JobService(settings, store, executor, RecordingPresenter())
-    yield studio
-    await studio.close()
+    service = JobService(settings, store, executor, RecordingPresenter())
+    yield service
+    await service.close()
 
 
 class Far:
@@ -61,29 +61,29 @@ class Far:
     keeps="nothing; no file is fetched or read",
 )
 async def test_a_file_is_not_fetched_for_who_has_enough_waiting(
-    stage: Stage, song: bytes, monkeypatch: pytest.MonkeyPatch
+    server: SimulatedServer, song: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def read(_: discord.Attachment) -> bytes:
         raise AssertionError("the file was fetched")
 
-    stage.executor.gate = asyncio.Event()
+    server.executor.gate = asyncio.Event()
     for prompt in ("running", "waiting", "waiting too"):
-        await stage.mario(prompt=prompt, duration=1)
+        await server.mario(prompt=prompt, duration=1)
     monkeypatch.setattr(discord.Attachment, "read", read)
-    result = await stage.mario(input_audio=("tune.mp3", song), continuation=True)
+    result = await server.mario(input_audio=("tune.mp3", song), continuation=True)
 
     assert said(result.response).startswith("⚠️ You have 2 pieces queued")
-    stage.executor.gate.set()
+    server.executor.gate.set()
 
 
-async def test_files_on_their_way_count_as_waiting(studio: JobService, song: bytes) -> None:
+async def test_files_on_their_way_count_as_waiting(service: JobService, song: bytes) -> None:
     far = Far(song)
     attached = {"input_audio": "tune.mp3", "continuation": True}
-    first = [asyncio.create_task(studio.accept(wish(**attached), far)) for _ in range(2)]
+    first = [asyncio.create_task(service.accept(job_request(**attached), far)) for _ in range(2)]
     await far.until(2)
 
     with refused(LimitReached, match="2 pieces queued"):
-        await studio.accept(wish(**attached), far)
+        await service.accept(job_request(**attached), far)
     far.comes.set()
 
     assert [new for _, new in await asyncio.gather(*first)] == [True, True]
@@ -91,13 +91,15 @@ async def test_files_on_their_way_count_as_waiting(studio: JobService, song: byt
 
 
 async def test_what_has_filled_up_while_a_file_came_is_seen_in_the_end(
-    studio: JobService, store: Store, song: bytes
+    service: JobService, store: Store, song: bytes
 ) -> None:
     far = Far(song)
-    late = asyncio.create_task(studio.accept(wish(input_audio="x.mp3", continuation=True), far))
+    late = asyncio.create_task(
+        service.accept(job_request(input_audio="x.mp3", continuation=True), far)
+    )
     await far.until(1)
     for _ in range(2):
-        await ask(studio)
+        await ask(service)
     far.comes.set()
 
     with refused(LimitReached, match="2 pieces queued"):
@@ -106,17 +108,17 @@ async def test_what_has_filled_up_while_a_file_came_is_seen_in_the_end(
 
 
 async def test_few_files_come_at_once_and_nobody_else_waits_for_them(
-    studio: JobService, song: bytes
+    service: JobService, song: bytes
 ) -> None:
     far = Far(song)
     coming = [
         asyncio.create_task(
-            studio.accept(wish(user_id=user, input_audio="x.mp3", continuation=True), far)
+            service.accept(job_request(user_id=user, input_audio="x.mp3", continuation=True), far)
         )
         for user in range(10, 16)
     ]
     await far.until(ARRIVING)
-    job = await ask(studio)
+    job = await ask(service)
 
     assert job.request.prompt == "a march"
     assert far.asked == ARRIVING
@@ -124,17 +126,17 @@ async def test_few_files_come_at_once_and_nobody_else_waits_for_them(
     assert all(new for _, new in await asyncio.gather(*coming))
 
 
-async def test_a_wish_told_twice_is_known_again_though_nothing_more_fits(
-    studio: JobService, song: bytes
+async def test_a_request_sent_twice_is_known_again_though_nothing_more_fits(
+    service: JobService, song: bytes
 ) -> None:
-    studio.scheduler.queue = 1
-    told = replace(wish(input_audio="x.mp3", continuation=True), interaction_id=7)
+    service.scheduler.queue = 1
+    told = replace(job_request(input_audio="x.mp3", continuation=True), interaction_id=7)
     far = Far(song)
     far.comes.set()
-    job, _ = await studio.accept(told, far)
-    await studio.begin(job)
+    job, _ = await service.accept(told, far)
+    await service.begin(job)
 
-    assert await studio.accept(told, far) == (job, False)
+    assert await service.accept(told, far) == (job, False)
     assert far.asked == 1
     with refused(LimitReached, match="The queue is full"):
-        await ask(studio)
+        await ask(service)

@@ -19,7 +19,7 @@ async def fail(*_: Any, **__: Any) -> None:
 
 
 async def test_the_bot_closes_though_nothing_can_be_written(
-    studio: JobService, store: Store, executor: FakeExecutor, monkeypatch: pytest.MonkeyPatch
+    service: JobService, store: Store, executor: FakeExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     executor.gate, began = asyncio.Event(), asyncio.Event()
 
@@ -28,41 +28,44 @@ async def test_the_bot_closes_though_nothing_can_be_written(
         return await gate
 
     executor.wait = wait
-    job = await ask(studio)
+    job = await ask(service)
     await began.wait()
     with monkeypatch.context() as broken:
         for name in ("unfinished", "requeue"):
             broken.setattr(store, name, fail)
-        await studio.close()
+        await service.close()
 
     assert not executor.ready
     assert [(left.id, left.state) for left in await store.unfinished()] == [(job.id, State.running)]
 
 
 async def test_a_job_whose_end_cannot_be_written_is_taken_up_again(
-    studio: JobService, store: Store, executor: FakeExecutor, diary: RecordingPresenter,
+    service: JobService, store: Store, executor: FakeExecutor, presenter: RecordingPresenter,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     monkeypatch.setattr("bot.jobs.service.STORE_AGAIN", 0.05)
     executor.ready = False
-    job = await ask(studio)
+    job = await ask(service)
     with monkeypatch.context() as broken:
         broken.setattr(store, "fail", fail)
-        assert studio.scheduler.cancel(job.id)
-        await studio._give_up(QueuedJob(job.id, 1, None, 1.0), GenerationFailed("Too late."))
+        assert service.scheduler.cancel(job.id)
+        await service._give_up(QueuedJob(job.id, 1, None, 1.0), GenerationFailed("Too late."))
     executor.ready = True
-    await until_over(diary)
+    await until_over(presenter)
 
-    assert diary.lines[-1].startswith("delivered")
+    assert presenter.lines[-1].startswith("delivered")
 
 
 async def test_a_piece_is_delivered_though_its_speed_cannot_be_noted(
-    studio: JobService, store: Store, diary: RecordingPresenter, monkeypatch: pytest.MonkeyPatch
+    service: JobService,
+    store: Store,
+    presenter: RecordingPresenter,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(store, "observe", fail)
-    await ask(studio)
-    await until_over(diary)
+    await ask(service)
+    await until_over(presenter)
     await asyncio.sleep(0.05)
 
-    assert diary.lines[-1].startswith("delivered")
-    assert 'kind="StoreError"' not in studio.metrics.page().decode()
+    assert presenter.lines[-1].startswith("delivered")
+    assert 'kind="StoreError"' not in service.metrics.page().decode()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.errors import GenerationFailed, LimitReached, MarioError
 from bot.jobs.scheduler import Place, QueuedJob, Scheduler
 from tests.support.english import english, refused
-from tests.support.simulated_machine import Watched, place
+from tests.support.simulated_scheduler import WatchedScheduler, place
 
 
 @pytest.mark.fault(
@@ -19,99 +19,99 @@ from tests.support.simulated_machine import Watched, place
     sees="everybody else's first job begins within one round",
     keeps="–",
 )
-async def test_one_user_with_500_requests_and_49_others_each_begin_within_one_round(world_of):
-    world = world_of(capacity=4, queue=1000)
+async def test_one_user_with_500_requests_and_49_others_each_begin_within_one_round(scheduler_of):
+    sim = scheduler_of(capacity=4, queue=1000)
     for _ in range(500):
-        world.add(user=0)
-    others = [world.add(user=user) for user in range(1, 50)]
-    await world.until()
-    firsts = {user: i for i, user in reversed(list(enumerate(t.user_id for t in world.begun)))}
-    assert len(world.begun) == 549
+        sim.add(user=0)
+    others = [sim.add(user=user) for user in range(1, 50)]
+    await sim.until()
+    firsts = {user: i for i, user in reversed(list(enumerate(t.user_id for t in sim.begun)))}
+    assert len(sim.begun) == 549
     assert max(firsts.values()) <= 2 + 49 + 1  # two of the greedy user's ran already
-    assert max(world.begun_at[t.job_id] for t in others) <= 10.0 * 52 / 4
+    assert max(sim.begun_at[t.job_id] for t in others) <= 10.0 * 52 / 4
 
 
-async def test_a_user_s_own_jobs_keep_their_order(world_of):
-    world = world_of(capacity=3)
-    mine = [world.add(user=1, running_per_user=3, cost=cost) for cost in (5, 1, 3, 2)]
-    await world.until()
-    assert [t.job_id for t in world.begun] == [t.job_id for t in mine]
+async def test_a_user_s_own_jobs_keep_their_order(scheduler_of):
+    sim = scheduler_of(capacity=3)
+    mine = [sim.add(user=1, running_per_user=3, cost=cost) for cost in (5, 1, 3, 2)]
+    await sim.until()
+    assert [t.job_id for t in sim.begun] == [t.job_id for t in mine]
 
 
-async def test_the_running_jobs_of_a_user_and_of_a_server_are_limited(world_of):
-    world = world_of(capacity=8)
+async def test_the_running_jobs_of_a_user_and_of_a_server_are_limited(scheduler_of):
+    sim = scheduler_of(capacity=8)
     for user in (1, 1, 1, 2, 3, 4):
-        world.add(user=user, guild=7, running_per_user=2, running_per_server=3)
-    dm = world.add(user=5, guild=None)
-    await world.settle()
-    running = Counter(t.user_id for t in world.begun)
+        sim.add(user=user, guild=7, running_per_user=2, running_per_server=3)
+    dm = sim.add(user=5, guild=None)
+    await sim.settle()
+    running = Counter(t.user_id for t in sim.begun)
     assert running == {1: 2, 2: 1, 5: 1}
-    assert dm in world.begun
-    await world.until()
-    assert len(world.begun) == 7
+    assert dm in sim.begun
+    await sim.until()
+    assert len(sim.begun) == 7
 
 
 @pytest.mark.fault(
     fault="the queue is full", sees="about when there is room", keeps="what is queued"
 )
-async def test_a_full_queue_says_when_to_come_back(world_of):
-    world = world_of(capacity=1, queue=2)
+async def test_a_full_queue_says_when_to_come_back(scheduler_of):
+    sim = scheduler_of(capacity=1, queue=2)
     for user in (1, 2, 3):
-        with world.scheduler.room():
-            world.add(user=user, cost=30.0)
+        with sim.scheduler.room():
+            sim.add(user=user, cost=30.0)
     with refused(LimitReached, match=r"queue is full \(2\)\. Try again in about 30 s"):
-        world.scheduler.room().__enter__()
-    await world.until(30.0)
-    with world.scheduler.room():
+        sim.scheduler.room().__enter__()
+    await sim.until(30.0)
+    with sim.scheduler.room():
         pass
 
 
-async def test_a_place_held_while_a_job_is_accepted_counts(world_of):
-    world = world_of(capacity=1, queue=1)
-    with world.scheduler.room(), pytest.raises(LimitReached), world.scheduler.room():
+async def test_a_place_held_while_a_job_is_accepted_counts(scheduler_of):
+    sim = scheduler_of(capacity=1, queue=1)
+    with sim.scheduler.room(), pytest.raises(LimitReached), sim.scheduler.room():
         pass
 
 
-async def test_the_place_in_the_queue_follows_the_round_robin_and_what_is_left_to_do(world_of):
-    world = world_of(capacity=1)
-    running, _, second = world.add(user=1), world.add(user=1, cost=7), world.add(user=1, cost=5)
-    other = world.add(user=2, cost=3)
-    await world.until(4.0)
-    assert place(world, running) == Place(0, 0.0, 6.0)
-    assert place(world, other) == Place(1, 13.0, 16.0)  # user 1 has had the slot but not the turn
-    assert place(world, second) == Place(2, 16.0, 21.0)
-    assert "never heard of" not in world.scheduler.places()
+async def test_the_place_in_the_queue_follows_the_round_robin_and_what_is_left_to_do(scheduler_of):
+    sim = scheduler_of(capacity=1)
+    running, _, second = sim.add(user=1), sim.add(user=1, cost=7), sim.add(user=1, cost=5)
+    other = sim.add(user=2, cost=3)
+    await sim.until(4.0)
+    assert place(sim, running) == Place(0, 0.0, 6.0)
+    assert place(sim, other) == Place(1, 13.0, 16.0)  # user 1 has had the slot but not the turn
+    assert place(sim, second) == Place(2, 16.0, 21.0)
+    assert "never heard of" not in sim.scheduler.places()
 
 
-async def test_cancelling_takes_a_waiting_job_out_and_stops_a_running_one(world_of):
-    world = world_of(capacity=1)
-    first, second, third = world.add(user=1), world.add(user=2), world.add(user=3)
-    await world.settle()
-    assert world.scheduler.cancel(second.job_id)
-    assert world.scheduler.cancel(first.job_id)
-    assert not world.scheduler.cancel("never heard of")
-    await world.until()
-    assert list(world.ended_at) == [third.job_id]
-    assert world.begun_at[third.job_id] == 0.0
-    assert not world.scheduler.cancel(third.job_id)
-    assert world.given_up == {}
+async def test_cancelling_takes_a_waiting_job_out_and_stops_a_running_one(scheduler_of):
+    sim = scheduler_of(capacity=1)
+    first, second, third = sim.add(user=1), sim.add(user=2), sim.add(user=3)
+    await sim.settle()
+    assert sim.scheduler.cancel(second.job_id)
+    assert sim.scheduler.cancel(first.job_id)
+    assert not sim.scheduler.cancel("never heard of")
+    await sim.until()
+    assert list(sim.ended_at) == [third.job_id]
+    assert sim.begun_at[third.job_id] == 0.0
+    assert not sim.scheduler.cancel(third.job_id)
+    assert sim.given_up == {}
 
 
 @pytest.mark.fault(
     fault="a job's turn does not come in time", sees="a sentence", keeps="the job, failed"
 )
-async def test_a_job_whose_deadline_passes_is_given_up_with_a_sentence(world_of):
-    world = world_of(capacity=1)
-    running = world.add(user=1, cost=100, deadline=20.0)
-    waiting = world.add(user=2, deadline=10.0)
-    patient = world.add(user=3)
-    await world.until(10.0)
-    assert "Timed out in the queue" in english(world.given_up[waiting.job_id])
-    await world.until(20.0)
-    assert "Took too long" in english(world.given_up[running.job_id])
-    assert isinstance(world.given_up[running.job_id], GenerationFailed)
-    await world.until(30.0)
-    assert list(world.ended_at) == [patient.job_id]
+async def test_a_job_whose_deadline_passes_is_given_up_with_a_sentence(scheduler_of):
+    sim = scheduler_of(capacity=1)
+    running = sim.add(user=1, cost=100, deadline=20.0)
+    waiting = sim.add(user=2, deadline=10.0)
+    patient = sim.add(user=3)
+    await sim.until(10.0)
+    assert "Timed out in the queue" in english(sim.given_up[waiting.job_id])
+    await sim.until(20.0)
+    assert "Took too long" in english(sim.given_up[running.job_id])
+    assert isinstance(sim.given_up[running.job_id], GenerationFailed)
+    await sim.until(30.0)
+    assert list(sim.ended_at) == [patient.job_id]
 
 
 async def test_a_deadline_is_noticed_without_anybody_asking():
@@ -130,55 +130,57 @@ async def test_a_deadline_is_noticed_without_anybody_asking():
     assert scheduler.running == 0
 
 
-async def test_nothing_begins_while_paused_and_draining_returns_what_was_cut_off(world_of):
-    world = world_of(capacity=2)
-    quick, slow = world.add(user=1, cost=1), world.add(user=2, cost=50)
-    waiting = world.add(user=3)
-    await world.until(1.0)
-    world.scheduler.pause()
-    assert world.begun == [quick, slow, waiting]
-    late = world.add(user=4)
-    assert world.scheduler.cancel(waiting.job_id)
-    await world.settle()
-    assert await world.scheduler.drain(0) == [slow]
-    assert late not in world.begun
-    assert world.scheduler.running == 0
+async def test_nothing_begins_while_paused_and_draining_returns_what_was_cut_off(scheduler_of):
+    sim = scheduler_of(capacity=2)
+    quick, slow = sim.add(user=1, cost=1), sim.add(user=2, cost=50)
+    waiting = sim.add(user=3)
+    await sim.until(1.0)
+    sim.scheduler.pause()
+    assert sim.begun == [quick, slow, waiting]
+    late = sim.add(user=4)
+    assert sim.scheduler.cancel(waiting.job_id)
+    await sim.settle()
+    assert await sim.scheduler.drain(0) == [slow]
+    assert late not in sim.begun
+    assert sim.scheduler.running == 0
 
 
-async def test_more_room_is_used_at_the_next_tick(world_of):
-    world = world_of(capacity=0)
-    ticket = world.add(user=1)
-    assert place(world, ticket).seconds == 10.0
-    await world.settle()
-    assert world.begun == []
-    world.capacity = 1
-    world.scheduler.tick()
-    await world.settle()
-    assert world.begun == [ticket]
+async def test_more_room_is_used_at_the_next_tick(scheduler_of):
+    sim = scheduler_of(capacity=0)
+    ticket = sim.add(user=1)
+    assert place(sim, ticket).seconds == 10.0
+    await sim.settle()
+    assert sim.begun == []
+    sim.capacity = 1
+    sim.scheduler.tick()
+    await sim.settle()
+    assert sim.begun == [ticket]
 
 
-async def test_every_change_of_the_order_is_announced(world_of):
+async def test_every_change_of_the_order_is_announced(scheduler_of):
     seen: list[tuple[int, int]] = []
-    world = world_of(on_change=lambda: seen.append(state()))
-    state = lambda: (world.scheduler.running, world.scheduler.waiting)  # noqa: E731
-    world.add(user=1)
-    second = world.add(user=2)
-    await world.settle()
-    world.scheduler.tick()
-    world.scheduler.cancel(second.job_id)
-    await world.until()
+    sim = scheduler_of(on_change=lambda: seen.append(state()))
+    state = lambda: (sim.scheduler.running, sim.scheduler.waiting)  # noqa: E731
+    sim.add(user=1)
+    second = sim.add(user=2)
+    await sim.settle()
+    sim.scheduler.tick()
+    sim.scheduler.cancel(second.job_id)
+    await sim.until()
     assert seen == [(1, 0), (1, 1), (1, 0), (0, 0)]
 
 
-async def test_a_job_that_breaks_its_own_coroutine_is_logged_and_frees_the_slot(world_of, caplog):
-    world = world_of(capacity=1)
-    broken, fine = world.ticket(user=1), world.ticket(user=2)
-    world.takes = lambda ticket: {broken.job_id: "no number"}.get(ticket.job_id, 1)  # type: ignore
-    world.scheduler.add(broken)
-    world.scheduler.add(fine)
-    await world.until()
+async def test_a_job_that_breaks_its_own_coroutine_is_logged_and_frees_the_slot(
+    scheduler_of, caplog
+):
+    sim = scheduler_of(capacity=1)
+    broken, fine = sim.ticket(user=1), sim.ticket(user=2)
+    sim.takes = lambda ticket: {broken.job_id: "no number"}.get(ticket.job_id, 1)  # type: ignore
+    sim.scheduler.add(broken)
+    sim.scheduler.add(fine)
+    await sim.until()
     assert broken.job_id in caplog.text
-    assert list(world.ended_at) == [fine.job_id]
+    assert list(sim.ended_at) == [fine.job_id]
 
 
 arrivals = st.lists(
@@ -201,17 +203,17 @@ def test_any_arrivals_starve_nobody_and_break_no_limit(jobs, capacity, per_user,
 
 
 async def _any_arrivals(jobs: list[Any], capacity: int, per_user: int, per_server: int) -> None:
-    world = Watched(capacity=capacity)
+    sim = WatchedScheduler(capacity=capacity)
     cancelled, last = set(), None
     for user, guild, cost, gap, cancel in jobs:
-        await world.until(world.now + gap)
-        if last and world.scheduler.cancel(last.job_id):
+        await sim.until(sim.now + gap)
+        if last and sim.scheduler.cancel(last.job_id):
             cancelled.add(last.job_id)
         limits = {"running_per_user": per_user, "running_per_server": per_server}
-        last = world.add(user=user, guild=guild or None, cost=cost, **limits)
+        last = sim.add(user=user, guild=guild or None, cost=cost, **limits)
         last = last if cancel else None
-    await world.until()
-    assert world.wrongs == []
-    assert len(world.ended_at) + len(cancelled) == len(jobs)
-    assert world.most <= capacity
-    assert world.scheduler.places() == {}
+    await sim.until()
+    assert sim.wrongs == []
+    assert len(sim.ended_at) + len(cancelled) == len(jobs)
+    assert sim.most <= capacity
+    assert sim.scheduler.places() == {}

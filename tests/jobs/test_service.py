@@ -1,4 +1,4 @@
-"""The studio without Discord: what whoever shows jobs is told, and what is kept."""
+"""The service without Discord: what whoever shows jobs is told, and what is kept."""
 
 import asyncio
 from collections.abc import Awaitable, Coroutine
@@ -14,17 +14,17 @@ from bot.jobs.progress import ProgressReporter, Throttle
 from bot.jobs.service import JobService
 from bot.request import GenerationRequest
 from bot.store import Job, State, Store
-from tests.audio.sounds import noise
 from tests.support.english import refused
 from tests.support.fake_executor import FakeExecutor
 from tests.support.recording_presenter import RecordingPresenter, ask, until_over
+from tests.support.sounds import noise
 
 
 async def test_an_accepted_job_has_a_model_a_seed_and_a_deadline(
-    studio: JobService, store: Store, diary: RecordingPresenter
+    service: JobService, store: Store, presenter: RecordingPresenter
 ) -> None:
-    job = await ask(studio, seed=None)
-    await until_over(diary)
+    job = await ask(service, seed=None)
+    await until_over(presenter)
 
     assert job.request.seed is not None
     assert job.request.replicate_weights == "pocket"
@@ -33,22 +33,22 @@ async def test_an_accepted_job_has_a_model_a_seed_and_a_deadline(
 
 
 async def test_the_end_is_shown_last_and_once(
-    studio: JobService, diary: RecordingPresenter
+    service: JobService, presenter: RecordingPresenter
 ) -> None:
-    await ask(studio)
-    await until_over(diary)
-    await asyncio.sleep(5 * diary.pace)
+    await ask(service)
+    await until_over(presenter)
+    await asyncio.sleep(5 * presenter.pace)
 
-    assert diary.lines[0] == "queued 0"
-    assert diary.lines[-1] == "delivered a-march-5.wav"
-    assert sum(line.startswith("delivered") for line in diary.lines) == 1
+    assert presenter.lines[0] == "queued 0"
+    assert presenter.lines[-1] == "delivered a-march-5.wav"
+    assert sum(line.startswith("delivered") for line in presenter.lines) == 1
 
 
 async def test_the_piece_its_tokens_and_the_speed_are_kept(
-    studio: JobService, store: Store, diary: RecordingPresenter
+    service: JobService, store: Store, presenter: RecordingPresenter
 ) -> None:
-    job = await ask(studio)
-    await until_over(diary)
+    job = await ask(service)
+    await until_over(presenter)
 
     piece = await store.piece_of_job(job.id)
     assert piece is not None
@@ -59,18 +59,18 @@ async def test_the_piece_its_tokens_and_the_speed_are_kept(
 
 @pytest.mark.parametrize(("diffused", "other"), [(False, "melody+mbd"), (True, "melody")])
 async def test_speed_is_measured_apart_with_multi_band_diffusion(
-    studio: JobService, store: Store, diary: RecordingPresenter, diffused: bool, other: str
+    service: JobService, store: Store, presenter: RecordingPresenter, diffused: bool, other: str
 ) -> None:
-    await ask(studio, replicate_weights="melody", multi_band_diffusion=diffused)
-    await until_over(diary)
-    await studio.close()  # which waits for what is being written down
+    await ask(service, replicate_weights="melody", multi_band_diffusion=diffused)
+    await until_over(presenter)
+    await service.close()  # which waits for what is being written down
 
     assert await store.speed("melody+mbd" if diffused else "melody") is not None
     assert await store.speed(other) is None
 
 
 async def test_the_seconds_in_which_a_model_was_loaded_do_not_count_into_its_speed(
-    settings: Settings, store: Store, executor: FakeExecutor, diary: RecordingPresenter
+    settings: Settings, store: Store, executor: FakeExecutor, presenter: RecordingPresenter
 ) -> None:
     now, times = [0.0], iter((1.0, 31.0, 35.0))
 
@@ -82,23 +82,23 @@ async def test_the_seconds_in_which_a_model_was_loaded_do_not_count_into_its_spe
     executor.steps, executor.wait = asyncio.Queue(), wait
     for reported in (Progress(Stage.loading), Progress(Stage.composing, 0, 400), None):
         executor.steps.put_nowait(reported)
-    studio = JobService(settings, store, executor, diary, clock=lambda: now[0])
-    await studio.open()
-    await ask(studio, replicate_weights="melody", duration=8)
-    await until_over(diary)
-    await studio.close()
+    service = JobService(settings, store, executor, presenter, clock=lambda: now[0])
+    await service.open()
+    await ask(service, replicate_weights="melody", duration=8)
+    await until_over(presenter)
+    await service.close()
 
     assert await store.speed("melody") == pytest.approx(8 / (35 - 30), rel=1e-6)
 
 
-async def test_the_same_wish_gives_the_same_file(
-    studio: JobService, store: Store, diary: RecordingPresenter
+async def test_the_same_request_gives_the_same_file(
+    service: JobService, store: Store, presenter: RecordingPresenter
 ) -> None:
     pieces = []
     for _ in range(2):
-        diary.over.clear()
-        job = await ask(studio, output_format="mp3")
-        await until_over(diary)
+        presenter.over.clear()
+        job = await ask(service, output_format="mp3")
+        await until_over(presenter)
         pieces.append(await store.piece_of_job(job.id))
 
     first, second = pieces
@@ -108,50 +108,53 @@ async def test_the_same_wish_gives_the_same_file(
 
 
 async def test_a_failure_is_told_and_kept(
-    studio: JobService, store: Store, executor: FakeExecutor, diary: RecordingPresenter
+    service: JobService, store: Store, executor: FakeExecutor, presenter: RecordingPresenter
 ) -> None:
     executor.failure = GenerationFailed("sound-broken")
-    job = await ask(studio)
-    await until_over(diary)
+    job = await ask(service)
+    await until_over(presenter)
 
-    assert diary.lines[-1] == "failed: That came out broken. Press Again for another seed."
+    assert presenter.lines[-1] == "failed: That came out broken. Press Again for another seed."
     kept = await store.job(job.id)
     assert kept is not None
     assert (kept.state, kept.reason) == (State.failed, Message("sound-broken"))
 
 
 async def test_jobs_wait_for_an_executor_that_is_not_ready_and_begin_when_it_says_so(
-    studio: JobService, executor: FakeExecutor, diary: RecordingPresenter
+    service: JobService, executor: FakeExecutor, presenter: RecordingPresenter
 ) -> None:
     executor.ready = False
-    await ask(studio)
+    await ask(service)
     await asyncio.sleep(0.1)
     assert executor.works == []
 
     executor.ready = True
     executor.changed()
-    await until_over(diary)
+    await until_over(presenter)
     assert len(executor.works) == 1
 
 
 async def test_a_delivery_that_fails_is_tried_again(
-    studio: JobService, store: Store, diary: RecordingPresenter, monkeypatch: pytest.MonkeyPatch
+    service: JobService,
+    store: Store,
+    presenter: RecordingPresenter,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("bot.jobs.delivery.RETRY_AFTER", (0.01,))
-    diary.refusals = 2
-    job = await ask(studio)
-    await until_over(diary)
+    presenter.refusals = 2
+    job = await ask(service)
+    await until_over(presenter)
     await asyncio.sleep(0.1)
 
-    assert sum(line.startswith("delivered") for line in diary.lines) == 1
+    assert sum(line.startswith("delivered") for line in presenter.lines) == 1
     kept = await store.job(job.id)
     assert kept is not None
     assert kept.state is State.delivered
 
 
-async def test_a_refused_source_leaves_nothing_behind(studio: JobService, store: Store) -> None:
+async def test_a_refused_source_leaves_nothing_behind(service: JobService, store: Store) -> None:
     with pytest.raises(AudioRejected):
-        await ask(studio, b"no sound at all", input_audio="x.mp3", continuation=True)
+        await ask(service, b"no sound at all", input_audio="x.mp3", continuation=True)
     assert await store.unfinished() == []
 
 
@@ -161,37 +164,41 @@ class TestLargePieces:
         return settings.model_copy(update={"limits": Limits(upload_megabytes=1)})
 
     async def test_a_piece_larger_than_what_may_be_attached_can_be_continued(
-        self, studio: JobService, store: Store, executor: FakeExecutor, diary: RecordingPresenter
+        self,
+        service: JobService,
+        store: Store,
+        executor: FakeExecutor,
+        presenter: RecordingPresenter,
     ) -> None:
         file = encode(noise(20), "wav")
         sha = await store.put(file)
 
         with refused(AudioRejected, match="I can read up to"):
-            await ask(studio, file, input_audio="x.wav", continuation=True)
-        await ask(studio, input_audio=sha, continuation=True)
-        await until_over(diary)
+            await ask(service, file, input_audio="x.wav", continuation=True)
+        await ask(service, input_audio=sha, continuation=True)
+        await until_over(presenter)
 
         assert executor.works[0].source is not None
         assert executor.works[0].source.seconds == 20
 
 
 async def test_a_full_queue_says_when_to_come_back(
-    studio: JobService, executor: FakeExecutor, diary: RecordingPresenter
+    service: JobService, executor: FakeExecutor, presenter: RecordingPresenter
 ) -> None:
     executor.gate, executor.capacity = asyncio.Event(), 1
-    studio.scheduler.queue = 1
-    await ask(studio)
+    service.scheduler.queue = 1
+    await ask(service)
     await asyncio.sleep(0.1)
-    await ask(studio)
+    await ask(service)
     with refused(LimitReached, match=r"The queue is full \(1\)"):
-        await ask(studio)
+        await ask(service)
     executor.gate.set()
-    await until_over(diary)
+    await until_over(presenter)
 
 
 @pytest.mark.parametrize("diffused", [False, True])
 async def test_seconds_left_follow_the_pace_so_far_of_what_takes_longest(
-    diary: RecordingPresenter, store: Store, diffused: bool
+    presenter: RecordingPresenter, store: Store, diffused: bool
 ) -> None:
     clock = iter([8.0, 8.5, 9.0, 10.0, 14.0, 15.0])
     told: list[float | None] = []

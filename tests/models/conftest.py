@@ -5,9 +5,8 @@ import pytest
 
 from bot.audio.clip import Clip
 from bot.config import Engine, Loading, ModelSettings, Settings
-from tests.models import helpers
 from tests.support import checkpoint_configs as recipes
-from tests.support import checkpoints, trainers
+from tests.support import checkpoints, composing, trainers
 from tests.support.fake_hub import FakeHub
 
 CODEC = "facebook/encodec_32khz"
@@ -71,7 +70,7 @@ def pool(settings):
 @pytest.fixture(scope="session")
 def references(settings):
     """The same models, decoded by audiocraft's own generation."""
-    return helpers.by_audiocraft(settings)
+    return composing.by_audiocraft(settings)
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,8 @@ from bot.errors import Cancelled, InvalidRequest
 from bot.job_spec import JobInputs
 from bot.models.codec import to_wave
 from bot.models.pool import ModelPool
-from tests.models.helpers import asked, compose
 from tests.support.checkpoint_configs import RATE
+from tests.support.composing import asked, compose
 from tests.support.english import refused
 
 

@@ -35,7 +35,7 @@ def test_a_thread_computes_with_what_it_said_whatever_others_say(first):
 
 def test_models_say_it_before_they_compute(pool, monkeypatch):
     from bot.models import model
-    from tests.models.helpers import compose
+    from tests.support.composing import compose
 
     said = []
     monkeypatch.setattr(model, "use", said.append)

@@ -8,8 +8,8 @@ import torch
 
 from bot.pocket import notes, tokens
 from bot.pocket.apu import ApuCodec
-from tests.pocket.making import codes
-from tests.pocket.synth import TIMBRES, play
+from tests.support.pocket_pieces import codes
+from tests.support.synth import TIMBRES, play
 from training.pocket import prepare, voices
 from training.pocket.compose import compose
 

@@ -15,8 +15,8 @@ from bot.pocket.decoder import PocketDecoder
 from bot.pocket.plan import Plan, plan
 from bot.pocket.words import understand
 from bot.sampling_params import SamplingParams
-from tests.models.helpers import asked as ask
-from tests.models.helpers import compose
+from tests.support.composing import asked as ask
+from tests.support.composing import compose
 
 HIGH, LOW = tokens.pulse(72, 2, 7), tokens.pulse(60, 2, 7)
 FRAMES = 600

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.pocket import notes, tokens
-from tests.pocket.making import piece
+from tests.support.pocket_pieces import piece
 from training.pocket import dataset, measure, prepare, train
 from training.pocket.arrange import LONGEST, arrange, plan
 from training.pocket.compose import compose

@@ -16,7 +16,7 @@ import yaml
 import bot.pocket
 from bot.engine import Spec
 from bot.pocket import tokens
-from tests.pocket.making import piece
+from tests.support.pocket_pieces import piece
 from training.pocket import measure, model, train
 from training.pocket.baselines import Baselines
 from training.pocket.dataset import Batch, facts
@@ -40,10 +40,10 @@ SEEDS = 3
 @pytest.fixture(scope="module")
 def played() -> list[np.ndarray]:
     """Six seconds of each prompt and seed, in the order of LISTENING."""
-    return Player(WEIGHTS, len(_wishes())).play(_wishes())
+    return Player(WEIGHTS, len(_inputs())).play(_inputs())
 
 
-def _wishes() -> list[ModelInput]:
+def _inputs() -> list[ModelInput]:
     prompts = [prompt for more, less, _ in LISTENING for prompt in (more, less)]
     return [ModelInput(prompt, seed, 6.0) for prompt in prompts for seed in range(SEEDS)]
 
@@ -68,7 +68,7 @@ def test_the_language_model_is_half_precision_and_finite():
 
 
 def test_a_seed_plays_the_same_in_company_and_alone(played):
-    assert np.array_equal(played[0], Player(WEIGHTS, 1).play(_wishes()[:1])[0])
+    assert np.array_equal(played[0], Player(WEIGHTS, 1).play(_inputs()[:1])[0])
 
 
 def test_every_token_played_has_a_meaning(played):

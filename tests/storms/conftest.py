@@ -1,9 +1,6 @@
 """A loopback Discord with one server in it, the real bot on it, and no needless pauses."""
 
-import contextlib
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,10 +10,9 @@ import bot.frontends.discord.presenter
 import bot.jobs.delivery
 import bot.jobs.inputs
 from bot.frontends.discord.presenter import DiscordPresenter
-from bot.store import Job, State, Store
-from tests.peer import Channel, Guild, Message, Peer, User
-from tests.storms.bot import StormBot, hurry, settings_in
-from tests.support.fake_executor import FakeExecutor
+from tests.support.loopback_server import LoopbackServer
+from tests.support.peer import Peer
+from tests.support.storms.bot import hurry
 
 
 @pytest.fixture(autouse=True)
@@ -34,75 +30,20 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     hurry()
 
 
-@dataclass
-class World:
-    """One server and one person; ``bot`` is the one that is up, if any."""
-
-    peer: Peer
-    folder: Path
-    guild: Guild
-    channel: Channel
-    alice: User
-    executor: FakeExecutor = field(default_factory=FakeExecutor)
-    bot: StormBot = field(init=False)
-    store: Store = field(init=False)
-
-    def now(self) -> datetime:
-        return datetime.fromtimestamp(self.peer.clock.now(), UTC)
-
-    @contextlib.asynccontextmanager
-    async def up(self) -> AsyncIterator[StormBot]:
-        """A bot for the length of the block, on the same data as every other."""
-        self.store = await Store.open(self.folder, now=self.now)
-        self.bot = StormBot(settings_in(self.folder), self.store, self.executor)
-        try:
-            async with self.peer.running(self.bot):
-                yield self.bot
-        finally:
-            await self.store.close()
-
-    async def ask(self, prompt: str = "a castle", where: Channel | None = None):
-        return await self.alice.slash(where or self.channel, "mario", prompt=prompt, duration=1)
-
-    async def job(self) -> Job:
-        """The only job there is."""
-        found = await self.store.unfinished()
-        assert len(found) == 1
-        return found[0]
-
-    async def ended(self, job: Job) -> Job:
-        """The job, once it has ended and its author has been told, if anybody could be."""
-        while (now := await self.store.job(job.id)) is None or not await self._over(now):
-            await self.peer.changes.until(lambda: True, 5)
-        return now
-
-    async def _over(self, job: Job) -> bool:
-        home = await self.store.job_message(job.id)
-        failed = job.state in (State.failed, State.cancelled)
-        return job.state is State.delivered or bool(failed and home and home.notified_at)
-
-    def songs(self, channel: Channel | None = None) -> list[Message]:
-        return [m for m in (channel or self.channel).messages if has_song(m)]
-
-
-def has_song(message: Message) -> bool:
-    return any(file.filename.endswith(".wav") for file in message.attachments)
-
-
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
+async def loopback(tmp_path: Path) -> AsyncIterator[LoopbackServer]:
     async with Peer() as peer:
         guild = peer.guild()
         channel, alice = guild.text_channel("music"), guild.member("alice")
-        yield World(peer, tmp_path / "data", guild, channel, alice)
+        yield LoopbackServer(peer, tmp_path / "data", guild, channel, alice)
         assert peer.unknown == []
 
 
 @pytest.fixture
-def held(world: World) -> Iterator[None]:
-    """Composing waits until the test sets ``world.executor.gate``."""
+def held(loopback: LoopbackServer) -> Iterator[None]:
+    """Composing waits until the test sets ``loopback.executor.gate``."""
     import asyncio
 
-    world.executor.gate = asyncio.Event()
+    loopback.executor.gate = asyncio.Event()
     yield
-    world.executor.gate.set()
+    loopback.executor.gate.set()

@@ -6,15 +6,15 @@ import pytest
 
 import bot.frontends.discord.acknowledge
 from bot.frontends.discord.acknowledge import AT_ONCE, Rush
-from tests.storms.conftest import World
+from tests.support.loopback_server import LoopbackServer
 
 
 @pytest.mark.fault(
     fault="hundreds ask at the same moment",
-    sees="that the bot is thinking, before anybody's wish is read",
+    sees="that the bot is thinking, before anybody's request is read",
     keeps="the event loop, which serves others in between",
 )
-async def test_everybody_is_acknowledged_before_any_wish_is_read():
+async def test_everybody_is_acknowledged_before_any_request_is_read():
     rush, events, at_once = Rush(), [], 0
 
     async def ask() -> None:
@@ -59,9 +59,9 @@ async def test_a_failed_answer_does_not_keep_the_others_waiting():
         pass
 
 
-async def test_forty_commands_at_once_bring_forty_pieces(world: World):
-    async with world.up():
-        used = [await world.ask(f"wish {n}") for n in range(40)]
+async def test_forty_commands_at_once_bring_forty_pieces(loopback: LoopbackServer):
+    async with loopback.up():
+        used = [await loopback.ask(f"request {n}") for n in range(40)]
         await asyncio.gather(*(one.answered() for one in used))
-        await world.peer.wait_for(lambda: len(world.songs()) == 40, 60)
-        assert len(world.channel.messages) == 40
+        await loopback.peer.wait_for(lambda: len(loopback.songs()) == 40, 60)
+        assert len(loopback.channel.messages) == 40

@@ -14,10 +14,10 @@ from bot.frontends.discord.job_message import UNSURE, DiscordUnavailable, JobMes
 from bot.jobs.presenter import Undeliverable
 from bot.request import GenerationRequest
 from bot.store import Job, NewJob, Store
-from tests.peer import Fault
-from tests.storms.conftest import World
-from tests.storms.delivering import Sender
 from tests.support.english import refused
+from tests.support.loopback_server import LoopbackServer
+from tests.support.peer import Fault
+from tests.support.storms.delivering import Sender
 
 POST = ("POST", "/channels/{id}/messages")
 PATCH = ("PATCH", "/channels/{id}/messages/{message}")
@@ -28,7 +28,7 @@ SONG = [("song.wav", b"RIFF")]
 class Desk:
     """A client that posts, the store it writes to, and one job."""
 
-    world: World
+    loopback: LoopbackServer
     client: Sender
     store: Store
     homes: JobMessages
@@ -39,11 +39,11 @@ class Desk:
         return await self.homes.show(self.job, discord.Embed(description=words), view, files)
 
     def texts(self) -> list[str]:
-        return [message.text for message in self.world.channel.messages]
+        return [message.text for message in self.loopback.channel.messages]
 
     async def interrupted(self, *faults: Fault, words: str = "waiting", marked=True) -> None:
         """A first try that ends before its outcome is known."""
-        self.world.peer.faults.add(*faults)
+        self.loopback.peer.faults.add(*faults)
         pauses, bot.frontends.discord.job_message.PAUSES = (
             bot.frontends.discord.job_message.PAUSES,
             (),
@@ -54,29 +54,29 @@ class Desk:
 
     async def forget(self) -> None:
         """Discord no longer knows the nonce, and people have gone on talking."""
-        self.world.peer.clock.advance(200)
+        self.loopback.peer.clock.advance(200)
         for number in range(120):
-            await self.world.alice.say(self.world.channel, str(number))
+            await self.loopback.alice.say(self.loopback.channel, str(number))
 
 
 @pytest.fixture
-async def desk(world: World) -> AsyncIterator[Desk]:
-    store = await Store.open(world.folder, now=world.now)
+async def desk(loopback: LoopbackServer) -> AsyncIterator[Desk]:
+    store = await Store.open(loopback.folder, now=loopback.now)
     client = Sender()
-    async with world.peer.running(client):
-        said = await world.alice.say(world.channel, "make it longer")
+    async with loopback.peer.running(client):
+        said = await loopback.alice.say(loopback.channel, "make it longer")
         request = GenerationRequest.parse(prompt="a castle")
         job, _ = await store.accept(
             NewJob(
                 request=request,
-                user_id=world.alice.id,
-                channel_id=world.channel.id,
-                guild_id=world.guild.id,
+                user_id=loopback.alice.id,
+                channel_id=loopback.channel.id,
+                guild_id=loopback.guild.id,
                 message_id=said.id,
             )
         )
-        world.channel.messages.clear()
-        yield Desk(world, client, store, JobMessages(client, store), job)
+        loopback.channel.messages.clear()
+        yield Desk(loopback, client, store, JobMessages(client, store), job)
     await store.close()
 
 
@@ -104,7 +104,7 @@ async def test_after_the_nonces_life_the_history_is_searched(desk: Desk):
 
 
 async def test_a_message_without_buttons_is_found_by_what_it_answers(desk: Desk):
-    said = await desk.world.alice.say(desk.world.channel, "make it longer")
+    said = await desk.loopback.alice.say(desk.loopback.channel, "make it longer")
     desk.job.message_id = said.id
     await desk.interrupted(Fault.reply_cut(*POST), words="failed", marked=False)
     await desk.forget()
@@ -120,8 +120,10 @@ async def test_a_message_without_buttons_is_found_by_what_it_answers(desk: Desk)
 async def test_where_it_cannot_be_known_the_record_says_so(desk: Desk):
     await desk.interrupted(Fault.reply_cut(*POST))
     await desk.forget()
-    desk.world.channel.deny(desk.world.peer.me, discord.Permissions(read_message_history=True))
-    await desk.world.peer.gateway.caught_up()
+    desk.loopback.channel.deny(
+        desk.loopback.peer.me, discord.Permissions(read_message_history=True)
+    )
+    await desk.loopback.peer.gateway.caught_up()
     assert await desk.show("done", SONG) == UNSURE
     assert desk.texts()[-1] == "done"
 
@@ -140,13 +142,15 @@ async def test_a_post_that_was_never_recorded_is_made_after_the_nonces_life(desk
 )
 async def test_a_late_request_and_its_repetition_are_one_message(desk: Desk):
     late = Fault.slow(*POST, before=True)
-    desk.world.peer.faults.add(late)
+    desk.loopback.peer.faults.add(late)
     first = asyncio.create_task(desk.show("waiting"))
-    await desk.world.peer.wait_for(lambda: late.struck)
+    await desk.loopback.peer.wait_for(lambda: late.struck)
     first.cancel()
     await JobMessages(desk.client, desk.store).show(desk.job, discord.Embed(description="done"))
     late.released.set()
-    await desk.world.peer.wait_for(lambda: desk.world.peer.requests_to(*POST)[0].status == 200)
+    await desk.loopback.peer.wait_for(
+        lambda: desk.loopback.peer.requests_to(*POST)[0].status == 200
+    )
     assert desk.texts() == ["done"]
 
 
@@ -158,9 +162,9 @@ async def test_a_late_request_and_its_repetition_are_one_message(desk: Desk):
 async def test_a_try_ends_before_its_nonce_does(desk: Desk, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(bot.frontends.discord.job_message, "POST_SECONDS", 0.05)
     held = Fault.slow(*POST)
-    desk.world.peer.faults.add(held)
+    desk.loopback.peer.faults.add(held)
     await desk.show("waiting")
-    assert len(desk.world.peer.requests_to(*POST)) == 2
+    assert len(desk.loopback.peer.requests_to(*POST)) == 2
     held.released.set()
     assert desk.texts() == ["waiting"]
     assert bot.frontends.discord.job_message.NONCE_WINDOW + timedelta(seconds=60) <= timedelta(
@@ -175,10 +179,10 @@ async def test_a_try_ends_before_its_nonce_does(desk: Desk, monkeypatch: pytest.
 )
 async def test_a_refused_token_ends_no_job(desk: Desk):
     await desk.show("waiting")
-    desk.world.peer.faults.add(Fault.error(*PATCH, code=0, times=None))
+    desk.loopback.peer.faults.add(Fault.error(*PATCH, code=0, times=None))
     with pytest.raises(DiscordUnavailable):
         await desk.show("done", SONG)
-    desk.world.peer.faults.clear()
+    desk.loopback.peer.faults.clear()
     await desk.show("done", SONG)
     assert desk.texts() == ["done"]
 
@@ -189,14 +193,14 @@ async def test_a_refused_token_ends_no_job(desk: Desk):
     keeps="the piece; the job ends with Discord's code",
 )
 async def test_a_message_that_discord_will_never_take_is_given_up(desk: Desk):
-    desk.world.peer.faults.add(Fault.error(*POST, code=50035))
+    desk.loopback.peer.faults.add(Fault.error(*POST, code=50035))
     with refused(Undeliverable, match="50035"):
         await desk.show("waiting")
-    assert len(desk.world.peer.requests_to(*POST)) == 1
+    assert len(desk.loopback.peer.requests_to(*POST)) == 1
 
 
 @pytest.mark.fault(
-    fault="Discord is down for minutes (500, 503, front door closed)",
+    fault="Discord is down for minutes (500, 503, refused by its proxy)",
     sees="the piece, later",
     keeps="the job; it is tried again after 30 s, 2 min, and every 10 min for a day",
 )
@@ -205,9 +209,9 @@ async def test_a_message_that_discord_will_never_take_is_given_up(desk: Desk):
 )
 async def test_an_outage_is_something_to_try_again_after(desk: Desk, fault: Fault):
     await desk.show("waiting")
-    desk.world.peer.faults.add(fault)
+    desk.loopback.peer.faults.add(fault)
     with pytest.raises(DiscordUnavailable):
         await desk.show("done", SONG)
-    desk.world.peer.faults.clear()
+    desk.loopback.peer.faults.clear()
     await desk.show("done", SONG)
     assert desk.texts() == ["done"]

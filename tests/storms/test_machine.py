@@ -20,9 +20,9 @@ from hypothesis.stateful import (
 
 from bot.errors import GenerationFailed
 from bot.executors.executor import WorkerDied
-from tests.peer import Channel, Fault, Interaction, Message, Misuse
-from tests.storms.killing import TITLE, songs_in
-from tests.storms.life import Life, Runner
+from tests.support.peer import Channel, Fault, Interaction, Message, Misuse
+from tests.support.storms.killing import TITLE, songs_in
+from tests.support.storms.life import Life, Runner
 
 OVER = ("delivered", "failed", "cancelled")
 ROUTES = (
@@ -50,7 +50,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.guild = self.peer.guild()
         self.alice = self.guild.member("alice")
         self.channels: list[Channel] = []
-        self.wishes: list[Interaction] = []
+        self.requests: list[Interaction] = []
         self.seen: dict[str, tuple[str, int]] = {}
         self.life: Life | None = None
         self.run(self._new_channel())
@@ -83,14 +83,14 @@ class AnyOrder(RuleBasedStateMachine):
         self.run(self._ask(twice, waits))
 
     async def _ask(self, twice: bool, waits: bool) -> None:
-        prompt = f"wish {len(self.wishes)}"
-        wish = await self.alice.slash(self.channels[-1], "mario", prompt=prompt, duration=1)
-        self.wishes.append(wish)
+        prompt = f"request {len(self.requests)}"
+        request = await self.alice.slash(self.channels[-1], "mario", prompt=prompt, duration=1)
+        self.requests.append(request)
         if twice:
-            wish.deliver()
+            request.deliver()
         if waits:
             with contextlib.suppress(AssertionError):
-                await self.peer.wait_for(lambda: wish.original and wish.original.text, 0.5)
+                await self.peer.wait_for(lambda: request.original and request.original.text, 0.5)
 
     @precondition(lambda self: self.life)
     @rule(which=which, how=st.sampled_from(["finish", "finish", "fail", "die"]))
@@ -106,19 +106,19 @@ class AnyOrder(RuleBasedStateMachine):
             composer.break_(job_id, error("It did not work."))
         self.run(self.peer.gateway.caught_up())
 
-    @precondition(lambda self: self.life and self.wishes)
+    @precondition(lambda self: self.life and self.requests)
     @rule(which=which)
     def cancel(self, which: int) -> None:
-        message = self.wishes[which % len(self.wishes)].original
+        message = self.requests[which % len(self.requests)].original
         if message is not None and not message.channel.deleted:
             with contextlib.suppress(Misuse):
                 self.run(self.alice.click(message, "Cancel"))
                 self.run(self.peer.gateway.caught_up())
 
-    @precondition(lambda self: self.wishes)
+    @precondition(lambda self: self.requests)
     @rule(which=which)
     def delete_a_message(self, which: int) -> None:
-        message = self.wishes[which % len(self.wishes)].original
+        message = self.requests[which % len(self.requests)].original
         if message is not None and not message.deleted and not songs_in(message):
             self.run(self._remove(message))
 
@@ -208,9 +208,9 @@ class AnyOrder(RuleBasedStateMachine):
     async def _check_the_ends(self) -> None:
         rows = {interaction: state for _, interaction, state, _ in self._rows()}
         posts = self._posts()
-        for number, wish in enumerate(self.wishes):
-            state = rows.get(wish.id, "never accepted")
-            seen, channel = posts.get(number, []), wish.channel
+        for number, request in enumerate(self.requests):
+            state = rows.get(request.id, "never accepted")
+            seen, channel = posts.get(number, []), request.channel
             visible = not channel.deleted and channel.permissions_of(self.peer.me).view_channel
             if state == "never accepted":
                 assert not any("in line" in post.text for post in seen)

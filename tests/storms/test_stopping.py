@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from tests.peer import Peer
-from tests.storms.bots import Nursery
+from tests.support.peer import Peer
+from tests.support.storms.bots import Nursery
 
-WISHES, AT_ONCE = 12, 4
+REQUESTS, AT_ONCE = 12, 4
 
 
 def rows(folder: Path, query: str) -> list[Any]:
@@ -36,15 +36,15 @@ async def test_a_stopped_bot_begins_nothing_tells_everybody_and_goes_on_later(tm
     async with Peer() as peer:
         guild = peer.guild()
         channel = guild.text_channel("music")
-        people = [guild.member(f"p{n}") for n in range(WISHES)]
+        people = [guild.member(f"p{n}") for n in range(REQUESTS)]
         songs = lambda: [m for m in channel.messages if m.attachments]  # noqa: E731
         waits = lambda word: [m for m in channel.messages if word in m.text]  # noqa: E731
         async with Nursery.opened(peer) as nursery:
             await nursery.bear(folder=str(tmp_path), skipped=0, moment=0.6)
             await peer.wait_for(lambda: peer.gateway.connected and peer.commands.all(None), 60)
             for n, person in enumerate(people):
-                await person.slash(channel, "mario", prompt=f"wish {n}", duration=1)
-            await peer.wait_for(lambda: len(waits("in line")) >= WISHES - AT_ONCE, 30)
+                await person.slash(channel, "mario", prompt=f"request {n}", duration=1)
+            await peer.wait_for(lambda: len(waits("in line")) >= REQUESTS - AT_ONCE, 30)
 
             told = time.time()
             nursery.signal(signal.SIGTERM)
@@ -60,11 +60,11 @@ async def test_a_stopped_bot_begins_nothing_tells_everybody_and_goes_on_later(tm
             assert late.original is None or "restarting" in late.original.text
 
             await nursery.bear(folder=str(tmp_path), skipped=0)
-            await peer.wait_for(lambda: len(songs()) == WISHES, 30)
+            await peer.wait_for(lambda: len(songs()) == REQUESTS, 30)
             nursery.signal(signal.SIGTERM)
             await nursery.over.wait()
-        assert rows(tmp_path, STATES) == [("delivered", WISHES)]
-        assert len([m for m in channel.messages if "wish" in m.text]) == WISHES
+        assert rows(tmp_path, STATES) == [("delivered", REQUESTS)]
+        assert len([m for m in channel.messages if "request" in m.text]) == REQUESTS
 
 
 STATES = "SELECT state, count(*) FROM jobs GROUP BY state"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.storms.delivering import DeliveryStorm
-from tests.storms.killing import KillStorm
+from tests.support.storms.delivering import DeliveryStorm
+from tests.support.storms.killing import KillStorm
 
 
 @pytest.mark.fault(

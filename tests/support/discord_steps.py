@@ -12,7 +12,7 @@ from bot.audio.clip import Clip
 from bot.audio.decode import decode
 from bot.request import options
 from bot.store import Job, JobMessage, Piece
-from tests.conftest import Stage
+from tests.support.simulated_server import SimulatedServer
 from tests.support.store_records import stored
 
 STRING = OptionType.STRING
@@ -48,30 +48,30 @@ async def heard(message: discord.Message) -> Clip:
     return await decode(await message.attachments[0].read())
 
 
-async def piece(stage: Stage, message: discord.Message | None = None) -> Piece:
-    found = await stage.store.piece_of_message((message or stage.last).id)
+async def piece(server: SimulatedServer, message: discord.Message | None = None) -> Piece:
+    found = await server.store.piece_of_message((message or server.last).id)
     assert found is not None
     return found
 
 
-async def job_at(stage: Stage, message_id: int) -> Job:
+async def job_at(server: SimulatedServer, message_id: int) -> Job:
     """The job that is answered in this message."""
     query = (
         select(Job)
         .join(JobMessage, JobMessage.job_id == Job.id)
         .where(JobMessage.message_id == message_id)
     )
-    (job,) = stored(stage.bot.jobs.settings.data, query)
+    (job,) = stored(server.bot.jobs.settings.data, query)
     return job
 
 
-async def nothing_happened(stage: Stage) -> bool:
-    return not stage.executor.works and not await stage.store.unfinished()
+async def nothing_happened(server: SimulatedServer) -> bool:
+    return not server.executor.works and not await server.store.unfinished()
 
 
-def edits_of(stage: Stage, since: int = 0) -> list[str]:
+def edits_of(server: SimulatedServer, since: int = 0) -> list[str]:
     """What each edit of a message said, in order, since a number of requests."""
-    bodies = [r.json for r in stage.env.http_requests[since:] if r.method == "PATCH"]
+    bodies = [r.json for r in server.env.http_requests[since:] if r.method == "PATCH"]
     return [
         str(body["embeds"][0].get("description", ""))
         for body in bodies
@@ -80,10 +80,10 @@ def edits_of(stage: Stage, since: int = 0) -> list[str]:
 
 
 async def past_the_client(
-    stage: Stage, limit: int | None = None, **values: Any
+    server: SimulatedServer, limit: int | None = None, **values: Any
 ) -> InteractionResult:
     """``/mario`` as a changed client could send it, unchecked; limit: bytes of an answer's file."""
-    backend = stage.env.backend
+    backend = server.env.backend
     command = backend.find_command("mario", None, type=AppCommandType.CHAT_INPUT)
     assert command is not None
     resolved: dict[str, Any] = {}
@@ -95,19 +95,19 @@ async def past_the_client(
         kind = OptionType.ATTACHMENT if option.is_audio else _TYPES.get(option.type, STRING)
         if option.is_audio:
             name, data = value
-            value = store_interaction_attachment(backend, stage.channel.id, name, data, resolved)
+            value = store_interaction_attachment(backend, server.channel.id, name, data, resolved)
         sent.append({"name": option.name, "type": int(kind), "value": value})
     data = {"id": command["id"], "name": "mario", "type": 1, "options": sent, "resolved": resolved}
     record, payload = base_payload(
         backend,
         type=InteractionType.APPLICATION_COMMAND,
-        channel_id=stage.channel.id,
-        guild_id=stage.guild.id,
-        user_id=stage.alice.id,
+        channel_id=server.channel.id,
+        guild_id=server.guild.id,
+        user_id=server.alice.id,
         data=data,
     )
     if limit is not None:
         payload["attachment_size_limit"] = limit
     backend.emit("INTERACTION_CREATE", payload)
-    await stage.env.settle()
-    return InteractionResult(stage.env, record)
+    await server.env.settle()
+    return InteractionResult(server.env, record)

@@ -1,4 +1,4 @@
-"""A front for studios without Discord, and short ways to ask them for something."""
+"""A presenter for tests without Discord, and short ways to ask a service for a piece."""
 
 import asyncio
 from typing import Any
@@ -13,7 +13,7 @@ from bot.texts import say
 
 
 class RecordingPresenter:
-    """A front that writes down what it is shown."""
+    """Writes down what people would be shown."""
 
     pace = 0.01
 
@@ -44,22 +44,22 @@ class RecordingPresenter:
         return None
 
 
-async def ask(studio: JobService, upload: bytes | None = None, **values: Any) -> Job:
-    """Accept and begin a wish; ``upload`` is the file attached to it."""
+async def ask(service: JobService, upload: bytes | None = None, **values: Any) -> Job:
+    """Accept a request and begin its job; ``upload`` is the attached file."""
 
     async def fetch() -> bytes:
         assert upload is not None
         return upload
 
-    job, _ = await studio.accept(wish(**values), None if upload is None else fetch)
-    await studio.begin(job)
+    job, _ = await service.accept(job_request(**values), None if upload is None else fetch)
+    await service.begin(job)
     return job
 
 
-def wish(user_id: int = 1, **values: Any) -> NewJob:
+def job_request(user_id: int = 1, **values: Any) -> NewJob:
     request = GenerationRequest.parse(**{"prompt": "a march", "duration": 1, "seed": 5, **values})
     return NewJob(request=request, user_id=user_id, channel_id=1)
 
 
-async def until_over(diary: RecordingPresenter) -> None:
-    await asyncio.wait_for(diary.over.wait(), 20)
+async def until_over(presenter: RecordingPresenter) -> None:
+    await asyncio.wait_for(presenter.over.wait(), 20)

@@ -21,9 +21,9 @@ from bot.frontends.discord.client import MarioBot
 from bot.request import GenerationRequest
 from bot.store import NewJob, Store
 from bot.texts import say
-from bot.util.logging import HIDDEN, Lines, Redactor, secrets_in, set_up
-from tests.conftest import Stage
+from bot.util.logging import HIDDEN, JsonFormatter, Redactor, secrets_in, set_up
 from tests.support.fake_executor import FakeExecutor
+from tests.support.simulated_server import SimulatedServer
 
 CANARY = "canary-of-the-token-1234"
 BOT_TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE." + "x" * 38
@@ -90,7 +90,7 @@ def test_a_prompt_cannot_forge_a_line_or_reach_the_terminal(log: io.StringIO, pr
 @given(st.text(), st.text())
 def test_any_text_is_one_line_that_reads_back(message: str, argument: str) -> None:
     record = logging.LogRecord("bot", logging.INFO, "", 0, "%s|%s", (message, argument), None)
-    line = Lines(Redactor()).format(record)
+    line = JsonFormatter(Redactor()).format(record)
 
     assert line.isprintable()
     assert json.loads(line)["logger"] == "bot"
@@ -164,7 +164,7 @@ def test_the_environments_secrets_are_known_by_their_names() -> None:
 
 def test_arguments_that_do_not_fit_their_message_are_not_shown() -> None:
     record = logging.LogRecord("bot", logging.INFO, "", 0, "%d jobs for %s", (CANARY,), None)
-    line = Lines(Redactor()).format(record)
+    line = JsonFormatter(Redactor()).format(record)
 
     assert "%d jobs for %s" in json.loads(line)["message"]
     assert CANARY not in line
@@ -198,14 +198,14 @@ def test_a_failure_nobody_foresaw_shows_its_user_a_number_and_no_secret(log: io.
     keeps="the secret: it reaches no log, message or metric",
 )
 async def test_a_token_in_an_error_reaches_neither_discord_nor_metrics_nor_the_log(
-    log: io.StringIO, stage: Stage
+    log: io.StringIO, server: SimulatedServer
 ) -> None:
-    stage.executor.failure = RuntimeError(f"the hub refused {CANARY}")
-    await stage.alice.slash(stage.channel, "mario", prompt="castle")
+    server.executor.failure = RuntimeError(f"the hub refused {CANARY}")
+    await server.alice.slash(server.channel, "mario", prompt="castle")
 
-    shown = str(stage.embed().to_dict())
+    shown = str(server.embed().to_dict())
     assert "error" in shown
-    metrics = stage.bot.jobs.metrics.page().decode()
+    metrics = server.bot.jobs.metrics.page().decode()
     assert 'mario_errors_total{kind="unexpected"} 1.0' in metrics
     for text in (shown, metrics, log.getvalue()):
         assert CANARY not in text

@@ -6,8 +6,8 @@ import torch
 
 from bot.engine import Engine
 from bot.models.families.audiocraft.decoder import AudiocraftDecoder
-from tests.models.helpers import compose
 from tests.support.checkpoint_configs import RATE, WINDOW
+from tests.support.composing import compose
 
 KINDS = {"text": (1, 4), "melody": (1, 4), "stereo": (2, 8), "pickled": (2, 8), "yaml": (1, 4)}
 

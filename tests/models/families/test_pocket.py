@@ -14,8 +14,8 @@ from bot.job_spec import JobInputs
 from bot.models.codec import to_clip
 from bot.models.families.pocket.model import load_pocket
 from bot.models.pool import ModelPool
-from tests.models.helpers import asked, compose
 from tests.support.checkpoints import write_pocket
+from tests.support.composing import asked, compose
 from tests.support.english import refused
 
 
@@ -107,7 +107,7 @@ import sys
 from pathlib import Path
 from bot.config import Engine
 from bot.models.families.pocket.model import load_pocket
-from tests.models.helpers import compose
+from tests.support.composing import compose
 compose(load_pocket("pocket", Engine(device="cpu"), "cpu", Path({str(folder)!r})))
 heavy = {{"audiocraft", "transformers", "demucs", "spacy", "librosa"}} & set(sys.modules)
 assert not heavy, heavy

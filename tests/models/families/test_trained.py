@@ -12,8 +12,8 @@ from bot.engine import Engine
 from bot.errors import ModelError
 from bot.models.pool import ModelPool
 from bot.models.weights.safe_load import read
-from tests.models.helpers import compose, rewrite
 from tests.support import checkpoints, trainers
+from tests.support.composing import compose, rewrite
 from tests.support.english import refused
 from tests.support.xp import xp_config
 

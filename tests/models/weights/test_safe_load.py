@@ -22,8 +22,8 @@ from bot.models.families.audiocraft.builders import vet_lm
 from bot.models.families.audiocraft.config import lm_recipe
 from bot.models.pool import ModelPool
 from bot.models.weights.safe_load import read, state_of
-from tests.models.helpers import compose, rewrite
 from tests.support.checkpoints import write_pointer
+from tests.support.composing import compose, rewrite
 
 ONE_FOLDER = HealthCheck.function_scoped_fixture  # tmp_path may be shared by all examples
 LM, CODEC = "state_dict.bin", "compression_state_dict.bin"

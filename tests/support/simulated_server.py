@@ -1,0 +1,45 @@
+"""A Discord server simulated by simcord, with the bot on it."""
+
+from dataclasses import dataclass
+
+import discord
+import simcord
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle, GuildHandle
+from simcord.results import InteractionResult
+
+from bot.frontends.discord.client import MarioBot
+from bot.store import Store
+from tests.support.fake_executor import FakeExecutor
+
+
+@dataclass
+class SimulatedServer:
+    """One Discord server with a music channel, alice who may write there, and the real bot."""
+
+    env: simcord.Env
+    bot: MarioBot
+    store: Store
+    executor: FakeExecutor
+    guild: GuildHandle
+    channel: ChannelHandle
+    alice: MemberActor
+
+    async def mario(self, **options: object) -> InteractionResult:
+        return await self.alice.slash(self.channel, "mario", **options)
+
+    async def restart(self) -> MarioBot:
+        """The bot's process ends at once, and another starts on the same data."""
+        bot = MarioBot(self.bot.jobs.settings, self.store, self.executor)
+        await self.env.restart_bot(bot)
+        self.bot = bot
+        return bot
+
+    @property
+    def last(self) -> discord.Message:
+        message = self.channel.last_message
+        assert message is not None
+        return message
+
+    def embed(self) -> discord.Embed:
+        return self.last.embeds[0]

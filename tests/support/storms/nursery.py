@@ -1,0 +1,89 @@
+"""Forks bots that have everything imported, so that a thousand restarts cost minutes, not hours.
+
+Reads one JSON object a line: ``folder``, ``skipped`` (seconds the clock is ahead), ``moment`` (that
+composing takes on average), ``limits``, ``watch`` (to measure the loop's lag), ``bare`` (do nothing
+but acknowledge), and ``edge`` with ``nth`` where the bot shall kill itself. Says ``ready``, then
+for each ``pid N`` at once and ``over STATUS`` when that bot has ended; SIGKILL takes it as it would
+any other process.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from bot.app.service import serve
+from tests.support.storms.bot import (
+    BareBot,
+    QuickComposer,
+    StormBot,
+    hurry,
+    open_store,
+    settings_in,
+)
+from tests.support.storms.edges import Reaper, lie_in_wait
+
+LIFE_LOG, LAGS = "life.log", "lags"
+LAG_EVERY = 0.01
+
+
+def main() -> None:
+    hurry()
+    print("ready", flush=True)
+    for line in sys.stdin:
+        order = json.loads(line)
+        pid = os.fork()
+        if pid == 0:
+            _live(order)
+        print("pid", pid, flush=True)
+        _, status = os.waitpid(pid, 0)
+        print("over", status, flush=True)
+
+
+def _live(order: dict[str, Any]) -> None:
+    folder = Path(order["folder"])
+    log = (folder / LIFE_LOG).open("a")
+    os.dup2(log.fileno(), 1)
+    os.dup2(log.fileno(), 2)
+    logging.basicConfig(stream=log, level=logging.WARNING)
+    if order.get("edge"):
+        lie_in_wait(Reaper(order["edge"], order["nth"]))
+    code = 1
+    try:
+        asyncio.run(_serve(folder, order))
+        code = 0
+    except BaseException:
+        logging.exception("the bot ended badly")
+    log.flush()
+    os._exit(code)
+
+
+async def _serve(folder: Path, order: dict[str, Any]) -> None:
+    store = await open_store(folder / "data", order["skipped"])
+    composer = QuickComposer(order.get("moment", 0.02))
+    bot = StormBot(settings_in(folder / "data", **order.get("limits", {})), store, composer)
+    if order.get("bare"):
+        await store.close()
+        await BareBot().start(os.environ["DISCORD_TOKEN"])
+    watch = asyncio.create_task(_watch(folder / LAGS)) if order.get("watch") else None
+    await serve(bot, os.environ["DISCORD_TOKEN"])
+    await store.close()
+    if watch is not None:
+        watch.cancel()
+
+
+async def _watch(path: Path) -> None:
+    """Write down, in seconds and one a line, how late the event loop comes to each of its turns."""
+    loop = asyncio.get_running_loop()
+    with path.open("w", buffering=1) as file:
+        while True:
+            due = loop.time() + LAG_EVERY
+            await asyncio.sleep(LAG_EVERY)
+            file.write(f"{loop.time() - due:.4f}\n")
+
+
+if __name__ == "__main__":
+    main()
