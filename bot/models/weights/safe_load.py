@@ -36,10 +36,11 @@ def read(path: Path) -> dict[Any, Any]:
     import torch
 
     try:
-        _check_container(path)
+        status = path.stat()
+        _check_container(path.resolve(), status.st_size, status.st_mtime_ns)
         with torch.serialization.safe_globals(_allowed()):
             loaded = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
-        if _stored(_tensors(loaded)) > path.stat().st_size:
+        if _stored(_tensors(loaded)) > status.st_size:
             raise ValueError("more than there is")
     except pickle.UnpicklingError as error:
         raise ModelError(_reason(path, str(error))) from error
@@ -52,13 +53,17 @@ def read(path: Path) -> dict[Any, Any]:
     return loaded
 
 
-def _check_container(path: Path) -> None:
-    """Raise ValueError for a file that was altered, or would unpack to more than it is."""
+@lru_cache(256)
+def _check_container(path: Path, size: int, changed: int) -> None:
+    """Raise ValueError for a file that was altered, or would unpack to more than it is.
+
+    A file that has not changed since is not read again.
+    """
     with zipfile.ZipFile(path) as file:
         entries = file.infolist()
         if any(entry.compress_type != zipfile.ZIP_STORED for entry in entries):
             raise ValueError("compressed")
-        if sum(entry.file_size for entry in entries) > path.stat().st_size:
+        if sum(entry.file_size for entry in entries) > size:
             raise ValueError("overlapping")
         if file.testzip() is not None:  # torch writes checksums, but does not look at them
             raise ValueError("altered")
@@ -112,19 +117,6 @@ def _reason(path: Path, message: str) -> str:
             " refused. Ask its maker for a file with plain tensors."
         )
     return f"{path.name} holds more than plain weights, or is damaged; it was not loaded."
-
-
-def weights_of(package: Mapping[Any, Any], name: str) -> "dict[str, Tensor]":
-    """A checkpoint's weights, the best where training kept several; raises :class:`ModelError`.
-
-    A model repository has them under ``best_state``; a fine-tune archive under ``model``; training
-    itself under ``model``, and the best so far under ``best_state`` (or ``fsdp_best_state``) by the
-    names of its parts.
-    """
-    for best in (package.get("fsdp_best_state"), package.get("best_state")):
-        if isinstance(best, dict) and isinstance(best.get("model"), dict):
-            return state_of(best, "model", name)
-    return state_of(package, "model" if "model" in package else "best_state", name)
 
 
 def state_of(package: Mapping[Any, Any], key: str, name: str) -> "dict[str, Tensor]":

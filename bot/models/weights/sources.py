@@ -155,15 +155,15 @@ class Sources:
         return Repository(source, self._hub)
 
 
-def digest_of(paths: Sequence[Path], expected: str | None = None) -> str:
-    """16 hex digits that stand for files; raises ModelError if the first is not the ``expected``.
-
-    expected: the SHA-256 that the operator announced.
-    """
-    found = [sha256(path) for path in paths]
-    if expected is not None and found[0] != expected:
+def check_announced(path: Path, expected: str | None) -> None:
+    """Raise ModelError if a file's SHA-256 is not the one that the operator announced, if any."""
+    if expected is not None and (found := sha256(path)) != expected:
         raise ModelError(
-            f"{paths[0].name} is not the file that was announced: its sha256 is {found[0][:12]}…,"
-            f" not {expected[:12]}…. It was cut short or altered, so it was not loaded."
+            f"{path.name} is not the file that was announced: its sha256 is {found[:12]}…, not"
+            f" {expected[:12]}…. It was cut short or altered, so it was not loaded."
         )
-    return hashlib.sha256(" ".join(found).encode()).hexdigest()[:16]
+
+
+def digest_of(paths: Sequence[Path]) -> str:
+    """16 hex digits that stand for files."""
+    return hashlib.sha256(" ".join(map(sha256, paths)).encode()).hexdigest()[:16]

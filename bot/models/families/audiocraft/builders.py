@@ -7,6 +7,7 @@ from bot.errors import ModelError
 from bot.models.failures import UNBUILDABLE
 from bot.models.families.audiocraft.chunked_encodec import in_chunks
 from bot.models.families.audiocraft.config import Recipe
+from bot.models.families.audiocraft.other_kinds import check_codec
 
 if TYPE_CHECKING:
     from audiocraft.models import CompressionModel, LMModel
@@ -166,6 +167,7 @@ def codec(recipe: Recipe, state: State, device: str) -> "CompressionModel":
     import torch
     from audiocraft.models import builders
 
+    check_codec(recipe.get("compression_model"))
     if recipe.get("compression_model") != "encodec":
         raise ModelError(f"The codec is {recipe.get('compression_model')!r}, not EnCodec.")
     rvq = recipe.get("rvq")
@@ -188,6 +190,11 @@ def wrapped(model: "CompressionModel", recipe: Recipe, device: str) -> "Compress
     model = _build(
         lambda config: builders.get_wrapped_compression_model(model, config), wanted, device
     )
+    if recipe.get("sample_rate", model.sample_rate) != model.sample_rate:
+        raise ModelError(
+            f"The codec is for sound of {model.sample_rate} Hz, the language model for"
+            f" {recipe['sample_rate']} Hz: they do not fit."
+        )
     lm = recipe["transformer_lm"]
     codebooks, card = lm["n_q"], lm.get("card", 1024)
     if (model.num_codebooks, model.cardinality) != (codebooks, card):

@@ -9,8 +9,11 @@ import re
 from typing import Any
 
 from bot.errors import ModelError
+from bot.models.families.audiocraft.other_kinds import check_kind
 
 Recipe = dict[str, Any]
+
+PRETRAINED = "//pretrained/"  # before the name of something that audiocraft has published
 
 LM_KEYS = (
     "lm_model", "transformer_lm", "codebooks_pattern", "attribute_dropout",
@@ -31,11 +34,20 @@ _REFERENCE = re.compile(r"\$\{([A-Za-z_]\w*(?:\.\w+)*)\}")
 def lm_recipe(config: Any) -> Recipe:
     """What audiocraft's builders need for the language model; raises :class:`ModelError`."""
     whole = plain(config)
+    check_kind(whole)
     recipe = _take(whole, LM_KEYS)
     dataset = whole.get("dataset")
     seconds = dataset.get("segment_duration") if isinstance(dataset, dict) else None
     recipe["dataset"] = {"segment_duration": _value(seconds, whole, 0)}
     return recipe
+
+
+def named_codec(config: Any) -> str | None:
+    """The published codec that an ``xp.cfg`` says its language model was trained on, if any."""
+    whole = plain(config)
+    name = _value(whole.get("compression_model_checkpoint"), whole, 0)
+    pretrained = isinstance(name, str) and name.startswith(PRETRAINED)
+    return name.removeprefix(PRETRAINED) if pretrained else None
 
 
 def codec_recipe(config: Any) -> Recipe:

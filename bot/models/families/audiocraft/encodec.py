@@ -1,5 +1,6 @@
 """EnCodec: a checkpoint's own, or one in transformers' format."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -7,7 +8,6 @@ from torch import Tensor
 
 from bot.errors import ModelError
 from bot.models.families.audiocraft.chunked_encodec import in_chunks
-from bot.models.weights.hub import Hub, OnProgress
 from bot.models.weights.safe_load import check_finite
 
 if TYPE_CHECKING:
@@ -37,19 +37,24 @@ class EnCodec:
         return wave[0].float().cpu()
 
 
-def published(hub: Hub, name: str, on_progress: OnProgress) -> "CompressionModel":
-    """An EnCodec in transformers' format from the hub, as audiocraft wraps it; ModelError."""
-    from audiocraft.models.encodec import HFEncodecCompressionModel
+def published(folder: Path) -> "CompressionModel":
+    """An EnCodec in transformers' format, in ``folder``, as audiocraft wraps it; ModelError."""
     from transformers import EncodecModel
 
-    folder = hub.get(name, ["config.json", "model.safetensors"], on_progress)
     try:
         model: Any = EncodecModel.from_pretrained(
             folder, use_safetensors=True, local_files_only=True
         )
     except (OSError, ValueError, RuntimeError) as error:
-        raise ModelError(f"The codec {name} cannot be loaded: {str(error)[:200]}") from error
-    check_finite(model.state_dict(), name)
+        raise ModelError(f"The codec cannot be loaded: {str(error)[:200]}") from error
+    check_finite(model.state_dict(), "The codec")
+    return wrapped(model)
+
+
+def wrapped(model: Any) -> "CompressionModel":
+    """transformers' ``EncodecModel`` as audiocraft wraps it, in chunks where sound is long."""
+    from audiocraft.models.encodec import HFEncodecCompressionModel
+
     hop = model.config.hop_length
     model.encoder, model.decoder = in_chunks(model.encoder, model.decoder, hop)
     return HFEncodecCompressionModel(model).eval()

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.config import ModelSettings
 from bot.errors import ModelError
+from bot.models.families.audiocraft.config import (
+    PRETRAINED,
+    codec_recipe,
+    lm_recipe,
+    named_codec,
+)
+from bot.models.families.audiocraft.other_kinds import check_codec
+from bot.models.families.audiocraft.state import lm_state
 from bot.models.families.family import BuildContext, Capabilities, Facts, Files
-from bot.models.weights.sources import digest_of
+from bot.models.weights.safe_load import read, state_of
+from bot.models.weights.sources import check_announced, digest_of
 
 if TYPE_CHECKING:
     from audiocraft.models import CompressionModel
@@ -22,15 +31,15 @@ if TYPE_CHECKING:
 
 LM_FILE = "state_dict.bin"
 CODEC_FILE = "compression_state_dict.bin"
-# What the fine-tuning tool of this family starts from when nothing else is said.
-DEFAULT_BASE = "facebook/musicgen-stereo-melody"
+PUBLISHED_CODEC = ("config.json", "model.safetensors")  # in transformers' format
 
 
 @dataclass(frozen=True)
 class CheckpointFiles(Files):
-    """The language model's file and the codec's."""
+    """The language model's file, the one that holds its recipe, and the codec's."""
 
     lm: Path
+    recipe: Path
     codec: Path
 
 
@@ -58,16 +67,42 @@ class AudiocraftFamily:
     def find(
         self, source: Source, entry: ModelSettings, on_progress: OnProgress
     ) -> CheckpointFiles:
-        if source.file is None:
-            folder = source.get([LM_FILE, CODEC_FILE], on_progress)
-            lm, codec = folder / LM_FILE, folder / CODEC_FILE
-        else:  # a fine-tune brings no codec: it is its base's
-            base = self._context.sources.of_base(entry, entry.base or DEFAULT_BASE)
-            lm, codec = source.file, base.get([CODEC_FILE], on_progress) / CODEC_FILE
-        return CheckpointFiles((lm, codec), digest_of((lm, codec), entry.sha256), lm, codec)
+        lm = source.file or source.get([LM_FILE], on_progress) / LM_FILE
+        check_announced(lm, entry.sha256)
+        recipe = lm if recipe_in(lm) is not None else self._of_base(entry, LM_FILE, on_progress)
+        codec = self._find_codec(source, entry, recipe, on_progress)
+        return CheckpointFiles((lm, codec), digest_of((lm, codec)), lm, recipe, codec)
+
+    def _find_codec(
+        self, source: Source, entry: ModelSettings, recipe: Path, on_progress: OnProgress
+    ) -> Path:
+        """The codec beside the language model, of its base, or that its recipe names."""
+        if source.file is None and source.has(CODEC_FILE):
+            return source.get([CODEC_FILE], on_progress) / CODEC_FILE
+        if entry.base is None and (name := named_codec(recipe_in(recipe))) is not None:
+            return self._published_codec(name, on_progress)
+        return self._of_base(entry, CODEC_FILE, on_progress)
+
+    def _of_base(self, entry: ModelSettings, file: str, on_progress: OnProgress) -> Path:
+        if entry.base is None:
+            what = "recipe (xp.cfg)" if file == LM_FILE else "codec"
+            raise ModelError(
+                f"The weights do not say which {what} they belong to: name the model that they were"
+                " made from as their base in config.toml, such as facebook/musicgen-small."
+            )
+        return self._context.sources.of_base(entry, entry.base).get([file], on_progress) / file
+
+    def _published_codec(self, name: str, on_progress: OnProgress) -> Path:
+        check_codec(name)
+        if name not in self._context.settings.loading.pretrained:
+            raise ModelError(
+                f"The checkpoint takes its codec from {name[:80]!r}, which loading.pretrained does"
+                " not list, so it was not loaded."
+            )
+        return self._context.hub.get(name, PUBLISHED_CODEC, on_progress) / PUBLISHED_CODEC[1]
 
     def inspect(self, files: Files) -> Facts:
-        recipe, _ = language_model(_checkpoint(files).lm)
+        recipe, _ = language_model(_checkpoint(files))
         kinds = [conditioner.get("model") for conditioner in recipe["conditioners"].values()]
         stereo = bool((recipe.get("interleave_stereo_codebooks") or {}).get("use"))
         capabilities = Capabilities(
@@ -81,44 +116,39 @@ class AudiocraftFamily:
         from bot.models.families.audiocraft.assembly import Parts, assemble
 
         checkpoint = _checkpoint(files)
-        recipe, state = language_model(checkpoint.lm)
+        recipe, state = language_model(checkpoint)
         codec = self._codec(checkpoint.codec, on_progress)
         return assemble(name, files, Parts(recipe, state, codec), self._context, on_progress)
 
     def _codec(self, path: Path, on_progress: OnProgress) -> CompressionModel:
         """The codec in ``path``, or the one it points to."""
-        from bot.models.families.audiocraft import builders, config
-        from bot.models.weights.safe_load import read, weights_of
+        from bot.models.families.audiocraft import builders, encodec
+        from bot.models.weights.safe_load import read
 
+        if path.name == PUBLISHED_CODEC[1]:
+            return encodec.published(path.parent).to(self._context.device)
         package = read(path)
         if "pretrained" in package:
-            return self._pretrained(str(package["pretrained"]), on_progress)
-        state = weights_of(package, path.name)
-        return builders.codec(
-            config.codec_recipe(package.get("xp.cfg")), state, self._context.device
-        )
-
-    def _pretrained(self, name: str, on_progress: OnProgress) -> CompressionModel:
-        from bot.models.families.audiocraft.encodec import published
-
-        name = name.removeprefix("//pretrained/")
-        if name not in self._context.settings.loading.pretrained:
-            raise ModelError(
-                f"The checkpoint takes its codec from {name[:80]!r}, which loading.pretrained does"
-                " not list, so it was not loaded."
-            )
-        return published(self._context.hub, name, on_progress).to(self._context.device)
+            name = str(package["pretrained"]).removeprefix(PRETRAINED)
+            return self._codec(self._published_codec(name, on_progress), on_progress)
+        best = package.get("best_state")
+        nested = best if isinstance(best, dict) and "model" in best else None
+        state = state_of(nested or package, "model" if nested else "best_state", path.name)
+        return builders.codec(codec_recipe(package.get("xp.cfg")), state, self._context.device)
 
 
-def language_model(path: Path) -> tuple[Recipe, State]:
-    """The vetted recipe and weights in a model repository's or a fine-tune's file; ModelError."""
+def recipe_in(path: Path) -> Any:
+    """The ``xp.cfg`` in a checkpoint as it is, None where there is none; raises ModelError."""
+    return read(path).get("xp.cfg")
+
+
+def language_model(files: CheckpointFiles) -> tuple[Recipe, State]:
+    """The vetted recipe and the weights; raises :class:`ModelError`."""
     from bot.models.families.audiocraft.builders import vet_lm
-    from bot.models.families.audiocraft.config import lm_recipe
-    from bot.models.weights.safe_load import read, weights_of
 
-    package = read(path)
-    state = weights_of(package, path.name)
-    return vet_lm(lm_recipe(package.get("xp.cfg")), state), state
+    recipe = lm_recipe(recipe_in(files.recipe))
+    state = lm_state(read(files.lm), files.lm.name)
+    return vet_lm(recipe, state), state
 
 
 def _checkpoint(files: Files) -> CheckpointFiles:

@@ -1,0 +1,49 @@
+"""Where in a torch file a language model's weights are, however whoever saved them packed them."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import ModelError
+from bot.models.weights.safe_load import state_of
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+# The entry that every MusicGen language model has, by which its weights are found.
+MARK = "emb.0.weight"
+# Of several states in one file the first of these is taken: the best that training kept, then the
+# last. ``model`` is a fine-tune's, ``best_state`` a repository's, ``state_dict`` Lightning's.
+FIRST = ("fsdp_best_state", "best_state", "model", "state_dict", "ema")
+MAX_DEPTH = 3
+
+
+def lm_state(package: Mapping[Any, Any], name: str) -> "dict[str, Tensor]":
+    """The weights by audiocraft's names, copied and checked; raises :class:`ModelError`.
+
+    name: the file's, for sentences.
+    """
+    for state in _states(package, 0):
+        entry = next(key for key in state if _marks(key))
+        prefix = entry.removesuffix(MARK)
+        ours = {k.removeprefix(prefix): v for k, v in state.items() if _begins(k, prefix)}
+        return state_of({"weights": ours}, "weights", name)
+    raise ModelError(f"{name} has no weights of a MusicGen language model; it was not loaded.")
+
+
+def _states(value: Any, depth: int) -> Iterator[dict[Any, Any]]:
+    """The state dicts in nested dictionaries, the one to take first."""
+    if not isinstance(value, dict) or depth > MAX_DEPTH:  # OmegaConf's mappings stay closed
+        return
+    if any(_marks(key) for key in value):
+        yield value
+        return
+    for key in sorted(value, key=lambda key: FIRST.index(key) if key in FIRST else len(FIRST)):
+        yield from _states(value[key], depth + 1)
+
+
+def _marks(key: Any) -> bool:
+    return isinstance(key, str) and (key == MARK or key.endswith(f".{MARK}"))
+
+
+def _begins(key: Any, prefix: str) -> bool:
+    return not isinstance(key, str) or key.startswith(prefix)
