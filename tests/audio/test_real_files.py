@@ -9,7 +9,7 @@ from bot.audio.clip import Clip
 from bot.audio.decode import decode
 from bot.audio.level import levels
 from bot.errors import AudioRejected
-from tests.audio.real import (
+from tests.support.odd_sounds import (
     BOTH,
     NOTHING,
     ape_tag,
@@ -26,7 +26,7 @@ from tests.audio.real import (
     unfinished,
     with_doctype_ending_in_nul,
 )  # fmt: skip
-from tests.audio.sounds import altered, made, video, wav
+from tests.support.sounds import altered, made, video, wav
 
 BUZZ = bytes([0, 9, 0, 247]) * 16_000  # two seconds of 16 kHz
 

@@ -4,7 +4,7 @@ import struct
 
 import numpy as np
 
-from tests.audio.sounds import PICTURE, made, wav
+from tests.support.sounds import PICTURE, made, wav
 
 STEPS = "aevalsrc=0.4*sin(2*PI*t*(262+66*floor(mod(t*2\\,5)))):s={rate}:d={seconds}"
 CODED = ("-deadline", "realtime", "-cpu-used", "8")
