@@ -51,6 +51,16 @@ def test_the_floors_are_described_as_they_are_checked() -> None:
     assert described == FLOORS
 
 
+def test_the_glossary_gives_each_word_one_line_and_a_place_that_is_there() -> None:
+    text = (ROOT / "docs/glossary.md").read_text()
+    rows = re.findall(r"^\| (.+?) \| (.+) \| `(\S+)` \|$", text, flags=re.M)
+    assert len(rows) == len(re.findall(r"^\| (?!word )", text, flags=re.M))
+    words = [word for row in rows for word in row[0].split(", ")]
+    assert len(words) == len(set(words)) > 60
+    for word, _, place in rows:
+        assert (ROOT / place).is_file(), (word, place)
+
+
 def test_what_makes_music_is_kept_from_discord() -> None:
     contract = CONTRACTS["Music knows no Discord"]
     assert set(contract["source_modules"]) == modules() - KNOW_DISCORD
