@@ -188,21 +188,6 @@ def check_model(name: str) -> None:
     )
 
 
-@app.command(
-    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-    add_help_option=False,
-)
-def bench(context: typer.Context) -> None:
-    """Measure the engine on this machine; needs the repository (benchmarks/engine.py)."""
-    try:
-        from benchmarks.engine import main as engine
-    except ImportError as error:
-        raise MarioError(
-            "The benchmarks are not part of the installed package; run this in the repository."
-        ) from error
-    engine(context.args)
-
-
 def _option(option: Option) -> inspect.Parameter:
     """The command line's form of one option of the request."""
     kind: Any = Path if option.is_audio else option.type
