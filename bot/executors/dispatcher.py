@@ -14,7 +14,7 @@ then is that job's own doing, and is raised for good.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Protocol
 
@@ -56,7 +56,7 @@ class FairReadersWriterLock:
         self._empty.set()
 
     @asynccontextmanager
-    async def shared(self) -> AsyncIterator[None]:
+    async def shared(self) -> AsyncGenerator[None]:
         async with self._turnstile:
             self._holders += 1
             self._empty.clear()
@@ -68,7 +68,7 @@ class FairReadersWriterLock:
                 self._empty.set()
 
     @asynccontextmanager
-    async def alone(self) -> AsyncIterator[None]:
+    async def alone(self) -> AsyncGenerator[None]:
         async with self._turnstile:
             await self._empty.wait()
             yield

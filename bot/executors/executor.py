@@ -4,7 +4,9 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Annotated, Protocol
+
+from msgspec import Meta
 
 from bot.config import Settings
 from bot.errors import GenerationFailed, MarioError
@@ -39,8 +41,8 @@ class Progress:
     """
 
     stage: Stage
-    done: int = 0
-    total: int = 0
+    done: Annotated[int, Meta(ge=0)] = 0
+    total: Annotated[int, Meta(ge=0)] = 0
 
 
 class WorkerDied(GenerationFailed):

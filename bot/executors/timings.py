@@ -15,6 +15,7 @@ class ExecutorTimings:
     heartbeat: between two heartbeats.
     healthy: a process that lived so long did not die of its own start.
     first_backoff, longest_backoff: before a process that keeps dying is started again.
+    stall: how long the rest of a message from the process may take to come.
     reaping: how long a killed process may take to be gone.
     hang: without an advance, until an activity counts as hung.
     """
@@ -25,6 +26,7 @@ class ExecutorTimings:
     healthy: float = 30.0
     first_backoff: float = 0.5
     longest_backoff: float = 30.0
+    stall: float = 30.0
     reaping: float = 5.0
     hang: HangTimeouts = field(default_factory=HangTimeouts)
 

@@ -6,10 +6,13 @@ The worker's threads note in an :class:`ActivityMonitor` whenever something gets
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
 
 
 class Activity(StrEnum):
@@ -30,14 +33,13 @@ class Activity(StrEnum):
     diffusing = "diffusing"
 
 
-@dataclass(frozen=True)
-class Heartbeat:
+class Heartbeat(Struct, frozen=True, tag=True, forbid_unknown_fields=True):
     """The worker's process is alive.
 
     stalled: for each activity under way, the seconds since it last advanced.
     """
 
-    stalled: dict[Activity, float]
+    stalled: dict[Activity, Annotated[float, Meta(ge=0)]]
 
 
 class ActivityMonitor:
@@ -55,7 +57,7 @@ class ActivityMonitor:
         self._advanced.pop(activity, None)
 
     @contextmanager
-    def during(self, activity: Activity) -> Iterator[None]:
+    def during(self, activity: Activity) -> Generator[None]:
         self.advanced(activity)
         try:
             yield

@@ -16,6 +16,10 @@ from bot.executors.protocol import (
     FromWorker,
     LogLine,
     Start,
+    ToWorker,
+    encode,
+    sendable,
+    unpickled,
 )
 from bot.executors.worker import Worker
 from bot.job_spec import JobInputs
@@ -36,13 +40,13 @@ class Owner:
 
     def send(self, message: FromWorker) -> None:
         try:
-            self._connection.send(message)
+            self._connection.send(encode(message))
         except OSError:
             os._exit(0)
 
-    def receive(self) -> JobInputs | CancelJob:
+    def receive(self) -> ToWorker:
         try:
-            return self._connection.receive()
+            return unpickled(self._connection.receive())
         except (EOFError, OSError):
             os._exit(0)
 
@@ -57,18 +61,19 @@ class LogForwarder(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         traceback = None
         if record.exc_info:
-            traceback = logging.Formatter().formatException(record.exc_info)
-        self._owner.send(
-            LogLine(record.name, record.levelno, record.created, record.getMessage(), traceback)
-        )
+            traceback = sendable(logging.Formatter().formatException(record.exc_info))
+        message = sendable(record.getMessage())
+        self._owner.send(LogLine(record.name, record.levelno, record.created, message, traceback))
 
 
 def main() -> None:
     """Serve until the other end closes. Never returns."""
     _live_and_die_with_parent()
-    connection = Connection(socket.socket(fileno=int(sys.argv[1])))
-    start: Start = connection.receive()
+    connection = Connection(socket.socket(fileno=int(sys.argv[1])), trusted=True)
     owner = Owner(connection)
+    start = owner.receive()
+    if not isinstance(start, Start):
+        raise TypeError("the first message says how to start")
     logging.basicConfig(handlers=[LogForwarder(owner)], level=start.log_level)
     worker = Worker(start.pool, owner.send, start.timings)
     heart = (worker, owner, start.timings.heartbeat)
@@ -106,5 +111,5 @@ def _take_jobs(worker: Worker, owner: Owner) -> None:
         message = owner.receive()
         if isinstance(message, CancelJob):
             worker.cancel(message.id)
-        else:
+        elif isinstance(message, JobInputs):
             worker.submit(message)

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import pickle
 import queue
 import signal
 import socket
@@ -19,8 +18,11 @@ from bot.executors.protocol import (
     Connection,
     FromWorker,
     JobDone,
+    ProtocolError,
     Start,
     ToWorker,
+    decode,
+    pickled,
 )
 
 log = logging.getLogger(__name__)
@@ -42,7 +44,7 @@ class WorkerProcess:
     def __init__(self, start: Start) -> None:
         self.made_a_piece = False
         ours, theirs = socket.socketpair()
-        self._connection = Connection(ours)
+        self._connection = Connection(ours, trusted=False, stall=start.timings.stall)
         with theirs:
             self._process, output = _spawn(theirs.fileno())
         self._reaping = start.timings.reaping
@@ -64,12 +66,12 @@ class WorkerProcess:
     def receive(self, timeout: float) -> FromWorker | None:
         """The next message, or None after ``timeout`` seconds; raises :class:`WorkerEnded`."""
         try:
-            message: FromWorker | None = (
-                self._connection.receive() if self._connection.waiting(timeout) else None
-            )
+            if not self._connection.waiting(timeout):
+                return None
+            message = decode(self._connection.receive())
         except (EOFError, OSError):
             raise WorkerEnded(self._ending()) from None
-        except (pickle.UnpicklingError, AttributeError, ImportError, TypeError) as error:
+        except ProtocolError as error:
             raise WorkerEnded(f"said what cannot be understood ({error})") from error
         self.made_a_piece |= isinstance(message, JobDone)
         return message
@@ -94,7 +96,8 @@ class WorkerProcess:
         if code == EXIT_DEVICE_LOST:
             return "lost the use of its accelerator"
         if code < 0:
-            return f"was ended by {signal.Signals(-code).name}"
+            names = {which.value: which.name for which in signal.Signals}
+            return f"was ended by {names.get(-code, f'signal {-code}')}"
         return f"ended with code {code}"
 
 
@@ -128,7 +131,7 @@ def _send_all(
     """Write what is in the outbox; a process that cannot be written to is of no use."""
     try:
         while (message := outbox.get()) is not None:
-            connection.send(message)
+            connection.send(pickled(message))
     except OSError:
         log.debug("the composing process does not read any more")
     finally:

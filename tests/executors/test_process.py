@@ -57,11 +57,13 @@ FAULTS: list[tuple[str, dict[str, Any]]] = [
     ("hang in finish", {}),
     ("hang in diffuse", {"multi_band_diffusion": True}),
     ("device lost in tick", {}),
+    ("pickle in tick", {}),
+    ("half a message in tick", {}),
 ]
 
 
 @pytest.mark.fault(
-    fault="the composing process hangs, crashes, exits or poisons the accelerator",
+    fault="the composing process hangs, crashes, exits, loses the accelerator or talks nonsense",
     sees="a pause, then the piece",
     keeps="the job, tried once more in a new process",
 )

@@ -2,8 +2,10 @@
 
 import ctypes
 import os
+import pickle
 import queue
 import signal
+import struct
 import sys
 import threading
 from collections import Counter
@@ -171,6 +173,13 @@ class OutOfMemoryError(RuntimeError):
     """Named like torch's."""
 
 
+class Deadly:
+    """Ends the process in which it is unpickled."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os._exit, (1,)
+
+
 def misbehave(phase: str, prompt: str, model: FakeModel) -> None:
     """What the process tests ask for in their prompts, as ``segfault in tick``."""
     if prompt == f"hang in {phase}":
@@ -181,6 +190,11 @@ def misbehave(phase: str, prompt: str, model: FakeModel) -> None:
         os.kill(os.getpid(), signal.SIGSTOP)
     if prompt == f"device lost in {phase}":
         raise RuntimeError("CUDA error: an illegal memory access was encountered")
+    if prompt == f"pickle in {phase}":
+        said = pickle.dumps(Deadly())
+        os.write(int(sys.argv[1]), struct.pack("<IQ", 1, len(said)) + said)
+    if prompt == f"half a message in {phase}":
+        os.write(int(sys.argv[1]), b"\x01")
     if prompt == f"memory in {phase}":
         raise MemoryError
     if prompt == f"crowded in {phase}" and len(model.decoder.sequences) > 1:
