@@ -4,7 +4,7 @@ import difflib
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -23,7 +23,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from bot.errors import MarioError
+from bot.errors import MarioError, Message
 
 POCKET = "pocket"
 
@@ -57,13 +57,24 @@ class Limits(Section):
     source_seconds: int = Field(default=300, ge=1)
     queue: int = Field(default=100, ge=1)
     job_minutes: int = Field(default=60, ge=1)
-    duration: int = Field(default=120, ge=1, le=300)
-    waiting_per_user: int = Field(default=5, ge=1)
-    running_per_user: int = Field(default=2, ge=1)
-    waiting_per_server: int = Field(default=50, ge=1)
-    running_per_server: int = Field(default=8, ge=1)
-    seconds_per_user_a_day: int = Field(default=3600, ge=1)
-    seconds_per_server_a_day: int = Field(default=36_000, ge=1)
+    duration: Annotated[int, Message("limit-duration")] = Field(default=120, ge=1, le=300)
+    waiting_per_user: Annotated[int, Message("limit-waiting-per-user")] = Field(default=5, ge=1)
+    running_per_user: Annotated[int, Message("limit-running-per-user")] = Field(default=2, ge=1)
+    waiting_per_server: Annotated[int, Message("limit-waiting-per-server")] = Field(
+        default=50, ge=1
+    )
+    running_per_server: Annotated[int, Message("limit-running-per-server")] = Field(default=8, ge=1)
+    seconds_per_user_a_day: Annotated[int, Message("limit-seconds-per-user-a-day")] = Field(
+        default=3600, ge=1
+    )
+    seconds_per_server_a_day: Annotated[int, Message("limit-seconds-per-server-a-day")] = Field(
+        default=36_000, ge=1
+    )
+
+
+def limit_label(name: str) -> Message:
+    """What people call a limit that can be changed on a server."""
+    return next(one for one in Limits.model_fields[name].metadata if isinstance(one, Message))
 
 
 class Engine(Section):

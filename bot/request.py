@@ -3,12 +3,13 @@
 import secrets
 import unicodedata
 from dataclasses import dataclass
-from enum import Enum, StrEnum
-from typing import Any, Self, get_args
+from enum import StrEnum
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from bot.errors import InvalidRequest
+from bot.errors import InvalidRequest, Message
+from bot.texts.allowed import allowed, bounds, choices_of, kind_of
 
 SEEDS = 2**32
 
@@ -28,7 +29,7 @@ class Format(StrEnum):
 
 
 class GenerationRequest(BaseModel):
-    """One wish, valid by construction; build it with :meth:`parse` to get sentences for errors.
+    """One wish, valid by construction; build it with :meth:`parse`, which says what is wrong.
 
     ``input_audio`` is the content id (sha256, hex) of the file as it was received. Until a
     front end has handed the file to the studio it may be any non-empty name for it.
@@ -36,63 +37,63 @@ class GenerationRequest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    prompt: str | None = Field(
-        None, max_length=1000, description="What it sounds like: mood, instruments, place, tempo"
+    prompt: Annotated[str | None, Message("option-prompt"), Message("option-prompt-help")] = Field(
+        None, max_length=1000
     )
-    input_audio: str | None = Field(
-        None,
-        description="A sound file to continue, or whose melody to follow",
-        json_schema_extra={"audio": True},
+    input_audio: Annotated[
+        str | None, Message("option-input-audio"), Message("option-input-audio-help")
+    ] = Field(None, json_schema_extra={"audio": True})
+    duration: Annotated[int, Message("option-duration"), Message("option-duration-help")] = Field(
+        8, ge=1, le=300
     )
-    duration: int = Field(8, ge=1, le=300, description="Seconds of new music")
-    continuation: bool = Field(
-        False, description="Continue the attached audio instead of following its melody"
+    continuation: Annotated[
+        bool, Message("option-continuation"), Message("option-continuation-help")
+    ] = Field(False)
+    continuation_start: Annotated[
+        int, Message("option-continuation-start"), Message("option-continuation-start-help")
+    ] = Field(0, ge=0, le=86_400)
+    continuation_end: Annotated[
+        int | None, Message("option-continuation-end"), Message("option-continuation-end-help")
+    ] = Field(None, ge=-1, le=86_400)
+    multi_band_diffusion: Annotated[
+        bool, Message("option-multi-band-diffusion"), Message("option-multi-band-diffusion-help")
+    ] = Field(False)
+    normalization_strategy: Annotated[
+        Normalization,
+        Message("option-normalization-strategy"),
+        Message("option-normalization-strategy-help"),
+    ] = Field(Normalization.loudness)
+    top_k: Annotated[int, Message("option-top-k"), Message("option-top-k-help")] = Field(
+        250, ge=0, le=2048
     )
-    continuation_start: int = Field(
-        0, ge=0, le=86_400, description="Second of the attached audio to start from"
+    top_p: Annotated[float, Message("option-top-p"), Message("option-top-p-help")] = Field(
+        0.0, ge=0, le=1
     )
-    continuation_end: int | None = Field(
-        None, ge=-1, le=86_400, description="Second of the attached audio to stop at; -1 is its end"
+    temperature: Annotated[
+        float, Message("option-temperature"), Message("option-temperature-help")
+    ] = Field(1.0, ge=0, le=5)
+    classifier_free_guidance: Annotated[
+        int,
+        Message("option-classifier-free-guidance"),
+        Message("option-classifier-free-guidance-help"),
+    ] = Field(3, ge=0, le=20)
+    output_format: Annotated[
+        Format, Message("option-output-format"), Message("option-output-format-help")
+    ] = Field(Format.wav)
+    seed: Annotated[int | None, Message("option-seed"), Message("option-seed-help")] = Field(
+        None, ge=-1, lt=SEEDS
     )
-    multi_band_diffusion: bool = Field(
-        False, description="Decode with MultiBand Diffusion: slower; mono EnCodec models only"
-    )
-    normalization_strategy: Normalization = Field(
-        Normalization.loudness, description="How the loudness of the result is set"
-    )
-    top_k: int = Field(
-        250, ge=0, le=2048, description="Choose among the k likeliest sounds; 0 is all of them"
-    )
-    top_p: float = Field(
-        0.0,
-        ge=0,
-        le=1,
-        description="Choose among the likeliest p of all sounds; above 0 replaces top_k",
-    )
-    temperature: float = Field(
-        1.0, ge=0, le=5, description="How daring; 0 always takes the likeliest sound"
-    )
-    classifier_free_guidance: int = Field(
-        3, ge=0, le=20, description="How closely to follow the prompt"
-    )
-    output_format: Format = Field(Format.wav, description="The kind of file to post")
-    seed: int | None = Field(
-        None, ge=-1, lt=SEEDS, description="Same seed, same piece; nothing or -1 is random"
-    )
-    replicate_weights: str | None = Field(
-        None,
-        max_length=80,
-        description="Which model composes; nothing is the default",
-        json_schema_extra={"model": True},
-    )
+    replicate_weights: Annotated[
+        str | None, Message("option-replicate-weights"), Message("option-replicate-weights-help")
+    ] = Field(None, max_length=80, json_schema_extra={"model": True})
 
     @classmethod
     def parse(cls, **values: Any) -> Self:
-        """A request from untrusted values; raises :class:`InvalidRequest` with one sentence."""
+        """A request from untrusted values; raises :class:`InvalidRequest`."""
         try:
             return cls(**values)
         except ValidationError as error:
-            raise InvalidRequest(_sentence(error)) from error
+            raise InvalidRequest(_problem(error)) from error
 
     def replace(self, **changes: Any) -> Self:
         """The same wish with some options changed, checked anew."""
@@ -136,27 +137,23 @@ class GenerationRequest(BaseModel):
     def _consistent(self) -> Self:
         start, end = self.continuation_start, self.continuation_end
         if self.prompt is None and self.input_audio is None:
-            raise ValueError("Say what it should sound like, attach a sound file, or do both.")
+            raise InvalidRequest("nothing-asked-for")
         if self.continuation and self.input_audio is None:
-            raise ValueError(
-                "There is nothing to continue: attach a sound file, or turn continuation off."
-            )
+            raise InvalidRequest("nothing-to-continue")
         if end is not None and start >= end:
-            raise ValueError(
-                f"The part to use starts at second {start} but ends at second {end};"
-                " continuation_start must come before continuation_end."
-            )
+            raise InvalidRequest("part-ends-before-it-starts", start=start, end=end)
         return self
 
 
 @dataclass(frozen=True)
 class Option:
-    """One field of the request as front ends need it."""
+    """One field of the request as front ends need it. label: what people call it."""
 
     name: str
     type: type
     default: Any
-    help: str
+    label: Message
+    help: Message
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
@@ -169,59 +166,30 @@ def options() -> tuple[Option, ...]:
     return tuple(_option(name) for name in GenerationRequest.model_fields)
 
 
-_BOUNDS = (
-    ("ge", "minimum", 0),
-    ("le", "maximum", 0),
-    ("lt", "maximum", -1),
-    ("max_length", "maximum", 0),
-)
-
-
 def _option(name: str) -> Option:
     field = GenerationRequest.model_fields[name]
-    kind: Any = next(
-        (t for t in get_args(field.annotation) if t is not type(None)), field.annotation
-    )
+    kind = kind_of(field)
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-    bounds = {
-        bound: getattr(limit, key) + shift
-        for limit in field.metadata
-        for key, bound, shift in _BOUNDS
-        if getattr(limit, key, None) is not None
-    }
+    label, help = (text for text in field.metadata if isinstance(text, Message))
+    minimum, maximum = bounds(field)
     return Option(
         name=name,
         type=kind,
         default=field.default,
-        help=field.description or "",
-        choices=tuple(member.value for member in kind) if issubclass(kind, Enum) else (),
+        label=label,
+        help=help,
+        minimum=minimum,
+        maximum=maximum,
+        choices=choices_of(kind),
         is_audio="audio" in extra,
         is_model="model" in extra,
-        **bounds,
     )
 
 
-def _sentence(error: ValidationError) -> str:
+def _problem(error: ValidationError) -> Message:
     first = error.errors()[0]
-    if first["type"] == "value_error":
-        return str(first.get("ctx", {})["error"])
     name = str(first["loc"][0])
     if name not in GenerationRequest.model_fields:
-        return f"There is no option called {name[:40]!r}."
-    option = _option(name)
-    given = _brief(first["input"])
-    if option.choices:
-        return f"{name} must be one of {', '.join(option.choices)}; {given} is none of them."
-    if option.type is str:
-        return f"{name} must be text of at most {option.maximum} characters."
-    if option.minimum is not None:
-        kind = "a whole number" if option.type is int else "a number"
-        return f"{name} must be {kind} from {option.minimum} to {option.maximum}; you gave {given}."
-    return f"{name} must be true or false; you gave {given}."
-
-
-def _brief(value: object) -> str:
-    try:
-        return repr(value)[:40]
-    except ValueError:  # an integer too long to be written out
-        return "too many digits"
+        return Message("option-unknown", name=name[:40])
+    whole = first["type"] in ("int_from_float", "int_type")
+    return allowed(name, GenerationRequest.model_fields[name], whole)

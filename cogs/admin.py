@@ -4,24 +4,24 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.config import limit_label
 from bot.errors import NotAllowed
 from bot.frontends.discord import embeds as messages
 from bot.frontends.discord.client import MarioBot
 from bot.jobs.admission import effective
 from bot.store import CHANGEABLE
+from bot.texts import say
 
-NAMES = [app_commands.Choice(name=name, value=name) for name in CHANGEABLE]
+NAMES = [app_commands.Choice(name=say(limit_label(name)), value=name) for name in CHANGEABLE]
 
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
-class Admin(
-    commands.GroupCog, group_name="mario-admin", group_description="This server's limits for /mario"
-):
+class Admin(commands.GroupCog, group_name="mario-admin", group_description=say("command-admin")):
     def __init__(self, bot: MarioBot) -> None:
         self.bot = bot
 
-    @app_commands.command(description="Show the limits in force on this server")
+    @app_commands.command(description=say("command-admin-limits"))
     async def limits(self, interaction: discord.Interaction) -> None:
         async with self.bot.answering(interaction):
             guild_id = _server(interaction)
@@ -33,9 +33,9 @@ class Admin(
             embed = messages.limits({n: inforce[n] for n in CHANGEABLE}, set(ours), changed)
             await interaction.response.send_message(embed=embed, ephemeral=True)
 
-    @app_commands.command(name="set", description="Change a limit, here or for one role")
+    @app_commands.command(name="set", description=say("command-admin-set"))
     @app_commands.describe(
-        limit="Which limit", value="Its new value", role="Only for this role; nothing is everyone"
+        limit=say("admin-limit-help"), value=say("admin-value-help"), role=say("admin-role-help")
     )
     @app_commands.choices(limit=NAMES)
     async def set_(
@@ -47,8 +47,8 @@ class Admin(
     ) -> None:
         await self._change(interaction, limit, role, value)
 
-    @app_commands.command(description="Take a change of a limit back")
-    @app_commands.describe(limit="Which limit", role="Only for this role; nothing is everyone")
+    @app_commands.command(description=say("command-admin-reset"))
+    @app_commands.describe(limit=say("admin-limit-help"), role=say("admin-role-help"))
     @app_commands.choices(limit=NAMES)
     async def reset(
         self, interaction: discord.Interaction, limit: str, role: discord.Role | None = None
@@ -65,11 +65,14 @@ class Admin(
         async with self.bot.answering(interaction):
             guild_id = _server(interaction)
             await self.bot.jobs.store.set_limit(guild_id, role and role.id, limit, value)
-            whom = f"for {role.mention}" if role else "on this server"
-            said = "is back to what it was" if value is None else f"is now {value}"
-            await interaction.response.send_message(
-                embed=messages.told(f"**{limit}** {said} {whom}."), ephemeral=True
+            now = value or getattr(self.bot.jobs.settings.limits, limit)
+            told = say(
+                "limit-reset" if value is None else "limit-set",
+                name=limit_label(limit),
+                value=now,
+                role=role.mention if role else "everyone",
             )
+            await interaction.response.send_message(embed=messages.told(told), ephemeral=True)
 
 
 def _server(interaction: discord.Interaction) -> int:

@@ -8,13 +8,14 @@ from discord.ext import commands
 
 from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.options import with_every_option
+from bot.texts import say
 
 
 class Mario(commands.Cog):
     def __init__(self, bot: MarioBot) -> None:
         self.bot = bot
 
-    @app_commands.command(name="mario", description="Compose a piece of music")
+    @app_commands.command(name="mario", description=say("command-mario"))
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
     @with_every_option

@@ -13,6 +13,7 @@ from bot.frontends.discord.modals import RequestModal
 from bot.frontends.discord.permissions import check_may_post
 from bot.request import GenerationRequest
 from bot.store import Piece
+from bot.texts import say
 
 _SOUND = re.compile(r"\.(wav|mp3|flac|ogg|oga|opus|m4a|mp4|webm)$", re.IGNORECASE)
 
@@ -21,8 +22,8 @@ class Replies(commands.Cog):
     def __init__(self, bot: MarioBot) -> None:
         self.bot = bot
         self.menus = [
-            app_commands.ContextMenu(name="Continue", callback=self.continue_),
-            app_commands.ContextMenu(name="Follow this melody", callback=self.follow),
+            app_commands.ContextMenu(name=say("command-continue"), callback=self.continue_),
+            app_commands.ContextMenu(name=say("command-follow"), callback=self.follow),
         ]
         for menu in self.menus:
             menu.allowed_contexts = app_commands.AppCommandContext(
@@ -57,7 +58,7 @@ class Replies(commands.Cog):
             async def submit(answer: discord.Interaction, typed: dict[str, Any]) -> None:
                 await self.bot.perform(answer, {**values, **typed}, source)
 
-            title = "Continue" if continuation else "Follow this melody"
+            title = say("command-continue" if continuation else "command-follow")
             form = RequestModal(title, submit, wish.prompt, wish.duration)
             await interaction.response.send_modal(form)
 

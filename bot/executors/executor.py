@@ -30,7 +30,7 @@ class Stage(StrEnum):
     loading = "loading"
     composing = "composing"
     finishing = "finishing"
-    diffusing = "MultiBand Diffusion, which takes long"
+    diffusing = "diffusing"
 
 
 @dataclass(frozen=True)

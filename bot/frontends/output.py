@@ -20,8 +20,7 @@ def format_of(path: Path, asked: str | None) -> str | None:
     ending = path.suffix[1:].lower()
     if asked is not None and ending in list(Format) and ending != asked:
         raise InvalidRequest(
-            f"{path.name} is {ending.upper()} by its name, but the output format is"
-            f" {asked.upper()}. Leave out one of the two."
+            "output-format-unclear", path=path.name, ending=ending.upper(), asked=asked.upper()
         )
     return asked or ending or None
 
@@ -39,7 +38,7 @@ def check(path: Path, force: bool = False) -> None:
             number = errno.EISDIR if stat.S_ISDIR(mode) else errno.ENXIO
             raise OSError(number, os.strerror(number))
         if (stat.S_ISREG(mode) or stat.S_ISBLK(mode)) and not force:
-            raise InvalidRequest(f"{path} exists already. Choose another name, or add --force.")
+            raise InvalidRequest("output-exists", path=path)
         if _is_special(mode):
             if not os.access(path, os.W_OK):
                 raise OSError(errno.EACCES, os.strerror(errno.EACCES))
@@ -101,4 +100,4 @@ def _target(path: Path) -> Path:
 
 
 def _unwritable(path: Path, error: OSError) -> MarioError:
-    return MarioError(f"{path} cannot be written: {error.strerror}.")
+    return MarioError("output-unwritable", path=path, reason=error.strerror)

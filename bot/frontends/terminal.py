@@ -13,15 +13,22 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 from bot.audio.child import check_confinement
 from bot.config import Settings
 from bot.errors import MarioError, Message
-from bot.executors.executor import Executor
+from bot.executors.executor import Executor, Stage
 from bot.executors.executor import Progress as Step
 from bot.frontends.output import write
 from bot.jobs.scheduler import Place
 from bot.jobs.service import JobService
 from bot.request import GenerationRequest
 from bot.store import Job, NewJob, Piece, Store
+from bot.texts import say
 
 NOBODY = 0
+_STAGES = {
+    Stage.loading: Message("bar-loading"),
+    Stage.composing: Message("bar-composing"),
+    Stage.finishing: Message("bar-finishing"),
+    Stage.diffusing: Message("bar-diffusing"),
+}
 
 
 class Terminal:
@@ -32,18 +39,21 @@ class Terminal:
     def __init__(self, store: Store, bar: Progress) -> None:
         self._store = store
         self._bar = bar
-        self._task: TaskID = bar.add_task("waiting", total=None)
+        self._task: TaskID = bar.add_task(say("bar-waiting"), total=None)
         self.outcome: asyncio.Future[tuple[Piece, bytes]] = (
             asyncio.get_running_loop().create_future()
         )
 
     async def queued(self, job: Job, place: Place) -> None:
-        self._bar.update(self._task, description="waiting")
+        self._bar.update(self._task, description=say("bar-waiting"))
 
     async def working(self, job: Job, progress: Step, seconds_left: float | None) -> None:
         total = progress.total or None
         self._bar.update(
-            self._task, description=progress.stage.value, completed=progress.done, total=total
+            self._task,
+            description=say(_STAGES[progress.stage]),
+            completed=progress.done,
+            total=total,
         )
 
     async def restarting(self, job: Job) -> None: ...
@@ -99,5 +109,5 @@ def _bar(console: Console) -> Progress:
 def downloading(console: Console) -> Iterator[Callable[[int, int], None]]:
     """A bar for what is fetched; to be called with the bytes done and the bytes in all."""
     with _bar(console) as bar:
-        task = bar.add_task("loading", total=None)
+        task = bar.add_task(say("bar-loading"), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total or None)

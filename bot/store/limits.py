@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.config import Limits
+from bot.config import Limits, limit_label
 from bot.errors import InvalidRequest
 from bot.store.connection import StoreConnection
 from bot.store.records import UNFINISHED, Job, LimitOverride, State, Usage
@@ -91,8 +91,8 @@ def _check(name: str, role_id: int | None, value: int | None) -> None:
     if name not in CHANGEABLE:
         raise InvalidRequest("limit-unknown", name=name[:40])
     if role_id and "server" in name:
-        raise InvalidRequest("limit-not-by-role", name=name)
+        raise InvalidRequest("limit-not-by-role", name=limit_label(name))
     try:
         Limits.model_validate({} if value is None else {name: value})
     except ValidationError as error:
-        raise InvalidRequest(allowed(name, Limits.model_fields[name])) from error
+        raise InvalidRequest(allowed(limit_label(name), Limits.model_fields[name])) from error

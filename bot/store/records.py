@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 
-from bot.errors import MarioError, Message, StoreError
+from bot.errors import InvalidRequest, MarioError, Message, StoreError
 from bot.request import GenerationRequest
 
 DAY = timedelta(days=1)
@@ -104,6 +104,8 @@ def load_request(values: dict[str, Any]) -> GenerationRequest:
         return GenerationRequest.model_construct(
             **{name: v for name, v in known.items() if name not in strange}
         )
+    except InvalidRequest:  # its options contradict each other by now
+        return GenerationRequest.model_construct(**known)
 
 
 class Record(MappedAsDataclass, DeclarativeBase):

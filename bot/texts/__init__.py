@@ -1,7 +1,8 @@
 """Every sentence a person reads, by language: codes and values in, text out.
 
 The sentences are in ``*.ftl`` beside this file, in Fluent (projectfluent.org). Besides Fluent's
-own functions they may use ``DURATION($seconds)``: "1 min 15 s".
+own functions they may use ``DURATION($seconds)``: "1 min 15 s", and ``ORDINAL($n)``: "2nd", which
+is English. Thousands are grouped only where ``NUMBER($n, useGrouping: 1)`` asks for it.
 """
 
 import logging
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import fluent_number
 
 from bot.errors import MarioError, Message, Value
 from bot.util import humanize
@@ -51,7 +53,8 @@ def bundle_for(locale: str) -> FluentBundle:
     path = FOLDER / f"{language}.ftl"
     if not path.exists():
         return bundle_for(ENGLISH)
-    bundle = FluentBundle([language], functions={"DURATION": _duration}, use_isolating=False)
+    functions = {"DURATION": _duration, "ORDINAL": _ordinal}
+    bundle = FluentBundle([language], functions=functions, use_isolating=False)
     bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
     return bundle
 
@@ -61,8 +64,14 @@ def _filler(value: Value, locale: str) -> Any:
         return say(value, locale)
     if isinstance(value, tuple):
         return ", ".join(str(_filler(one, locale)) for one in value)
+    if isinstance(value, int | float):
+        return fluent_number(value, useGrouping=False)
     return "" if value is None else value
 
 
 def _duration(seconds: Any) -> Any:
     return humanize.duration(float(seconds))
+
+
+def _ordinal(n: Any) -> Any:
+    return humanize.ordinal(int(n))

@@ -8,7 +8,7 @@ from pydantic.fields import FieldInfo
 from bot.errors import Message
 
 
-def allowed(name: str, field: FieldInfo, whole: bool = False) -> Message:
+def allowed(name: str | Message, field: FieldInfo, whole: bool = False) -> Message:
     """What ``field`` takes. whole: say also that it must be a whole number."""
     kind = kind_of(field)
     low, high = bounds(field)

@@ -16,6 +16,56 @@ value-at-least = { $name } must be { $minimum } or more.
 value-range = { $name } can be { $minimum }–{ $maximum }.
 value-whole = { $name } can be { $minimum }–{ $maximum }, in whole numbers.
 
+yes = yes
+no = no
+
+## What can be asked for. An option's help has at most 85 characters and no full stop: Discord shows
+## up to 100, with the default.
+
+option-prompt = Prompt
+option-prompt-help = What it sounds like: mood, instruments, place, tempo
+option-input-audio = Sound
+option-input-audio-help = A sound to continue, or whose melody to follow
+option-duration = Duration
+option-duration-help = Seconds of new music
+option-continuation = Continue
+option-continuation-help = Continue the attached sound instead of following its melody
+option-continuation-start = From
+option-continuation-start-help = Use the attached sound from this second on
+option-continuation-end = To
+option-continuation-end-help = Use the attached sound up to this second; -1 is its end
+option-multi-band-diffusion = Extra quality
+option-multi-band-diffusion-help = Extra-quality decoding: slow, and only with mono MusicGen models
+option-normalization-strategy = Loudness
+option-normalization-strategy-help = How the loudness is set
+option-top-k = Top k
+option-top-k-help = Pick among the k likeliest sounds; 0 is all of them
+option-top-p = Top p
+option-top-p-help = Pick among the likeliest share p of sounds; above 0 replaces top_k
+option-temperature = Creativity
+option-temperature-help = Creativity: 0 safe, 1 normal, 2 wild
+option-classifier-free-guidance = Prompt strength
+option-classifier-free-guidance-help = Prompt strength: 1 loose, 3 normal, 7 strict
+option-output-format = Format
+option-output-format-help = The kind of file to post
+option-seed = Seed
+option-seed-help = Same seed, same piece; leave empty for a random one
+option-replicate-weights = Model
+option-replicate-weights-help = Which model composes; leave empty for the default
+
+option-unknown = There is no option called "{ $name }".
+nothing-asked-for = Describe the music (prompt: castle at night) or attach a sound.
+nothing-to-continue = There's nothing to continue. Attach a sound, or turn continuation off.
+part-ends-before-it-starts = The part you picked starts at { $start } s but ends at { $end } s. Make continuation_start smaller than continuation_end.
+
+limit-duration = Longest piece, in seconds
+limit-waiting-per-user = Queued pieces per person
+limit-running-per-user = Pieces at once per person
+limit-waiting-per-server = Queued pieces on this server
+limit-running-per-server = Pieces at once on this server
+limit-seconds-per-user-a-day = Seconds of music per person and day
+limit-seconds-per-server-a-day = Seconds of music on this server per day
+
 ## What is kept: jobs, files, the database
 
 crashed-twice = This request crashed twice, so I've stopped. Try a shorter one or another prompt.
@@ -94,13 +144,71 @@ perhaps-posted-twice = This may be posted twice: my first try was interrupted, a
 channel-lost = I lost track of the channel. Please run /mario again.
 message-deleted-at-once = My message was deleted as soon as I posted it.
 file-too-large-for-discord = The file is too big for Discord here.
-message-refused = Discord refused my message (error { NUMBER($number, useGrouping: 0) }).
-discord-answered = Discord answered with error { NUMBER($status, useGrouping: 0) }.
+message-refused = Discord refused my message (error { $number }).
+discord-answered = Discord answered with error { $status }.
 discord-unreachable = I couldn't reach Discord.
 answered-too-late = I was too slow to answer. Please try again.
 permissions-missing = I need these permissions here: { $permissions }. Ask an admin.
 file-too-big = File too big ({ $size } MB, max { $maximum }). Trim it, or send an MP3.
 attachment-not-fetched = I couldn't get that file from Discord. Please attach it again.
+
+command-mario = Compose a piece of music
+command-continue = Continue
+command-follow = Follow this melody
+command-admin = This server's limits for /mario
+command-admin-limits = Show this server's limits
+command-admin-set = Change a limit, for everyone or for one role
+command-admin-reset = Undo a change of a limit
+admin-limit-help = Which limit
+admin-value-help = Its new value
+admin-role-help = Role (leave empty for everyone)
+help-with-default = { $help } (default { $default })
+form-prompt = What should it sound like?
+form-prompt-empty = Leave empty to let the sound speak for itself
+
+button-cancel = Cancel
+button-again = Again
+button-continue = Continue
+button-delete = Delete
+
+# What a job's message shows. bar: drawn with blocks.
+shown-queued = ⏳ { ORDINAL($place) } in line, about { DURATION($seconds) }.
+shown-next = ⏳ Next in line, about { DURATION($seconds) }.
+shown-loading = 📦 Loading the model…
+shown-loading-bar = 📦 Loading the model { $bar }
+shown-loading-megabytes = 📦 Loading the model { $bar } { $done } of { $total } MB
+shown-composing = 🎼 { $bar } { $percent }%
+shown-composing-left = 🎼 { $bar } { $percent }% · { DURATION($seconds) } left
+shown-diffusing = Extra-quality decoding. This is slow.
+shown-finishing = 🎼 { $bar } nearly there
+shown-restarting = 🔄 Restarting. You keep your place in line.
+shown-failed = ⚠️ { $reason }
+shown-cancelled = 🚫 Cancelled.
+shown-footer = seed { $seed } · { $model } · made in { DURATION($seconds) }
+title-continuation = A continuation
+title-continued = { $prompt } (continued)
+title-melody = After your melody
+
+limits-here = Limits here
+limit = { $name }: { $value }
+limit-changed = **{ $name }: { $value }**
+limit-of-role = { $role } { $name }: **{ $value }**
+# role: a mention, or everyone
+limit-set = **{ $name }** is now { $value }{ $role ->
+        [everyone] {""}
+       *[other] {" "}for { $role }
+    }.
+limit-reset = **{ $name }** { $role ->
+        [everyone] reset to the default ({ $value })
+       *[other] reset: for { $role } it's what it is for everyone
+    }.
+
+permission-view-channel = View Channel
+permission-send-messages = Send Messages
+permission-send-messages-in-threads = Send Messages in Threads
+permission-attach-files = Attach Files
+permission-embed-links = Embed Links
+permission-read-message-history = Read Message History
 
 button-too-old = This button is from another version of me. Please use /mario.
 piece-deleted = That piece was deleted, so this button does nothing now.
@@ -116,6 +224,17 @@ message-deleted = That message was deleted, so there's nothing to continue.
 message-files-hidden = I can't see that file. Right-click it (or hold) → Apps → Continue.
 no-sound-in-message = There's no sound file in that message. Pick one with a file attached.
 reply-unread = I couldn't read your text. Reply with the ping on, or use Apps → Continue.
+
+## The command line
+
+bar-waiting = waiting
+bar-loading = loading
+bar-composing = composing
+bar-finishing = finishing
+bar-diffusing = diffusing
+output-format-unclear = { $path } is { $ending } by its name, but you asked for { $asked }. Leave out one of the two.
+output-exists = { $path } exists already. Pick another name, or add --force.
+output-unwritable = Can't write { $path } ({ $reason }).
 
 ## Files that I write
 

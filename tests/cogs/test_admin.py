@@ -3,7 +3,9 @@
 import discord
 import pytest
 
+from bot.config import limit_label
 from bot.store import CHANGEABLE
+from bot.texts import say
 from tests.support.simulated_server import SimulatedServer
 
 
@@ -22,7 +24,7 @@ async def test_a_changed_limit_is_in_force_for_the_next_request(
     server: SimulatedServer, boss
 ) -> None:
     result = await boss.slash(server.channel, "mario-admin set", limit="duration", value=10)
-    assert said(result) == "**duration** is now 10 on this server."
+    assert said(result) == "**Longest piece, in seconds** is now 10."
 
     await server.alice.slash(server.channel, "mario", prompt="long", duration=11)
 
@@ -43,7 +45,8 @@ async def test_a_role_may_do_more_than_everyone(server: SimulatedServer, boss) -
 
 async def test_a_reset_limit_is_the_operators_again(server: SimulatedServer, boss) -> None:
     await boss.slash(server.channel, "mario-admin set", limit="duration", value=10)
-    await boss.slash(server.channel, "mario-admin reset", limit="duration")
+    result = await boss.slash(server.channel, "mario-admin reset", limit="duration")
+    assert said(result) == "**Longest piece, in seconds** reset to the default (120)."
 
     await server.alice.slash(server.channel, "mario", prompt="long", duration=11)
 
@@ -57,8 +60,8 @@ async def test_the_limits_in_force_are_listed_with_what_was_changed(
 
     text = said(await boss.slash(server.channel, "mario-admin limits"))
 
-    assert "**waiting_per_user: 3**" in text
-    assert all(name in text for name in CHANGEABLE)
+    assert "**Queued pieces per person: 3**" in text
+    assert all(say(limit_label(name)) in text for name in CHANGEABLE)
 
 
 async def test_a_limit_of_the_whole_server_cannot_differ_by_role(

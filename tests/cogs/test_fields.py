@@ -4,15 +4,18 @@ import hashlib
 
 import pytest
 
+from bot.request import options
+from bot.texts import say
 from tests.support.discord_steps import heard, piece
 from tests.support.simulated_server import SimulatedServer
 
+LABELS = {option.name: say(option.label) for option in options()}
 pytestmark = pytest.mark.timeout(60)
 
 
 async def lists(server: SimulatedServer, name: str) -> str | None:
     """The value that the piece's embed gives for a setting."""
-    return next((f.value for f in server.embed().fields if f.name == name), None)
+    return next((f.value for f in server.embed().fields if f.name == LABELS[name]), None)
 
 
 @pytest.mark.field("prompt")

@@ -9,6 +9,7 @@ from simcord.enums import AppCommandType, OptionType
 
 from bot.frontends.discord.modals import RequestModal
 from bot.request import Option, options
+from bot.texts import say
 from tests.support.simulated_server import SimulatedServer
 
 FIELDS = Path(__file__).parents[2] / "docs" / "fields.py"
@@ -48,7 +49,7 @@ async def test_the_slash_command_has_the_options_of_the_request_and_no_others(
     for there, option in zip(sent, options(), strict=True):
         expected = told_to_discord(option)
         assert {key: there.get(key) for key in expected} == expected
-        assert there["description"].startswith(option.help)
+        assert there["description"].startswith(say(option.help))
         assert bool(there.get("autocomplete")) is option.is_model
         checks = {"choices", "min_value", "max_value", "max_length"}
         assert {key for key in checks if there.get(key)} == {k for k in checks if expected.get(k)}
@@ -87,7 +88,7 @@ async def test_the_form_asks_for_two_options_within_their_limits() -> None:
     assert prompt["max_length"] == by_name["prompt"].maximum
     assert prompt["required"] is False
     assert (duration["custom_id"], duration["value"]) == ("duration", "12")
-    assert duration["label"] == by_name["duration"].help
+    assert duration["label"] == say(by_name["duration"].help)
 
 
 async def test_models_are_offered_while_typing(server: SimulatedServer) -> None:

@@ -20,20 +20,20 @@ from tests.support.simulated_server import SimulatedServer
 CONTRADICTIONS: dict[str, tuple[dict[str, Any], str]] = {
     "neither prompt nor audio": (
         {},
-        "Say what it should sound like, attach a sound file, or do both.",
+        "Describe the music (prompt: castle at night) or attach a sound.",
     ),
     "only spaces": (
         {"prompt": "   "},
-        "Say what it should sound like, attach a sound file, or do both.",
+        "Describe the music (prompt: castle at night) or attach a sound.",
     ),
     "nothing to continue": (
         {"prompt": "a march", "continuation": True},
-        "There is nothing to continue: attach a sound file, or turn continuation off.",
+        "There's nothing to continue. Attach a sound, or turn continuation off.",
     ),
     "start after end": (
         {"prompt": "a march", "continuation_start": 5, "continuation_end": 5},
-        "The part to use starts at second 5 but ends at second 5;"
-        " continuation_start must come before continuation_end.",
+        "The part you picked starts at 5 s but ends at 5 s. Make continuation_start smaller than"
+        " continuation_end.",
     ),
     "diffusion on a stereo model": (
         {"prompt": "a march", "multi_band_diffusion": True, "replicate_weights": "stereo"},
@@ -86,27 +86,27 @@ async def test_a_melody_for_a_model_that_follows_none_is_refused(
 
 
 PAST_THE_CLIENT: dict[str, tuple[dict[str, Any], str]] = {
-    "duration": ({"duration": 0}, "duration must be a whole number from 1 to 300; you gave 0."),
-    "top_k": ({"top_k": 2049}, "top_k must be a whole number from 0 to 2048; you gave 2049."),
-    "top_p": ({"top_p": 1.5}, "top_p must be a number from 0 to 1; you gave 1.5."),
-    "temperature": ({"temperature": -1}, "temperature must be a number from 0 to 5; you gave -1."),
+    "duration": ({"duration": 0}, "duration can be 1–300."),
+    "top_k": ({"top_k": 2049}, "top_k can be 0–2048."),
+    "top_p": ({"top_p": 1.5}, "top_p can be 0–1."),
+    "temperature": ({"temperature": -1}, "temperature can be 0–5."),
     "classifier_free_guidance": (
         {"classifier_free_guidance": 21},
-        "classifier_free_guidance must be a whole number from 0 to 20; you gave 21.",
+        "classifier_free_guidance can be 0–20.",
     ),
     "seed": (
         {"seed": 2**32},
-        "seed must be a whole number from -1 to 4294967295; you gave 42949672",
+        "seed can be -1–4294967295.",
     ),
     "output_format": (
         {"output_format": "exe"},
-        "output_format must be one of wav, mp3, flac, ogg; 'exe' is none of them.",
+        "output_format can be one of: wav, mp3, flac, ogg.",
     ),
     "normalization_strategy": (
         {"normalization_strategy": ""},
-        "normalization_strategy must be one of loudness, clip, peak, rms; '' is none of them.",
+        "normalization_strategy can be one of: loudness, clip, peak, rms.",
     ),
-    "prompt": ({"prompt": "la " * 400}, "prompt must be text of at most 1000 characters."),
+    "prompt": ({"prompt": "la " * 400}, "prompt can have up to 1000 characters."),
 }
 
 

@@ -75,7 +75,7 @@ async def test_going_down_in_order_says_so_and_keeps_the_place(server: Simulated
     await server.bot.jobs.close()
 
     for message in server.channel.history():
-        assert said(message) == "🔄 The bot is restarting; your place is kept."
+        assert said(message) == "🔄 Restarting. You keep your place in line."
         assert labels(message) == ["Cancel"]
     assert [job.state for job in await server.store.unfinished()] == [State.accepted] * 2
 

@@ -11,7 +11,7 @@ from bot.frontends.discord import embeds as messages
 from bot.jobs.scheduler import Place
 from bot.request import GenerationRequest, options
 from bot.store import Job, Piece
-from bot.util.humanize import duration
+from bot.util.humanize import duration, ordinal
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -56,7 +56,7 @@ def test_durations_are_said_as_people_say_them(seconds: float, text: str) -> Non
      (21, "21st"), (101, "101st"), (111, "111th"), (112, "112th"), (123, "123rd")],
 )  # fmt: skip
 def test_places_in_line_are_ordinals(n: int, text: str) -> None:
-    assert messages.ordinal(n) == text
+    assert ordinal(n) == text
 
 
 @given(st.floats(-10, 10))
@@ -84,7 +84,7 @@ def test_the_stages_of_a_job_read_well() -> None:
     assert text(Progress(Stage.composing, 0, 400)) == "🎼 ▱▱▱▱▱▱▱▱▱▱▱▱▱▱ 0%"
     assert text(Progress(Stage.finishing)) == "🎼 ▰▰▰▰▰▰▰▰▰▰▰▰▰▰ nearly there"
     assert text(Progress(Stage.diffusing, 20, 80), 600) == (
-        "🎼 ▰▰▰▰▱▱▱▱▱▱▱▱▱▱ 25% · 10 min left\nMultiBand Diffusion is at work, which takes long."
+        "🎼 ▰▰▰▰▱▱▱▱▱▱▱▱▱▱ 25% · 10 min left\nExtra-quality decoding. This is slow."
     )
     queued = messages.queued(job(), Place(ahead=2, starts_in=20, seconds=95))
     assert queued.description == "⏳ 3rd in line, about 1 min 35 s."
@@ -94,7 +94,7 @@ def test_only_settings_that_are_not_at_their_defaults_are_listed() -> None:
     assert messages.finished(piece()).fields == []
     changed = messages.finished(piece(multi_band_diffusion=True, temperature=0.5, duration=20))
     assert [(field.name, field.value) for field in changed.fields] == [
-        ("duration", "20"), ("multi_band_diffusion", "yes"), ("temperature", "0.5"),
+        ("Duration", "20"), ("Extra quality", "yes"), ("Creativity", "0.5"),
     ]  # fmt: skip
     assert changed.footer.text == "seed 0 · pocket · made in 1 min 15 s"
 

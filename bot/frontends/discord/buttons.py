@@ -6,6 +6,9 @@ from typing import Any, Self
 
 import discord
 
+from bot.errors import Message
+from bot.texts import say
+
 
 class Action(StrEnum):
     cancel = "cancel"  # its id is a job's
@@ -14,11 +17,11 @@ class Action(StrEnum):
     delete = "delete"
 
 
-_LOOKS: dict[str, tuple[str, str, discord.ButtonStyle]] = {
-    Action.cancel: ("Cancel", "✖️", discord.ButtonStyle.secondary),
-    Action.again: ("Again", "🎲", discord.ButtonStyle.primary),
-    Action.continue_: ("Continue", "⏭️", discord.ButtonStyle.success),
-    Action.delete: ("Delete", "🗑️", discord.ButtonStyle.secondary),
+_LOOKS: dict[str, tuple[Message, str, discord.ButtonStyle]] = {
+    Action.cancel: (Message("button-cancel"), "✖️", discord.ButtonStyle.secondary),
+    Action.again: (Message("button-again"), "🎲", discord.ButtonStyle.primary),
+    Action.continue_: (Message("button-continue"), "⏭️", discord.ButtonStyle.success),
+    Action.delete: (Message("button-delete"), "🗑️", discord.ButtonStyle.secondary),
 }
 
 
@@ -34,7 +37,7 @@ class MarioButton(
     def __init__(self, action: str, id: str) -> None:
         label, emoji, style = _LOOKS.get(action, _LOOKS[Action.again])
         button = discord.ui.Button[Any](
-            label=label, emoji=emoji, style=style, custom_id=f"mario:{action}:{id}"
+            label=say(label), emoji=emoji, style=style, custom_id=f"mario:{action}:{id}"
         )
         super().__init__(button)
         self.action, self.target = action, id

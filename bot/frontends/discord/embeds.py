@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Mapping
 import discord
 from discord.utils import escape_markdown, escape_mentions
 
+from bot.config import limit_label
 from bot.executors.executor import Progress, Stage
 from bot.jobs.scheduler import Place
-from bot.request import GenerationRequest
+from bot.request import GenerationRequest, options
 from bot.store import Job, Piece
-from bot.util.humanize import duration
+from bot.texts import say
 
 CALM = discord.Colour(0x5C94FC)
 GOOD = discord.Colour(0x43B047)
@@ -18,42 +19,42 @@ QUIET = discord.Colour(0x8C8C94)
 
 BAR = 14
 PICTURE = "waveform.png"
+_LABELS = {option.name: option.label for option in options()}
 _OWN_PLACE = {"prompt", "input_audio", "seed", "replicate_weights", "continuation"}
 
 
 def queued(job: Job, place: Place) -> discord.Embed:
-    ahead = f"{ordinal(place.ahead + 1)} in line" if place.ahead else "Next in line"
-    return _embed(job.request, f"⏳ {ahead}, about {duration(place.seconds)}.", CALM)
+    if place.ahead:
+        text = say("shown-queued", place=place.ahead + 1, seconds=place.seconds)
+    else:
+        text = say("shown-next", seconds=place.seconds)
+    return _embed(job.request, text, CALM)
 
 
 def working(job: Job, progress: Progress, seconds_left: float | None) -> discord.Embed:
     if progress.stage is Stage.finishing:
-        text = f"🎼 {bar(1.0)} nearly there"
+        text = say("shown-finishing", bar=bar(1.0))
     elif progress.stage is Stage.loading:
-        text = f"📦 {_loading(progress)}"
+        text = _loading(progress)
     else:
-        share = progress.done / max(1, progress.total)
-        left = f" · {duration(seconds_left)} left" if seconds_left is not None else ""
-        text = f"🎼 {bar(share)} {share:.0%}{left}"
-        if progress.stage is Stage.diffusing:
-            text += "\nMultiBand Diffusion is at work, which takes long."
+        text = _composing(progress, seconds_left)
     return _embed(job.request, text, CALM)
 
 
 def restarting(job: Job) -> discord.Embed:
-    return _embed(job.request, "🔄 The bot is restarting; your place is kept.", CALM)
+    return _embed(job.request, say("shown-restarting"), CALM)
 
 
 def failed(request: GenerationRequest, sentence: str) -> discord.Embed:
-    return _embed(request, f"⚠️ {plain(sentence)}", BAD)
+    return _embed(request, say("shown-failed", reason=plain(sentence)), BAD)
 
 
 def cancelled(request: GenerationRequest) -> discord.Embed:
-    return _embed(request, "🚫 Cancelled.", QUIET)
+    return _embed(request, say("shown-cancelled"), QUIET)
 
 
 def refused(sentence: str) -> discord.Embed:
-    return discord.Embed(description=f"⚠️ {plain(sentence)}", colour=BAD)
+    return discord.Embed(description=say("shown-failed", reason=plain(sentence)), colour=BAD)
 
 
 def told(sentence: str) -> discord.Embed:
@@ -65,22 +66,31 @@ def limits(
 ) -> discord.Embed:
     """A server's limits; the changed ones in bold, then what differs for a role."""
     lines = [
-        f"**{name}: {value}**" if name in changed else f"{name}: {value}"
+        say("limit-changed" if name in changed else "limit", name=limit_label(name), value=value)
         for name, value in inforce.items()
     ]
-    lines += [f"{mention} {name}: **{value}**" for mention, name, value in roles]
-    return discord.Embed(title="Limits here", description="\n".join(lines)[:4000], colour=QUIET)
+    lines += [
+        say("limit-of-role", role=mention, name=limit_label(name), value=value)
+        for mention, name, value in roles
+    ]
+    return discord.Embed(
+        title=say("limits-here"), description="\n".join(lines)[:4000], colour=QUIET
+    )
 
 
 def finished(piece: Piece, note: str | None = None, pictured: bool = True) -> discord.Embed:
     lines = [f"-# {plain(note)}"] if note else []
     embed = _embed(piece.request, "\n".join(lines), GOOD)
-    footer = [f"seed {piece.request.seed}", piece.model.split("@")[0]]
-    footer += [f"made in {duration(piece.seconds_taken)}"]
+    footer = say(
+        "shown-footer",
+        seed=piece.request.seed,
+        model=piece.model.split("@")[0],
+        seconds=piece.seconds_taken,
+    )
     for name, value in settings(piece.request).items():
-        shown = ("no", "yes")[value] if isinstance(value, bool) else str(value)
-        embed.add_field(name=name, value=plain(shown), inline=True)
-    embed.set_footer(text=" · ".join(footer))
+        shown = say("yes" if value else "no") if isinstance(value, bool) else str(value)
+        embed.add_field(name=say(_LABELS[name]), value=plain(shown), inline=True)
+    embed.set_footer(text=footer)
     return embed.set_image(url=f"attachment://{PICTURE}") if pictured else embed
 
 
@@ -91,9 +101,9 @@ def settings(request: GenerationRequest) -> dict[str, object]:
 
 def headline(request: GenerationRequest) -> str:
     if request.prompt is None:
-        return "A continuation" if request.continuation else "After your melody"
+        return say("title-continuation" if request.continuation else "title-melody")
     shown = request.prompt if len(request.prompt) <= 200 else request.prompt[:199] + "…"
-    return plain(shown) + (" (continued)" if request.continuation else "")
+    return say("title-continued", prompt=plain(shown)) if request.continuation else plain(shown)
 
 
 def plain(text: str) -> str:
@@ -106,19 +116,27 @@ def bar(share: float) -> str:
     return "▰" * full + "▱" * (BAR - full)
 
 
-def ordinal(n: int) -> str:
-    suffix = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
-    return f"{n}{suffix}"
-
-
 def _embed(request: GenerationRequest, text: str, colour: discord.Colour) -> discord.Embed:
     return discord.Embed(title=headline(request)[:256], description=text or None, colour=colour)
 
 
 def _loading(progress: Progress) -> str:
     if not progress.total:
-        return "Loading the model…"
-    text = f"Loading the model {bar(progress.done / progress.total)}"
+        return say("shown-loading")
+    shown = bar(progress.done / progress.total)
     if progress.total < 1e6:
-        return text
-    return f"{text} {progress.done / 1e6:.0f} of {progress.total / 1e6:.0f} MB"
+        return say("shown-loading-bar", bar=shown)
+    done, total = round(progress.done / 1e6), round(progress.total / 1e6)
+    return say("shown-loading-megabytes", bar=shown, done=done, total=total)
+
+
+def _composing(progress: Progress, seconds_left: float | None) -> str:
+    share = progress.done / max(1, progress.total)
+    percent = round(100 * share)
+    if seconds_left is None:
+        text = say("shown-composing", bar=bar(share), percent=percent)
+    else:
+        text = say("shown-composing-left", bar=bar(share), percent=percent, seconds=seconds_left)
+    if progress.stage is Stage.diffusing:
+        text += "\n" + say("shown-diffusing")
+    return text

@@ -6,6 +6,7 @@ from typing import Any
 import discord
 
 from bot.request import options
+from bot.texts import say
 
 Submit = Callable[[discord.Interaction, dict[str, Any]], Awaitable[None]]
 
@@ -20,8 +21,8 @@ class RequestModal(discord.ui.Modal):
         self._submit = submit
         self.prompt = discord.ui.TextInput[Any](
             custom_id="prompt",
-            label="What should it sound like?",
-            placeholder="Leave empty to let the sound speak for itself",
+            label=say("form-prompt"),
+            placeholder=say("form-prompt-empty"),
             default=prompt,
             required=False,
             style=discord.TextStyle.paragraph,
@@ -29,7 +30,7 @@ class RequestModal(discord.ui.Modal):
         )
         self.duration = discord.ui.TextInput[Any](
             custom_id="duration",
-            label=_OPTIONS["duration"].help,
+            label=say(_OPTIONS["duration"].help),
             default=str(duration),
             max_length=4,
         )

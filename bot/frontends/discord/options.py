@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.request import Option, options
+from bot.texts import say
 
 
 def with_every_option(callback: Callable[..., Any]) -> Callable[..., Any]:
@@ -43,6 +44,8 @@ def _annotation(option: Option) -> Any:
 
 def _describe(option: Option) -> str:
     default = option.default.value if option.choices else option.default
-    shown = {True: "yes", False: "no"}[default] if option.type is bool else default
-    text = option.help if shown is None else f"{option.help} (default {shown})"
-    return text[:100]
+    if option.type is bool:
+        default = say("yes" if default else "no")
+    if default is None:
+        return say(option.help)
+    return say("help-with-default", help=option.help, default=str(default))

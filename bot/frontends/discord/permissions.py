@@ -2,15 +2,15 @@
 
 import discord
 
-from bot.errors import NotAllowed
+from bot.errors import Message, NotAllowed
 
 PERMISSIONS = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "attach_files": "Attach Files",
-    "embed_links": "Embed Links",
-    "read_message_history": "Read Message History",
+    "view_channel": Message("permission-view-channel"),
+    "send_messages": Message("permission-send-messages"),
+    "send_messages_in_threads": Message("permission-send-messages-in-threads"),
+    "attach_files": Message("permission-attach-files"),
+    "embed_links": Message("permission-embed-links"),
+    "read_message_history": Message("permission-read-message-history"),
 }
 OF_USE = "read_message_history"  # but music can be posted without it
 
