@@ -6,8 +6,8 @@ import torch
 from bot.config import ModelSettings
 from bot.errors import ModelError
 from bot.models.pool import ModelPool
-from tests.models.helpers import compose
 from tests.support import checkpoints, trainers
+from tests.support.composing import compose
 
 
 @pytest.fixture(scope="module")
