@@ -11,6 +11,7 @@ import json
 import os
 import random
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,15 +23,28 @@ from bot.audio.clip import Clip
 from bot.audio.decode import DecodeLimits, decode
 from bot.audio.encode import OUTPUT_FORMATS, encode
 from bot.errors import AudioRejected
+from bot.texts import say
 
 TICK = 0.01
 MEBIBYTE = 1 << 20
+PHONE = ["-ar", "8000", "-ac", "1", "-c:a", "libopencore_amrnb"]
 OTHERS = {
     "m4a": ["-f", "ipod", "-movflags", "frag_keyframe+empty_moov"],
     "mp4": ["-f", "mp4", "-movflags", "frag_keyframe+empty_moov"],
+    "mp4 with e-ac-3": ["-c:a", "eac3", "-f", "mp4"],
     "aac": ["-f", "adts"],
     "opus": ["-c:a", "libopus", "-f", "ogg"],
     "webm": ["-c:a", "libopus", "-f", "webm"],
+    "mka": ["-c:a", "aac", "-f", "matroska"],
+    "rf64": ["-f", "wav", "-rf64", "always"],
+    "aiff": ["-c:a", "pcm_s16be", "-f", "aiff"],
+    "aiff-c": ["-c:a", "pcm_s16le", "-f", "aiff"],
+    "caf": ["-c:a", "alac", "-f", "caf"],
+    "amr": [*PHONE, "-f", "amr"],
+    "3gp": [*PHONE, "-f", "3gp", "-movflags", "frag_keyframe+empty_moov"],
+    "mp2": ["-c:a", "mp2", "-f", "mp2"],
+    "ac-3": ["-c:a", "ac3", "-f", "ac3"],
+    "e-ac-3": ["-c:a", "eac3", "-f", "eac3"],
 }
 
 
@@ -50,12 +64,16 @@ def valid_files() -> list[bytes]:
     samples = np.random.default_rng(0).normal(0, 0.1, (2, 10_000)).astype(np.float32)
     clip = Clip(samples, 32_000)
     ours = [encode(clip, format, tags={"title": "x", "comment": "{}"}) for format in OUTPUT_FORMATS]
-    return ours + [converted(ours[0], arguments) for arguments in OTHERS.values()]
+    others = {name: converted(ours[0], arguments) for name, arguments in OTHERS.items()}
+    chain = converted(ours[0], ["-ar", "22050", "-c:a", "libvorbis", "-f", "ogg"])
+    return [*ours, *others.values(), others["opus"] + chain]
 
 
 def converted(wav: bytes, arguments: list[str]) -> bytes:
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", "pipe:0", *arguments, "pipe:1"]
-    return subprocess.run(command, input=wav, stdout=subprocess.PIPE, check=True).stdout
+    with tempfile.NamedTemporaryFile() as file:
+        command = [imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-v", "error", "-i", "pipe:0"]
+        subprocess.run([*command, *arguments, file.name], input=wav, check=True)
+        return Path(file.name).read_bytes()
 
 
 def mutant(chance: random.Random, files: list[bytes]) -> bytes:
@@ -78,7 +96,7 @@ async def work(
             await decode(data, limits=DecodeLimits(max_seconds=60))
             tally.clips += 1
         except AudioRejected as refusal:
-            tally.refusals[str(refusal)] += 1
+            tally.refusals[say(refusal)] += 1
         except Exception as error:  # noqa: BLE001  (any other error is the finding)
             tally.crashes.append(f"{number}: {error!r}")
         tally.slowest = max(tally.slowest, time.perf_counter() - begun)

@@ -104,7 +104,7 @@ def test_the_ending_of_the_output_sets_the_format(fake: FakeExecutor) -> None:
         (("x", "--multi-band-diffusion"), 2, "MultiBand Diffusion cannot be used with pocket"),
         (("x", "--replicate-weights", "unknown"), 2, "There is no model called 'unknown'"),
         (("x", "--input-audio", "missing.wav"), 2, "missing.wav cannot be read"),
-        (("x", "-o", "nowhere/x.wav"), 1, "nowhere/x.wav cannot be written"),
+        (("x", "-o", "nowhere/x.wav"), 1, "Can't write nowhere/x.wav"),
         (("x", "--temperature", "9"), 2, "less than or equal to 5"),
     ],
 )
@@ -255,7 +255,7 @@ def test_where_nothing_can_be_written_is_said_before_anything_is_composed(
     extra = ("--output-format", "wav") if command[0] == "generate" else ()
     assert mario(*command, output, *extra) == 1
 
-    assert f"{output} cannot be written: {said}." in capsys.readouterr().err
+    assert f"Can't write {output} ({said})." in capsys.readouterr().err
     assert fake.works == []
 
 
@@ -273,7 +273,7 @@ def test_a_file_that_exists_is_kept_unless_forced(
     Path("dear.wav").write_bytes(b"dear to me")
 
     assert compose_to("dear.wav") == 2
-    said = "dear.wav exists already. Choose another name, or add --force."
+    said = "dear.wav exists already. Pick another name, or add --force."
     assert said in capsys.readouterr().err
     assert fake.works == []
     assert Path("dear.wav").read_bytes() == b"dear to me"
@@ -321,7 +321,7 @@ def test_a_socket_is_refused_before_anything_is_composed(
         bound.bind("there.wav")
         assert compose_to("there.wav") == 1
 
-    assert "there.wav cannot be written: No such device or address." in capsys.readouterr().err
+    assert "Can't write there.wav (No such device or address)." in capsys.readouterr().err
     assert fake.works == []
 
 
@@ -365,7 +365,7 @@ def test_a_name_and_a_format_that_contradict_each_other_are_refused(
 ) -> None:
     assert mario("generate", "x", "-o", "x.wav", "--output-format", "mp3") == 2
 
-    assert "x.wav is WAV by its name, but the output format is MP3." in capsys.readouterr().err
+    assert "x.wav is WAV by its name, but you asked for MP3." in capsys.readouterr().err
     assert fake.works == []
     assert mario("generate", "x", "-o", "x.WAV", "--output-format", "wav") == 0
     assert mario("generate", "x", "-o", "x.sound", "--output-format", "mp3") == 0

@@ -33,11 +33,7 @@ def check_confinement(required: bool) -> None:
     if not missing:
         return
     if required:
-        raise MarioError(
-            f"This machine's kernel lacks {missing}, so what reads attached files cannot be"
-            ' confined, and the settings say [audio] confinement = "required". Use Linux 5.13 or'
-            ' newer with Landlock and seccomp switched on, or set confinement = "available".'
-        )
+        raise MarioError("confinement-lacking", missing=missing)
     log.warning(
         "the kernel lacks %s: the program that reads attached files runs under limits only, and a"
         " flaw in it could read this bot's files", missing

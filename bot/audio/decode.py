@@ -21,10 +21,9 @@ from bot.audio.frames import promised_seconds
 from bot.audio.level import is_silent
 from bot.audio.ogg import links
 from bot.audio.range import check_channels, check_rate
+from bot.audio.refusals import coded_as
 from bot.audio.sniff import Found, flac_seconds, sniff
-from bot.audio.wording import TO_DO, coded_as
 from bot.errors import AudioRejected
-from bot.util.humanize import duration
 
 log = logging.getLogger(__name__)
 
@@ -33,16 +32,6 @@ MEGABYTE = 1_000_000
 SHORTEST_SECONDS = 0.1
 MOST_TRACKS = 16
 LOUDEST_SAMPLE = 1e5  # float files may exceed 1; far beyond that, squares and sums overflow
-
-_TOO_SLOW = (
-    "Reading that file took too long, so I stopped. Please send a shorter one, as MP3 or WAV."
-)
-_TOO_HEAVY = "That file needs too much memory to be read. Please export it again, as MP3 or WAV."
-_NO_SOUND = "There is no sound in that file. Please attach one that has some."
-_CHOOSE_A_PART = "Please choose the part to use with continuation_start and continuation_end."
-_NOT_NUMBERS = (
-    "That file holds broken samples (infinite, or not numbers at all). Please export it again."
-)
 
 
 @dataclass(frozen=True)
@@ -83,7 +72,7 @@ async def decode(
         async with asyncio.timeout(limits.wall_seconds):
             clip = await job.take(sample_rate)
     except TimeoutError as error:
-        raise AudioRejected(_TOO_SLOW) from error
+        raise AudioRejected("sound-too-slow") from error
     job.check_length(clip)
     return clip
 
@@ -98,23 +87,18 @@ class _NotRead(AudioRejected):
 
 def _check_request(data: bytes, limits: DecodeLimits, start: float, end: float | None) -> None:
     if len(data) > limits.max_bytes:
-        raise AudioRejected(
-            f"That file is {len(data) / MEGABYTE:.1f} MB, and I can read up to "
-            f"{limits.max_bytes / MEGABYTE:g} MB. Please send a shorter one, or an MP3."
-        )
+        size = math.ceil(len(data) / MEGABYTE * 10) / 10
+        raise AudioRejected("file-too-big", size=size, maximum=limits.max_bytes / MEGABYTE)
     if not (math.isfinite(start) and start >= 0 and (end is None or math.isfinite(end))):
-        raise AudioRejected("The part to use must start at 0 seconds or later.")
+        raise AudioRejected("part-before-start")
     if end is not None and end <= start:
-        raise AudioRejected(f"The part to use ends at {end:g} s, before it starts ({start:g} s).")
+        raise AudioRejected("part-backwards", start=start, end=end)
     if end is not None and end - start > limits.max_seconds:
-        raise AudioRejected(_too_long(limits))
+        raise _too_long(limits)
 
 
-def _too_long(limits: DecodeLimits) -> str:
-    return (
-        f"That sound is longer than {duration(limits.max_seconds)}, the most I take at once. "
-        f"{_CHOOSE_A_PART}"
-    )
+def _too_long(limits: DecodeLimits) -> AudioRejected:
+    return AudioRejected("sound-too-long", seconds=limits.max_seconds)
 
 
 @dataclass(frozen=True)
@@ -147,7 +131,7 @@ class _Job:
             silent = silent if silent is not None and silent.seconds else clip
         if silent is not None:
             return silent
-        raise refusal or AudioRejected(_NO_SOUND)
+        raise refusal or AudioRejected("sound-nothing")
 
     async def _track(self, files: list[bytes], track: int, sample_rate: int | None) -> Clip:
         """One track of a file, or of the links of a chain, at the rate and channels of the first.
@@ -179,7 +163,7 @@ class _Job:
                 while chunk := await reader.chunk():
                     samples.add(chunk)
                     if samples.overflowed:
-                        raise AudioRejected(self._overflow(part.sample_rate or 1, samples.capacity))
+                        raise self._overflow(part.sample_rate or 1, samples.capacity)
             await self._check_end(reader)
 
     def _reading(self, file: bytes, part: Part) -> AbstractAsyncContextManager[Reader]:
@@ -193,7 +177,7 @@ class _Job:
         header = await reader.header()
         if header is None:
             await self._check_end(reader)
-            raise AudioRejected(_NO_SOUND)
+            raise AudioRejected("sound-nothing")
         rate, channels = header
         check_channels(channels)
         check_rate(rate)
@@ -210,13 +194,10 @@ class _Job:
         longest = math.ceil(self.limits.max_seconds * rate)
         return min(longest, self.limits.decoded_bytes // (4 * channels))
 
-    def _overflow(self, rate: int, capacity: int) -> str:
+    def _overflow(self, rate: int, capacity: int) -> AudioRejected:
         if capacity >= self.limits.max_seconds * rate:
             return _too_long(self.limits)
-        return (
-            f"That is more sound than I can hold at once: at most {capacity / rate:.0f} seconds "
-            f"with that many channels and samples a second. {_CHOOSE_A_PART}"
-        )
+        return AudioRejected("sound-too-wide", seconds=round(capacity / rate))
 
     async def _check_end(self, reader: Reader) -> None:
         """Refuses what ffmpeg did not finish, saying why as far as that is known."""
@@ -228,20 +209,17 @@ class _Job:
         log.info("audio refused: ffmpeg ended with %d: %r", status, complaint[:400])
         title = self.found.container.title
         if (coding := _CODING.search(complaint)) is not None:
-            raise _NotRead(coded_as(title, (coding[1] or coding[2]).decode()))
+            raise _NotRead(coded_as(title, (coding[1] or coding[2]).decode()).message)
         if status == -signal.SIGKILL:
-            raise AudioRejected(_TOO_SLOW)
+            raise AudioRejected("sound-too-slow")
         if b"Cannot allocate memory" in complaint:
-            raise AudioRejected(_TOO_HEAVY)
-        raise AudioRejected(f"That {title} file is damaged. {TO_DO}")
+            raise AudioRejected("sound-too-heavy")
+        raise AudioRejected("sound-damaged", title=title)
 
-    def _nothing(self) -> str:
+    def _nothing(self) -> AudioRejected:
         if self.start > 0:
-            return (
-                f"That sound ends before {self.start:g} s, where the part to use should start. "
-                "Please choose an earlier continuation_start."
-            )
-        return _NO_SOUND
+            return AudioRejected("part-after-end", start=self.start)
+        return AudioRejected("sound-nothing")
 
     def _promised(self) -> float:
         """Seconds that the file says it has, as far as it says so; 0 is unknown."""
@@ -251,20 +229,14 @@ class _Job:
     def check_length(self, clip: Clip) -> None:
         """Refuses a clip that is empty, or shorter than the file or the caller promised."""
         if clip.samples.shape[1] == 0:
-            raise AudioRejected(self._nothing())
+            raise self._nothing()
         if clip.seconds < SHORTEST_SECONDS:
-            raise AudioRejected(
-                "That sound is shorter than a tenth of a second. Please attach a longer one."
-            )
+            raise AudioRejected("sound-too-short")
         finish = self.start + clip.seconds
         if finish + SHORTEST_SECONDS < min(self._promised(), self.end or math.inf):
-            title = self.found.container.title
-            raise AudioRejected(f"That {title} file is damaged or cut short. Please send it again.")
+            raise AudioRejected("sound-promised-more", title=self.found.container.title)
         if self.end is not None and finish + 1.0 < self.end:
-            raise AudioRejected(
-                f"That sound ends at {finish:.1f} s, so no part of it can end at {self.end:g} s. "
-                "Please choose an earlier continuation_end, or none."
-            )
+            raise AudioRejected("part-beyond-end", length=round(finish, 1), end=self.end)
 
 
 _CODING = re.compile(
@@ -294,7 +266,7 @@ class _Samples:
         self._rest = chunk[whole:]
         frames = np.frombuffer(chunk[:whole], ">f4").reshape(-1, channels)
         if frames.size and not np.abs(frames).max() <= LOUDEST_SAMPLE:
-            raise AudioRejected(_NOT_NUMBERS)
+            raise AudioRejected("sound-corrupt")
         first = self.seen - self.skip
         self.seen += len(frames)
         kept = frames[max(0, -first) :]

@@ -7,8 +7,7 @@ Specification* 1.0.
 import struct
 from collections.abc import Iterator
 
-from bot.audio.wording import coded_as, cut_short, empty
-from bot.errors import AudioRejected
+from bot.audio.refusals import coded_as, cut_short, empty
 
 _MOST_CHUNKS = 1000
 _AIFC_PCM = (
@@ -29,18 +28,18 @@ def check_aiff(data: bytes) -> None:
         elif name == b"SSND":
             sound = at + 8, size - 8
     if common is None or len(common) < 18 or sound is None:
-        raise AudioRejected(cut_short("AIFF"))
+        raise cut_short("AIFF")
     code = common[18:22] if data[8:12] == b"AIFC" else b"NONE"
     if code not in _AIFC_PCM:
-        raise AudioRejected(coded_as("AIFF", code.decode("latin-1")))
+        raise coded_as("AIFF", code.decode("latin-1"))
     channels, frames, bits = struct.unpack_from(">hIh", common)
     begin, size = sound
     rate = _extended(common[8:18])
     width = channels * -(-bits // 8)
     if size <= 0 or len(data) <= begin or not frames:
-        raise AudioRejected(empty("AIFF"))
+        raise empty("AIFF")
     if size - (len(data) - begin) > 0.1 * rate * width:
-        raise AudioRejected(cut_short("AIFF"))
+        raise cut_short("AIFF")
 
 
 def check_caf(data: bytes) -> None:
@@ -52,17 +51,17 @@ def check_caf(data: bytes) -> None:
         elif name == b"data":
             sound = at + 4, len(data) - at - 4 if size == _UNKNOWN else size - 4
     if len(head) < 32 or sound is None:
-        raise AudioRejected(cut_short("CAF"))
+        raise cut_short("CAF")
     rate, code, _, packet, per_packet = struct.unpack_from(">d4sIII", head)
     if code not in _CAF_CODES:
-        raise AudioRejected(coded_as("CAF", code.decode("latin-1")))
+        raise coded_as("CAF", code.decode("latin-1"))
     begin, size = sound
     if size <= 0 or len(data) <= begin:
-        raise AudioRejected(empty("CAF"))
+        raise empty("CAF")
     plain = packet > 0 and per_packet > 0 and 0 < rate < 1e6
     may_lack = 0.1 * rate * packet / per_packet if plain else _CAF_PACKETS_MAY_LACK
     if size - (len(data) - begin) > may_lack:
-        raise AudioRejected(cut_short("CAF"))
+        raise cut_short("CAF")
 
 
 def _walk(data: bytes, at: int, head: str) -> Iterator[tuple[bytes, int, int]]:

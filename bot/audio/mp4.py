@@ -7,6 +7,7 @@ Box layout after ISO/IEC 14496-12. An MP4 may keep its media in another file or 
 import struct
 from collections.abc import Iterator
 
+from bot.audio.refusals import cut_short
 from bot.errors import AudioRejected
 
 Part = tuple[int, int]
@@ -20,13 +21,7 @@ PICTURE_BRANDS = (
     b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"mif2", b"msf1", b"avif",
     b"avis", b"crx ", b"jp2 ", b"jxl ",
 )  # fmt: skip
-_CUT_SHORT = "That MP4 or M4A file is cut short or damaged. Please send it again."
-_SILENT = "That video has no sound. Please attach one that has, or a sound file."
-_PROTECTED = "That file is copy-protected, so I cannot read it. Please attach one that is not."
-_ELSEWHERE = (
-    "That MP4 keeps its sound in another file, and I will not open that. "
-    "Please export it as one self-contained file."
-)
+_TITLE = "MP4 or M4A"
 
 
 def is_mp4(data: bytes) -> bool:
@@ -40,24 +35,24 @@ def check_mp4(data: bytes) -> None:
     """Refuses a file that is cut short, silent, protected, or keeps its media elsewhere."""
     moov = _find(data, [(0, len(data))], b"moov")
     if not moov or _find(data, moov, b"cmov"):
-        raise AudioRejected(_CUT_SHORT)
+        raise cut_short(_TITLE)
     for start, end in _find(data, moov, *_MEDIA, b"minf", b"dinf", b"dref"):
         _check_references(data, (start + 8, end))
     sounds = [part for part in _find(data, moov, *_MEDIA) if _is_sound(data, part)]
     if not sounds:
-        raise AudioRejected(_SILENT)
+        raise AudioRejected("video-without-sound")
     tracks = [
         [name for name, _ in _boxes(data, start + 8, end)]
         for start, end in _find(data, sounds, b"minf", b"stbl", b"stsd")
     ]
     if tracks and all(set(track) & {b"enca", b"drms"} for track in tracks):
-        raise AudioRejected(_PROTECTED)
+        raise AudioRejected("sound-protected")
 
 
 def _check_references(data: bytes, part: Part) -> None:
     for _, (start, end) in _boxes(data, *part):
         if end - start < 4 or not data[start + 3] & 1:
-            raise AudioRejected(_ELSEWHERE)
+            raise AudioRejected("sound-elsewhere")
 
 
 def _is_sound(data: bytes, media: Part) -> bool:
@@ -69,7 +64,7 @@ def _find(data: bytes, parts: list[Part], *path: bytes) -> list[Part]:
     for name in path:
         parts = [inner for part in parts for is_, inner in _boxes(data, *part) if is_ == name]
         if len(parts) > _MOST_PARTS:
-            raise AudioRejected(_CUT_SHORT)
+            raise cut_short(_TITLE)
     return parts
 
 
@@ -93,7 +88,7 @@ def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, Part]]:
             if end == len(data) and name == b"mdat" and at + size - end <= _MAY_LACK:
                 yield name, (at + header, end)
                 return
-            raise AudioRejected(_CUT_SHORT)
+            raise cut_short(_TITLE)
         yield name, (at + header, at + size)
         at += size
-    raise AudioRejected(_CUT_SHORT)
+    raise cut_short(_TITLE)

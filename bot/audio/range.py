@@ -8,16 +8,10 @@ RATES = range(8_000, 192_001)
 
 def check_channels(channels: int) -> None:
     if channels not in CHANNELS:
-        raise AudioRejected(
-            f"That sound has {channels:,} channels, and I can read 1 to 8. "
-            "Please mix it down to stereo."
-        )
+        raise AudioRejected("sound-channels", channels=channels, maximum=CHANNELS[-1])
 
 
 def check_rate(rate: int) -> None:
     """``rate`` in samples per second."""
     if rate not in RATES:
-        raise AudioRejected(
-            f"That sound has {rate:,} samples a second, and I can read 8,000 to 192,000. "
-            "Please export it at 44,100 or 48,000."
-        )
+        raise AudioRejected("sound-rate", rate=rate, minimum=RATES[0], maximum=RATES[-1])

@@ -11,8 +11,8 @@ from bot.audio import containers, frames, others
 from bot.audio.containers import Container
 from bot.audio.iff import check_aiff, check_caf
 from bot.audio.mp4 import check_mp4, is_mp4
+from bot.audio.refusals import cut_short
 from bot.audio.wav import check_wav, is_wav
-from bot.audio.wording import cut_short
 from bot.errors import AudioRejected
 
 
@@ -35,14 +35,14 @@ def sniff(data: bytes) -> Found:
             check(data)
             return Found(container)
     if (refusal := others.named(data)) is not None:
-        raise AudioRejected(refusal)
+        raise refusal
     begin = frames.after_tags(data)
     if (at := data.find(b"fLaC", begin, begin + frames.JUNK)) >= 0 and _is_flac(data, at):
         check_flac(data, at)
         return Found(containers.FLAC, at)
     if (found := frames.find_frames(data, begin)) is not None:
         return Found(*found)
-    raise AudioRejected(others.unknown(data))
+    raise AudioRejected("sound-unknown" if data else "sound-file-empty")
 
 
 def _is_ogg(data: bytes) -> bool:
@@ -72,7 +72,7 @@ def _is_flac(data: bytes, at: int) -> bool:
 
 def check_flac(data: bytes, at: int) -> None:
     if len(data) < at + 42:
-        raise AudioRejected(cut_short("FLAC"))
+        raise cut_short("FLAC")
 
 
 def flac_seconds(data: bytes, at: int) -> float:

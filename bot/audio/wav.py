@@ -7,8 +7,7 @@ import numpy as np
 
 from bot.audio.clip import Clip
 from bot.audio.range import check_channels, check_rate
-from bot.audio.wording import coded_as, cut_short, empty
-from bot.errors import AudioRejected
+from bot.audio.refusals import coded_as, cut_short, empty
 
 _PCM, _FLOAT, _ALAW, _MULAW, _EXTENSIBLE = 1, 3, 6, 7, 0xFFFE
 _UNKNOWN_SIZE = 0x7FFF0000  # whoever writes to a pipe declares this much or more
@@ -35,13 +34,13 @@ def check_wav(data: bytes) -> None:
     if tag == _EXTENSIBLE and len(fmt) >= 26:
         tag = struct.unpack_from("<H", fmt, 24)[0]
     if tag not in (_PCM, _FLOAT, _ALAW, _MULAW):
-        raise AudioRejected(coded_as("WAV", _CODES.get(tag, f"number {tag}")))
+        raise coded_as("WAV", _CODES.get(tag, f"number {tag}"))
     check_channels(channels)
     check_rate(rate)
     if held == 0 or (size == 0 and _finished(data)):
-        raise AudioRejected(empty("WAV"))
+        raise empty("WAV")
     if size is not None and size - held > _MAY_LACK * rate * align:
-        raise AudioRejected(cut_short("WAV"))
+        raise cut_short("WAV")
 
 
 def _finished(data: bytes) -> bool:
@@ -63,9 +62,7 @@ def _sound(data: bytes) -> tuple[bytes, int | None, int]:
             elif size >= _UNKNOWN_SIZE:
                 size = None
             return fmt, size, len(data) - at
-    raise AudioRejected(
-        "That WAV file is cut short: there is no sound in it. Please send it again."
-    )
+    raise cut_short("WAV")
 
 
 def _walk(data: bytes) -> Iterator[tuple[bytes, int, int]]:

@@ -225,6 +225,70 @@ message-files-hidden = I can't see that file. Right-click it (or hold) → Apps 
 no-sound-in-message = There's no sound file in that message. Pick one with a file attached.
 reply-unread = I couldn't read your text. Reply with the ping on, or use Apps → Continue.
 
+## Sound that people attach
+
+sounds-accepted = WAV, MP3, FLAC, OGG (Vorbis or Opus), M4A, AAC, AIFF, CAF, AMR, AC-3, or an MP4, MKV or WebM video with sound
+sound-file-empty = That file is empty. Attach a sound: { sounds-accepted }.
+sound-unknown = I don't recognise that file as sound. I can read { sounds-accepted }.
+sound-playlist = That's a playlist: it only points at other files, and I won't open those. Attach the sound itself.
+# kind: one of those below
+sound-kind-unread = That looks like { $kind }, which I can't read. Export it as MP3 or WAV.
+not-a-sound = That looks like { $kind }. I need a sound: { sounds-accepted }.
+# coding: its name, or unknown
+sound-coded-unread = The sound in that { $title } file is { $coding ->
+        [unknown] coded in a way I don't know
+       *[other] coded as { $coding }, which I can't read
+    }. Export it as MP3 or WAV.
+sound-cut-short = That { $title } file is cut short: its end is missing. Send it again.
+sound-promised-more = That { $title } file is damaged or cut short: it promises more than it holds. Send it again.
+sound-damaged = That { $title } file is damaged. Export it again, as MP3 or WAV.
+sound-corrupt = The audio data is corrupt. Export it again, as MP3 or WAV.
+sound-only-header = That { $title } file has no sound in it, only its header.
+sound-nothing = That file has no sound in it. Pick one that has some.
+sound-too-short = That sound is shorter than a tenth of a second. Pick a longer one.
+sound-channels = That sound has { $channels } channels, and I can read 1 to { $maximum }. Mix it down to stereo.
+sound-rate = That sound has { $rate } samples a second, and I can read { $minimum } to { $maximum }. Export it at 44,100 or 48,000.
+sound-too-long = That sound is longer than { DURATION($seconds) }, the most I take at once. Pick a part (from, to).
+sound-too-wide = Too long for so many channels: I can take { $seconds } s of it at once. Pick a part (from, to).
+sound-too-slow = Reading that file took too long. Send a shorter one, as MP3 or WAV.
+sound-too-heavy = Reading that file needs too much memory. Export it again, as MP3 or WAV.
+sound-protected = That file is copy-protected, so I can't read it. Pick one that isn't.
+sound-elsewhere = That MP4 keeps its sound in another file, and I won't open that. Export it as one file.
+video-without-sound = That video has no sound. Pick one that has, or a sound file.
+part-before-start = The part to use must start at 0 s or later.
+part-backwards = The part to use ends at { $end } s, before it starts ({ $start } s).
+part-after-end = That sound ends before { $start } s, where the part to use should start. Pick an earlier start.
+part-beyond-end = That sound ends at { $length } s, so no part of it can end at { $end } s. Pick an earlier end, or none.
+confinement-lacking = This machine's kernel lacks { $missing }, so what reads attached files can't be confined, and the settings say [audio] confinement = "required". Use Linux 5.13 or newer with Landlock and seccomp switched on, or set confinement = "available".
+
+kind-windows-media-file = a Windows Media file (WMA or WMV)
+kind-monkeys-audio = Monkey's Audio (APE)
+kind-wavpack = WavPack
+kind-dsd-sound = DSD sound (DSF or DSDIFF)
+kind-musepack = Musepack
+kind-tta = TTA
+kind-dts = DTS
+kind-tracker-module = a tracker module
+kind-sun-au-file = a Sun AU file
+kind-sony-wave64-file = a Sony Wave64 file
+kind-realaudio-file = a RealAudio file
+kind-creative-voc-file = a Creative VOC file
+kind-silk-voice-note = a SILK voice note
+kind-amr-file-with-several-channels = an AMR file with several channels
+kind-flash-video = a Flash video
+kind-mpeg-video = an MPEG video
+kind-picture = a picture
+kind-archive = an archive
+kind-pdf-document = a PDF document
+kind-midi-file = a MIDI file, which holds notes and no sound
+kind-sound-font = a sound font, which holds instruments and no music
+kind-program = a program
+kind-avi-video = an AVI video
+kind-video-cd = a video CD
+kind-amv-video = an AMV video
+kind-speex = Speex
+kind-mpeg-transport-stream = an MPEG transport stream
+
 ## The command line
 
 bar-waiting = waiting

@@ -12,6 +12,7 @@ from bot.audio.clip import Clip
 from bot.audio.decode import DecodeLimits, decode
 from bot.audio.sniff import Found, sniff
 from bot.errors import AudioRejected
+from tests.support.english import english
 from tests.support.sounds import ACCEPTED
 
 KINDS = tuple(ACCEPTED)
@@ -34,7 +35,7 @@ async def outcome(data: bytes) -> Clip | str:
     try:
         return await decode(data, limits=DecodeLimits(max_seconds=60, cpu_seconds=5))
     except AudioRejected as refusal:
-        return str(refusal)
+        return english(refusal)
 
 
 @pytest.mark.fault(fault="any file with any bytes changed", sees="a piece, or why not", keeps="–")

@@ -14,6 +14,7 @@ from bot.audio import decode as decode_module
 from bot.audio.decode import DecodeLimits, decode
 from bot.errors import AudioRejected
 from tests.support import sounds
+from tests.support.english import english
 from tests.support.sounds import altered, floats, linked_elsewhere, made, video, wav
 
 
@@ -53,7 +54,7 @@ def many_boxes() -> bytes:
 
 
 HLS = b"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\n/etc/passwd\n#EXT-X-ENDLIST\n"
-PLAYLIST, UNKNOWN, NOT_SOUND = "That is a playlist", "do not recognise", "That looks like"
+PLAYLIST, UNKNOWN, NOT_SOUND = "That's a playlist", "don't recognise", "That looks like"
 CUT_SHORT, DAMAGED, SILENT = "cut short", "damaged", "no sound"
 
 SEEN_AT_ONCE = {
@@ -109,10 +110,10 @@ SEEN_AT_ONCE = {
 }  # fmt: skip
 
 SEEN_WHILE_DECODING = {
-    "not-a-numbers": (floats(np.nan), "broken samples"),
-    "infinity": (floats(np.inf), "broken samples"),
-    "minus infinity": (floats(-np.inf), "broken samples"),
-    "numbers beyond all reason": (floats(3e38), "broken samples"),
+    "not-a-numbers": (floats(np.nan), "corrupt"),
+    "infinity": (floats(np.inf), "corrupt"),
+    "minus infinity": (floats(-np.inf), "corrupt"),
+    "numbers beyond all reason": (floats(3e38), "corrupt"),
     "half a FLAC": (lambda: half(made("flac")), CUT_SHORT),
     "a FLAC that promises a month": (promising, CUT_SHORT),
     "a FLAC of zeros": (lambda: made("flac")[:100] + bytes(5000), DAMAGED),
@@ -130,7 +131,7 @@ SEEN_WHILE_DECODING = {
     "a WebM with only a head": (lambda: made("webm")[:60], DAMAGED),
     "a codec that is not read": (
         lambda: video("mp4", "-c:v", "mpeg4", "-c:a", "dca", "-strict", "-2"),
-        "MP4 or M4A file is coded as DTS, which I cannot read",
+        "MP4 or M4A file is coded as DTS, which I can't read",
     ),
     "16 channels in an MP4": (
         lambda: altered(made("mov", "-ac", "16", "-c:a", "pcm_s16le"), b"qt  ", b"isom"),
@@ -149,7 +150,7 @@ def content(entry) -> bytes:
 async def sentence(data: bytes, **more) -> str:
     with pytest.raises(AudioRejected) as refusal:
         await decode(data, **more)
-    text = str(refusal.value)
+    text = english(refusal.value)
     assert re.fullmatch(r"[A-Z].*\.", text)
     assert len(text) <= 220
     assert not re.search(r"ffmpeg|pipe|error|codec|stream|None|bytes", text)
@@ -190,7 +191,7 @@ async def test_resampling_does_not_hide_what_is_out_of_range(case):
 
 async def test_a_file_over_the_size_limit_is_refused():
     text = await sentence(bytes(3_000_000), limits=DecodeLimits(max_bytes=2_000_000))
-    assert text.startswith("That file is 3.0 MB, and I can read up to 2 MB.")
+    assert text.startswith("File too big (3 MB, max 2).")
 
 
 @pytest.mark.parametrize(
@@ -198,12 +199,12 @@ async def test_a_file_over_the_size_limit_is_refused():
     [
         (5.0, None, "ends before 5 s"),
         (5.0, 6.0, "ends before 5 s"),
-        (0.0, 9.0, "ends at 1.0 s, so no part of it can end at 9 s"),
+        (0.0, 9.0, "ends at 1 s, so no part of it can end at 9 s"),
         (3.0, 2.0, "ends at 2 s, before it starts (3 s)"),
         (2.0, 2.0, "ends at 2 s, before it starts (2 s)"),
-        (-1.0, None, "0 seconds or later"),
-        (float("nan"), None, "0 seconds or later"),
-        (0.0, float("inf"), "0 seconds or later"),
+        (-1.0, None, "0 s or later"),
+        (float("nan"), None, "0 s or later"),
+        (0.0, float("inf"), "0 s or later"),
         (0.0, 601.0, "longer than 10 min, the most I take"),
     ],
 )
@@ -214,7 +215,7 @@ async def test_a_part_outside_the_sound_is_refused(start, end, expected):
 async def test_a_sound_longer_than_the_limit_is_refused_and_a_part_of_it_is_not():
     limits = DecodeLimits(max_seconds=0.5)
     text = await sentence(made("mp3"), limits=limits)
-    assert text.endswith("choose the part to use with continuation_start and continuation_end.")
+    assert text.endswith("Pick a part (from, to).")
     assert (await decode(made("mp3"), limits=limits, start=0.5)).seconds <= 0.5
 
 
@@ -226,7 +227,7 @@ async def test_a_sound_longer_than_the_limit_is_refused_and_a_part_of_it_is_not(
 async def test_a_sound_too_wide_to_hold_is_refused():
     limits = DecodeLimits(decoded_bytes=1 << 20)
     text = await sentence(sounds.ACCEPTED["wav, eight channels"](), limits=limits)
-    assert text.startswith("That is more sound than I can hold at once: at most 1 seconds")
+    assert text.startswith("Too long for so many channels: I can take 1 s of it")
 
 
 @pytest.mark.fault(

@@ -129,8 +129,7 @@ async def test_a_part_outside_the_sound_is_refused(server: SimulatedServer, song
 
     result = await server.mario(**audio, continuation_start=60)
     assert said(result.response) == (
-        "⚠️ That sound ends before 60 s, where the part to use should start."
-        " Please choose an earlier continuation\\_start."
+        "⚠️ That sound ends before 60 s, where the part to use should start. Pick an earlier start."
     )
     result = await server.mario(**audio, continuation_end=60)
     assert "so no part of it can end at 60 s." in said(result.response)

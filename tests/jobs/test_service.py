@@ -173,7 +173,7 @@ class TestLargePieces:
         file = encode(noise(20), "wav")
         sha = await store.put(file)
 
-        with refused(AudioRejected, match="I can read up to"):
+        with refused(AudioRejected, match="File too big"):
             await ask(service, file, input_audio="x.wav", continuation=True)
         await ask(service, input_audio=sha, continuation=True)
         await until_over(presenter)
