@@ -14,7 +14,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.support.storms.bot import hurry
 from tests.support.storms.delivering import DeliveryStorm, Report
 
 
@@ -25,7 +24,6 @@ def main() -> None:
     parser.add_argument("--forgetting", action="store_true", help="nonces run out on the way")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
-    hurry()
     with tempfile.TemporaryDirectory(prefix="delivery-storm-") as folder:
         storm = DeliveryStorm(Path(folder), asked.sends, asked.seed, forgetting=asked.forgetting)
         report = asyncio.run(storm.run())

@@ -16,7 +16,7 @@ from rich.table import Table
 from bot.config import ModelSettings, config_file, load_settings
 from bot.errors import AudioRejected, InvalidRequest, MarioError, NotFound
 from bot.frontends import output as outputs
-from bot.request import GenerationRequest, Option, options
+from bot.request import GenerationRequest, Option, Upload, options
 from bot.texts import say
 
 app = typer.Typer(
@@ -105,7 +105,7 @@ def _generate(prompt: str | None, output: Path | None, force: bool, **given: Any
     if output is not None and (named := outputs.format_of(output, values.get("output_format"))):
         values["output_format"] = named
     request = GenerationRequest.parse(
-        prompt=prompt, input_audio=source and source.name, **values
+        prompt=prompt, input_audio=Upload(source.name) if source else None, **values
     ).with_seed()
     if output is None:
         output = outputs.unused(Path(f"mario-{request.seed}.{request.output_format.value}"))
@@ -198,7 +198,7 @@ def _option(option: Option) -> inspect.Parameter:
     flag = option.name.replace("_", "-")
     info = typer.Option(
         f"--{flag}/--no-{flag}" if kind is bool else f"--{flag}",
-        help=option.help,
+        help=say(option.help),
         show_default=False if default is None else str(default),
         **limits,
     )
@@ -218,7 +218,7 @@ def _command() -> Callable[..., None]:
         _generate(**given)
 
     keyword = inspect.Parameter.KEYWORD_ONLY
-    prompt = Annotated[Optional[str], typer.Argument(help=options()[0].help)]  # noqa: UP045
+    prompt = Annotated[Optional[str], typer.Argument(help=say(options()[0].help))]  # noqa: UP045
     output = Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option(

@@ -1,38 +1,42 @@
-"""One piece of work and what comes of it, as it travels between studio and models."""
+"""An accepted request with nothing left open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
-import numpy as np
-from numpy.typing import NDArray
-
-from bot.audio.clip import Clip
-from bot.request import GenerationRequest
+from bot.errors import InvalidRequest
+from bot.request import GenerationRequest, Upload
+from bot.sampling_params import SamplingParams
 
 
-@dataclass(frozen=True, eq=False)
-class JobInputs:
-    """Everything an executor needs to make one piece; picklable.
+@dataclass(frozen=True)
+class JobSpec:
+    """What admission settles: seed, model and source are definite from here on.
 
-    request: its seed and model are definite.
-    source: the part of ``input_audio`` to use, decoded; ``None`` without audio.
-    tokens: int16 ``[K, T]`` of exactly that part when one of our pieces is continued, so that
-        nothing is encoded again; usable by the model that made them, ``tokens_model_id``.
+    id: the job's. model: a name in the registry. source_id: the content id (sha256, hex) of the
+    sound to continue or to follow. request: its other options.
     """
 
     id: str
     request: GenerationRequest
-    source: Clip | None = None
-    tokens: NDArray[np.int16] | None = None
-    tokens_model_id: str | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Result:
-    """What came out: the normalised clip, its tokens int16 ``[K, T]``, and who made it.
-
-    model: ``name@digest`` of the weights, the same as in the piece whose tokens may be continued.
-    """
-
-    clip: Clip
-    tokens: NDArray[np.int16]
     model: str
+    sampling: SamplingParams
+    source_id: str | None = None
+
+    @classmethod
+    def of(cls, id: str, request: GenerationRequest) -> Self:
+        """The spec of a request in which seed and model are set; else :class:`InvalidRequest`."""
+        audio = request.input_audio
+        if request.seed is None or request.replicate_weights is None or isinstance(audio, Upload):
+            raise InvalidRequest("job-incomplete")
+        sampling = SamplingParams(
+            temperature=request.temperature,
+            top_k=request.top_k,
+            top_p=request.top_p,
+            guidance=request.classifier_free_guidance,
+            seed=request.seed,
+        )
+        return cls(id, request, request.replicate_weights, sampling, audio)
+
+    def with_noise(self, seed: int) -> Self:
+        """The same job, drawn with another seed than the one that people see."""
+        return replace(self, sampling=replace(self.sampling, seed=seed))

@@ -12,6 +12,8 @@ from bot.errors import InvalidRequest, Message
 from bot.texts.allowed import allowed, bounds, choices_of, kind_of
 
 SEEDS = 2**32
+ContentId = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""The sha256 (hex) by which the store knows a file."""
 
 
 class Normalization(StrEnum):
@@ -28,11 +30,17 @@ class Format(StrEnum):
     ogg = "ogg"
 
 
-class GenerationRequest(BaseModel):
-    """One wish, valid by construction; build it with :meth:`parse`, which says what is wrong.
+@dataclass(frozen=True)
+class Upload:
+    """A file that is offered with a request and has not been read yet."""
 
-    ``input_audio`` is the content id (sha256, hex) of the file as it was received. Until a
-    front end has handed the file to the studio it may be any non-empty name for it.
+    name: str
+
+
+class GenerationRequest(BaseModel):
+    """What was asked, valid by construction; :meth:`parse` gives sentences for errors.
+
+    ``input_audio`` is an :class:`Upload` until admission has stored the file, then its content id.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -41,7 +49,9 @@ class GenerationRequest(BaseModel):
         None, max_length=1000
     )
     input_audio: Annotated[
-        str | None, Message("option-input-audio"), Message("option-input-audio-help")
+        ContentId | Upload | None,
+        Message("option-input-audio"),
+        Message("option-input-audio-help"),
     ] = Field(None, json_schema_extra={"audio": True})
     duration: Annotated[int, Message("option-duration"), Message("option-duration-help")] = Field(
         8, ge=1, le=300
@@ -96,11 +106,11 @@ class GenerationRequest(BaseModel):
             raise InvalidRequest(_problem(error)) from error
 
     def replace(self, **changes: Any) -> Self:
-        """The same wish with some options changed, checked anew."""
+        """The same request with some options changed, checked anew."""
         return self.parse(**{**self.model_dump(), **changes})
 
     def with_seed(self) -> Self:
-        """The same wish with a definite seed."""
+        """The same request with a definite seed."""
         return self if self.seed is not None else self.replace(seed=secrets.randbelow(SEEDS))
 
     def non_defaults(self) -> dict[str, Any]:
@@ -123,7 +133,7 @@ class GenerationRequest(BaseModel):
         )
         return " ".join(spaced.split()) or None
 
-    @field_validator("input_audio", "replicate_weights")
+    @field_validator("replicate_weights")
     @classmethod
     def _nothing_if_empty(cls, value: str | None) -> str | None:
         return value or None

@@ -8,7 +8,6 @@ from bot.config import limit_label
 from bot.errors import NotAllowed
 from bot.frontends.discord import embeds as messages
 from bot.frontends.discord.client import MarioBot
-from bot.jobs.admission import effective
 from bot.store import CHANGEABLE
 from bot.texts import say
 
@@ -25,12 +24,9 @@ class Admin(commands.GroupCog, group_name="mario-admin", group_description=say("
     async def limits(self, interaction: discord.Interaction) -> None:
         async with self.bot.answering(interaction):
             guild_id = _server(interaction)
-            store = self.bot.jobs.store
-            ours = await store.limits_for(guild_id)
-            roles = [limit for limit in await store.all_limits(guild_id) if limit.role_id]
-            inforce = effective(self.bot.jobs.settings.limits, ours).model_dump()
-            changed = [(f"<@&{limit.role_id}>", limit.name, limit.value) for limit in roles]
-            embed = messages.limits({n: inforce[n] for n in CHANGEABLE}, set(ours), changed)
+            limits = await self.bot.jobs.limits(guild_id)
+            roles = [(f"<@&{role_id}>", name, value) for role_id, name, value in limits.by_role]
+            embed = messages.limits(limits.values, limits.changed, roles)
             await interaction.response.send_message(embed=embed, ephemeral=True)
 
     @app_commands.command(name="set", description=say("command-admin-set"))
@@ -64,7 +60,7 @@ class Admin(commands.GroupCog, group_name="mario-admin", group_description=say("
     ) -> None:
         async with self.bot.answering(interaction):
             guild_id = _server(interaction)
-            await self.bot.jobs.store.set_limit(guild_id, role and role.id, limit, value)
+            await self.bot.jobs.set_limit(guild_id, role and role.id, limit, value)
             now = value or getattr(self.bot.jobs.settings.limits, limit)
             told = say(
                 "limit-reset" if value is None else "limit-set",

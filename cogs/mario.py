@@ -22,7 +22,7 @@ class Mario(commands.Cog):
     async def mario(self, interaction: discord.Interaction, **options: Any) -> None:
         given = {name: value for name, value in options.items() if value is not None}
         audio = given.pop("input_audio", None)
-        await self.bot.perform(interaction, given, audio)
+        await self.bot.request_piece(interaction, given, audio)
 
     @mario.autocomplete("replicate_weights")
     async def models(self, _: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -5,10 +5,9 @@ import contextlib
 import discord
 from discord.ext import commands
 
-from bot.errors import InvalidRequest, NotAllowed, NotFound
-from bot.frontends.discord.acknowledge import acknowledge
+from bot.errors import InvalidRequest
 from bot.frontends.discord.buttons import Action
-from bot.frontends.discord.client import MarioBot
+from bot.frontends.discord.client import MarioBot, actor
 from bot.store import Piece
 
 
@@ -32,41 +31,27 @@ class Pieces(commands.Cog):
             act = acts.get(action)  # type: ignore[call-overload]
             if act is None:
                 raise InvalidRequest("button-too-old")
-            piece = await self.bot.jobs.store.piece(target)
-            if piece is None:
-                raise NotFound("piece-deleted")
-            await act(interaction, piece)
+            await act(interaction, await self.bot.jobs.piece(target))
 
     async def _again(self, interaction: discord.Interaction, piece: Piece) -> None:
         values = {**piece.request.non_defaults(), "seed": None}
         values.pop("input_audio", None)
-        await self.bot.perform(interaction, values, piece.request.input_audio)
+        await self.bot.request_piece(interaction, values, piece.input_audio)
 
     async def _continue(self, interaction: discord.Interaction, piece: Piece) -> None:
-        await self.bot.perform(
+        await self.bot.request_piece(
             interaction, {**piece.request.for_continuation(), "continuation": True}, piece
         )
 
     async def _delete(self, interaction: discord.Interaction, piece: Piece) -> None:
-        self._may(interaction, piece.user_id, "delete")
-        await acknowledge(interaction)
+        await self.bot.acknowledge(interaction)
+        await self.bot.jobs.delete_piece(piece.id, actor(interaction))
         with contextlib.suppress(discord.NotFound):  # somebody else was quicker
             await interaction.delete_original_response()
-        await self.bot.jobs.store.delete_piece(piece.id)
 
     async def _cancel(self, interaction: discord.Interaction, job_id: str) -> None:
-        job = await self.bot.jobs.store.job(job_id)
-        if job is None:
-            raise NotFound("piece-not-being-made")
-        self._may(interaction, job.user_id, "cancel")
-        await acknowledge(interaction)
-        if not await self.bot.jobs.cancel(job.id):
-            raise NotFound("too-late-to-cancel")
-
-    def _may(self, interaction: discord.Interaction, author_id: int, act: str) -> None:
-        if interaction.user.id == author_id or interaction.permissions.manage_messages:
-            return
-        raise NotAllowed("only-its-author", act=act)
+        await self.bot.acknowledge(interaction)
+        await self.bot.jobs.cancel(job_id, actor(interaction))
 
 
 async def setup(bot: MarioBot) -> None:

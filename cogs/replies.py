@@ -8,9 +8,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import Message, NotFound
-from bot.frontends.discord.client import MarioBot, Source
+from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.modals import RequestModal
 from bot.frontends.discord.permissions import check_may_post
+from bot.frontends.discord.sources import Source, audio_of
 from bot.request import GenerationRequest
 from bot.store import Piece
 from bot.texts import say
@@ -52,18 +53,18 @@ class Replies(commands.Cog):
                 raise NotFound("no-sound-in-message")
             values = self._values(source, continuation)
             check_may_post(interaction)
-            wish = GenerationRequest.parse(**values, input_audio="this")
-            self.bot.jobs.validate(wish)
+            request = GenerationRequest.parse(**values, input_audio=audio_of(source))
+            self.bot.jobs.check(request)
 
             async def submit(answer: discord.Interaction, typed: dict[str, Any]) -> None:
-                await self.bot.perform(answer, {**values, **typed}, source)
+                await self.bot.request_piece(answer, {**values, **typed}, source)
 
             title = say("command-continue" if continuation else "command-follow")
-            form = RequestModal(title, submit, wish.prompt, wish.duration)
+            form = RequestModal(title, submit, request.prompt, request.duration)
             await interaction.response.send_modal(form)
 
     def _values(self, source: Source, continuation: bool) -> dict[str, Any]:
-        """What a wish made from this sound begins with."""
+        """What a request made from this sound begins with."""
         values = source.request.for_continuation() if isinstance(source, Piece) else {}
         if not continuation:
             values["replicate_weights"] = self._follower(values.get("replicate_weights"))
@@ -82,7 +83,7 @@ class Replies(commands.Cog):
             return
         if message.type is not discord.MessageType.reply:
             return
-        piece = await self.bot.jobs.store.piece_of_message(message.reference.message_id)
+        piece = await self.bot.jobs.piece_of_message(message.reference.message_id)
         if piece is None and not self._named(message):
             return
         async with self.bot.answering(message):
@@ -91,7 +92,7 @@ class Replies(commands.Cog):
             if prompt := self._without_mention(message.content):
                 values["prompt"] = prompt
             note = Message("reply-unread") if piece and self._unread(message) else None
-            await self.bot.perform(message, values, source, note)
+            await self.bot.request_piece(message, values, source, note)
 
     async def _sound_replied_to(self, message: discord.Message) -> Source:
         reference = message.reference
@@ -114,7 +115,7 @@ class Replies(commands.Cog):
 
     async def _sound_of(self, message: discord.Message) -> Source:
         """Our piece in this message, or its first sound file."""
-        if piece := await self.bot.jobs.store.piece_of_message(message.id):
+        if piece := await self.bot.jobs.piece_of_message(message.id):
             return piece
         return next((a for a in message.attachments if _is_sound(a)), None)
 

@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 import simcord
 
+from bot.app.composition import build_bot
 from bot.audio.encode import encode
 from bot.config import ModelSettings, Settings
 from bot.frontends.discord.client import MarioBot
-from bot.frontends.discord.presenter import DiscordPresenter
-from bot.job_spec import JobInputs
+from bot.job_io import JobInputs
+from bot.job_spec import JobSpec
 from bot.jobs.service import JobService
 from bot.request import GenerationRequest
 from bot.store import Store
+from bot.timings import Timings
 from tests.support.fake_executor import FakeExecutor, make
 from tests.support.recording_presenter import RecordingPresenter
 from tests.support.simulated_server import SimulatedServer
@@ -47,50 +49,56 @@ def presenter() -> RecordingPresenter:
 
 
 @pytest.fixture
+def timings() -> Timings:
+    """The bot's pauses, as short as tests want to wait for them."""
+    return Timings(progress_interval=0.02, store_retry=0.05, delivery_retries=(0.05,), shutdown=0.0)
+
+
+@pytest.fixture
 async def service(
-    settings: Settings, store: Store, executor: FakeExecutor, presenter: RecordingPresenter
+    settings: Settings,
+    store: Store,
+    executor: FakeExecutor,
+    presenter: RecordingPresenter,
+    timings: Timings,
 ) -> AsyncIterator[JobService]:
     """A service without Discord; ``presenter.lines`` tells what people would be shown."""
-    service = JobService(settings, store, executor, presenter)
+    service = JobService(settings, store, executor, presenter, timings)
     await service.open()
     yield service
     await service.close()
 
 
 @pytest.fixture
-def pace() -> float:
-    """Seconds between two edits of a message; what tests wait for, so it is short."""
-    return 0.02
-
-
-@pytest.fixture
 def simcord_bot(
-    settings: Settings,
-    store: Store,
-    executor: FakeExecutor,
-    pace: float,
-    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings, store: Store, executor: FakeExecutor, timings: Timings
 ) -> MarioBot:
-    monkeypatch.setattr(DiscordPresenter, "pace", pace)
-    return MarioBot(settings, store, executor)
+    return build_bot(settings, store, executor, timings)
 
 
 @pytest.fixture
 async def server(
-    simcord_env: simcord.Env, simcord_bot: MarioBot, executor: FakeExecutor
+    simcord_env: simcord.Env,
+    simcord_bot: MarioBot,
+    store: Store,
+    executor: FakeExecutor,
+    timings: Timings,
 ) -> SimulatedServer:
     simcord_env.settle_timeout = 20
-    simcord_bot.jobs.store.now = simcord_env.now
+    store.now = simcord_env.now
     executor.wait = lambda waiting: simcord_env.external_wait(waiting, reason="the gate")
     guild = simcord_env.create_guild("Band")
     channel = guild.create_text_channel("music")
     alice = guild.add_member(simcord_env.create_user("alice"))
-    store = simcord_bot.jobs.store
-    return SimulatedServer(simcord_env, simcord_bot, store, executor, guild, channel, alice)
+    return SimulatedServer(
+        simcord_env, simcord_bot, store, executor, timings, guild, channel, alice
+    )
 
 
 @pytest.fixture(scope="session")
 def song() -> bytes:
     """Four seconds of sound, as somebody would attach it."""
-    request = GenerationRequest.parse(prompt="a tone", duration=4, seed=7)
-    return encode(make(JobInputs("song", request)).clip, "mp3")
+    request = GenerationRequest.parse(
+        prompt="a tone", duration=4, seed=7, replicate_weights="pocket"
+    )
+    return encode(make(JobInputs(JobSpec.of("song", request))).clip, "mp3")

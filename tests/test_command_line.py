@@ -69,7 +69,7 @@ def test_generate_writes_the_piece_and_prints_its_seed(
 
     assert Path("boss.wav").read_bytes()[:4] == b"RIFF"
     assert "seed 5" in capsys.readouterr().err
-    assert fake.works[0].request.prompt == "boss fight"
+    assert fake.works[0].spec.request.prompt == "boss fight"
 
 
 def test_generate_takes_every_option_of_the_request(fake: FakeExecutor, song: bytes) -> None:
@@ -79,7 +79,7 @@ def test_generate_takes_every_option_of_the_request(fake: FakeExecutor, song: by
     assert mario("generate", "all of it", "--input-audio", "song.mp3", *given) == 0
 
     wanted = {name.replace("-", "_"): value for name, value in ALL.items()}
-    request = fake.works[0].request
+    request = fake.works[0].spec.request
     assert set(wanted) | {"prompt", "input_audio", "multi_band_diffusion"} == {
         option.name for option in options()
     }

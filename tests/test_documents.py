@@ -11,6 +11,7 @@ import typer.main
 
 from bot.__main__ import app
 from bot.frontends.discord.permissions import PERMISSIONS
+from bot.texts import say
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/*.md")])
@@ -98,4 +99,4 @@ def parse(command: Any, words: list[str]) -> None:
 
 def test_the_readme_names_every_permission_the_bot_asks_for() -> None:
     text = (ROOT / "README.md").read_text()
-    assert [title for title in PERMISSIONS.values() if f"*{title}" not in text] == []
+    assert [title for title in map(say, PERMISSIONS.values()) if f"*{title}" not in text] == []

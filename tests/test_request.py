@@ -13,6 +13,7 @@ from bot.errors import InvalidRequest
 from bot.request import SEEDS, Format, GenerationRequest, Normalization, Option, options
 from bot.texts import say
 from tests.support.english import english, refused
+from tests.support.sources import SOUND
 
 NAMES = [option.name for option in options()]
 
@@ -107,7 +108,7 @@ def test_every_option_explains_itself_and_keeps_its_range(option: Option) -> Non
     assert 10 < len(help) <= 85
     assert not help.endswith(".")
     assert 2 <= len(say(option.label)) <= 20
-    base: dict[str, Any] = {"prompt": "x", "input_audio": "y"}
+    base: dict[str, Any] = {"prompt": "x", "input_audio": SOUND}
     for bound in (option.minimum, option.maximum):
         if bound is None or option.type is str:
             continue
@@ -137,12 +138,12 @@ def test_zero_is_a_seed_and_minus_one_is_none() -> None:
     ],
 )
 def test_a_prompt_is_one_line_that_hides_nothing(typed: str, kept: str | None) -> None:
-    assert GenerationRequest.parse(prompt=typed, input_audio="x").prompt == kept
+    assert GenerationRequest.parse(prompt=typed, input_audio=SOUND).prompt == kept
 
 
 def test_a_continuation_takes_over_everything_but_the_seed_and_its_source() -> None:
     request = GenerationRequest.parse(
-        prompt="x", input_audio="y", continuation=True, continuation_start=1, continuation_end=2,
+        prompt="x", input_audio=SOUND, continuation=True, continuation_start=1, continuation_end=2,
         seed=3, top_k=50, duration=20, output_format="mp3", replicate_weights="melody",
     )  # fmt: skip
 

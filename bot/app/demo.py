@@ -15,16 +15,17 @@ from rich.console import Console
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
+from bot.app.composition import build_bot
 from bot.app.preview_sound import plain_wavs_play
 from bot.audio.child import check_confinement
 from bot.config import Settings
 from bot.errors import MarioError
 from bot.executors.executor import create_executor
-from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.embeds import PICTURE
 from bot.frontends.output import format_of, unused, write
 from bot.request import GenerationRequest
 from bot.store import Store
+from bot.timings import Timings
 
 PATIENCE = 1800.0  # seconds a simulated action may take, composing included
 FIRST_PIECE = "a cheerful overworld theme"
@@ -46,7 +47,8 @@ async def scene(settings: Settings) -> AsyncIterator[Scene]:
     with tempfile.TemporaryDirectory(prefix="mario-demo-") as folder, plain_wavs_play():
         store = await Store.open(Path(folder))
         try:
-            bot = MarioBot(settings, store, create_executor(settings, "thread"))
+            executor = create_executor(settings, "thread")
+            bot = build_bot(settings, store, executor, Timings(shutdown=0.0))
             async with simcord.run(bot, settle_timeout=PATIENCE) as env:
                 assert bot.user is not None
                 await bot.user.edit(username="Mario")

@@ -138,7 +138,7 @@ async def _counts(bot: MarioBot) -> dict[State, int] | None:
     """What the store says of its jobs; nothing where it cannot be asked."""
     try:
         async with asyncio.timeout(STORE_PATIENCE):
-            return await bot.jobs.store.counts()
+            return await bot.jobs.count()
     except (MarioError, TimeoutError) as error:
         log.warning("the jobs cannot be counted: %s", error)
         return None
@@ -152,7 +152,7 @@ async def _not_ready(bot: MarioBot, gateway: Gateway) -> AsyncIterator[str]:
         yield say(trouble)
     try:
         async with asyncio.timeout(STORE_PATIENCE):
-            await bot.jobs.store.probe()
+            await bot.jobs.probe()
     except MarioError as error:
         yield say(error)
     except TimeoutError:

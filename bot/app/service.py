@@ -9,16 +9,17 @@ import aiohttp
 import discord
 
 from bot.app import health as web
+from bot.app.composition import build_bot
 from bot.audio.child import check_confinement
 from bot.config import Settings
 from bot.errors import MarioError
 from bot.executors.executor import create_executor
 from bot.frontends.discord.client import MarioBot
 from bot.store import Store
+from bot.timings import Timings
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 20.0  # seconds that running work has left when the bot is told to stop
 NOT_ACCEPTED = (
     "Discord does not accept this DISCORD_TOKEN. Copy it again from the Bot page of your"
     " application in Discord's developer portal."
@@ -33,14 +34,13 @@ async def run_bot(settings: Settings, token: str) -> None:
     async with AsyncExitStack() as stack:
         stack.push_async_callback(store.close)
         await store.sweep()
-        bot = MarioBot(settings, store, executor)
+        bot = build_bot(settings, store, executor, Timings())
         await stack.enter_async_context(web.serve(settings, bot))
         await serve(bot, token)
 
 
 async def serve(bot: MarioBot, token: str) -> None:
     """Run ``bot`` until it is told to stop, and close it."""
-    bot.patience = PATIENCE
     async with AsyncExitStack() as stack:
         stack.push_async_callback(bot.close)
         _stop_on_signals(bot)

@@ -11,6 +11,7 @@ import re
 import signal
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -49,6 +50,20 @@ class DecodeLimits:
     wall_seconds: float = 30.0
     cpu_seconds: int = 20
     memory_bytes: int = 1024 * MEBIBYTE
+
+
+class Decode(Protocol):
+    """What reads files: :func:`decode`, or a test's stand-in."""
+
+    async def __call__(
+        self,
+        data: bytes,
+        *,
+        limits: DecodeLimits = ...,
+        start: float = ...,
+        end: float | None = ...,
+        sample_rate: int | None = ...,
+    ) -> Clip: ...
 
 
 async def decode(

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from bot.config import Settings
 from bot.errors import GenerationFailed, MarioError
-from bot.job_spec import JobInputs, Result
+from bot.job_io import JobInputs, Result
 from bot.models.failures import OutOfMemory
 
 __all__ = [

@@ -33,11 +33,6 @@ def _model_pool(settings: Settings, needed: NeededModels) -> "ModelPool":
     return ModelPool(settings, needed=needed)
 
 
-def model_name(inputs: JobInputs) -> str:
-    """The name of the model that a job asks for; empty for the default."""
-    return inputs.request.replicate_weights or ""
-
-
 class LoadingThread:
     """Owns the pool of models and fills it.
 
@@ -60,8 +55,8 @@ class LoadingThread:
 
     def loaded_model(self, inputs: JobInputs) -> "Model | None":
         """The model of a job, if all that the job needs of it is in memory."""
-        model = self._pool.loaded(model_name(inputs)) if self._pool else None
-        return model if model is not None and model.ready(inputs.request) else None
+        model = self._pool.loaded(inputs.spec.model) if self._pool else None
+        return model if model is not None and model.ready(inputs.spec.request) else None
 
     def load_for(self, inputs: JobInputs) -> "Future[Model]":
         """Load all that a job needs; :class:`Cancelled` once nobody needs it any more."""
@@ -72,7 +67,7 @@ class LoadingThread:
         return self._thread.submit(self._load_default)
 
     def _load_for(self, inputs: JobInputs) -> "Model":
-        name = model_name(inputs)
+        name = inputs.spec.model
 
         def on_progress(done: int, total: int) -> None:
             if name not in self._needed():
@@ -81,7 +76,7 @@ class LoadingThread:
 
         with self._activities.during(Activity.loading):
             model = self._opened_pool().get(name, on_progress)
-            model.load_for(inputs.request, on_progress)
+            model.load_for(inputs.spec.request, on_progress)
             return model
 
     def _load_default(self) -> "Model":

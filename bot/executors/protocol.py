@@ -28,7 +28,7 @@ from bot.errors import MarioError, Message, Value
 from bot.executors.executor import OutOfMemory, Progress
 from bot.executors.timings import ExecutorTimings
 from bot.executors.watchdog import Heartbeat
-from bot.job_spec import JobInputs, Result
+from bot.job_io import JobInputs, Result
 
 if TYPE_CHECKING:
     from bot.executors.loading import PoolFactory

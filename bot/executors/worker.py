@@ -26,7 +26,7 @@ from weakref import WeakSet
 from bot.errors import Cancelled, MarioError
 from bot.executors.background import BackgroundThread
 from bot.executors.executor import JobInputs, OutOfMemory, Progress, Result, Stage
-from bot.executors.loading import LoadingThread, PoolFactory, model_name
+from bot.executors.loading import LoadingThread, PoolFactory
 from bot.executors.protocol import CapacityChanged, JobDone, JobFailed, JobProgress, WorkerEvent
 from bot.executors.timings import ExecutorTimings
 from bot.executors.watchdog import Activity, ActivityMonitor
@@ -54,7 +54,7 @@ class _ActiveJob:
 
     @property
     def diffuses(self) -> bool:
-        return self.inputs.request.multi_band_diffusion
+        return self.inputs.spec.request.multi_band_diffusion
 
 
 @dataclass(eq=False)
@@ -193,11 +193,11 @@ class Worker:
         load.add_done_callback(lambda load: self.call_soon(partial(loaded, load)))
 
     def _needed_models(self) -> set[str]:
-        return {model_name(job.inputs) for job in self._active.copy().values()}
+        return {job.inputs.spec.model for job in self._active.copy().values()}
 
     def _report_loading(self, name: str, progress: Progress) -> None:
         for job in tuple(self._waiting):
-            if self._is_active(job) and model_name(job.inputs) == name:
+            if self._is_active(job) and job.inputs.spec.model == name:
                 self._report(job, progress)
 
     def _add_model(self, model: "Model") -> None:
@@ -265,7 +265,7 @@ class Worker:
 
         with self.activities.during(activity):
             codes = decoding.sequence.future.result()
-            return decoding.model.finish(job.inputs.request, codes, on_step)
+            return decoding.model.finish(job.inputs.spec, codes, on_step)
 
     def _hand_over(self, job: _ActiveJob, result: Result) -> None:
         del self._active[job.id]

@@ -22,7 +22,7 @@ from bot.executors.protocol import (
     unpickled,
 )
 from bot.executors.worker import Worker
-from bot.job_spec import JobInputs
+from bot.job_io import JobInputs
 from bot.models.failures import DeviceLost
 from bot.util.hardening import forbid_inspection
 

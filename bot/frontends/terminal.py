@@ -1,4 +1,4 @@
-"""The bot without Discord: one request in a terminal, the same journey through the studio."""
+"""The bot without Discord: one request in a terminal, the same journey through the job service."""
 
 import asyncio
 import contextlib
@@ -16,13 +16,16 @@ from bot.errors import MarioError, Message
 from bot.executors.executor import Executor, Stage
 from bot.executors.executor import Progress as Step
 from bot.frontends.output import write
-from bot.jobs.scheduler import Place
+from bot.jobs.admission import Submission
+from bot.jobs.queueing import QueuePosition
 from bot.jobs.service import JobService
 from bot.request import GenerationRequest
-from bot.store import Job, NewJob, Piece, Store
+from bot.store import Job, Origin, Piece, Store
 from bot.texts import say
+from bot.timings import Timings
 
 NOBODY = 0
+TIMINGS = Timings(progress_interval=0.1)
 _STAGES = {
     Stage.loading: Message("bar-loading"),
     Stage.composing: Message("bar-composing"),
@@ -34,8 +37,6 @@ _STAGES = {
 class Terminal:
     """A :class:`~bot.jobs.presenter.Presenter` that draws a bar and hands the piece back."""
 
-    pace = 0.1
-
     def __init__(self, store: Store, bar: Progress) -> None:
         self._store = store
         self._bar = bar
@@ -44,7 +45,7 @@ class Terminal:
             asyncio.get_running_loop().create_future()
         )
 
-    async def queued(self, job: Job, place: Place) -> None:
+    async def queued(self, job: Job, position: QueuePosition) -> None:
         self._bar.update(self._task, description=say("bar-waiting"))
 
     async def working(self, job: Job, progress: Step, seconds_left: float | None) -> None:
@@ -80,16 +81,15 @@ async def generate(
         try:
             with _bar(console) as bar:
                 terminal = Terminal(store, bar)
-                studio = JobService(settings, store, executor, terminal)
-                await studio.open()
+                jobs = JobService(settings, store, executor, terminal, TIMINGS)
+                await jobs.open()
                 try:
-                    new = NewJob(request=request, user_id=NOBODY, channel_id=NOBODY)
-                    fetch = None if upload is None else partial(_at_hand, upload)
-                    job, _ = await studio.accept(new, fetch)
-                    await studio.begin(job)
+                    here = Origin(channel_id=NOBODY)
+                    new = Submission(request=request, user_id=NOBODY, origin=here)
+                    await jobs.submit(new, None if upload is None else partial(_at_hand, upload))
                     piece, data = await terminal.outcome
                 finally:
-                    await studio.close()
+                    await jobs.close()
             write(output, data)
             return piece
         finally:

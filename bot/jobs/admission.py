@@ -1,26 +1,52 @@
-"""Who comes in: what costs nothing is checked first, then a source is fetched, then all is checked
-again in the transaction that accepts."""
+"""Whether a request may be accepted: permissions, limits, room in the queue, its source.
+
+What costs nothing is checked first; then the source is fetched and read; then the limits are
+checked again, in the transaction that accepts.
+"""
 
 import asyncio
+import secrets
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.config import Limits, Settings
-from bot.errors import LimitReached, MarioError
+from bot.errors import LimitReached, MarioError, Message
+from bot.job_spec import JobSpec
 from bot.jobs.inputs import InputReader
 from bot.jobs.scheduler import Scheduler
 from bot.models.registry import Registry
-from bot.store import DAY, Check, Job, NewJob, Store, Usage
+from bot.request import GenerationRequest, Upload
+from bot.store import DAY, Check, Job, NewJob, Origin, Store, Usage
 
 Fetch = Callable[[], Awaitable[bytes]]
 
 ARRIVING = 4  # sources fetched and read at once; each is in memory meanwhile
 
 
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """A request, who makes it, and where it is answered. note: goes with the piece."""
+
+    request: GenerationRequest
+    user_id: int
+    origin: Origin
+    role_ids: tuple[int, ...] = ()
+    note: Message | None = None
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A committed job. is_new: it was not accepted before. limits: those in force for it."""
+
+    job: Job
+    is_new: bool
+    limits: Limits
+
+
 class Admission:
-    """Accepts wishes into the store, or says no."""
+    """Accepts submissions into the store, or says no."""
 
     def __init__(
         self,
@@ -32,66 +58,75 @@ class Admission:
     ) -> None:
         self._settings, self._store, self._registry = settings, store, registry
         self._inputs, self._scheduler = inputs, scheduler
-        self._arriving = asyncio.Semaphore(ARRIVING)
-        self._gathering: Counter[int] = Counter()  # by user: wishes whose source is on its way
+        self._reading = asyncio.Semaphore(ARRIVING)
+        self._arriving: Counter[int] = Counter()  # by user: submissions whose source is on its way
 
-    async def accept(
-        self, new: NewJob, fetch: Fetch | None, role_ids: Iterable[int]
-    ) -> tuple[Job, bool]:
-        """The committed job. ``False``: this was accepted before, whatever is full by now."""
+    async def admit(self, new: Submission, fetch: Fetch | None) -> Admitted:
+        """The committed job; one that the same interaction or message led to is found again.
+
+        fetch: brings the file that an :class:`Upload` is; called only for who may ask for more.
+        """
+        limits = await self.limits(new.origin.guild_id, new.role_ids)
         try:
-            return await self._accept(new, fetch, role_ids)
-        except MarioError:
-            if before := await self._store.accepted_before(new):
-                return before, False
-            raise
+            job, is_new = await self._admit(new, fetch, limits)
+        except MarioError:  # whatever is full by now, this may have been accepted already
+            job, is_new = await self._store.accepted_before(new.origin), False
+            if job is None:
+                raise
+        return Admitted(job, is_new, limits)
 
     async def limits(self, guild_id: int | None, role_ids: Iterable[int] = ()) -> Limits:
         """Those in force on a server, for somebody with these roles."""
         overrides = await self._store.limits_for(guild_id, role_ids)
         return effective(self._settings.limits, overrides)
 
-    async def _accept(
-        self, new: NewJob, fetch: Fetch | None, role_ids: Iterable[int]
+    async def _admit(
+        self, new: Submission, fetch: Fetch | None, limits: Limits
     ) -> tuple[Job, bool]:
-        request, limits = new.request, await self.limits(new.guild_id, role_ids)
+        request, now = new.request, self._store.now()
         check_duration(limits, request.duration)
-        with self._scheduler.room():
+        with self._scheduler.reserve():
+            source_piece_id = None
             if request.input_audio is not None:
-                await self._may_bring(new, limits)
-                new = await self._with_source(new, fetch)
-            now = self._store.now()
-            name = request.replicate_weights or self._registry.default
-            new = replace(
-                new,
-                request=new.request.replace(replicate_weights=name).with_seed(),
+                await self._check_in_hand(new, limits)
+                source_id = await self._source(new, request.input_audio, fetch)
+                request = request.replace(input_audio=source_id)
+                piece = await self._store.piece_of_audio(source_id)
+                source_piece_id = piece and piece.id
+            model = request.replicate_weights or self._registry.default
+            settled = request.replace(replicate_weights=model).with_seed()
+            job = NewJob(
+                spec=JobSpec.of(secrets.token_hex(8), settled),
+                user_id=new.user_id,
+                origin=new.origin,
                 deadline=now + timedelta(minutes=limits.job_minutes),
                 running_per_user=limits.running_per_user,
+                source_piece_id=source_piece_id,
+                note=new.note,
             )
-            return await self._store.accept(new, check_for(limits, request.duration, now))
+            return await self._store.accept(job, check_for(limits, request.duration, now))
 
-    async def _may_bring(self, new: NewJob, limits: Limits) -> None:
+    async def _check_in_hand(self, new: Submission, limits: Limits) -> None:
         """Refuse whoever has enough in hand already, before their file costs anything."""
         now = self._store.now()
-        usage = await self._store.usage(new.user_id, new.guild_id, now - DAY)
-        waiting = usage.user_waiting + self._gathering[new.user_id]
+        usage = await self._store.usage(new.user_id, new.origin.guild_id, now - DAY)
+        waiting = usage.user_waiting + self._arriving[new.user_id]
         check_for(limits, new.request.duration, now)(replace(usage, user_waiting=waiting))
 
-    async def _with_source(self, new: NewJob, fetch: Fetch | None) -> NewJob:
-        """The wish with its source read, kept, and known by its content."""
-        self._gathering[new.user_id] += 1
+    async def _source(self, new: Submission, audio: str | Upload, fetch: Fetch | None) -> str:
+        """The content id of the source, which is in the store and can be used as asked."""
+        self._arriving[new.user_id] += 1
         try:
-            async with self._arriving:
-                name = new.request.input_audio or ""
-                data = await (fetch() if fetch else self._store.read(name))
-                await self._inputs.read(new.request, data, name if fetch else None)
-                sha = await self._store.put(data)
+            async with self._reading:
+                if isinstance(audio, str):
+                    data, name = await self._store.read(audio), None
+                elif fetch is None:
+                    raise TypeError("an upload comes with the way to fetch it")
+                else:
+                    data, name = await fetch(), audio.name
+                return await self._inputs.keep_source(new.request, data, name)
         finally:
-            self._gathering -= Counter([new.user_id])
-        piece = await self._store.piece_of_audio(sha)
-        return replace(
-            new, request=new.request.replace(input_audio=sha), source_piece_id=piece and piece.id
-        )
+            self._arriving -= Counter([new.user_id])
 
 
 def effective(limits: Limits, overrides: Mapping[str, int]) -> Limits:

@@ -1,8 +1,13 @@
-"""Brings every outcome to its author: again and again, until it arrives or nobody can have it."""
+"""Delivery: an outcome is shown again and again, until it has arrived or nobody can receive it.
+
+What has been shown is written down, so a restart shows only the rest::
+
+    made ──shown──▶ delivered          failed, cancelled ──shown──▶ marked as notified
+      └──nobody can receive it──▶ failed ──┘
+"""
 
 import asyncio
 import contextlib
-import itertools
 import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -12,59 +17,59 @@ from bot.jobs.metrics import Metrics
 from bot.jobs.presenter import Presenter, Undeliverable
 from bot.jobs.progress import Throttle
 from bot.store import DAY, Job, Piece, State, Store
+from bot.timings import Timings
+from bot.util.retry import forever, retry
 
 log = logging.getLogger(__name__)
-
-RETRY_AFTER = (30, 120, 600)  # seconds until what failed is tried again; the last for ever
-GOODBYE = 10.0  # seconds in which everybody is told of a restart
 
 Spawn = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
 
 
 class Delivery:
-    """Shows ends and pieces; what has been shown is written down, so a restart shows the rest."""
+    """Shows finished pieces, failures and cancellations. spawn: starts a task of the service's."""
 
     def __init__(
-        self, store: Store, presenter: Presenter, throttle: Throttle, spawn: Spawn, metrics: Metrics
+        self,
+        store: Store,
+        presenter: Presenter,
+        throttle: Throttle,
+        spawn: Spawn,
+        metrics: Metrics,
+        timings: Timings,
     ) -> None:
-        self._store, self._presenter, self._throttle, self._spawn = (
-            store,
-            presenter,
-            throttle,
-            spawn,
-        )
-        self._metrics = metrics
-        self._parted: set[str] = set()
+        self._store, self._presenter, self._throttle = store, presenter, throttle
+        self._spawn, self._metrics, self._timings = spawn, metrics, timings
+        self._told_of_restart: set[str] = set()
 
     def deliver(self, job_id: str) -> None:
-        """Post the piece of a job that is made."""
+        """Show the piece of a job that is made."""
         self._spawn(self._until_done(self._deliver, job_id))
 
-    def notify_end(self, job_id: str) -> asyncio.Task[None]:
-        """Say that a job failed or was cancelled. The task ends when that has been seen to."""
-        return self._spawn(self._until_done(self._notify_end, job_id))
+    def notify_end(self, job_id: str) -> None:
+        """Show that a job failed or was cancelled."""
+        self._spawn(self._until_done(self._notify_end, job_id))
 
-    async def take_up(self) -> None:
-        """Say what ended while nobody could be told."""
+    async def resume(self) -> None:
+        """Show what ended while nobody could be told."""
         for job in await self._store.unnotified():
             self.notify_end(job.id)
 
-    async def say_restarting(self) -> None:
-        """Tell everybody who waits, once, that their place is kept, as far as that can be seen."""
+    async def show_restarting(self) -> None:
+        """Tell everybody who waits, once, that their place is kept."""
         try:
             unfinished = await self._store.unfinished()
         except StoreError as error:
             log.warning("nobody is told of the restart: %s", error)
             return
         waiting = [job for job in unfinished if job.state is State.accepted]
-        unnotified = [job for job in waiting if job.id not in self._parted]
-        self._parted |= {job.id for job in unnotified}
+        untold = [job for job in waiting if job.id not in self._told_of_restart]
+        self._told_of_restart |= {job.id for job in untold}
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(GOODBYE):
-                await asyncio.gather(*map(self._part, unnotified))
+            async with asyncio.timeout(self._timings.goodbye):
+                await asyncio.gather(*map(self._show_restarting, untold))
 
-    async def quietly(self, showing: Coroutine[Any, Any, None]) -> None:
-        """Show what is not worth a second try."""
+    async def show_once(self, showing: Coroutine[Any, Any, None]) -> None:
+        """Show what is not worth a second try: an error ends in the log."""
         try:
             await showing
         except MarioError as error:
@@ -72,20 +77,18 @@ class Delivery:
         except Exception:
             log.exception("something could not be shown")
 
-    async def _part(self, job: Job) -> None:
+    async def _show_restarting(self, job: Job) -> None:
         await self._throttle.end(job.id)
-        await self.quietly(self._presenter.restarting(job))
+        await self.show_once(self._presenter.restarting(job))
 
     async def _until_done(
         self, act: Callable[[str], Coroutine[Any, Any, None]], job_id: str
     ) -> None:
-        for pause in itertools.chain(RETRY_AFTER, itertools.repeat(RETRY_AFTER[-1])):
-            try:
-                await act(job_id)
-                return
-            except Exception:
-                log.exception("job %s: its outcome was not shown; tried again later", job_id)
-            await asyncio.sleep(pause)
+        def failed(_: Exception) -> None:
+            log.exception("job %s: its outcome was not shown; tried again later", job_id)
+
+        delays = forever(self._timings.delivery_retries)
+        await retry(lambda: act(job_id), delays=delays, on=Exception, failed=failed)
 
     async def _deliver(self, job_id: str) -> None:
         job, piece = await self._store.job(job_id), await self._store.piece_of_job(job_id)
@@ -95,7 +98,7 @@ class Delivery:
         try:
             if piece is None:
                 raise Undeliverable("piece-deleted-unposted")
-            remark = await self._bring(job, piece)
+            remark = await self._show_piece(job, piece)
         except Undeliverable as error:
             log.warning("job %s cannot be delivered: %s", job_id, error)
             self._metrics.delivery("undeliverable")
@@ -105,7 +108,7 @@ class Delivery:
             self._metrics.delivery("delivered")
             await self._store.delivered(job_id, remark)
 
-    async def _bring(self, job: Job, piece: Piece) -> Message | None:
+    async def _show_piece(self, job: Job, piece: Piece) -> Message | None:
         try:
             return await self._presenter.deliver(job, piece)
         except Undeliverable:

@@ -1,17 +1,18 @@
-"""What a job needs besides its request: the sound it starts from, and the tokens of our own."""
+"""What a job needs besides its spec: its source, decoded, and the tokens of a piece of ours."""
 
 import asyncio
 import io
+from collections import OrderedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.audio.clip import Clip
-from bot.audio.decode import DecodeLimits, decode
+from bot.audio.decode import Decode, DecodeLimits
 from bot.audio.level import is_silent
 from bot.config import Limits
 from bot.errors import AudioRejected, Message
-from bot.job_spec import JobInputs
+from bot.job_io import JobInputs
 from bot.request import GenerationRequest
 from bot.store import Job, Store
 
@@ -19,48 +20,67 @@ MODEL_RATE = 32_000  # of the whole family; a model with another rate converts
 MEGABYTE = 1_000_000
 AT_ONCE = 2
 OURS = DecodeLimits(max_bytes=256 * MEGABYTE, max_seconds=900)  # files this program wrote
+HELD_BYTES = 128 * MEGABYTE  # of samples, kept from a job's admission to its start
+
+_Part = tuple[str, int, int | None]  # content id, first second, last second
 
 
 class InputReader:
     """Reads sources, a few at a time: each costs a child process and its samples in memory."""
 
-    def __init__(self, store: Store, limits: Limits) -> None:
-        self._store = store
-        self._limits = limits
+    def __init__(self, store: Store, limits: Limits, decode: Decode) -> None:
+        self._store, self._limits, self._decode_file = store, limits, decode
         self._turns = asyncio.Semaphore(AT_ONCE)
+        self._held: OrderedDict[_Part, Clip] = OrderedDict()
 
-    async def read(self, request: GenerationRequest, data: bytes, name: str | None = None) -> Clip:
-        """The part of a file that a request uses; raises ``AudioRejected``, also for silence.
+    async def keep_source(self, request: GenerationRequest, data: bytes, name: str | None) -> str:
+        """Store a source once the part that is asked for has proved usable; its content id.
 
-        name: what its sender calls it; ``None`` is a file in the store, whose size was judged
-            when it came or was our own doing.
+        name: what its sender calls it; ``None`` is a file from the store, whose size was judged
+            when it came or was our own doing. Raises :class:`AudioRejected`, also for silence.
         """
+        clip = await self._decode(request, data, name)
+        if await asyncio.to_thread(is_silent, clip):
+            raise _silent(request, name)
+        source_id = await self._store.put(data)
+        self._hold(_part(source_id, request), clip)
+        return source_id
+
+    async def gather(self, job: Job) -> JobInputs:
+        """What the executor needs for a job: its source decoded and, for a piece of ours continued
+        from its beginning to its end, that piece's tokens."""
+        spec, request, store = job.spec, job.request, self._store
+        if spec.source_id is None:
+            return JobInputs(spec)
+        source = self._held.pop(_part(spec.source_id, request), None)
+        if source is None:
+            source = await self._decode(request, await store.read(spec.source_id), None)
+        piece = await store.piece(job.source_piece_id) if job.source_piece_id else None
+        whole = request.continuation_start == 0 and request.continuation_end is None
+        if piece is None or piece.tokens is None or not (request.continuation and whole):
+            return JobInputs(spec, source)
+        return JobInputs(spec, source, unpack(await store.read(piece.tokens)), piece.model)
+
+    async def _decode(self, request: GenerationRequest, data: bytes, name: str | None) -> Clip:
         max_bytes = OURS.max_bytes if name is None else self._limits.upload_megabytes * MEGABYTE
         async with self._turns:
-            clip = await decode(
+            return await self._decode_file(
                 data,
                 limits=DecodeLimits(max_bytes=max_bytes, max_seconds=self._limits.source_seconds),
                 start=request.continuation_start,
                 end=request.continuation_end,
                 sample_rate=MODEL_RATE,
             )
-        if await asyncio.to_thread(is_silent, clip):
-            raise _silent(request, name)
-        return clip
 
-    async def gather(self, job: Job) -> JobInputs:
-        """The work a job is: its source decoded and, for a piece of ours, that piece's tokens."""
-        request, store = job.request, self._store
-        if request.input_audio is None:
-            return JobInputs(job.id, request)
-        source = await self.read(request, await store.read(request.input_audio))
-        piece = await store.piece(job.source_piece_id) if job.source_piece_id else None
-        whole = request.continuation_start == 0 and request.continuation_end is None
-        if piece is None or piece.tokens is None or not (request.continuation and whole):
-            return JobInputs(job.id, request, source)
-        return JobInputs(
-            job.id, request, source, unpack(await store.read(piece.tokens)), piece.model
-        )
+    def _hold(self, part: _Part, clip: Clip) -> None:
+        """So that a job which starts soon is not decoded twice; the oldest give way."""
+        self._held[part] = clip
+        while sum(held.samples.nbytes for held in self._held.values()) > HELD_BYTES:
+            self._held.popitem(last=False)
+
+
+def _part(source_id: str, request: GenerationRequest) -> _Part:
+    return source_id, request.continuation_start, request.continuation_end
 
 
 def _silent(request: GenerationRequest, name: str | None) -> AudioRejected:

@@ -20,12 +20,12 @@ SPEEDS = (0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128)
 
 
 class Metrics:
-    """Told by the studio and the courier of what happens; times are seconds.
+    """Told by the job service of what happens; asks scheduler and executor. Times are seconds.
 
     lag: how late the event loop is, observed by whoever samples it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, scheduler: Scheduler, executor: Executor) -> None:
         self.registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         self.lag = Histogram(
@@ -49,9 +49,6 @@ class Metrics:
             ["outcome"],
             registry=registry,
         )
-
-    def watch(self, scheduler: Scheduler, executor: Executor) -> None:
-        """Show what these two say of themselves whenever somebody asks."""
         for name, what, value in (
             ("mario_queue_waiting", "Jobs waiting for their turn", lambda: scheduler.waiting),
             ("mario_queue_running", "Jobs at work", lambda: scheduler.running),

@@ -1,10 +1,10 @@
-"""What the studio needs of whoever shows jobs to people: Discord, the command line, a test."""
+"""The Protocol of whoever shows jobs to people: Discord, the command line, a test."""
 
 from typing import Protocol
 
 from bot.errors import MarioError, Message
 from bot.executors.executor import Progress
-from bot.jobs.scheduler import Place
+from bot.jobs.queueing import QueuePosition
 from bot.store import Job, Piece
 
 
@@ -13,14 +13,9 @@ class Undeliverable(MarioError):
 
 
 class Presenter(Protocol):
-    """Shows one job at a time in one place; what is shown last stays.
+    """Shows each job in one place; what is shown last stays."""
 
-    pace: seconds from one passing look of a job to its next.
-    """
-
-    pace: float
-
-    async def queued(self, job: Job, place: Place) -> None: ...
+    async def queued(self, job: Job, position: QueuePosition) -> None: ...
 
     async def working(self, job: Job, progress: Progress, seconds_left: float | None) -> None: ...
 

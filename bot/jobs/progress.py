@@ -1,7 +1,6 @@
-"""What is shown on the way: how often, and with which estimate of the time left."""
+"""Progress: what is shown of a job before it ends, how often, and with which estimate."""
 
 import asyncio
-import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -9,80 +8,93 @@ from bot.executors.executor import Progress, Stage
 from bot.jobs.presenter import Presenter
 from bot.store import Job
 
+Showing = Coroutine[Any, Any, None]
+"""One call of the presenter, not yet begun; closed unused where something newer replaces it."""
+
 
 class Throttle:
-    """What is shown on the way: of each job the newest, not faster than the front's pace."""
+    """Shows the newest progress of each job, once an interval; a job's end stops it.
 
-    def __init__(
-        self, pace: float, spawn: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
-    ) -> None:
-        self._pace, self._spawn = pace, spawn
+    Of each open job at most one showing runs and one waits::
+
+        show ─▶ waits ─▶ runs ─▶ pause of one interval ─▶ runs what came meanwhile …
+
+    interval: seconds from the end of one showing to the next. spawn: runs a showing as a task.
+    """
+
+    def __init__(self, interval: float, spawn: Callable[[Showing], asyncio.Task[None]]) -> None:
+        self._interval, self._spawn = interval, spawn
         self._open: set[str] = set()
-        self._next: dict[str, Coroutine[Any, Any, None]] = {}
-        self._now: dict[str, asyncio.Task[None]] = {}
+        self._waiting: dict[str, Showing] = {}
+        self._running: dict[str, asyncio.Task[None]] = {}
         self._pauses: dict[str, asyncio.TimerHandle] = {}
 
     def open(self, job_id: str) -> None:
+        """From now on progress of this job is shown."""
         self._open.add(job_id)
 
-    def show(self, job_id: str, showing: Coroutine[Any, Any, None]) -> None:
-        """Show this when its time has come, unless something newer or the end comes before."""
+    def show(self, job_id: str, showing: Showing) -> None:
+        """Show this when its time has come, unless something newer or the end comes first."""
         if job_id not in self._open:
             showing.close()
             return
-        if older := self._next.pop(job_id, None):
+        if older := self._waiting.pop(job_id, None):
             older.close()
-        self._next[job_id] = showing
-        if job_id not in self._now and job_id not in self._pauses:
-            self._begin(job_id)
+        self._waiting[job_id] = showing
+        if job_id not in self._running and job_id not in self._pauses:
+            self._run(job_id)
 
     async def end(self, job_id: str) -> None:
-        """Nothing more of this job in passing, so that its end is shown last."""
+        """No more progress of this job: returns when none is under way, so its end comes last."""
         self._open.discard(job_id)
-        if never := self._next.pop(job_id, None):
-            never.close()
-        if pause := self._pauses.pop(job_id, None):
-            pause.cancel()
-        if task := self._now.get(job_id):
+        self._drop(job_id)
+        while task := self._running.get(job_id):
             await asyncio.wait([task])
-            await self.end(job_id)
+        self._drop(job_id)
 
     def close(self) -> None:
-        """Nothing more of any job."""
-        for never in self._next.values():
-            never.close()
-        for pause in self._pauses.values():
-            pause.cancel()
-        for kept in (self._open, self._next, self._pauses):
-            kept.clear()
+        """No more progress of any job."""
+        self._open.clear()
+        for job_id in {*self._waiting, *self._pauses}:
+            self._drop(job_id)
 
-    def _begin(self, job_id: str) -> None:
+    def _run(self, job_id: str) -> None:
         self._pauses.pop(job_id, None)
-        if showing := self._next.pop(job_id, None):
-            self._now[job_id] = task = self._spawn(showing)
-            task.add_done_callback(lambda _: self._rest(job_id))
+        if showing := self._waiting.pop(job_id, None):
+            self._running[job_id] = task = self._spawn(showing)
+            task.add_done_callback(lambda _: self._pause(job_id))
 
-    def _rest(self, job_id: str) -> None:
-        del self._now[job_id]
+    def _pause(self, job_id: str) -> None:
+        del self._running[job_id]
         loop = asyncio.get_running_loop()
-        self._pauses[job_id] = loop.call_later(self._pace, self._begin, job_id)
+        self._pauses[job_id] = loop.call_later(self._interval, self._run, job_id)
+
+    def _drop(self, job_id: str) -> None:
+        """Forget what waits and the pause before it."""
+        if showing := self._waiting.pop(job_id, None):
+            showing.close()
+        if pause := self._pauses.pop(job_id, None):
+            pause.cancel()
 
 
 class ProgressReporter:
-    """Turns an executor's progress into what people see, with an honest guess of the rest."""
+    """Turns an executor's progress into what people see, with an estimate of the time left.
+
+    loading: seconds that went by until the model was there.
+    """
 
     def __init__(
         self,
         job: Job,
         presenter: Presenter,
-        show: Callable[[str, Coroutine[Any, Any, None]], None],
-        clock: Callable[[], float] = time.monotonic,
+        show: Callable[[str, Showing], None],
+        clock: Callable[[], float],
     ) -> None:
         self._job, self._presenter, self._show, self._clock = job, presenter, show, clock
         self._slowest = Stage.diffusing if job.request.multi_band_diffusion else Stage.composing
         self._began: tuple[float, int] | None = None
         self._loading_since: float | None = None
-        self.loading = 0.0  # seconds that went by until the model was there
+        self.loading = 0.0
 
     def __call__(self, progress: Progress) -> None:
         now = self._clock()
@@ -96,7 +108,7 @@ class ProgressReporter:
         self._loading_since = now if stage is Stage.loading else None
 
     def _left(self, progress: Progress, now: float) -> float | None:
-        """Seconds until the last frame or step, at the pace since it got anywhere."""
+        """Seconds until the last frame or step, at the speed since the first that was counted."""
         began, first = self._began or (now, progress.done)
         if progress.done <= first:
             self._began = now, first

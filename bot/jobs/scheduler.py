@@ -1,94 +1,54 @@
-"""Who is next, so that nobody is starved: order and bookkeeping; the truth stays in the store."""
+"""Whose job runs next, so that nobody is starved; the truth about jobs stays in the store."""
 
 import asyncio
 import itertools
 import logging
-import time
-from collections import Counter, OrderedDict, deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from bot.errors import GenerationFailed, LimitReached, MarioError
+from bot.jobs.queueing import QueuedJob, QueuePosition, Turns, simulate, take_next
+from bot.jobs.workload import Workload
 
 log = logging.getLogger(__name__)
 
-FADE = 0.8
-OVERDUE = 0.05
-CLEAN_UP = 5.0
-
-
-@dataclass(frozen=True)
-class QueuedJob:
-    """A job's place in the order.
-
-    cost: expected seconds of work, were it alone. deadline: on the scheduler's clock.
-    """
-
-    job_id: str
-    user_id: int
-    guild_id: int | None
-    cost: float
-    deadline: float | None = None
-    running_per_user: int = 2
-    running_per_server: int = 8
-
-
-@dataclass(frozen=True)
-class Place:
-    """ahead: waiting jobs that begin before. starts_in and seconds: until it begins, and ends."""
-
-    ahead: int
-    starts_in: float
-    seconds: float
-
-
-Turns = OrderedDict[int, deque[QueuedJob]]
-
-
-@dataclass(eq=False)
-class _Running:
-    ticket: QueuedJob
-    task: asyncio.Task[Any]
-    started: float
-    left: float
-    worked: float = 0.0
-    crowd: float = 0.0
-    too_long: bool = False
+CLEAN_UP = 5.0  # seconds that a cancelled job has to let go
 
 
 class Scheduler:
-    """Round-robin between users, within limits on running work; one event loop, no threads.
+    """Round-robin between users, within limits on running jobs; one event loop, no threads.
 
-    start: makes one piece; its slot is free when the coroutine ends. It is cancelled by
+    run: makes one piece; its slot is free when the coroutine ends. It is cancelled by
         :meth:`cancel`, by its deadline and by :meth:`drain`, and should then only clean up.
-    gave_up: told of each ticket that the scheduler itself ended, with the sentence.
+    give_up: told of each job that the scheduler itself ended, with the reason.
+    queue: how many may wait.
     capacity: how many may run at once, asked anew each time; call :meth:`tick` when it grows.
+    clock: monotonic seconds, which deadlines are counted by.
     on_change: called after the order has changed, at most once for each cause.
     """
 
     def __init__(
         self,
-        start: Callable[[QueuedJob], Coroutine[Any, Any, Any]],
-        gave_up: Callable[[QueuedJob, MarioError], Coroutine[Any, Any, Any]],
+        run: Callable[[QueuedJob], Coroutine[Any, Any, Any]],
+        give_up: Callable[[QueuedJob, MarioError], Coroutine[Any, Any, Any]],
         capacity: Callable[[], int],
+        clock: Callable[[], float],
         *,
         queue: int = 100,
         on_change: Callable[[], None] = lambda: None,
-        clock: Callable[[], float] = time.monotonic,
-    ):
-        self.queue = queue
-        self.crowding = 0.0
-        self._start, self._gave_up, self._capacity = start, gave_up, capacity
-        self._on_change, self._clock = on_change, clock
+    ) -> None:
+        self._run, self._give_up, self._capacity = run, give_up, capacity
+        self.queue, self._on_change, self._clock = queue, on_change, clock
         self._turns: Turns = OrderedDict()
-        self._running: dict[str, _Running] = {}
-        self._held = 0
+        self._tasks: dict[str, asyncio.Task[Any]] = {}  # of what runs
+        self._late: set[str] = set()  # what runs and was cancelled by its deadline
+        self.workload = Workload(clock)
+        self._reserved = 0
         self._paused = False
-        self._seen = clock()
-        self._asides: set[asyncio.Task[Any]] = set()
+        self._giving_up: set[asyncio.Task[Any]] = set()
         self._alarm: asyncio.TimerHandle | None = None
 
     @property
@@ -97,31 +57,31 @@ class Scheduler:
 
     @property
     def running(self) -> int:
-        return len(self._running)
+        return len(self._tasks)
 
     @contextmanager
-    def room(self) -> Iterator[None]:
+    def reserve(self) -> Iterator[None]:
         """Hold a place while a job is being accepted; :class:`LimitReached` when there is none."""
-        if self.waiting + self._held >= self.queue:
-            starts = (p.starts_in for p in self.places().values() if p.starts_in > 0)
+        if self.waiting + self._reserved >= self.queue:
+            starts = (p.starts_in for p in self.positions().values() if p.starts_in > 0)
             raise LimitReached("queue-full", waiting=self.waiting, seconds=min(starts, default=0.0))
-        self._held += 1
+        self._reserved += 1
         try:
             yield
         finally:
-            self._held -= 1
+            self._reserved -= 1
 
-    def add(self, ticket: QueuedJob) -> None:
-        """Queue what has been accepted; that is never refused, :meth:`room` is asked before."""
-        self._turns.setdefault(ticket.user_id, deque()).append(ticket)
+    def add(self, job: QueuedJob) -> None:
+        """Queue what has been accepted; never refused, :meth:`reserve` is asked before."""
+        self._turns.setdefault(job.user_id, deque()).append(job)
         self.tick(changed=True)
 
     def cancel(self, job_id: str) -> bool:
         """Take a waiting job out, or cancel its running task; ``False`` when it is neither."""
-        if running := self._running.get(job_id):
-            return running.task.cancel()
-        for ticket in (t for t in self._all_waiting() if t.job_id == job_id):
-            self._remove(ticket)
+        if task := self._tasks.get(job_id):
+            return task.cancel()
+        for job in (job for job in self._all_waiting() if job.job_id == job_id):
+            self._remove(job)
             self.tick(changed=True)
             return True
         return False
@@ -129,158 +89,106 @@ class Scheduler:
     def tick(self, changed: bool = False) -> None:
         """Give up what is too late and begin what may begin."""
         changed |= self._expire()
-        while not self._paused and len(self._running) < self._capacity():
-            ticket = _next(self._turns, [r.ticket for r in self._running.values()])
-            if ticket is None:
+        while not self._paused and self.running < self._capacity():
+            job = take_next(self._turns, self.workload.running())
+            if job is None:
                 break
-            self._begin(ticket)
+            self._begin(job)
             changed = True
         self._set_alarm()
         if changed:
             self._on_change()
 
-    def finished(self, job_id: str, loading: float = 0.0) -> float:
-        """Composing this running job succeeded: the seconds it would have taken alone.
+    def succeeded(self, job_id: str, loading: float = 0.0) -> float:
+        """A running job has been composed: the seconds it would have taken alone.
 
-        They belong into the measured speed, without the seconds that the model was ``loading``.
-        How much company slows a job down is learnt here.
+        loading: seconds of its turn that its model took to load; they are no part of the answer.
         """
-        self._advance()
-        run = self._running[job_id]
-        wall = self._clock() - run.started
-        if not loading and run.crowd > 0.1 * wall and run.ticket.cost > 0:
-            seen = (wall / run.ticket.cost - 1) * wall / run.crowd
-            self.crowding = FADE * self.crowding + (1 - FADE) * min(max(seen, 0.0), 2.0)
-        return max(run.worked - loading, 0.0)
+        return self.workload.completed(job_id, loading)
 
-    def places(self) -> dict[str, Place]:
-        """Every job's place, found by playing the rest of the queue through as it will be run."""
-        self._advance()
-        left = {r.ticket: max(r.left, OVERDUE * r.ticket.cost) for r in self._running.values()}
-        turns = OrderedDict((user, deque(tickets)) for user, tickets in self._turns.items())
-        return _play(turns, left, max(self._capacity(), 1), self._slowdown)
+    def positions(self) -> dict[str, QueuePosition]:
+        """Every job's position, found by playing the rest of the queue through as it will run."""
+        turns = OrderedDict((user, deque(jobs)) for user, jobs in self._turns.items())
+        workload = self.workload
+        return simulate(turns, workload.left(), max(self._capacity(), 1), workload.slowdown)
 
     def pause(self) -> None:
         """Begin nothing more, at once; what runs goes on."""
         self._paused = True
 
-    async def drain(self, patience: float) -> list[QueuedJob]:
-        """Pause, wait ``patience`` seconds for what runs, cancel the rest and return it."""
+    async def drain(self, patience: float) -> list[str]:
+        """Pause, wait ``patience`` seconds for what runs, and cancel the rest.
+
+        Returns the ids of the jobs that this cut short: they are to be run again.
+        """
         self.pause()
-        if tasks := [r.task for r in self._running.values()]:
-            await asyncio.wait(tasks, timeout=patience)
-        rest = [r for r in self._running.values() if r.task.cancel()]
-        if rest:
-            await asyncio.wait([r.task for r in rest], timeout=CLEAN_UP)
-        if self._asides:
-            await asyncio.wait(self._asides, timeout=CLEAN_UP)
+        tasks = dict(self._tasks)
+        if tasks:
+            await asyncio.wait(tasks.values(), timeout=patience)
+        cancelled = {job_id: task for job_id, task in tasks.items() if task.cancel()}
+        late = self._late & cancelled.keys()
+        for pending in (cancelled.values(), self._giving_up):
+            if pending:
+                await asyncio.wait(pending, timeout=CLEAN_UP)
         if self._alarm:
             self._alarm.cancel()
+        # A task that ended by itself meanwhile has had its say; one past its deadline has failed.
         return [
-            r.ticket for r in rest if not r.too_long and (r.task.cancelled() or not r.task.done())
+            job_id
+            for job_id, task in cancelled.items()
+            if job_id not in late and (not task.done() or task.cancelled())
         ]
 
-    def _begin(self, ticket: QueuedJob) -> None:
-        self._advance()
-        task = asyncio.get_running_loop().create_task(self._start(ticket), name=ticket.job_id)
-        self._running[ticket.job_id] = _Running(ticket, task, self._clock(), ticket.cost)
-        task.add_done_callback(partial(self._over, ticket))
+    def _begin(self, job: QueuedJob) -> None:
+        self.workload.began(job)
+        task = asyncio.get_running_loop().create_task(self._run(job), name=job.job_id)
+        self._tasks[job.job_id] = task
+        task.add_done_callback(partial(self._ended, job))
 
-    def _over(self, ticket: QueuedJob, task: asyncio.Task[Any]) -> None:
-        self._advance()
-        run = self._running.pop(ticket.job_id)
+    def _ended(self, job: QueuedJob, task: asyncio.Task[Any]) -> None:
+        self.workload.ended(job.job_id)
+        del self._tasks[job.job_id]
+        late = job.job_id in self._late
+        self._late.discard(job.job_id)
         if task.cancelled():
-            if run.too_long:
-                self._give_up(ticket, GenerationFailed("took-too-long"))
+            if late:
+                self._end_unasked(job, GenerationFailed("took-too-long"))
         elif error := task.exception():
-            log.error("job %s ended badly", ticket.job_id, exc_info=error)
+            log.error("job %s ended badly", job.job_id, exc_info=error)
         self.tick(changed=True)
 
     def _expire(self) -> bool:
+        """Give up the waiting jobs whose deadline has passed, and cancel the running ones."""
         now = self._clock()
-        late = [ticket for ticket in self._all_waiting() if _is_late(ticket, now)]
-        for ticket in late:
-            self._remove(ticket)
-            self._give_up(ticket, GenerationFailed("no-turn"))
-        for run in self._running.values():
-            if not run.too_long and _is_late(run.ticket, now):
-                run.too_long = run.task.cancel()
-        return bool(late)
+        expired = [job for job in self._all_waiting() if job.deadline <= now]
+        for job in expired:
+            self._remove(job)
+            self._end_unasked(job, GenerationFailed("no-turn"))
+        for job in self.workload.running():
+            late = job.deadline <= now and job.job_id not in self._late
+            if late and self._tasks[job.job_id].cancel():
+                self._late.add(job.job_id)
+        return bool(expired)
 
-    def _give_up(self, ticket: QueuedJob, error: MarioError) -> None:
-        task = asyncio.get_running_loop().create_task(self._gave_up(ticket, error))
-        self._asides.add(task)
-        task.add_done_callback(self._asides.discard)
+    def _end_unasked(self, job: QueuedJob, error: MarioError) -> None:
+        task = asyncio.get_running_loop().create_task(self._give_up(job, error))
+        self._giving_up.add(task)
+        task.add_done_callback(self._giving_up.discard)
 
     def _set_alarm(self) -> None:
+        """Tick again at the next deadline."""
         if self._alarm:
             self._alarm.cancel()
-        running = (r.ticket for r in self._running.values() if not r.too_long)
-        tickets = itertools.chain(self._all_waiting(), running)
-        if deadlines := [t.deadline for t in tickets if t.deadline is not None]:
-            wait = max(min(deadlines) - self._clock(), 0.01)
+        running = (job for job in self.workload.running() if job.job_id not in self._late)
+        deadlines = [job.deadline for job in itertools.chain(self._all_waiting(), running)]
+        if (first := min(deadlines, default=float("inf"))) < float("inf"):
+            wait = max(first - self._clock(), 0.01)
             self._alarm = asyncio.get_running_loop().call_later(wait, self.tick)
 
     def _all_waiting(self) -> Iterable[QueuedJob]:
         return itertools.chain.from_iterable(self._turns.values())
 
-    def _remove(self, ticket: QueuedJob) -> None:
-        self._turns[ticket.user_id].remove(ticket)
-        if not self._turns[ticket.user_id]:
-            del self._turns[ticket.user_id]
-
-    def _slowdown(self, together: int) -> float:
-        return 1 + self.crowding * (together - 1)
-
-    def _advance(self) -> None:
-        """Credit what runs with the work done since it was last looked at."""
-        now = self._clock()
-        passed, self._seen = now - self._seen, now
-        together = len(self._running)
-        for run in self._running.values():
-            run.left -= passed / self._slowdown(together)
-            run.worked += passed / self._slowdown(together)
-            run.crowd += passed * (together - 1)
-
-
-def _next(turns: Turns, running: list[QueuedJob]) -> QueuedJob | None:
-    """Take the first ticket of the first user who may run one; that user then comes last.
-
-    Who may not yet run keeps the place in front. A user's own tickets stay in their order.
-    """
-    users = Counter(t.user_id for t in running)
-    guilds = Counter(t.guild_id for t in running)
-    for user, tickets in turns.items():
-        head = tickets[0]
-        crowded = head.guild_id is not None and guilds[head.guild_id] >= head.running_per_server
-        if users[user] < head.running_per_user and not crowded:
-            turns.move_to_end(user)
-            tickets.popleft()
-            if not tickets:
-                del turns[user]
-            return head
-    return None
-
-
-def _play(
-    turns: Turns, left: dict[QueuedJob, float], capacity: int, slowdown: Callable[[int], float]
-) -> dict[str, Place]:
-    """Run the queue on paper; ``left`` is the work that each running ticket still has."""
-    now = 0.0
-    begun: dict[QueuedJob, tuple[int, float]] = dict.fromkeys(left, (0, 0.0))
-    places: dict[str, Place] = {}
-    order = itertools.count()
-    while turns or left:
-        while len(left) < capacity and (ticket := _next(turns, list(left))):
-            left[ticket] = ticket.cost
-            begun[ticket] = next(order), now
-        done = min(left, key=lambda ticket: left[ticket])
-        work = left[done]
-        now += work * slowdown(len(left))
-        left = {t: w - work for t, w in left.items() if t is not done}
-        places[done.job_id] = Place(*begun[done], now)
-    return places
-
-
-def _is_late(ticket: QueuedJob, now: float) -> bool:
-    return ticket.deadline is not None and ticket.deadline <= now
+    def _remove(self, job: QueuedJob) -> None:
+        self._turns[job.user_id].remove(job)
+        if not self._turns[job.user_id]:
+            del self._turns[job.user_id]

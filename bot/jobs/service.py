@@ -1,40 +1,63 @@
-"""A wish goes in, a finished piece comes out; knows neither Discord nor torch."""
+"""The one way in for every request, and the promises about what was accepted."""
 
 import asyncio
 import contextlib
 import logging
-import time
-from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import replace
+from collections.abc import Coroutine
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.audio.clip import Clip
-from bot.audio.encode import encode
-from bot.audio.level import WINDOW, is_broken, is_silent
-from bot.config import Settings
-from bot.errors import GenerationFailed, LimitReached, MarioError, Message, StoreError, unexpected
+from bot.audio.decode import Decode, decode
+from bot.config import Limits, Settings
+from bot.errors import (
+    LimitReached,
+    MarioError,
+    Message,
+    NotAllowed,
+    NotFound,
+    StoreError,
+    unexpected,
+)
 from bot.executors.executor import Executor, WorkerDied
-from bot.job_spec import JobInputs, Result
-from bot.jobs.admission import Admission, Fetch
+from bot.jobs.admission import Admission, Fetch, Submission, effective
 from bot.jobs.delivery import Delivery
-from bot.jobs.file_metadata import file_name, tags
-from bot.jobs.inputs import InputReader, pack
+from bot.jobs.inputs import InputReader
 from bot.jobs.metrics import Metrics
+from bot.jobs.piece_maker import PieceMaker, measured
 from bot.jobs.presenter import Presenter
 from bot.jobs.progress import ProgressReporter, Throttle
-from bot.jobs.scheduler import QueuedJob, Scheduler
+from bot.jobs.queueing import QueuedJob
+from bot.jobs.scheduler import Scheduler
 from bot.models.registry import Registry
 from bot.request import GenerationRequest
-from bot.store import Job, NewJob, NewPiece, StaleAttempt, State, Store
+from bot.store import CHANGEABLE, Job, NewPiece, Piece, StaleAttempt, State, Store
+from bot.timings import Timings
 
 log = logging.getLogger(__name__)
 
 FIRST_GUESS = 1.0  # seconds of music a second, until a model's speed was measured
-NEAR = 5  # with fewer ahead, people are told each time their place changes
-STORE_AGAIN = 30.0  # seconds until a job whose record could not be reached is taken up again
-OTHER_NOISE = 0x9E3779B9  # what a seed is changed by where its music came out silent
-DELIVERY_PATIENCE = 5.0  # seconds that a clean exit waits for what is just being shown
+NEAR = 5  # with fewer ahead, people are told each time their position changes
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something to a job or a piece. is_moderator: may manage messages there."""
+
+    user_id: int
+    is_moderator: bool
+
+
+@dataclass(frozen=True)
+class ServerLimits:
+    """The limits in force on a server.
+
+    changed: the names of those that differ from the settings. by_role: role id, name, value.
+    """
+
+    values: dict[str, int]
+    changed: frozenset[str]
+    by_role: tuple[tuple[int, str, int], ...]
 
 
 class JobService:
@@ -46,36 +69,106 @@ class JobService:
         store: Store,
         executor: Executor,
         presenter: Presenter,
-        clock: Callable[[], float] = time.monotonic,
+        timings: Timings,
+        decode: Decode = decode,
     ) -> None:
         self.settings = settings
-        self.store = store
-        self.metrics = Metrics()
         self.registry = Registry(settings)
-        self._inputs = InputReader(store, settings.limits)
-        self._executor = executor
-        self._clock = clock
-        self._presenter = presenter
+        self._store, self._executor, self._presenter = store, executor, presenter
+        self._timings = timings
         self._paused = False
         self._tasks: set[asyncio.Task[None]] = set()
-        self._throttle = Throttle(
-            presenter.pace, lambda one: self._spawn(self._delivery.quietly(one))
-        )
-        self._delivery = Delivery(store, presenter, self._throttle, self._spawn, self.metrics)
         self._waiting: dict[str, tuple[Job, int]] = {}  # and how many were ahead when last told
+        self._throttle = Throttle(timings.progress_interval, self._spawn_shown)
+        self._inputs = InputReader(store, settings.limits, decode)
         self.scheduler = Scheduler(
-            self._turn,
+            self._run,
             self._give_up,
             lambda: executor.capacity if executor.ready else 0,
+            timings.clock,
             queue=settings.limits.queue,
-            on_change=self._tell_places,
-            clock=clock,
+            on_change=self._show_positions,
+        )
+        self.metrics = Metrics(self.scheduler, executor)
+        self._delivery = Delivery(
+            store, presenter, self._throttle, self._spawn, self.metrics, timings
         )
         self._admission = Admission(settings, store, self.registry, self._inputs, self.scheduler)
-        self.metrics.watch(self.scheduler, executor)
+        self._piece_maker = PieceMaker(store, executor, self._inputs, timings)
+
+    # What people ask for.
+
+    def check(self, request: GenerationRequest) -> None:
+        """Refuse, without waiting for anything, what the settings and the model rule out."""
+        self.registry.check(request)
+
+    async def submit(self, new: Submission, fetch: Fetch | None = None) -> Job:
+        """Accept a request and put its job in line; the committed job.
+
+        The same interaction or message leads to one job, however often it is submitted.
+        fetch: brings the file where ``input_audio`` is an :class:`~bot.request.Upload`.
+        """
+        if self._paused:
+            raise LimitReached("not-now-restarting")
+        self.check(new.request)
+        admitted = await self._admission.admit(new, fetch)
+        self.metrics.accepted(admitted.is_new)
+        if admitted.is_new:
+            await self._enqueue(admitted.job, admitted.limits)
+        return admitted.job
+
+    async def cancel(self, job_id: str, actor: Actor) -> None:
+        """Stop a job that waits or runs."""
+        job = await self._store.job(job_id)
+        if job is None:
+            raise NotFound("piece-not-being-made")
+        _check_may(actor, job.user_id, "cancel")
+        if not await self._store.cancel(job_id):
+            raise NotFound("too-late-to-cancel")
+        self.scheduler.cancel(job_id)
+        self._waiting.pop(job_id, None)
+        self._delivery.notify_end(job_id)
+
+    async def piece(self, piece_id: str) -> Piece:
+        """A piece that is kept; :class:`NotFound` when there is none."""
+        if (piece := await self._store.piece(piece_id)) is None:
+            raise NotFound("piece-deleted")
+        return piece
+
+    async def piece_of_message(self, message_id: int) -> Piece | None:
+        """The piece that a message shows."""
+        return await self._store.piece_of_message(message_id)
+
+    async def delete_piece(self, piece_id: str, actor: Actor) -> None:
+        """Forget a piece and each of its files that nothing else needs."""
+        piece = await self.piece(piece_id)
+        _check_may(actor, piece.user_id, "delete")
+        await self._store.delete_piece(piece_id)
+
+    async def limits(self, guild_id: int) -> ServerLimits:
+        """What a server's people may ask for."""
+        overrides = await self._store.limits_for(guild_id)
+        inforce = effective(self.settings.limits, overrides)
+        return ServerLimits(
+            {name: getattr(inforce, name) for name in CHANGEABLE},
+            frozenset(overrides),
+            tuple(
+                (limit.role_id, limit.name, limit.value)
+                for limit in await self._store.all_limits(guild_id)
+                if limit.role_id
+            ),
+        )
+
+    async def set_limit(
+        self, guild_id: int, role_id: int | None, name: str, value: int | None
+    ) -> None:
+        """Change a limit on a server, or there for a role; ``None`` takes the change back."""
+        await self._store.set_limit(guild_id, role_id, name, value)
+
+    # What machines ask.
 
     def troubles(self) -> list[Message]:
-        """Each reason for which work would not be begun at once."""
+        """Each reason for which a job would not be begun at once."""
         reasons = (
             (Message("not-ready-stopping"), self._paused),
             (Message("not-ready-executor"), not self._executor.ready),
@@ -83,137 +176,111 @@ class JobService:
         )
         return [reason for reason, holds in reasons if holds]
 
-    def validate(self, request: GenerationRequest) -> None:
-        """Refuse, without waiting for anything, what the settings and the model rule out."""
-        self.registry.check(request)
+    @property
+    def busy(self) -> bool:
+        """Whether something is being shown, delivered or put back in line right now."""
+        return bool(self._tasks)
 
-    async def accept(
-        self, new: NewJob, fetch: Fetch | None = None, role_ids: Iterable[int] = ()
-    ) -> tuple[Job, bool]:
-        """Validate, keep the source audio, commit. ``False``: this was accepted before.
+    async def probe(self) -> None:
+        """Raise :class:`StoreError` unless a job could be kept now."""
+        await self._store.probe()
 
-        fetch: brings the file that ``input_audio`` is, and is called only for who may ask for
-            more; without it, ``input_audio`` is a content id.
-        """
-        if self._paused:
-            raise LimitReached("not-now-restarting")
-        self.validate(new.request)
-        job, is_new = await self._admission.accept(new, fetch, role_ids)
-        self.metrics.accepted(is_new)
-        return job, is_new
+    async def count(self) -> dict[State, int]:
+        """How many jobs are in each state; states without any are left out."""
+        return await self._store.counts()
 
-    async def begin(self, job: Job) -> None:
-        """Put an accepted job in line and say where it stands."""
-        try:
-            await self._line_up(job)
-        except StoreError:
-            self._later(job.id)
+    # From start to stop.
 
-    async def _line_up(self, job: Job) -> None:
-        limits = await self._admission.limits(job.guild_id)
-        speed = await self.store.speed(_measured(job.request)) or FIRST_GUESS
-        left = (job.deadline - self.store.now()).total_seconds() if job.deadline else None
-        if self._paused:  # the next start takes it up; until then it says so
-            return
-        self._waiting[job.id] = (job, -1)
-        self._throttle.open(job.id)
-        self.scheduler.add(
-            QueuedJob(
-                job.id,
-                job.user_id,
-                job.guild_id,
-                cost=job.request.duration / speed,
-                deadline=None if left is None else self._clock() + left,
-                running_per_user=job.running_per_user or limits.running_per_user,
-                running_per_server=limits.running_per_server,
-            )
-        )
+    async def open(self) -> None:
+        """Take up everything that is unfinished or was left unsaid."""
+        await self._executor.start(self.scheduler.tick)
+        await self._delivery.resume()
+        minutes = timedelta(minutes=self.settings.limits.job_minutes)
+        await self._store.renew_deadlines(self._store.now() + minutes)  # not their fault to be late
+        for job in await self._store.unfinished():
+            if job.state is State.made:
+                self._delivery.deliver(job.id)
+                continue
+            if job.state is State.running:
+                job = await self._store.requeue(job.id, job.attempt, bot_died=True)
+            await self._enqueue_or_notify(job)
 
     def pause(self) -> None:
         """Accept and begin nothing more, from this moment."""
         self._paused = True
         self.scheduler.pause()
 
-    async def cancel(self, job_id: str) -> bool:
-        """Stop a job that waits or runs; ``False`` when it is too late."""
-        if not await self.store.cancel(job_id):
-            return False
-        self.scheduler.cancel(job_id)
-        self._waiting.pop(job_id, None)
-        self._delivery.notify_end(job_id)
-        return True
-
-    async def open(self) -> None:
-        """Take up everything that is unfinished or was left unsaid."""
-        await self._executor.start(self.scheduler.tick)
-        await self._delivery.take_up()
-        minutes = timedelta(minutes=self.settings.limits.job_minutes)
-        await self.store.renew_deadlines(self.store.now() + minutes)  # not their fault to be late
-        for job in await self.store.unfinished():
-            if job.state is State.made:
-                self._delivery.deliver(job.id)
-                continue
-            if job.state is State.running:
-                job = await self.store.requeue(job.id, job.attempt, bot_died=True)
-            await self._begin_or_tell(job)
-
     async def close(self, patience: float = 0.0) -> None:
         """Begin nothing more, give what runs ``patience`` seconds, and keep everyone's place."""
         self.pause()
-        telling = self._spawn(self._delivery.say_restarting())
-        for ticket in await self.scheduler.drain(patience):
+        telling = self._spawn(self._delivery.show_restarting())
+        for job_id in await self.scheduler.drain(patience):
             # Somebody may have cancelled it just now; what cannot be written, the next start finds.
             with contextlib.suppress(StaleAttempt, StoreError):
-                if (job := await self.store.job(ticket.job_id)) and job.state is State.running:
-                    await self.store.requeue(job.id, job.attempt)
-        await asyncio.wait([telling, *self._tasks], timeout=DELIVERY_PATIENCE)
-        await self._delivery.say_restarting()
+                if (job := await self._store.job(job_id)) and job.state is State.running:
+                    await self._store.requeue(job.id, job.attempt)
+        await asyncio.wait([telling, *self._tasks], timeout=self._timings.last_deliveries)
+        await self._delivery.show_restarting()
         self._throttle.close()
         for task in self._tasks:  # the store knows what they were at
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._executor.close()
 
-    async def _turn(self, ticket: QueuedJob) -> None:
+    # From accepted to an end.
+
+    async def _enqueue(self, job: Job, limits: Limits | None = None) -> None:
+        """Put an accepted job in line, which shows where it stands."""
         try:
-            await self._perform(ticket.job_id)
+            inforce = limits or await self._admission.limits(job.guild_id)
+            speed = await self._store.speed(measured(job.spec)) or FIRST_GUESS
         except StoreError:
-            self._later(ticket.job_id)
+            return self._take_up_later(job.id)
+        if self._paused:  # the next start takes it up; until then it says so
+            return
+        self._waiting[job.id] = (job, -1)
+        self._throttle.open(job.id)
+        queued = QueuedJob(
+            job.id,
+            job.user_id,
+            job.guild_id,
+            cost=job.request.duration / speed,
+            running_per_user=job.running_per_user or inforce.running_per_user,
+            running_per_server=inforce.running_per_server,
+            deadline=self._on_our_clock(job),
+        )
+        self.scheduler.add(queued)
 
-    def _later(self, job_id: str) -> None:
-        log.exception("job %s: its record cannot be reached; it goes on when it can be", job_id)
-        self._spawn(self._take_up(job_id))
+    def _on_our_clock(self, job: Job) -> float:
+        """The job's deadline as the scheduler counts time."""
+        if job.deadline is None:
+            return float("inf")
+        return self._timings.clock() + (job.deadline - self._store.now()).total_seconds()
 
-    async def _take_up(self, job_id: str) -> None:
-        """Put a job back in line as soon as the store can be read and written again."""
-        while True:
-            await asyncio.sleep(STORE_AGAIN)
-            with contextlib.suppress(StoreError, StaleAttempt):
-                job = await self.store.job(job_id)
-                if job is not None and job.state is State.running:
-                    job = await self.store.requeue(job.id, job.attempt)
-                if job is not None and job.state is State.accepted:
-                    await self._line_up(job)
-                return
+    async def _run(self, queued: QueuedJob) -> None:
+        """One attempt at a job whose turn has come."""
+        self._waiting.pop(queued.job_id, None)
+        try:
+            await self._attempt(queued.job_id)
+        except StoreError:
+            self._take_up_later(queued.job_id)
 
-    async def _perform(self, job_id: str) -> None:
-        """One turn of one job: from accepted to made, or to whatever else became of it."""
-        self._waiting.pop(job_id, None)
-        attempt = await self.store.start(job_id)
-        job = await self.store.job(job_id)
+    async def _attempt(self, job_id: str) -> None:
+        attempt = await self._store.start(job_id)
+        job = await self._store.job(job_id)
         if attempt is None or job is None:
             return
-        self.metrics.started((self.store.now() - job.accepted_at).total_seconds())
-        reporter = ProgressReporter(job, self._presenter, self._throttle.show, self._clock)
+        self.metrics.started((self._store.now() - job.accepted_at).total_seconds())
+        reporter = ProgressReporter(job, self._presenter, self._throttle.show, self._timings.clock)
         try:
-            piece = await self._make(job, reporter)
+            piece = await self._piece_maker.make(job, reporter)
             await asyncio.shield(self._spawn(self._keep(job, attempt, piece, reporter.loading)))
         except StaleAttempt:
             log.info("job %s: attempt %s no longer counts", job_id, attempt)
         except WorkerDied as error:
             log.warning("job %s lost its worker: %s", job_id, error)
             self.metrics.failed(error)
-            self._spawn(self._again_or_fail(job, attempt, asyncio.current_task()))
+            self._spawn(self._requeue_after(asyncio.current_task(), job, attempt))
         except MarioError as error:
             self.metrics.failed(error)
             await self._fail(job_id, error.message, attempt)
@@ -221,86 +288,72 @@ class JobService:
             self.metrics.failed(error)
             await self._fail(job_id, unexpected(error), attempt)
 
-    async def _make(self, job: Job, reporter: ProgressReporter) -> NewPiece:
-        began = self._clock()
-        work = await self._inputs.gather(job)
-        made = await self._compose(work, reporter)
-        request = job.request
-        data = await asyncio.to_thread(encode, made.clip, request.output_format, tags=tags(request))
-        return NewPiece(
-            request=request,
-            audio=await self.store.put(data),
-            name=file_name(request),
-            model=made.model,
-            seconds_taken=self._clock() - began,
-            tokens=await self.store.put(pack(made.tokens)),
-            note=job.note,
-            parent_id=job.source_piece_id,
-        )
-
-    async def _compose(self, work: JobInputs, reporter: ProgressReporter) -> Result:
-        """The music of a job. Where it comes out silent, once more with noise that its seed gives.
-
-        So a seed still means one piece. Raises :class:`GenerationFailed` for what nobody can hear.
-        """
-        request = work.request
-        for seed in (request.seed or 0, (request.seed or 0) ^ OTHER_NOISE):
-            made = await self._executor.run(
-                replace(work, request=request.replace(seed=seed)), reporter
-            )
-            if is_broken(made.clip):
-                raise GenerationFailed("sound-broken")
-            if not is_silent(_new(made.clip, request)):
-                return made
-            log.info("job %s: silence came out with noise %s", work.id, seed)
-        raise GenerationFailed("new-part-silent" if request.continuation else "piece-silent")
-
     async def _keep(self, job: Job, attempt: int, piece: NewPiece, loading: float) -> None:
         """Once this has begun, the piece is delivered even if its job is stopped meanwhile."""
-        alone = self.scheduler.finished(job.id, loading)
-        await self.store.made(job.id, attempt, piece)
+        alone = self.scheduler.succeeded(job.id, loading)
+        await self._store.made(job.id, attempt, piece)
         self.metrics.made(job.request.duration, alone)
         self._delivery.deliver(job.id)
         with contextlib.suppress(StoreError):  # the next piece is measured too
-            await self.store.observe(_measured(job.request), job.request.duration, alone)
+            await self._store.observe(measured(job.spec), job.request.duration, alone)
 
-    async def _again_or_fail(self, job: Job, attempt: int, turn: asyncio.Task[None] | None) -> None:
-        """Back into line when the turn that failed is over, unless this was the second time."""
+    async def _requeue_after(self, turn: asyncio.Task[None] | None, job: Job, attempt: int) -> None:
+        """Back into line when the turn that lost its worker is over; a second time it fails."""
         if turn is not None:
             await asyncio.wait([turn])
         try:
-            job = await self.store.requeue(job.id, attempt, worker_died=True)
+            job = await self._store.requeue(job.id, attempt, worker_died=True)
         except StaleAttempt:
             return
         except StoreError:
-            return self._later(job.id)
-        await self._begin_or_tell(job)
+            return self._take_up_later(job.id)
+        await self._enqueue_or_notify(job)
 
-    async def _begin_or_tell(self, job: Job) -> None:
+    async def _enqueue_or_notify(self, job: Job) -> None:
         if job.state is State.failed:
             self._delivery.notify_end(job.id)
         else:
-            await self.begin(job)
+            await self._enqueue(job)
 
-    async def _give_up(self, ticket: QueuedJob, error: MarioError) -> None:
+    def _take_up_later(self, job_id: str) -> None:
+        """Called where the store failed: the job goes on when its record can be reached."""
+        log.exception("job %s: its record cannot be reached; it goes on when it can be", job_id)
+        self._spawn(self._take_up(job_id))
+
+    async def _take_up(self, job_id: str) -> None:
+        """Put a job back in line as soon as the store can be read and written again."""
+        while True:
+            await asyncio.sleep(self._timings.store_retry)
+            with contextlib.suppress(StoreError, StaleAttempt):
+                job = await self._store.job(job_id)
+                if job is not None and job.state is State.running:
+                    job = await self._store.requeue(job.id, job.attempt)
+                if job is not None and job.state is State.accepted:
+                    await self._enqueue(job)
+                return
+
+    async def _give_up(self, queued: QueuedJob, error: MarioError) -> None:
         self.metrics.failed(error)
         try:
-            await self._fail(ticket.job_id, error.message)
+            await self._fail(queued.job_id, error.message)
         except StoreError:
-            self._later(ticket.job_id)
+            self._take_up_later(queued.job_id)
 
     async def _fail(self, job_id: str, reason: Message, attempt: int | None = None) -> None:
-        if await self.store.fail(job_id, reason, attempt):
+        if await self._store.fail(job_id, reason, attempt):
             self._waiting.pop(job_id, None)
             self._delivery.notify_end(job_id)
 
-    def _tell_places(self) -> None:
-        places = self.scheduler.places()
+    def _show_positions(self) -> None:
+        positions = self.scheduler.positions()
         for job, told in list(self._waiting.values()):
-            place = places.get(job.id)
-            if place and place.ahead != told and (told < 0 or place.ahead < NEAR):
-                self._waiting[job.id] = (job, place.ahead)
-                self._throttle.show(job.id, self._presenter.queued(job, place))
+            position = positions.get(job.id)
+            if position and position.ahead != told and (told < 0 or position.ahead < NEAR):
+                self._waiting[job.id] = (job, position.ahead)
+                self._throttle.show(job.id, self._presenter.queued(job, position))
+
+    def _spawn_shown(self, showing: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        return self._spawn(self._delivery.show_once(showing))
 
     def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(coroutine)
@@ -309,14 +362,6 @@ class JobService:
         return task
 
 
-def _new(clip: Clip, request: GenerationRequest) -> Clip:
-    """What was composed, without what stands before it and may ring into its first half-second."""
-    if not request.continuation:
-        return clip
-    return clip.since(clip.seconds - request.duration + WINDOW)
-
-
-def _measured(request: GenerationRequest) -> str:
-    """Whose speed is measured: with MultiBand Diffusion a model is another, far slower one."""
-    name = request.replicate_weights or ""
-    return f"{name}+mbd" if request.multi_band_diffusion else name
+def _check_may(actor: Actor, author_id: int, act: str) -> None:
+    if actor.user_id != author_id and not actor.is_moderator:
+        raise NotAllowed("only-its-author", act=act)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bot.config import ModelSettings, Settings
 from bot.errors import InvalidRequest, Message, ModelError
-from bot.job_spec import JobInputs, Result
+from bot.job_io import JobInputs, Result
+from bot.job_spec import JobSpec
 from bot.models.failures import as_mario
 from bot.models.families.family import Facts
 from bot.models.weights.hub import OnProgress
@@ -97,10 +98,11 @@ def _try_out(settings: Settings, name: str, on_progress: OnProgress) -> Trial:
     request = GenerationRequest.parse(
         prompt=PROMPT, duration=1, seed=0, replicate_weights=model.name
     )
-    ticket = model.decoder.submit(model.prepare(JobInputs("check", request)))
+    spec = JobSpec.of("check", request)
+    ticket = model.decoder.submit(model.prepare(JobInputs(spec)))
     while not ticket.future.done():
         model.tick()
-    made = model.finish(request, ticket.future.result())
+    made = model.finish(spec, ticket.future.result())
     return Trial(made, loaded - began, time.monotonic() - loaded)
 
 

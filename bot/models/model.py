@@ -11,14 +11,14 @@ from torch import Tensor
 from bot.audio.clip import Clip
 from bot.engine import SequenceHandle
 from bot.errors import InvalidRequest
-from bot.job_spec import JobInputs, Result
+from bot.job_io import JobInputs, Result
+from bot.job_spec import JobSpec
 from bot.models.codec import Codec, to_clip, to_wave
 from bot.models.model_input import ContextWindow, ModelInput
 from bot.models.normalization import normalize
 from bot.models.threads import use
 from bot.models.weights.hub import OnProgress, unseen
 from bot.request import GenerationRequest
-from bot.sampling_params import SamplingParams
 
 # What a decoder takes: the engine's own request, or what stands for one in another decoder.
 Composition = Any
@@ -117,24 +117,17 @@ class Model:
         are decoded in one pass, so there is no seam. Raises :class:`InvalidRequest`.
         """
         use(self.threads)
-        request = work.request
+        spec, request = work.spec, work.spec.request
         self.load_for(request)
         melody = prompt = None
         if work.source is not None and request.continuation:
             prompt = self._prompt(work)
         elif work.source is not None:
             melody = self._melody(work.source)
-        assert request.seed is not None
         given = ModelInput(
             text=request.prompt,
             frames=round(request.duration * self.frame_rate),
-            sampling=SamplingParams(
-                temperature=request.temperature,
-                top_k=request.top_k,
-                top_p=request.top_p,
-                guidance=request.classifier_free_guidance,
-                seed=request.seed,
-            ),
+            sampling=spec.sampling,
             melody=melody,
             prompt=prompt,
         )
@@ -145,25 +138,22 @@ class Model:
         use(self.threads)
         self.decoder.tick()
 
-    def finish(
-        self, request: GenerationRequest, codes: Tensor, on_progress: OnProgress = unseen
-    ) -> Result:
+    def finish(self, spec: JobSpec, codes: Tensor, on_progress: OnProgress = unseen) -> Result:
         """The piece of decoded codes ``[K, T]``; raises :class:`GenerationFailed`.
 
         on_progress: called before each step of MultiBand Diffusion; what it raises ends that.
         """
         use(self.threads)
-        wave = self._wave(request, codes, on_progress)
-        wave = normalize(wave, self.sample_rate, request.normalization_strategy)
+        wave = self._wave(spec, codes, on_progress)
+        wave = normalize(wave, self.sample_rate, spec.request.normalization_strategy)
         tokens = codes.to(torch.int16).numpy()
         return Result(to_clip(wave, self.sample_rate), np.ascontiguousarray(tokens), self.id)
 
-    def _wave(self, request: GenerationRequest, codes: Tensor, on_progress: OnProgress) -> Tensor:
-        if not request.multi_band_diffusion:
+    def _wave(self, spec: JobSpec, codes: Tensor, on_progress: OnProgress) -> Tensor:
+        if not spec.request.multi_band_diffusion:
             return self.codec.decode(codes)
         assert self.diffusion is not None
-        assert request.seed is not None
-        return self.diffusion.decode(codes, request.seed, on_progress)
+        return self.diffusion.decode(codes, spec.sampling.seed, on_progress)
 
     def _prompt(self, work: JobInputs) -> Tensor:
         assert work.source is not None

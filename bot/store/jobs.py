@@ -22,6 +22,7 @@ from bot.store.records import (
     JobMessage,
     NewJob,
     NewPiece,
+    Origin,
     Piece,
     StaleAttempt,
     State,
@@ -40,22 +41,22 @@ class JobStore(StoreConnection):
         returned. ``check`` sees the last day's usage in the same transaction and may refuse.
         """
         async with self._write() as session:
-            if before := await _accepted_before(session, new):
+            if before := await _accepted_before(session, new.origin):
                 return before, False
             if check:
                 since = self.now() - DAY
-                check(await usage_of(session, new.user_id, new.guild_id, since))
-            self._must_exist(new.request.input_audio)
+                check(await usage_of(session, new.user_id, new.origin.guild_id, since))
+            self._must_exist(new.spec.source_id)
             job = _job(new, self.now())
             session.add(job)
             await session.flush()
-            session.add(_job_message(new, job.id))
+            session.add(_job_message(new.origin, job.id))
         return job, True
 
-    async def accepted_before(self, new: NewJob) -> Job | None:
+    async def accepted_before(self, origin: Origin) -> Job | None:
         """The job that the same interaction or message has led to before, if any."""
         async with self._read() as session:
-            return await _accepted_before(session, new)
+            return await _accepted_before(session, origin)
 
     async def start(self, job_id: str) -> int | None:
         """accepted → running: the number of the attempt; ``None`` if it is not waiting."""
@@ -156,12 +157,12 @@ class JobStore(StoreConnection):
             raise StoreError("source-file-gone")
 
 
-async def _accepted_before(session: AsyncSession, new: NewJob) -> Job | None:
+async def _accepted_before(session: AsyncSession, origin: Origin) -> Job | None:
     same = [
         column == value
         for column, value in (
-            (Job.interaction_id, new.interaction_id),
-            (Job.message_id, new.message_id),
+            (Job.interaction_id, origin.interaction_id),
+            (Job.message_id, origin.message_id),
         )
         if value is not None
     ]
@@ -189,15 +190,15 @@ async def _step(session: AsyncSession, where: list[Any], **values: Any) -> Job |
 
 def _job(new: NewJob, now: datetime) -> Job:
     return Job(
-        id=secrets.token_hex(8),
-        request=new.request,
-        seconds=new.request.duration,
-        input_audio=new.request.input_audio,
+        id=new.spec.id,
+        request=new.spec.request,
+        seconds=new.spec.request.duration,
+        input_audio=new.spec.source_id,
         user_id=new.user_id,
-        guild_id=new.guild_id,
-        channel_id=new.channel_id,
-        interaction_id=new.interaction_id,
-        message_id=new.message_id,
+        guild_id=new.origin.guild_id,
+        channel_id=new.origin.channel_id,
+        interaction_id=new.origin.interaction_id,
+        message_id=new.origin.message_id,
         note=new.note,
         source_piece_id=new.source_piece_id,
         accepted_at=now,
@@ -206,16 +207,16 @@ def _job(new: NewJob, now: datetime) -> Job:
     )
 
 
-def _job_message(new: NewJob, job_id: str) -> JobMessage:
+def _job_message(origin: Origin, job_id: str) -> JobMessage:
     return JobMessage(
         job_id=job_id,
-        channel_id=new.channel_id,
+        channel_id=origin.channel_id,
         nonce=secrets.token_hex(12),
-        message_id=new.answer_message_id,
-        application_id=new.application_id,
-        token=new.token,
-        token_expires_at=new.token_expires_at,
-        upload_limit=new.upload_limit,
+        message_id=origin.answer_message_id,
+        application_id=origin.application_id,
+        token=origin.token,
+        token_expires_at=origin.token_expires_at,
+        upload_limit=origin.upload_limit,
     )
 
 
@@ -226,7 +227,7 @@ def _piece(new: NewPiece, job: Job, now: datetime) -> Piece:
         user_id=job.user_id,
         guild_id=job.guild_id,
         request=new.request,
-        input_audio=new.request.input_audio,
+        input_audio=job.input_audio,
         audio=new.audio,
         name=new.name,
         tokens=new.tokens,

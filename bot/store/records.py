@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 
 from bot.errors import InvalidRequest, MarioError, Message, StoreError
+from bot.job_spec import JobSpec
 from bot.request import GenerationRequest
 
 DAY = timedelta(days=1)
@@ -157,6 +158,11 @@ class Job(Record, kw_only=True):
     deadline: Mapped[datetime | None] = mapped_column(default=None)
     running_per_user: Mapped[int | None] = mapped_column(default=None)
 
+    @property
+    def spec(self) -> JobSpec:
+        """What admission settled; :class:`InvalidRequest` for a row that it never did."""
+        return JobSpec.of(self.id, self.request)
+
 
 class Piece(Record, kw_only=True):
     """What one job made: ``audio`` is the posted file, ``tokens`` what it was decoded from."""
@@ -237,30 +243,39 @@ class FileLost(StoreError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NewJob:
-    """A request to accept, and where it will be answered.
+class Origin:
+    """Where something was asked and will be answered.
 
     interaction_id: of the command, button or modal; message_id: of the reply that asked.
-    running_per_user: its author's limit now.
-    answer_message_id: the message that will be the answer, if it exists already.
-    upload_limit: the largest file that answer may carry, in bytes.
-    note: a sentence that goes with the piece.
+    answer_message_id: the message that will be the answer, where it exists already.
+    upload_limit: bytes that a file in that answer may have.
     """
 
-    request: GenerationRequest
-    user_id: int
     channel_id: int
     guild_id: int | None = None
     interaction_id: int | None = None
     message_id: int | None = None
-    source_piece_id: str | None = None
-    deadline: datetime | None = None
-    running_per_user: int | None = None
     answer_message_id: int | None = None
     application_id: int | None = None
     token: str | None = field(default=None, repr=False)
     token_expires_at: datetime | None = None
     upload_limit: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewJob:
+    """A job as admission settled it.
+
+    deadline: when it has taken too long. running_per_user: the limit for its author now.
+    source_piece_id: the piece of the bot's own that its source is. note: goes with the piece.
+    """
+
+    spec: JobSpec
+    user_id: int
+    origin: Origin
+    deadline: datetime
+    running_per_user: int
+    source_piece_id: str | None = None
     note: Message | None = None
 
 

@@ -1,7 +1,7 @@
 """What values a field of the request or of the settings takes, said in one way."""
 
 from enum import Enum
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -32,7 +32,8 @@ def kind_of(field: FieldInfo) -> Any:
     """The type of a field that may also be nothing."""
     kinds = [kind for kind in get_args(field.annotation) if kind is not type(None)]
     optional = len(kinds) < len(get_args(field.annotation))
-    return kinds[0] if optional else field.annotation
+    kind = kinds[0] if optional else field.annotation
+    return get_args(kind)[0] if get_origin(kind) is Annotated else kind
 
 
 def choices_of(kind: Any) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.app import health
+from bot.app.composition import build_bot
 from bot.app.health import application, sample, serve
 from bot.config import Settings, Web
 from bot.errors import LimitReached, MarioError, StoreError
@@ -20,8 +21,10 @@ from bot.frontends.discord.client import MarioBot
 from bot.jobs.metrics import Metrics
 from bot.jobs.presenter import Undeliverable
 from bot.store import Store
+from bot.timings import Timings
 from tests.support.english import refused
 from tests.support.fake_executor import FakeExecutor
+from tests.support.simulated_scheduler import SimulatedScheduler
 from tests.support.simulated_server import SimulatedServer
 
 Client = TestClient[web.Request, web.Application]
@@ -29,9 +32,14 @@ DASHBOARD = Path(__file__).parents[2] / "docs" / "grafana.json"
 
 
 @pytest.fixture
-def bot(settings: Settings, store: Store, executor: FakeExecutor) -> MarioBot:
+def bot(settings: Settings, store: Store, executor: FakeExecutor, timings: Timings) -> MarioBot:
     """A bot that has not connected."""
-    return MarioBot(settings, store, executor)
+    return build_bot(settings, store, executor, timings)
+
+
+def metrics_of_nothing() -> Metrics:
+    """The metrics of a scheduler and an executor that have nothing to do."""
+    return Metrics(SimulatedScheduler().scheduler, FakeExecutor())
 
 
 @pytest.fixture
@@ -88,13 +96,13 @@ async def test_it_is_not_ready_without_an_executor_and_its_model_or_while_it_sto
     keeps="the bot: it is alive and tries again",
 )
 async def test_it_is_not_ready_when_nothing_can_be_written(
-    client: Client, bot: MarioBot, monkeypatch: pytest.MonkeyPatch
+    client: Client, bot: MarioBot, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def full() -> None:
         raise StoreError("The disk is full.")
 
     await say(bot, "ready")
-    monkeypatch.setattr(bot.jobs.store, "probe", full)
+    monkeypatch.setattr(store, "probe", full)
     assert await readiness(client) == (503, "The disk is full.")
 
 
@@ -115,7 +123,7 @@ async def test_the_store_tries_to_write_when_it_is_probed(
 async def test_jobs_are_counted_from_accepted_to_delivered(server: SimulatedServer) -> None:
     await server.alice.slash(server.channel, "mario", prompt="castle", duration=4)
     service = server.bot.jobs
-    service.metrics.count(await service.store.counts())
+    service.metrics.count(await service.count())
     page = service.metrics.page().decode()
 
     for line in (
@@ -153,13 +161,13 @@ async def test_the_page_is_prometheus_text_and_its_numbers_are_fresh(
     keeps="every other figure",
 )
 async def test_the_other_figures_are_told_when_the_store_cannot_be_asked(
-    client: Client, bot: MarioBot, monkeypatch: pytest.MonkeyPatch
+    client: Client, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def broken() -> None:
         raise StoreError("The database is locked.")
 
     assert "mario_jobs{" in await (await client.get("/metrics")).text()
-    monkeypatch.setattr(bot.jobs.store, "counts", broken)
+    monkeypatch.setattr(store, "counts", broken)
     answer = await client.get("/metrics")
     page = await answer.text()
 
@@ -169,7 +177,7 @@ async def test_the_other_figures_are_told_when_the_store_cannot_be_asked(
 
 
 def test_errors_are_counted_by_kind_and_two_bots_do_not_share_numbers() -> None:
-    metrics, other = Metrics(), Metrics()
+    metrics, other = metrics_of_nothing(), metrics_of_nothing()
     for error in (LimitReached("Full."), LimitReached("Full."), Undeliverable("Gone."), KeyError()):
         metrics.failed(error)
     page = metrics.page().decode()
@@ -181,7 +189,7 @@ def test_errors_are_counted_by_kind_and_two_bots_do_not_share_numbers() -> None:
 
 
 async def test_a_loop_that_comes_back_late_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    metrics, lags = Metrics(), asyncio.Queue[float]()
+    metrics, lags = metrics_of_nothing(), asyncio.Queue[float]()
     monkeypatch.setattr(metrics.lag, "observe", lags.put_nowait)
     task = asyncio.create_task(sample(metrics))
     await asyncio.sleep(0)
@@ -278,11 +286,10 @@ def test_the_dashboard_asks_for_nothing_that_is_not_measured() -> None:
         for target in panel["targets"]
         for name in re.findall(r"\b(?:mario|process)_\w+", target["expr"])
     }
-    metrics = Metrics()
+    metrics = metrics_of_nothing()
     metrics.failed(KeyError())
     metrics.delivery("delivered")
-    page = metrics.page().decode() + " mario_queue_waiting mario_queue_running"
-    page += " mario_executor_ready mario_executor_capacity"
+    page = metrics.page().decode()
 
     assert {"mario_queue_waiting", "mario_loop_lag_seconds_bucket"} <= asked
     assert all(re.search(rf"\b{name}\b", page) for name in asked)

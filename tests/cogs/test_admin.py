@@ -40,7 +40,7 @@ async def test_a_role_may_do_more_than_everyone(server: SimulatedServer, boss) -
 
     await bob.slash(server.channel, "mario", prompt="long", duration=150)
 
-    assert [work.request.duration for work in server.executor.works] == [150]
+    assert [work.spec.request.duration for work in server.executor.works] == [150]
 
 
 async def test_a_reset_limit_is_the_operators_again(server: SimulatedServer, boss) -> None:
@@ -50,7 +50,7 @@ async def test_a_reset_limit_is_the_operators_again(server: SimulatedServer, bos
 
     await server.alice.slash(server.channel, "mario", prompt="long", duration=11)
 
-    assert [work.request.duration for work in server.executor.works] == [11]
+    assert [work.spec.request.duration for work in server.executor.works] == [11]
 
 
 async def test_the_limits_in_force_are_listed_with_what_was_changed(

@@ -5,12 +5,17 @@ from typing import Any
 import numpy as np
 import pytest
 
+from bot.app.composition import build_bot
+from bot.config import Settings
 from bot.errors import GenerationFailed
 from bot.executors.executor import WorkerDied
+from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.presenter import DiscordPresenter
-from bot.store import NewPiece, Piece, State
+from bot.store import NewPiece, Piece, State, Store
 from bot.store.blobs import BlobStore
+from bot.timings import Timings
 from tests.support.discord_steps import heard, job_at, labels, past_the_client, piece, said
+from tests.support.fake_executor import FakeExecutor
 from tests.support.simulated_server import SimulatedServer
 
 
@@ -85,24 +90,31 @@ async def test_a_file_that_discord_finds_too_large_after_all_is_made_smaller(
     assert len(server.channel.history()) == 1
 
 
-@pytest.mark.fault(
-    fault="the picture of a piece cannot be drawn",
-    sees="the piece, without a picture",
-    keeps="the piece",
-)
-@pytest.mark.parametrize("broken", ["decode", "picture"])
-async def test_a_piece_is_posted_though_its_picture_cannot_be_drawn(
-    server: SimulatedServer, monkeypatch: pytest.MonkeyPatch, broken: str
-) -> None:
-    def fail(*_: Any, **__: Any) -> None:
-        raise RuntimeError("no font")
+def broken(*_: Any, **__: Any) -> Any:
+    raise RuntimeError("no font")
 
-    monkeypatch.setattr(f"bot.frontends.discord.presenter.{broken}", fail)
-    await server.mario(prompt="a march", seed=5)
 
-    assert [file.filename for file in server.last.attachments] == ["a-march-5.wav"]
-    assert server.embed().image.url is None
-    assert labels(server.last) == ["Again", "Continue", "Delete"]
+class TestPictures:
+    @pytest.fixture(params=["decode", "draw"])
+    def simcord_bot(
+        self, settings: Settings, store: Store, executor: FakeExecutor, timings: Timings,
+        request: pytest.FixtureRequest,
+    ) -> MarioBot:  # fmt: skip
+        return build_bot(settings, store, executor, timings, **{request.param: broken})
+
+    @pytest.mark.fault(
+        fault="the picture of a piece cannot be drawn",
+        sees="the piece, without a picture",
+        keeps="the piece",
+    )
+    async def test_a_piece_is_posted_though_its_picture_cannot_be_drawn(
+        self, server: SimulatedServer
+    ) -> None:
+        await server.mario(prompt="a march", seed=5)
+
+        assert [file.filename for file in server.last.attachments] == ["a-march-5.wav"]
+        assert server.embed().image.url is None
+        assert labels(server.last) == ["Again", "Continue", "Delete"]
 
 
 @pytest.mark.fault(
@@ -213,7 +225,7 @@ async def test_what_came_out_silent_is_composed_again_with_other_noise(
         assert (await piece(server)).request.seed == 5
         sounds.append(await heard(server.last))
 
-    first, second, *again = [work.request.seed for work in server.executor.works]
+    first, second, *again = [work.spec.sampling.seed for work in server.executor.works]
     assert first == 5
     assert second != first
     assert again == [first, second]
@@ -245,7 +257,7 @@ async def test_the_bot_works_in_private_messages(server: SimulatedServer) -> Non
     await server.alice.user.send_dm(
         "slower", reference={"channel_id": str(message.channel.id), "message_id": str(message.id)}
     )
-    assert server.executor.works[2].request.prompt == "slower"
+    assert server.executor.works[2].spec.request.prompt == "slower"
     await server.alice.user.click(message, label="Delete")
 
 

@@ -22,7 +22,7 @@ async def lists(server: SimulatedServer, name: str) -> str | None:
 async def test_the_prompt_is_composed_to_and_is_the_title(server: SimulatedServer) -> None:
     await server.mario(prompt="castle at night")
 
-    assert server.executor.works[0].request.prompt == "castle at night"
+    assert server.executor.works[0].spec.request.prompt == "castle at night"
     assert server.embed().title == "castle at night"
     assert server.last.attachments[0].filename.startswith("castle-at-night-")
 
@@ -34,7 +34,7 @@ async def test_the_attached_sound_is_kept_and_handed_over_decoded(
     await server.mario(input_audio=("tune.mp3", song), replicate_weights="melody")
 
     work = server.executor.works[0]
-    assert work.request.input_audio == hashlib.sha256(song).hexdigest()
+    assert work.spec.request.input_audio == hashlib.sha256(song).hexdigest()
     assert work.source is not None
     assert work.source.seconds == pytest.approx(4, abs=0.1)
     assert server.embed().title == "After your melody"
@@ -44,7 +44,7 @@ async def test_the_attached_sound_is_kept_and_handed_over_decoded(
 async def test_the_piece_has_as_many_new_seconds_as_asked_for(server: SimulatedServer) -> None:
     await server.mario(prompt="march", duration=3)
 
-    assert server.executor.works[0].request.duration == 3
+    assert server.executor.works[0].spec.request.duration == 3
     assert (await heard(server.last)).seconds == 3
     assert await lists(server, "duration") == "3"
 
@@ -55,7 +55,7 @@ async def test_a_continuation_keeps_the_sound_and_adds_to_it(
 ) -> None:
     await server.mario(input_audio=("tune.mp3", song), continuation=True, duration=3)
 
-    assert server.executor.works[0].request.continuation is True
+    assert server.executor.works[0].spec.request.continuation is True
     assert (await heard(server.last)).seconds == pytest.approx(7, abs=0.1)
     assert server.embed().title == "A continuation"
 
@@ -67,7 +67,7 @@ async def test_the_sound_is_used_from_continuation_start(
     await server.mario(input_audio=("t.mp3", song), continuation=True, continuation_start=1)
 
     work = server.executor.works[0]
-    assert work.request.continuation_start == 1
+    assert work.spec.request.continuation_start == 1
     assert work.source is not None
     assert work.source.seconds == pytest.approx(3, abs=0.1)
     assert await lists(server, "continuation_start") == "1"
@@ -80,7 +80,7 @@ async def test_the_sound_is_used_up_to_continuation_end(
     await server.mario(input_audio=("t.mp3", song), continuation=True, continuation_end=3)
 
     work = server.executor.works[0]
-    assert work.request.continuation_end == 3
+    assert work.spec.request.continuation_end == 3
     assert work.source is not None
     assert work.source.seconds == pytest.approx(3, abs=0.05)
 
@@ -90,7 +90,7 @@ async def test_minus_one_is_the_end_of_the_sound(server: SimulatedServer, song: 
     await server.mario(input_audio=("t.mp3", song), continuation=True, continuation_end=-1)
 
     work = server.executor.works[0]
-    assert work.request.continuation_end is None
+    assert work.spec.request.continuation_end is None
     assert work.source is not None
     assert work.source.seconds == pytest.approx(4, abs=0.1)
 
@@ -99,7 +99,7 @@ async def test_minus_one_is_the_end_of_the_sound(server: SimulatedServer, song: 
 async def test_multi_band_diffusion_is_asked_of_the_model(server: SimulatedServer) -> None:
     await server.mario(prompt="bells", multi_band_diffusion=True, replicate_weights="melody")
 
-    assert server.executor.works[0].request.multi_band_diffusion is True
+    assert server.executor.works[0].spec.request.multi_band_diffusion is True
     assert await lists(server, "multi_band_diffusion") == "yes"
 
 
@@ -120,7 +120,7 @@ async def test_how_to_sample_and_to_normalise_is_handed_over_and_listed(
     }
     await server.mario(prompt="waltz", **chosen)
 
-    request = server.executor.works[0].request
+    request = server.executor.works[0].spec.request
     for name, value in chosen.items():
         assert getattr(request, name) == value
         assert await lists(server, name) == str(value)
@@ -136,14 +136,14 @@ async def test_the_file_is_of_the_kind_asked_for(server: SimulatedServer) -> Non
         file = server.last.attachments[0]
         assert file.filename.endswith(f".{format}")
         assert (await file.read()).startswith(beginning)
-        assert server.executor.works[-1].request.output_format == format
+        assert server.executor.works[-1].spec.request.output_format == format
 
 
 @pytest.mark.field("seed")
 async def test_seed_zero_is_a_seed_like_any_other(server: SimulatedServer) -> None:
     await server.mario(prompt="jig", duration=1, seed=0)
 
-    assert server.executor.works[0].request.seed == 0
+    assert server.executor.works[0].spec.request.seed == 0
     assert "seed 0 ·" in (server.embed().footer.text or "")
     assert server.last.attachments[0].filename == "jig-0.wav"
 
@@ -153,7 +153,7 @@ async def test_without_a_seed_a_random_one_is_drawn_and_shown(server: SimulatedS
     await server.mario(prompt="jig", duration=1)
     await server.mario(prompt="jig", duration=1, seed=-1)
 
-    drawn = [work.request.seed for work in server.executor.works]
+    drawn = [work.spec.sampling.seed for work in server.executor.works]
     assert None not in drawn
     assert len(set(drawn)) == 2
     assert f"seed {drawn[1]} ·" in (server.embed().footer.text or "")
@@ -163,7 +163,7 @@ async def test_without_a_seed_a_random_one_is_drawn_and_shown(server: SimulatedS
 async def test_the_model_asked_for_composes(server: SimulatedServer) -> None:
     await server.mario(prompt="jig", duration=1, replicate_weights="stereo")
 
-    assert server.executor.works[0].request.replicate_weights == "stereo"
+    assert server.executor.works[0].spec.request.replicate_weights == "stereo"
     assert "· stereo ·" in (server.embed().footer.text or "")
 
 
@@ -171,5 +171,5 @@ async def test_the_model_asked_for_composes(server: SimulatedServer) -> None:
 async def test_without_a_model_the_default_composes(server: SimulatedServer) -> None:
     await server.mario(prompt="jig", duration=1)
 
-    assert server.executor.works[0].request.replicate_weights == "pocket"
+    assert server.executor.works[0].spec.request.replicate_weights == "pocket"
     assert "· pocket ·" in (server.embed().footer.text or "")

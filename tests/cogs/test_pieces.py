@@ -52,7 +52,7 @@ async def test_again_makes_the_same_request_with_a_new_seed(
 
     await bob.click(first, label="Again")
 
-    old, new = (work.request for work in server.executor.works)
+    old, new = (work.spec.request for work in server.executor.works)
     assert server.last.id != first.id
     assert new.seed != 5
     assert new.replace(seed=5) == old
@@ -73,9 +73,9 @@ async def test_continue_goes_on_from_the_tokens_of_the_piece(
     assert work.tokens_model_id == old.model
     assert work.source is not None
     assert work.source.seconds == 2
-    assert work.request.continuation
-    assert (work.request.prompt, work.request.temperature) == ("a march", 0.5)
-    assert work.request.input_audio == old.audio
+    assert work.spec.request.continuation
+    assert (work.spec.request.prompt, work.spec.request.temperature) == ("a march", 0.5)
+    assert work.spec.request.input_audio == old.audio
     assert (await piece(server)).parent_id == old.id
     assert (await heard(server.last)).seconds == 4
     assert server.embed().title == "a march (continued)"

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 
 from bot.executors.executor import Progress
 from bot.executors.executor import Stage as At
-from bot.frontends.discord.presenter import PACE, DiscordPresenter
+from bot.frontends.discord.presenter import DiscordPresenter
+from bot.timings import Timings
 from tests.support.discord_steps import edits_of, labels, said
 from tests.support.simulated_server import SimulatedServer
 
@@ -21,8 +23,8 @@ class TestPace:
     """With a pace that can be told from none."""
 
     @pytest.fixture
-    def pace(self) -> float:
-        return 0.5
+    def timings(self, timings: Timings) -> Timings:
+        return replace(timings, progress_interval=0.5)
 
     async def test_a_job_is_queued_then_loading_then_composing_then_there(
         self, server: SimulatedServer
@@ -171,4 +173,4 @@ async def test_what_is_over_is_not_shown_as_running_again(server: SimulatedServe
 
 
 def test_a_message_is_edited_at_most_every_three_seconds() -> None:
-    assert PACE == 3.0
+    assert Timings().progress_interval == 3.0

@@ -76,11 +76,11 @@ async def test_a_piece_longer_than_the_operator_allows_is_refused(server: Simula
 async def test_a_melody_for_a_model_that_follows_none_is_refused(
     server: SimulatedServer, song: bytes
 ) -> None:
-    result = await server.mario(input_audio=("tune.mp3", song))
+    result = await server.mario(input_audio=("tune.mp3", song), replicate_weights="stereo")
 
     assert plainly(told(result)) == (
-        "pocket cannot follow a melody. Turn continuation on to continue the attached audio,"
-        " or choose a model that follows melodies, such as melody."
+        "stereo cannot follow a melody. Turn continuation on to continue the attached audio,"
+        " or choose a model that follows melodies, such as pocket or melody."
     )
     assert await nothing_happened(server)
 
@@ -193,20 +193,21 @@ async def test_files_that_are_no_sound_are_refused(server: SimulatedServer) -> N
     assert await nothing_happened(server)
 
 
-@pytest.mark.fault(
-    fault="an attachment over the limit",
-    sees="a sentence with both sizes",
-    keeps="nothing; the file is not fetched",
-)
-async def test_a_file_over_the_limit_is_refused_unread(
-    server: SimulatedServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    small = server.bot.jobs.settings.model_copy(update={"limits": Limits(upload_megabytes=1)})
-    monkeypatch.setattr(server.bot.jobs, "settings", small)
-    result = await server.mario(input_audio=("long.wav", silence(125)), continuation=True)
+class TestSmallUploads:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return settings.model_copy(update={"limits": Limits(upload_megabytes=1)})
 
-    assert said(result.response) == ("⚠️ File too big (2.1 MB, max 1). Trim it, or send an MP3.")
-    assert await nothing_happened(server)
+    @pytest.mark.fault(
+        fault="an attachment over the limit",
+        sees="a sentence with both sizes",
+        keeps="nothing; the file is not fetched",
+    )
+    async def test_a_file_over_the_limit_is_refused_unread(self, server: SimulatedServer) -> None:
+        result = await server.mario(input_audio=("long.wav", silence(125)), continuation=True)
+
+        assert said(result.response) == ("⚠️ File too big (2.1 MB, max 1). Trim it, or send an MP3.")
+        assert await nothing_happened(server)
 
 
 class TestLimits:
@@ -237,7 +238,7 @@ class TestLimits:
         assert said(fourth.response) == (
             "⚠️ Daily limit: 10 of 20 s used. More frees up in about 24 h."
         )
-        assert [work.request.prompt for work in server.executor.works] == ["one", "two"]
+        assert [work.spec.request.prompt for work in server.executor.works] == ["one", "two"]
 
 
 @pytest.mark.fault(
@@ -308,7 +309,7 @@ async def test_what_nobody_foresaw_is_a_number_for_the_operator(
     def broken(*_: Any) -> None:
         raise ZeroDivisionError("a secret path /srv/x")
 
-    monkeypatch.setattr(server.bot.jobs, "validate", broken)
+    monkeypatch.setattr(server.bot.jobs, "check", broken)
     sentence = told(await server.mario(prompt="a march"))
 
     number = sentence.removesuffix(".").rpartition(" ")[2]

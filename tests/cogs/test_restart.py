@@ -19,11 +19,11 @@ async def test_what_waited_and_what_ran_is_taken_up_again_in_the_same_messages(
     messages = [m.id for m in server.channel.history()]
 
     await server.restart()
-    assert [work.request.prompt for work in server.executor.works] == ["running", "running"]
+    assert [work.spec.request.prompt for work in server.executor.works] == ["running", "running"]
     server.executor.gate.set()
     await server.env.settle()
 
-    assert [work.request.prompt for work in server.executor.works][2:] == ["waiting"]
+    assert [work.spec.request.prompt for work in server.executor.works][2:] == ["waiting"]
     assert [m.id for m in server.channel.history()] == messages
     assert [m.embeds[0].title for m in server.channel.history()] == ["running", "waiting"]
     assert all(len(m.attachments) == 2 for m in server.channel.history())
@@ -115,7 +115,7 @@ async def test_a_job_that_is_always_cut_off_is_given_up(
     await server.mario(prompt="innocent", duration=1)
     for _ in range(2):
         await server.restart()
-    assert [work.request.prompt for work in server.executor.works] == ["deadly"] * 3
+    assert [work.spec.request.prompt for work in server.executor.works] == ["deadly"] * 3
 
     await server.restart()
     server.executor.gate.set()
@@ -157,5 +157,5 @@ async def test_what_a_role_may_have_running_holds_after_a_restart(server: Simula
     await server.executor.until_begun(4)
     await server.env.settle()
 
-    again = [work.request.prompt for work in server.executor.works]
+    again = [work.spec.request.prompt for work in server.executor.works]
     assert sorted(again) == ["alice 0", "bob 0", "bob 1", "bob 2"]

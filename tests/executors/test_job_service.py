@@ -8,22 +8,22 @@ import pytest
 from bot.config import Settings
 from bot.executors.executor import Progress
 from bot.executors.process_executor import ProcessExecutor
-from bot.jobs.scheduler import Place
+from bot.jobs.admission import Submission
+from bot.jobs.queueing import QueuePosition
 from bot.jobs.service import JobService
 from bot.request import GenerationRequest
-from bot.store import Job, NewJob, Piece, State, Store
+from bot.store import Job, Origin, Piece, State, Store
 from bot.texts import say
+from bot.timings import Timings
 
 
 class Notes:
     """A presenter that writes down how each job ended."""
 
-    pace = 0.0
-
     def __init__(self) -> None:
         self.ends: dict[str, asyncio.Future[str]] = {}
 
-    async def queued(self, job: Job, place: Place) -> None: ...
+    async def queued(self, job: Job, position: QueuePosition) -> None: ...
 
     async def working(self, job: Job, progress: Progress, seconds_left: float | None) -> None: ...
 
@@ -48,9 +48,9 @@ def notes() -> Notes:
 
 @pytest.fixture
 async def service(
-    store: Store, settings: Settings, idle_process: ProcessExecutor, notes: Notes
+    store: Store, settings: Settings, idle_process: ProcessExecutor, notes: Notes, timings: Timings
 ) -> AsyncIterator[JobService]:
-    service = JobService(settings, store, idle_process, notes)
+    service = JobService(settings, store, idle_process, notes, timings)
     await service.open()
     yield service
     await service.close()
@@ -58,9 +58,8 @@ async def service(
 
 async def begin(service: JobService, prompt: str, user: int) -> Job:
     request = GenerationRequest.parse(prompt=prompt, duration=4, seed=1)
-    job, _ = await service.accept(NewJob(request=request, user_id=user, channel_id=1))
-    await service.begin(job)
-    return job
+    origin = Origin(channel_id=1)
+    return await service.submit(Submission(request=request, user_id=user, origin=origin))
 
 
 async def ends(notes: Notes, *jobs: Job) -> list[str]:
@@ -74,7 +73,7 @@ async def ends(notes: Notes, *jobs: Job) -> list[str]:
     keeps="the job, failed",
 )
 async def test_a_job_that_kills_its_worker_twice_fails_and_the_others_are_made(
-    service: JobService, notes: Notes
+    service: JobService, store: Store, notes: Notes
 ) -> None:
     jobs = [
         await begin(service, prompt, user)
@@ -84,7 +83,7 @@ async def test_a_job_that_kills_its_worker_twice_fails_and_the_others_are_made(
 
     assert "twice" in deadly
     assert [name.split("-")[0] for name in others] == ["castle", "boss", "shop"]
-    found = await service.store.job(jobs[0].id)
+    found = await store.job(jobs[0].id)
     assert found is not None
     assert (found.state, found.worker_deaths, found.attempt) == (State.failed, 2, 2)
     page = service.metrics.page().decode()
@@ -101,13 +100,13 @@ async def test_a_job_that_kills_its_worker_twice_fails_and_the_others_are_made(
     [("nan", "broken"), ("silence", "silent, twice"), ("memory in finish", "ran out of memory")],
 )
 async def test_what_cannot_be_posted_is_told_and_never_posted(
-    service: JobService, notes: Notes, prompt: str, sentence: str
+    service: JobService, store: Store, notes: Notes, prompt: str, sentence: str
 ) -> None:
     job = await begin(service, prompt, 1)
     (end,) = await ends(notes, job)
 
     assert sentence in end
-    assert await service.store.piece_of_job(job.id) is None
+    assert await store.piece_of_job(job.id) is None
 
 
 async def test_work_waits_while_there_is_no_process_and_begins_by_itself(
@@ -115,7 +114,7 @@ async def test_work_waits_while_there_is_no_process_and_begins_by_itself(
 ) -> None:
     assert service.troubles()  # it has only just been started
     job = await begin(service, "castle", 1)
-    assert service.scheduler.waiting == 1
+    assert "mario_queue_waiting 1.0" in service.metrics.page().decode()
     (end,) = await ends(notes, job)
 
     assert end.startswith("castle")

@@ -39,7 +39,7 @@ from bot.executors.protocol import (
     unpickled,
 )
 from bot.executors.watchdog import Activity, Heartbeat
-from bot.job_spec import JobInputs, Result
+from bot.job_io import JobInputs, Result
 from tests.support.fake_models import job
 
 pack = msgspec.msgpack.encode
@@ -154,11 +154,11 @@ def test_texts_that_are_too_long_or_no_unicode_are_sent_as_far_as_they_go(ends: 
 def test_jobs_and_cancellations_arrive_in_their_order(ends: Ends) -> None:
     source = Clip(np.random.default_rng(1).random((2, 3_000_000), np.float32), 32_000)
     asked_tokens = np.ones((4, 9), np.int16)
-    asked = JobInputs("one", job("a tone").request, source, asked_tokens)
+    asked = JobInputs(job("a tone").spec, source, asked_tokens)
     first, second = ends.to_worker(asked), ends.to_worker(CancelJob("some-id"))
 
     assert isinstance(first, JobInputs)
-    assert first.request == asked.request
+    assert first.spec == asked.spec
     assert first.source is not None
     assert np.array_equal(first.source.samples, source.samples)
     assert first.tokens is not None

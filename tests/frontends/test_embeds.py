@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from bot.executors.executor import Progress, Stage
 from bot.frontends.discord import embeds as messages
-from bot.jobs.scheduler import Place
+from bot.jobs.queueing import QueuePosition
 from bot.request import GenerationRequest, options
 from bot.store import Job, Piece
 from bot.util.humanize import duration, ordinal
+from tests.support.sources import SOUND
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -86,7 +87,7 @@ def test_the_stages_of_a_job_read_well() -> None:
     assert text(Progress(Stage.diffusing, 20, 80), 600) == (
         "🎼 ▰▰▰▰▱▱▱▱▱▱▱▱▱▱ 25% · 10 min left\nExtra-quality decoding. This is slow."
     )
-    queued = messages.queued(job(), Place(ahead=2, starts_in=20, seconds=95))
+    queued = messages.queued(job(), QueuePosition(ahead=2, starts_in=20, seconds=95))
     assert queued.description == "⏳ 3rd in line, about 1 min 35 s."
 
 
@@ -104,9 +105,9 @@ def test_titles_say_what_was_asked_for() -> None:
         return messages.headline(GenerationRequest.parse(**values))
 
     assert title(prompt="a march") == "a march"
-    assert title(prompt="a march", input_audio="x", continuation=True) == "a march (continued)"
-    assert title(input_audio="x", continuation=True) == "A continuation"
-    assert title(input_audio="x") == "After your melody"
+    assert title(prompt="a march", input_audio=SOUND, continuation=True) == "a march (continued)"
+    assert title(input_audio=SOUND, continuation=True) == "A continuation"
+    assert title(input_audio=SOUND) == "After your melody"
     assert len(title(prompt="la " * 300)) <= 201
 
 
@@ -115,7 +116,7 @@ _TEXT = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=
 
 @given(_TEXT, _TEXT)
 def test_any_prompt_and_any_reason_fit_into_discords_limits(prompt: str, reason: str) -> None:
-    request = GenerationRequest.parse(prompt=prompt, input_audio="x")
+    request = GenerationRequest.parse(prompt=prompt, input_audio=SOUND)
     for embed in (messages.failed(request, reason), messages.finished(piece(note=reason))):
         assert 1 <= len(embed.title or "") <= 256
         assert len(embed.description or "") <= 4096
@@ -127,7 +128,7 @@ def test_the_longest_list_of_settings_fits() -> None:
         "duration": 300, "continuation_start": 1, "continuation_end": 9, "top_k": 1, "top_p": 0.1,
         "multi_band_diffusion": True, "normalization_strategy": "rms", "temperature": 0.123456789,
         "classifier_free_guidance": 20, "output_format": "mp3", "continuation": True,
-        "input_audio": "x", "replicate_weights": "y" * 80,
+        "input_audio": SOUND, "replicate_weights": "y" * 80,
     }  # fmt: skip
     embed = messages.finished(piece(**every))
     assert {"prompt", "seed", *every} == {option.name for option in options()}

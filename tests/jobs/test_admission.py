@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import discord
 import pytest
@@ -11,11 +10,13 @@ from bot.config import Limits, Settings
 from bot.errors import LimitReached
 from bot.jobs.admission import ARRIVING
 from bot.jobs.service import JobService
+from bot.request import Upload
 from bot.store import Store
+from bot.timings import Timings
 from tests.support.discord_steps import said
 from tests.support.english import refused
 from tests.support.fake_executor import FakeExecutor
-from tests.support.recording_presenter import RecordingPresenter, ask, job_request
+from tests.support.recording_presenter import RecordingPresenter, ask, submission
 from tests.support.simulated_server import SimulatedServer
 
 
@@ -27,10 +28,10 @@ def settings(settings: Settings) -> Settings:
 
 @pytest.fixture
 async def service(
-    settings: Settings, store: Store, executor: FakeExecutor
+    settings: Settings, store: Store, executor: FakeExecutor, timings: Timings
 ) -> AsyncIterator[JobService]:
     executor.ready = False
-    service = JobService(settings, store, executor, RecordingPresenter())
+    service = JobService(settings, store, executor, RecordingPresenter(), timings)
     yield service
     await service.close()
 
@@ -78,15 +79,15 @@ async def test_a_file_is_not_fetched_for_who_has_enough_waiting(
 
 async def test_files_on_their_way_count_as_waiting(service: JobService, song: bytes) -> None:
     far = Far(song)
-    attached = {"input_audio": "tune.mp3", "continuation": True}
-    first = [asyncio.create_task(service.accept(job_request(**attached), far)) for _ in range(2)]
+    attached = {"input_audio": Upload("tune.mp3"), "continuation": True}
+    first = [asyncio.create_task(service.submit(submission(**attached), far)) for _ in range(2)]
     await far.until(2)
 
     with refused(LimitReached, match="2 pieces queued"):
-        await service.accept(job_request(**attached), far)
+        await service.submit(submission(**attached), far)
     far.comes.set()
 
-    assert [new for _, new in await asyncio.gather(*first)] == [True, True]
+    assert len({job.id for job in await asyncio.gather(*first)}) == 2
     assert far.asked == 2
 
 
@@ -95,7 +96,7 @@ async def test_what_has_filled_up_while_a_file_came_is_seen_in_the_end(
 ) -> None:
     far = Far(song)
     late = asyncio.create_task(
-        service.accept(job_request(input_audio="x.mp3", continuation=True), far)
+        service.submit(submission(input_audio=Upload("x.mp3"), continuation=True), far)
     )
     await far.until(1)
     for _ in range(2):
@@ -113,7 +114,9 @@ async def test_few_files_come_at_once_and_nobody_else_waits_for_them(
     far = Far(song)
     coming = [
         asyncio.create_task(
-            service.accept(job_request(user_id=user, input_audio="x.mp3", continuation=True), far)
+            service.submit(
+                submission(user_id=user, input_audio=Upload("x.mp3"), continuation=True), far
+            )
         )
         for user in range(10, 16)
     ]
@@ -123,20 +126,19 @@ async def test_few_files_come_at_once_and_nobody_else_waits_for_them(
     assert job.request.prompt == "a march"
     assert far.asked == ARRIVING
     far.comes.set()
-    assert all(new for _, new in await asyncio.gather(*coming))
+    assert len({job.id for job in await asyncio.gather(*coming)}) == 6
 
 
 async def test_a_request_sent_twice_is_known_again_though_nothing_more_fits(
     service: JobService, song: bytes
 ) -> None:
     service.scheduler.queue = 1
-    told = replace(job_request(input_audio="x.mp3", continuation=True), interaction_id=7)
+    told = submission(input_audio=Upload("x.mp3"), continuation=True, interaction_id=7)
     far = Far(song)
     far.comes.set()
-    job, _ = await service.accept(told, far)
-    await service.begin(job)
+    job = await service.submit(told, far)
 
-    assert await service.accept(told, far) == (job, False)
+    assert (await service.submit(told, far)).id == job.id
     assert far.asked == 1
     with refused(LimitReached, match="The queue is full"):
         await ask(service)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from bot.errors import GenerationFailed, StoreError
-from bot.jobs.scheduler import QueuedJob
 from bot.jobs.service import JobService
 from bot.store import State, Store
 from tests.support.fake_executor import FakeExecutor
@@ -43,14 +42,18 @@ async def test_a_job_whose_end_cannot_be_written_is_taken_up_again(
     service: JobService, store: Store, executor: FakeExecutor, presenter: RecordingPresenter,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("bot.jobs.service.STORE_AGAIN", 0.05)
-    executor.ready = False
-    job = await ask(service)
+    executor.failure = GenerationFailed("sound-broken")
+    failed = asyncio.Event()
+
+    async def refuse(*_: Any, **__: Any) -> None:
+        failed.set()
+        executor.failure = None
+        await fail()
+
     with monkeypatch.context() as broken:
-        broken.setattr(store, "fail", fail)
-        assert service.scheduler.cancel(job.id)
-        await service._give_up(QueuedJob(job.id, 1, None, 1.0), GenerationFailed("Too late."))
-    executor.ready = True
+        broken.setattr(store, "fail", refuse)
+        await ask(service)
+        await asyncio.wait_for(failed.wait(), 20)
     await until_over(presenter)
 
     assert presenter.lines[-1].startswith("delivered")

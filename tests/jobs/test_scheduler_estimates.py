@@ -57,10 +57,10 @@ async def test_the_estimate_is_exact_when_the_speed_is_and_nobody_else_comes(sch
 async def test_what_company_costs_is_learnt_and_taken_out_of_the_measured_speed(scheduler_of):
     sim = scheduler_of(capacity=4, slowdown=0.5, queue=1000)
     alone: list[float] = []
-    finished = sim.scheduler.finished
-    sim.scheduler.finished = lambda job_id, *_: alone.append(finished(job_id)) or alone[-1]
+    finished = sim.scheduler.succeeded
+    sim.scheduler.succeeded = lambda job_id, *_: alone.append(finished(job_id)) or alone[-1]
     for user in range(200):
         sim.add(user=user, cost=8.0)
     await sim.until()
-    assert sim.scheduler.crowding == pytest.approx(0.5, rel=0.1)
+    assert sim.scheduler.workload.contention == pytest.approx(0.5, rel=0.1)
     assert alone[-1] == pytest.approx(8.0, rel=0.1)

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import GenerationFailed, LimitReached, MarioError
-from bot.jobs.scheduler import Place, QueuedJob, Scheduler
+from bot.jobs.queueing import QueuedJob, QueuePosition
+from bot.jobs.scheduler import Scheduler
 from tests.support.english import english, refused
 from tests.support.simulated_scheduler import WatchedScheduler, place
 
@@ -57,18 +58,18 @@ async def test_the_running_jobs_of_a_user_and_of_a_server_are_limited(scheduler_
 async def test_a_full_queue_says_when_to_come_back(scheduler_of):
     sim = scheduler_of(capacity=1, queue=2)
     for user in (1, 2, 3):
-        with sim.scheduler.room():
+        with sim.scheduler.reserve():
             sim.add(user=user, cost=30.0)
     with refused(LimitReached, match=r"queue is full \(2\)\. Try again in about 30 s"):
-        sim.scheduler.room().__enter__()
+        sim.scheduler.reserve().__enter__()
     await sim.until(30.0)
-    with sim.scheduler.room():
+    with sim.scheduler.reserve():
         pass
 
 
 async def test_a_place_held_while_a_job_is_accepted_counts(scheduler_of):
     sim = scheduler_of(capacity=1, queue=1)
-    with sim.scheduler.room(), pytest.raises(LimitReached), sim.scheduler.room():
+    with sim.scheduler.reserve(), pytest.raises(LimitReached), sim.scheduler.reserve():
         pass
 
 
@@ -77,10 +78,12 @@ async def test_the_place_in_the_queue_follows_the_round_robin_and_what_is_left_t
     running, _, second = sim.add(user=1), sim.add(user=1, cost=7), sim.add(user=1, cost=5)
     other = sim.add(user=2, cost=3)
     await sim.until(4.0)
-    assert place(sim, running) == Place(0, 0.0, 6.0)
-    assert place(sim, other) == Place(1, 13.0, 16.0)  # user 1 has had the slot but not the turn
-    assert place(sim, second) == Place(2, 16.0, 21.0)
-    assert "never heard of" not in sim.scheduler.places()
+    assert place(sim, running) == QueuePosition(0, 0.0, 6.0)
+    assert place(sim, other) == QueuePosition(
+        1, 13.0, 16.0
+    )  # user 1 has had the slot but not the turn
+    assert place(sim, second) == QueuePosition(2, 16.0, 21.0)
+    assert "never heard of" not in sim.scheduler.positions()
 
 
 async def test_cancelling_takes_a_waiting_job_out_and_stops_a_running_one(scheduler_of):
@@ -140,7 +143,7 @@ async def test_nothing_begins_while_paused_and_draining_returns_what_was_cut_off
     late = sim.add(user=4)
     assert sim.scheduler.cancel(waiting.job_id)
     await sim.settle()
-    assert await sim.scheduler.drain(0) == [slow]
+    assert await sim.scheduler.drain(0) == [slow.job_id]
     assert late not in sim.begun
     assert sim.scheduler.running == 0
 
@@ -216,4 +219,4 @@ async def _any_arrivals(jobs: list[Any], capacity: int, per_user: int, per_serve
     assert sim.wrongs == []
     assert len(sim.ended_at) + len(cancelled) == len(jobs)
     assert sim.most <= capacity
-    assert sim.scheduler.places() == {}
+    assert sim.scheduler.positions() == {}

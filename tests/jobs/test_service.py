@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from bot.errors import AudioRejected, GenerationFailed, LimitReached, Message
 from bot.executors.executor import Progress, Stage
 from bot.jobs.progress import ProgressReporter, Throttle
 from bot.jobs.service import JobService
-from bot.request import GenerationRequest
+from bot.request import GenerationRequest, Upload
 from bot.store import Job, State, Store
+from bot.timings import Timings
 from tests.support.english import refused
 from tests.support.fake_executor import FakeExecutor
 from tests.support.recording_presenter import RecordingPresenter, ask, until_over
@@ -33,11 +35,11 @@ async def test_an_accepted_job_has_a_model_a_seed_and_a_deadline(
 
 
 async def test_the_end_is_shown_last_and_once(
-    service: JobService, presenter: RecordingPresenter
+    service: JobService, presenter: RecordingPresenter, timings: Timings
 ) -> None:
     await ask(service)
     await until_over(presenter)
-    await asyncio.sleep(5 * presenter.pace)
+    await asyncio.sleep(5 * timings.progress_interval)
 
     assert presenter.lines[0] == "queued 0"
     assert presenter.lines[-1] == "delivered a-march-5.wav"
@@ -70,8 +72,9 @@ async def test_speed_is_measured_apart_with_multi_band_diffusion(
 
 
 async def test_the_seconds_in_which_a_model_was_loaded_do_not_count_into_its_speed(
-    settings: Settings, store: Store, executor: FakeExecutor, presenter: RecordingPresenter
-) -> None:
+    settings: Settings, store: Store, executor: FakeExecutor, presenter: RecordingPresenter,
+    timings: Timings,
+) -> None:  # fmt: skip
     now, times = [0.0], iter((1.0, 31.0, 35.0))
 
     async def wait(step: Awaitable[Any]) -> Any:
@@ -82,7 +85,8 @@ async def test_the_seconds_in_which_a_model_was_loaded_do_not_count_into_its_spe
     executor.steps, executor.wait = asyncio.Queue(), wait
     for reported in (Progress(Stage.loading), Progress(Stage.composing, 0, 400), None):
         executor.steps.put_nowait(reported)
-    service = JobService(settings, store, executor, presenter, clock=lambda: now[0])
+    timings = replace(timings, clock=lambda: now[0])
+    service = JobService(settings, store, executor, presenter, timings)
     await service.open()
     await ask(service, replicate_weights="melody", duration=8)
     await until_over(presenter)
@@ -138,9 +142,7 @@ async def test_a_delivery_that_fails_is_tried_again(
     service: JobService,
     store: Store,
     presenter: RecordingPresenter,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.jobs.delivery.RETRY_AFTER", (0.01,))
     presenter.refusals = 2
     job = await ask(service)
     await until_over(presenter)
@@ -154,7 +156,7 @@ async def test_a_delivery_that_fails_is_tried_again(
 
 async def test_a_refused_source_leaves_nothing_behind(service: JobService, store: Store) -> None:
     with pytest.raises(AudioRejected):
-        await ask(service, b"no sound at all", input_audio="x.mp3", continuation=True)
+        await ask(service, b"no sound at all", input_audio=Upload("x.mp3"), continuation=True)
     assert await store.unfinished() == []
 
 
@@ -174,7 +176,7 @@ class TestLargePieces:
         sha = await store.put(file)
 
         with refused(AudioRejected, match="File too big"):
-            await ask(service, file, input_audio="x.wav", continuation=True)
+            await ask(service, file, input_audio=Upload("x.wav"), continuation=True)
         await ask(service, input_audio=sha, continuation=True)
         await until_over(presenter)
 
@@ -237,13 +239,13 @@ async def test_seconds_left_follow_the_pace_so_far_of_what_takes_longest(
     assert told == [None, None, None, 3.0, pytest.approx(5 / 3), None]
 
 
-class TestPassing:
+class TestThrottle:
     @pytest.fixture
     def seen(self) -> list[str]:
         return []
 
     @pytest.fixture
-    def passing(self) -> Throttle:
+    def throttle(self) -> Throttle:
         return Throttle(0.05, asyncio.create_task)
 
     async def say(self, seen: list[str], word: str, wait: float = 0.0) -> None:
@@ -251,43 +253,43 @@ class TestPassing:
         seen.append(word)
 
     async def test_of_what_comes_too_fast_the_newest_is_shown(
-        self, passing: Throttle, seen: list[str]
+        self, throttle: Throttle, seen: list[str]
     ) -> None:
-        passing.open("job")
+        throttle.open("job")
         for word in ("one", "two", "three", "four"):
-            passing.show("job", self.say(seen, word))
+            throttle.show("job", self.say(seen, word))
         await asyncio.sleep(0.2)
         assert seen == ["one", "four"]
 
     async def test_the_end_waits_for_what_is_being_shown_and_forgets_the_rest(
-        self, passing: Throttle, seen: list[str]
+        self, throttle: Throttle, seen: list[str]
     ) -> None:
-        passing.open("job")
-        passing.show("job", self.say(seen, "slow", 0.05))
+        throttle.open("job")
+        throttle.show("job", self.say(seen, "slow", 0.05))
         await asyncio.sleep(0)
-        passing.show("job", self.say(seen, "never"))
-        await passing.end("job")
+        throttle.show("job", self.say(seen, "never"))
+        await throttle.end("job")
         assert seen == ["slow"]
 
-        passing.show("job", self.say(seen, "after the end"))
+        throttle.show("job", self.say(seen, "after the end"))
         await asyncio.sleep(0.15)
         assert seen == ["slow"]
 
     async def test_a_job_that_goes_back_into_line_is_shown_again(
-        self, passing: Throttle, seen: list[str]
+        self, throttle: Throttle, seen: list[str]
     ) -> None:
-        passing.open("job")
-        await passing.end("job")
-        passing.open("job")
-        passing.show("job", self.say(seen, "again"))
+        throttle.open("job")
+        await throttle.end("job")
+        throttle.open("job")
+        throttle.show("job", self.say(seen, "again"))
         await asyncio.sleep(0.02)
         assert seen == ["again"]
 
     async def test_jobs_do_not_wait_for_each_other(
-        self, passing: Throttle, seen: list[str]
+        self, throttle: Throttle, seen: list[str]
     ) -> None:
         for job in ("a", "b"):
-            passing.open(job)
-            passing.show(job, self.say(seen, job))
+            throttle.open(job)
+            throttle.show(job, self.say(seen, job))
         await asyncio.sleep(0.02)
         assert seen == ["a", "b"]

@@ -5,12 +5,12 @@ import pytest
 import torch
 
 from bot.errors import Cancelled, InvalidRequest
-from bot.job_spec import JobInputs
 from bot.models.codec import to_wave
 from bot.models.pool import ModelPool
 from tests.support.checkpoint_configs import RATE
-from tests.support.composing import asked, compose
+from tests.support.composing import asked, compose, inputs_of
 from tests.support.english import refused
+from tests.support.sources import SOUND
 
 
 @pytest.mark.field("duration")
@@ -18,14 +18,14 @@ from tests.support.english import refused
 @pytest.mark.parametrize("decoder", ["pool", "references"])
 def test_duration_is_new_music_after_the_whole_source(request, decoder, sound):
     model = request.getfixturevalue(decoder).get("text")
-    codes, made = compose(model, sound, input_audio="a", continuation=True)
+    codes, made = compose(model, sound, input_audio=SOUND, continuation=True)
     assert made.clip.seconds == 2
     assert torch.equal(codes[:, :50], model.encode(sound))
 
 
 def test_a_source_longer_than_the_window_stays_whole(pool, references, sound):
     long = type(sound)(np.tile(sound.samples, 3), sound.sample_rate)
-    options = {"input_audio": "a", "continuation": True, "temperature": 0}
+    options = {"input_audio": SOUND, "continuation": True, "temperature": 0}
     codes, made = compose(pool.get("text"), long, **options)
     assert made.clip.seconds == 4
     assert torch.equal(codes[:, :150], pool.get("text").encode(long))
@@ -34,7 +34,7 @@ def test_a_source_longer_than_the_window_stays_whole(pool, references, sound):
 
 def test_the_source_is_heard_as_the_codec_hears_it(pool, sound):
     model = pool.get("text")
-    options = {"input_audio": "a", "continuation": True, "normalization_strategy": "clip"}
+    options = {"input_audio": SOUND, "continuation": True, "normalization_strategy": "clip"}
     codes, made = compose(model, sound, **options)
     whole = model.codec.decode(codes).numpy()
     assert np.array_equal(made.clip.samples, np.clip(whole, -(10**-0.05), 10**-0.05))
@@ -43,7 +43,7 @@ def test_the_source_is_heard_as_the_codec_hears_it(pool, sound):
 def test_stored_tokens_are_continued_without_encoding_again(pool, sound):
     model = pool.get("text")
     tokens = np.random.default_rng(1).integers(0, 64, (4, 50)).astype(np.int16)
-    codes, _ = compose(model, sound, tokens, input_audio="a", continuation=True)
+    codes, _ = compose(model, sound, tokens, input_audio=SOUND, continuation=True)
     assert np.array_equal(codes[:, :50].numpy(), tokens)
 
 
@@ -53,7 +53,7 @@ def test_stored_tokens_are_continued_without_encoding_again(pool, sound):
 def test_the_same_request_gives_the_same_bytes(request, decoder, name, sound):
     model = request.getfixturevalue(decoder).get(name)
     source = sound if name == "melody" else None
-    options = {"input_audio": "a"} if source else {}
+    options = {"input_audio": SOUND} if source else {}
     first = compose(model, source, seed=0, **options)[1].clip.samples
     torch.manual_seed(99)
     again = compose(model, source, seed=0, **options)[1].clip.samples
@@ -65,7 +65,7 @@ def test_the_same_request_gives_the_same_bytes(request, decoder, name, sound):
 @pytest.mark.parametrize("decoder", ["pool", "references"])
 def test_cancelling_stops_within_a_step(request, decoder):
     model = request.getfixturevalue(decoder).get("text")
-    wish = model.prepare(JobInputs("w", asked(duration=60)))
+    wish = model.prepare(inputs_of(asked(duration=60)))
     ticket = model.decoder.submit(wish)
     while ticket.done_frames < 5:
         model.tick()
@@ -81,7 +81,7 @@ def test_multi_band_diffusion_decodes_mono_models(pool):
     model = pool.get("text")
     codes, diffused = compose(model, multi_band_diffusion=True)
     _, again = compose(model, multi_band_diffusion=True)
-    plain = model.finish(asked(), codes)
+    plain = model.finish(inputs_of(asked()).spec, codes)
     assert diffused.clip.samples.shape == plain.clip.samples.shape
     assert diffused.clip.samples.tobytes() == again.clip.samples.tobytes()
     assert not np.array_equal(diffused.clip.samples, plain.clip.samples)
@@ -111,7 +111,7 @@ def test_multi_band_diffusion_tells_its_steps_and_ends_when_told(pool):
             raise Cancelled("enough")
 
     with refused(Cancelled, match="enough"):
-        model.finish(wish, codes, until_the_third)
+        model.finish(inputs_of(wish).spec, codes, until_the_third)
     assert seen == [(0, 40), (1, 40), (2, 40)]
     seen.clear()
     model.finish(wish, codes, lambda *progress: seen.append(progress))
@@ -120,12 +120,12 @@ def test_multi_band_diffusion_tells_its_steps_and_ends_when_told(pool):
 
 def test_multi_band_diffusion_is_refused_for_stereo(pool):
     with refused(InvalidRequest, match="mono EnCodec"):
-        pool.get("stereo").prepare(JobInputs("w", asked(multi_band_diffusion=True)))
+        pool.get("stereo").prepare(inputs_of(asked(multi_band_diffusion=True)))
 
 
 def test_a_melody_is_refused_by_a_model_that_cannot_follow(pool, sound):
     with refused(InvalidRequest, match="cannot follow a melody"):
-        pool.get("text").prepare(JobInputs("w", asked(input_audio="a"), sound))
+        pool.get("text").prepare(inputs_of(asked(input_audio=SOUND), sound))
 
 
 @pytest.mark.parametrize("rate", [8_000, 11_025, 22_050, 44_100, 44_101, 48_000, 96_001, 192_000])

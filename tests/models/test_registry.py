@@ -10,6 +10,7 @@ from bot.errors import InvalidRequest, NotFound
 from bot.models.registry import Registry
 from bot.request import GenerationRequest
 from tests.support.english import refused
+from tests.support.sources import SOUND
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_multi_band_diffusion_is_refused_before_loading(registry, model):
 
 
 def test_a_melody_needs_a_model_that_follows_one(registry):
-    wish = GenerationRequest.parse(input_audio="a", replicate_weights="small")
+    wish = GenerationRequest.parse(input_audio=SOUND, replicate_weights="small")
     with refused(InvalidRequest, match=r"cannot follow a melody.*such as pocket or melody"):
         registry.check(wish)
     for name in ("pocket", "melody"):

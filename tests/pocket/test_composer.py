@@ -6,7 +6,7 @@ import torch
 
 from bot.config import Engine
 from bot.engine import Conditions, EngineRequest, SequenceHandle
-from bot.job_spec import JobInputs
+from bot.job_io import JobInputs
 from bot.models.families.pocket.model import load_pocket
 from bot.pocket import judge, notes, tokens, writing
 from bot.pocket.analysis import find_key

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
-from bot.errors import LimitReached, Message, StoreError
+from bot.errors import InvalidRequest, LimitReached, Message, StoreError
 from bot.request import GenerationRequest
 from bot.store import StaleAttempt, State, Store
 from bot.store.records import Job, load_request
@@ -85,9 +85,12 @@ async def test_a_check_that_refuses_leaves_no_trace_and_spares_replays(store):
 async def test_a_request_whose_file_is_gone_is_refused(store):
     with refused(StoreError, match="no longer kept"):
         await store.accept(new_job(GenerationRequest(input_audio="ab" * 32)))
-    with refused(StoreError, match="no longer kept"):
-        await store.accept(new_job(GenerationRequest(input_audio="../../etc/passwd")))
     assert await store.unfinished() == []
+
+
+def test_what_is_no_content_id_cannot_be_asked_for():
+    with pytest.raises(InvalidRequest):
+        GenerationRequest.parse(input_audio="../../etc/passwd")
 
 
 async def test_only_one_of_many_may_start_a_job(store):

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-import bot.frontends.discord.acknowledge
-from bot.frontends.discord.acknowledge import AT_ONCE, Rush
+from bot.frontends.discord.acknowledge import AT_ONCE, Acknowledger
+from bot.timings import Timings
 from tests.support.loopback_server import LoopbackServer
 
 
@@ -15,11 +15,11 @@ from tests.support.loopback_server import LoopbackServer
     keeps="the event loop, which serves others in between",
 )
 async def test_everybody_is_acknowledged_before_any_request_is_read():
-    rush, events, at_once = Rush(), [], 0
+    acknowledger, events, at_once = Acknowledger(Timings()), [], 0
 
     async def ask() -> None:
         nonlocal at_once
-        async with rush.acknowledging():
+        async with acknowledger.first_answer():
             at_once += 1
             assert at_once <= AT_ONCE
             await asyncio.sleep(0)
@@ -31,19 +31,17 @@ async def test_everybody_is_acknowledged_before_any_request_is_read():
     assert events == ["answered"] * 200 + ["read"] * 200
 
 
-async def test_an_answer_that_does_not_arrive_holds_the_others_up_for_a_second_at_most(
-    monkeypatch: pytest.MonkeyPatch,
-):
-    monkeypatch.setattr(bot.frontends.discord.acknowledge, "PATIENCE", 0.02)
-    rush, never = Rush(), asyncio.Event()
+async def test_an_answer_that_does_not_arrive_holds_the_others_up_for_a_second_at_most():
+    assert Timings().acknowledge_together == 1.0
+    acknowledger, never = Acknowledger(Timings(acknowledge_together=0.02)), asyncio.Event()
 
     async def stuck() -> None:
-        async with rush.acknowledging():
+        async with acknowledger.first_answer():
             await never.wait()
 
     waiting = asyncio.create_task(stuck())
     await asyncio.sleep(0)
-    async with rush.acknowledging():
+    async with acknowledger.first_answer():
         pass
     assert not waiting.done()
     never.set()
@@ -51,11 +49,11 @@ async def test_an_answer_that_does_not_arrive_holds_the_others_up_for_a_second_a
 
 
 async def test_a_failed_answer_does_not_keep_the_others_waiting():
-    rush = Rush()
+    acknowledger = Acknowledger(Timings())
     with pytest.raises(ValueError, match="no"):
-        async with rush.acknowledging():
+        async with acknowledger.first_answer():
             raise ValueError("no")
-    async with asyncio.timeout(0.5), rush.acknowledging():
+    async with asyncio.timeout(0.5), acknowledger.first_answer():
         pass
 
 

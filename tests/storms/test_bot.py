@@ -13,7 +13,7 @@ from tests.support.english import refused
 from tests.support.fake_executor import FakeExecutor
 from tests.support.loopback_server import LoopbackServer
 from tests.support.peer import Fault
-from tests.support.storms.bot import StormBot, settings_in
+from tests.support.storms.bot import settings_in, storm_bot
 
 CALLBACK = ("POST", "/interactions/{id}/{token}/callback")
 EDIT_BY_TOKEN = ("PATCH", "/webhooks/{application}/{token}/messages/{message}")
@@ -222,7 +222,6 @@ async def test_a_deleted_message_is_replaced_once(loopback: LoopbackServer, held
 async def test_a_job_waits_until_its_record_can_be_written(
     loopback: LoopbackServer, monkeypatch: pytest.MonkeyPatch, step: str
 ):
-    monkeypatch.setattr("bot.jobs.service.STORE_AGAIN", 0.01)
     async with loopback.up():
         if step == "fail":
             loopback.executor.failure = GenerationFailed("It did not work.")
@@ -289,7 +288,7 @@ async def test_an_unreachable_discord_is_said_in_a_sentence(
 
 async def serve(loopback: LoopbackServer, token: str) -> asyncio.Task[None]:
     store = await Store.open(loopback.folder)
-    bot = StormBot(settings_in(loopback.folder), store, FakeExecutor())
+    bot = storm_bot(settings_in(loopback.folder), store, FakeExecutor())
 
     async def serving() -> None:
         try:

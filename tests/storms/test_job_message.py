@@ -2,21 +2,26 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 import discord
 import pytest
 
-import bot.frontends.discord.job_message
+from bot.errors import Message
 from bot.frontends.discord.buttons import while_it_runs
-from bot.frontends.discord.job_message import UNSURE, DiscordUnavailable, JobMessages
+from bot.frontends.discord.discord_api import DiscordUnavailable
+from bot.frontends.discord.job_message import NONCE_WINDOW, UNSURE, JobMessages
 from bot.jobs.presenter import Undeliverable
 from bot.request import GenerationRequest
-from bot.store import Job, NewJob, Store
+from bot.store import Job, Store
+from bot.timings import Timings
 from tests.support.english import refused
 from tests.support.loopback_server import LoopbackServer
 from tests.support.peer import Fault
+from tests.support.store_records import new_job
+from tests.support.storms.bot import QUICK
 from tests.support.storms.delivering import Sender
 
 POST = ("POST", "/channels/{id}/messages")
@@ -25,18 +30,18 @@ SONG = [("song.wav", b"RIFF")]
 
 
 @dataclass
-class Desk:
+class Answering:
     """A client that posts, the store it writes to, and one job."""
 
     loopback: LoopbackServer
     client: Sender
     store: Store
-    homes: JobMessages
+    messages: JobMessages
     job: Job
 
-    async def show(self, words: str, files=(), marked: bool = True) -> str | None:
+    async def show(self, words: str, files=(), marked: bool = True) -> Message | None:
         view = while_it_runs(self.job.id) if marked else None
-        return await self.homes.show(self.job, discord.Embed(description=words), view, files)
+        return await self.messages.show(self.job, discord.Embed(description=words), view, files)
 
     def texts(self) -> list[str]:
         return [message.text for message in self.loopback.channel.messages]
@@ -44,13 +49,13 @@ class Desk:
     async def interrupted(self, *faults: Fault, words: str = "waiting", marked=True) -> None:
         """A first try that ends before its outcome is known."""
         self.loopback.peer.faults.add(*faults)
-        pauses, bot.frontends.discord.job_message.PAUSES = (
-            bot.frontends.discord.job_message.PAUSES,
-            (),
-        )
+        patient, self.messages = self.messages, self.with_timings(request_retries=())
         with pytest.raises(DiscordUnavailable):
             await self.show(words, marked=marked)
-        bot.frontends.discord.job_message.PAUSES = pauses
+        self.messages = patient
+
+    def with_timings(self, **changes: Any) -> JobMessages:
+        return JobMessages(self.client, self.store, replace(QUICK, **changes))
 
     async def forget(self) -> None:
         """Discord no longer knows the nonce, and people have gone on talking."""
@@ -60,23 +65,24 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(loopback: LoopbackServer) -> AsyncIterator[Desk]:
+async def answering(loopback: LoopbackServer) -> AsyncIterator[Answering]:
     store = await Store.open(loopback.folder, now=loopback.now)
     client = Sender()
     async with loopback.peer.running(client):
         said = await loopback.alice.say(loopback.channel, "make it longer")
         request = GenerationRequest.parse(prompt="a castle")
         job, _ = await store.accept(
-            NewJob(
-                request=request,
+            new_job(
+                request,
                 user_id=loopback.alice.id,
                 channel_id=loopback.channel.id,
                 guild_id=loopback.guild.id,
                 message_id=said.id,
+                interaction_id=None,
             )
         )
         loopback.channel.messages.clear()
-        yield Desk(loopback, client, store, JobMessages(client, store), job)
+        yield Answering(loopback, client, store, JobMessages(client, store, QUICK), job)
     await store.close()
 
 
@@ -85,10 +91,10 @@ async def desk(loopback: LoopbackServer) -> AsyncIterator[Desk]:
     sees="one message, in its newest look",
     keeps="the nonce, written down before the first try",
 )
-async def test_a_repeated_nonce_shows_the_newest_look(desk: Desk):
-    await desk.interrupted(Fault.reply_cut(*POST))
-    await desk.show("failed", marked=False)
-    assert desk.texts() == ["failed"]
+async def test_a_repeated_nonce_shows_the_newest_look(answering: Answering):
+    await answering.interrupted(Fault.reply_cut(*POST))
+    await answering.show("failed", marked=False)
+    assert answering.texts() == ["failed"]
 
 
 @pytest.mark.fault(
@@ -96,20 +102,20 @@ async def test_a_repeated_nonce_shows_the_newest_look(desk: Desk):
     sees="one message",
     keeps="its mark, by which the channel's history is searched",
 )
-async def test_after_the_nonces_life_the_history_is_searched(desk: Desk):
-    await desk.interrupted(Fault.reply_cut(*POST))
-    await desk.forget()
-    await desk.show("done", SONG)
-    assert [text for text in desk.texts() if not text.isdigit()] == ["done"]
+async def test_after_the_nonces_life_the_history_is_searched(answering: Answering):
+    await answering.interrupted(Fault.reply_cut(*POST))
+    await answering.forget()
+    await answering.show("done", SONG)
+    assert [text for text in answering.texts() if not text.isdigit()] == ["done"]
 
 
-async def test_a_message_without_buttons_is_found_by_what_it_answers(desk: Desk):
-    said = await desk.loopback.alice.say(desk.loopback.channel, "make it longer")
-    desk.job.message_id = said.id
-    await desk.interrupted(Fault.reply_cut(*POST), words="failed", marked=False)
-    await desk.forget()
-    await desk.show("failed again", marked=False)
-    assert [text for text in desk.texts() if text.startswith("failed")] == ["failed again"]
+async def test_a_message_without_buttons_is_found_by_what_it_answers(answering: Answering):
+    said = await answering.loopback.alice.say(answering.loopback.channel, "make it longer")
+    answering.job.message_id = said.id
+    await answering.interrupted(Fault.reply_cut(*POST), words="failed", marked=False)
+    await answering.forget()
+    await answering.show("failed again", marked=False)
+    assert [text for text in answering.texts() if text.startswith("failed")] == ["failed again"]
 
 
 @pytest.mark.fault(
@@ -117,22 +123,22 @@ async def test_a_message_without_buttons_is_found_by_what_it_answers(desk: Desk)
     sees="one message or two",
     keeps="a remark in the job's record that it cannot be known",
 )
-async def test_where_it_cannot_be_known_the_record_says_so(desk: Desk):
-    await desk.interrupted(Fault.reply_cut(*POST))
-    await desk.forget()
-    desk.loopback.channel.deny(
-        desk.loopback.peer.me, discord.Permissions(read_message_history=True)
+async def test_where_it_cannot_be_known_the_record_says_so(answering: Answering):
+    await answering.interrupted(Fault.reply_cut(*POST))
+    await answering.forget()
+    answering.loopback.channel.deny(
+        answering.loopback.peer.me, discord.Permissions(read_message_history=True)
     )
-    await desk.loopback.peer.gateway.caught_up()
-    assert await desk.show("done", SONG) == UNSURE
-    assert desk.texts()[-1] == "done"
+    await answering.loopback.peer.gateway.caught_up()
+    assert await answering.show("done", SONG) == UNSURE
+    assert answering.texts()[-1] == "done"
 
 
-async def test_a_post_that_was_never_recorded_is_made_after_the_nonces_life(desk: Desk):
-    await desk.interrupted(Fault.reset(*POST))
-    await desk.forget()
-    assert await desk.show("done", SONG) is None
-    assert desk.texts()[-1] == "done"
+async def test_a_post_that_was_never_recorded_is_made_after_the_nonces_life(answering: Answering):
+    await answering.interrupted(Fault.reset(*POST))
+    await answering.forget()
+    assert await answering.show("done", SONG) is None
+    assert answering.texts()[-1] == "done"
 
 
 @pytest.mark.fault(
@@ -140,18 +146,20 @@ async def test_a_post_that_was_never_recorded_is_made_after_the_nonces_life(desk
     sees="one message",
     keeps="the nonce",
 )
-async def test_a_late_request_and_its_repetition_are_one_message(desk: Desk):
+async def test_a_late_request_and_its_repetition_are_one_message(answering: Answering):
     late = Fault.slow(*POST, before=True)
-    desk.loopback.peer.faults.add(late)
-    first = asyncio.create_task(desk.show("waiting"))
-    await desk.loopback.peer.wait_for(lambda: late.struck)
+    answering.loopback.peer.faults.add(late)
+    first = asyncio.create_task(answering.show("waiting"))
+    await answering.loopback.peer.wait_for(lambda: late.struck)
     first.cancel()
-    await JobMessages(desk.client, desk.store).show(desk.job, discord.Embed(description="done"))
-    late.released.set()
-    await desk.loopback.peer.wait_for(
-        lambda: desk.loopback.peer.requests_to(*POST)[0].status == 200
+    await JobMessages(answering.client, answering.store, QUICK).show(
+        answering.job, discord.Embed(description="done")
     )
-    assert desk.texts() == ["done"]
+    late.released.set()
+    await answering.loopback.peer.wait_for(
+        lambda: answering.loopback.peer.requests_to(*POST)[0].status == 200
+    )
+    assert answering.texts() == ["done"]
 
 
 @pytest.mark.fault(
@@ -159,17 +167,15 @@ async def test_a_late_request_and_its_repetition_are_one_message(desk: Desk):
     sees="one message",
     keeps="the nonce; no try outlasts it, so two never miss each other",
 )
-async def test_a_try_ends_before_its_nonce_does(desk: Desk, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(bot.frontends.discord.job_message, "POST_SECONDS", 0.05)
+async def test_a_try_ends_before_its_nonce_does(answering: Answering):
+    answering.messages = answering.with_timings(post=0.05)
     held = Fault.slow(*POST)
-    desk.loopback.peer.faults.add(held)
-    await desk.show("waiting")
-    assert len(desk.loopback.peer.requests_to(*POST)) == 2
+    answering.loopback.peer.faults.add(held)
+    await answering.show("waiting")
+    assert len(answering.loopback.peer.requests_to(*POST)) == 2
     held.released.set()
-    assert desk.texts() == ["waiting"]
-    assert bot.frontends.discord.job_message.NONCE_WINDOW + timedelta(seconds=60) <= timedelta(
-        minutes=2
-    )
+    assert answering.texts() == ["waiting"]
+    assert NONCE_WINDOW + timedelta(seconds=Timings().post) <= timedelta(minutes=2)
 
 
 @pytest.mark.fault(
@@ -177,14 +183,14 @@ async def test_a_try_ends_before_its_nonce_does(desk: Desk, monkeypatch: pytest.
     sees="the piece, when it does again",
     keeps="the job; a refused token is not a lost channel",
 )
-async def test_a_refused_token_ends_no_job(desk: Desk):
-    await desk.show("waiting")
-    desk.loopback.peer.faults.add(Fault.error(*PATCH, code=0, times=None))
+async def test_a_refused_token_ends_no_job(answering: Answering):
+    await answering.show("waiting")
+    answering.loopback.peer.faults.add(Fault.error(*PATCH, code=0, times=None))
     with pytest.raises(DiscordUnavailable):
-        await desk.show("done", SONG)
-    desk.loopback.peer.faults.clear()
-    await desk.show("done", SONG)
-    assert desk.texts() == ["done"]
+        await answering.show("done", SONG)
+    answering.loopback.peer.faults.clear()
+    await answering.show("done", SONG)
+    assert answering.texts() == ["done"]
 
 
 @pytest.mark.fault(
@@ -192,11 +198,11 @@ async def test_a_refused_token_ends_no_job(desk: Desk):
     sees="nothing more",
     keeps="the piece; the job ends with Discord's code",
 )
-async def test_a_message_that_discord_will_never_take_is_given_up(desk: Desk):
-    desk.loopback.peer.faults.add(Fault.error(*POST, code=50035))
+async def test_a_message_that_discord_will_never_take_is_given_up(answering: Answering):
+    answering.loopback.peer.faults.add(Fault.error(*POST, code=50035))
     with refused(Undeliverable, match="50035"):
-        await desk.show("waiting")
-    assert len(desk.loopback.peer.requests_to(*POST)) == 1
+        await answering.show("waiting")
+    assert len(answering.loopback.peer.requests_to(*POST)) == 1
 
 
 @pytest.mark.fault(
@@ -207,11 +213,11 @@ async def test_a_message_that_discord_will_never_take_is_given_up(desk: Desk):
 @pytest.mark.parametrize(
     "fault", [Fault.server_error(*PATCH, status=503, times=9), Fault.banned(*PATCH, times=9)]
 )
-async def test_an_outage_is_something_to_try_again_after(desk: Desk, fault: Fault):
-    await desk.show("waiting")
-    desk.loopback.peer.faults.add(fault)
+async def test_an_outage_is_something_to_try_again_after(answering: Answering, fault: Fault):
+    await answering.show("waiting")
+    answering.loopback.peer.faults.add(fault)
     with pytest.raises(DiscordUnavailable):
-        await desk.show("done", SONG)
-    desk.loopback.peer.faults.clear()
-    await desk.show("done", SONG)
-    assert desk.texts() == ["done"]
+        await answering.show("done", SONG)
+    answering.loopback.peer.faults.clear()
+    await answering.show("done", SONG)
+    assert answering.texts() == ["done"]

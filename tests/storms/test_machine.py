@@ -202,7 +202,7 @@ class AnyOrder(RuleBasedStateMachine):
             return all(row[2] in OVER for row in self._rows())
 
         async with asyncio.timeout(20):
-            while not ended() or self.life.bot.jobs._tasks:  # noqa: ASYNC110
+            while not ended() or self.life.bot.jobs.busy:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
 
     async def _check_the_ends(self) -> None:

@@ -27,13 +27,13 @@ def looks(message: Message) -> tuple:
 
 async def told_again(loopback: LoopbackServer, used: Interaction) -> None:
     """Deliver the interaction once more, and wait until the bot has done with it."""
-    perform, over = loopback.bot.perform, asyncio.Event()
+    request_piece, over = loopback.bot.request_piece, asyncio.Event()
 
-    async def performed(*args: Any) -> None:
-        await perform(*args)
+    async def done(*args: Any) -> None:
+        await request_piece(*args)
         over.set()
 
-    loopback.bot.perform = performed
+    loopback.bot.request_piece = done
     used.deliver()
     async with asyncio.timeout(5):
         await over.wait()

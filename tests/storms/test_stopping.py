@@ -29,7 +29,7 @@ def begun(folder: Path) -> list[float]:
 
 @pytest.mark.fault(
     fault="SIGTERM: an upgrade, a reboot, `docker stop`",
-    sees="“The bot is restarting; your place is kept”, then the piece",
+    sees="“Restarting. You keep your place in line.”, then the piece",
     keeps="everyone's place; what runs has 20 s to finish; exit status 0",
 )
 async def test_a_stopped_bot_begins_nothing_tells_everybody_and_goes_on_later(tmp_path: Path):
@@ -55,7 +55,7 @@ async def test_a_stopped_bot_begins_nothing_tells_everybody_and_goes_on_later(tm
             assert max(begun(tmp_path)) < told + 0.1
             done = dict(rows(tmp_path, STATES))
             assert set(done) == {"accepted", "delivered"}
-            assert len(waits("your place is kept")) == done["accepted"] > 0
+            assert len(waits("keep your place")) == done["accepted"] > 0
             assert len(songs()) == done["delivered"] >= 1
             assert late.original is None or "restarting" in late.original.text
 

@@ -8,7 +8,8 @@ import torch
 
 from bot.audio.clip import Clip
 from bot.config import Settings
-from bot.job_spec import JobInputs, Result
+from bot.job_io import JobInputs, Result
+from bot.job_spec import JobSpec
 from bot.models.model import Model
 from bot.request import GenerationRequest
 
@@ -18,12 +19,20 @@ def asked(**options: Any) -> GenerationRequest:
     return GenerationRequest.parse(**given)
 
 
+def inputs_of(
+    request: GenerationRequest, source: Clip | None = None, tokens: Any = None
+) -> JobInputs:
+    """A request as the worker gets it."""
+    named = request.replace(replicate_weights=request.replicate_weights or "model")
+    return JobInputs(JobSpec.of("job", named.with_seed()), source, tokens)
+
+
 def compose(
     model: Model, source: Clip | None = None, tokens: Any = None, **options: Any
 ) -> tuple[torch.Tensor, Result]:
     """Codes ``[K, T]`` and the piece; asserts on the way that progress never steps back."""
-    wish = asked(**options)
-    ticket = model.decoder.submit(model.prepare(JobInputs("work", wish, source, tokens)))
+    inputs = inputs_of(asked(**options), source, tokens)
+    ticket = model.decoder.submit(model.prepare(inputs))
     seen = [ticket.done_frames]
     while model.decoder.busy:
         model.tick()
@@ -31,7 +40,7 @@ def compose(
     codes = ticket.future.result()
     assert seen == sorted(seen)
     assert seen[-1] == ticket.total_frames
-    return codes, model.finish(wish, codes)
+    return codes, model.finish(inputs.spec, codes)
 
 
 def by_audiocraft(settings: Settings) -> Any:

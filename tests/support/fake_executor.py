@@ -54,7 +54,7 @@ class FakeExecutor:
     async def run(self, work: JobInputs, on_progress: Callable[[Progress], None]) -> Result:
         self.works.append(work)
         self._begun.set()
-        total = work.request.duration * FRAME_RATE
+        total = work.spec.request.duration * FRAME_RATE
         try:
             on_progress(Progress(Stage.loading, 1, 2))
             on_progress(Progress(Stage.composing, 0, total))
@@ -73,12 +73,12 @@ class FakeExecutor:
 
 
 def make(work: JobInputs, silent: bool = False) -> Result:
-    seed = work.request.seed or 0
-    time = np.arange(work.request.duration * RATE) / RATE
+    seed = work.spec.sampling.seed
+    time = np.arange(work.spec.request.duration * RATE) / RATE
     tone = np.sin(2 * np.pi * (220 + seed % 440) * time, dtype=np.float64).astype(np.float32) * 0.3
     samples = (tone * (0 if silent else 1))[None]
-    if work.request.continuation and work.source is not None:
+    if work.spec.request.continuation and work.source is not None:
         samples = np.concatenate([work.source.samples[:1], samples], axis=1)
     frames = samples.shape[1] * FRAME_RATE // RATE
     tokens = np.full((4, frames), seed % 2048, np.int16)
-    return Result(Clip(samples, RATE), tokens, f"{work.request.replicate_weights}@fake")
+    return Result(Clip(samples, RATE), tokens, f"{work.spec.model}@fake")

@@ -18,7 +18,8 @@ import numpy as np
 
 from bot.audio.clip import Clip
 from bot.errors import ModelError
-from bot.job_spec import JobInputs, Result
+from bot.job_io import JobInputs, Result
+from bot.job_spec import JobSpec
 from bot.request import GenerationRequest
 
 RATE = 32_000
@@ -28,8 +29,9 @@ OnProgress = Callable[[int, int], None]
 
 
 def job(prompt: str = "a tone", id: str | None = None, **options: Any) -> JobInputs:
-    request = GenerationRequest.parse(prompt=prompt, seed=1, **options)
-    return JobInputs(id or prompt, request)
+    asked = {"replicate_weights": "pocket", **options}
+    request = GenerationRequest.parse(prompt=prompt, seed=1, **asked)
+    return JobInputs(JobSpec.of(id or prompt, request))
 
 
 @dataclass(eq=False)
@@ -100,17 +102,17 @@ class FakeModel:
 
     def prepare(self, inputs: JobInputs) -> FakeSequence:
         self.prepared.append(inputs.id)
-        prompt = inputs.request.prompt or ""
+        prompt = inputs.spec.request.prompt or ""
         self.at("prepare", prompt, self)
-        return FakeSequence(prompt, inputs.request.duration)
+        return FakeSequence(prompt, inputs.spec.request.duration)
 
     def tick(self) -> None:
         self.decoder.tick()
 
-    def finish(self, request: GenerationRequest, codes: str, on_progress: OnProgress) -> Result:
+    def finish(self, spec: JobSpec, codes: str, on_progress: OnProgress) -> Result:
         try:
             self.at("finish", codes, self)
-            if request.multi_band_diffusion:
+            if spec.request.multi_band_diffusion:
                 self._diffuse(codes, on_progress)
             level = np.nan if codes == "nan" else 0.0 if codes == "silence" else 0.3
             samples = np.full((1, RATE), level, np.float32)

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.store import Job, State, Store
+from bot.timings import Timings
 from tests.support.fake_executor import FakeExecutor
 from tests.support.peer import Channel, Guild, Message, Peer, User
-from tests.support.storms.bot import StormBot, settings_in
+from tests.support.storms.bot import QUICK, StormBot, settings_in, storm_bot
 
 
 @dataclass
@@ -22,6 +23,7 @@ class LoopbackServer:
     channel: Channel
     alice: User
     executor: FakeExecutor = field(default_factory=FakeExecutor)
+    timings: Timings = QUICK
     bot: StormBot = field(init=False)
     store: Store = field(init=False)
 
@@ -32,7 +34,7 @@ class LoopbackServer:
     async def up(self) -> AsyncIterator[StormBot]:
         """A bot for the length of the block, on the same data as every other."""
         self.store = await Store.open(self.folder, now=self.now)
-        self.bot = StormBot(settings_in(self.folder), self.store, self.executor)
+        self.bot = storm_bot(settings_in(self.folder), self.store, self.executor, self.timings)
         try:
             async with self.peer.running(self.bot):
                 yield self.bot

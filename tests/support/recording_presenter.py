@@ -5,25 +5,24 @@ from typing import Any
 
 from bot.errors import Message
 from bot.executors.executor import Progress
-from bot.jobs.scheduler import Place
+from bot.jobs.admission import Submission
+from bot.jobs.queueing import QueuePosition
 from bot.jobs.service import JobService
 from bot.request import GenerationRequest
-from bot.store import Job, NewJob, Piece
+from bot.store import Job, Origin, Piece
 from bot.texts import say
 
 
 class RecordingPresenter:
     """Writes down what people would be shown."""
 
-    pace = 0.01
-
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.over = asyncio.Event()
         self.refusals = 0
 
-    async def queued(self, job: Job, place: Place) -> None:
-        self.lines.append(f"queued {place.ahead}")
+    async def queued(self, job: Job, position: QueuePosition) -> None:
+        self.lines.append(f"queued {position.ahead}")
 
     async def working(self, job: Job, progress: Progress, seconds_left: float | None) -> None:
         self.lines.append(progress.stage.value)
@@ -45,20 +44,19 @@ class RecordingPresenter:
 
 
 async def ask(service: JobService, upload: bytes | None = None, **values: Any) -> Job:
-    """Accept a request and begin its job; ``upload`` is the attached file."""
+    """Submit a request; ``upload`` is the attached file."""
 
     async def fetch() -> bytes:
         assert upload is not None
         return upload
 
-    job, _ = await service.accept(job_request(**values), None if upload is None else fetch)
-    await service.begin(job)
-    return job
+    return await service.submit(submission(**values), None if upload is None else fetch)
 
 
-def job_request(user_id: int = 1, **values: Any) -> NewJob:
+def submission(user_id: int = 1, interaction_id: int | None = None, **values: Any) -> Submission:
     request = GenerationRequest.parse(**{"prompt": "a march", "duration": 1, "seed": 5, **values})
-    return NewJob(request=request, user_id=user_id, channel_id=1)
+    origin = Origin(channel_id=1, interaction_id=interaction_id)
+    return Submission(request=request, user_id=user_id, origin=origin)
 
 
 async def until_over(presenter: RecordingPresenter) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from bot.errors import MarioError
-from bot.jobs.scheduler import Place, QueuedJob, Scheduler
+from bot.jobs.queueing import QueuedJob, QueuePosition
+from bot.jobs.scheduler import Scheduler
 
 
 class SimulatedScheduler:
@@ -25,7 +26,7 @@ class SimulatedScheduler:
         self._timers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._ids = itertools.count()
         self.scheduler = Scheduler(
-            self._start, self._note, lambda: self.capacity, clock=lambda: self.now, **options
+            self._start, self._note, lambda: self.capacity, lambda: self.now, **options
         )
 
     def ticket(self, user: int = 1, cost: float = 10.0, guild: int | None = None, **more: Any):
@@ -73,7 +74,7 @@ class SimulatedScheduler:
         self.most = max(self.most, self.scheduler.running)
         await self._work(self.takes(ticket))
         self.ended_at[ticket.job_id] = self.now
-        self.scheduler.finished(ticket.job_id)
+        self.scheduler.succeeded(ticket.job_id)
 
     async def _work(self, left: float) -> None:
         if not self.slowdown:
@@ -101,7 +102,7 @@ class WatchedScheduler(SimulatedScheduler):
         return self.added[-1]
 
     def _start(self, ticket: QueuedJob) -> Coroutine[Any, Any, None]:
-        there = self.scheduler.places()
+        there = self.scheduler.positions()
         running = [t for t in self.begun if t.job_id in there]
         waiting = [t for t in self.added if t.job_id in there and t not in self.begun]
         if not _may_run(ticket, running):
@@ -120,5 +121,5 @@ def _may_run(ticket: QueuedJob, running: list[QueuedJob]) -> bool:
     return users < ticket.running_per_user and guilds < ticket.running_per_server
 
 
-def place(sim: SimulatedScheduler, ticket: QueuedJob) -> Place:
-    return sim.scheduler.places()[ticket.job_id]
+def place(sim: SimulatedScheduler, ticket: QueuedJob) -> QueuePosition:
+    return sim.scheduler.positions()[ticket.job_id]

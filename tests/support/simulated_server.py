@@ -8,8 +8,10 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.results import InteractionResult
 
+from bot.app.composition import build_bot
 from bot.frontends.discord.client import MarioBot
 from bot.store import Store
+from bot.timings import Timings
 from tests.support.fake_executor import FakeExecutor
 
 
@@ -21,6 +23,7 @@ class SimulatedServer:
     bot: MarioBot
     store: Store
     executor: FakeExecutor
+    timings: Timings
     guild: GuildHandle
     channel: ChannelHandle
     alice: MemberActor
@@ -30,7 +33,7 @@ class SimulatedServer:
 
     async def restart(self) -> MarioBot:
         """The bot's process ends at once, and another starts on the same data."""
-        bot = MarioBot(self.bot.jobs.settings, self.store, self.executor)
+        bot = build_bot(self.bot.jobs.settings, self.store, self.executor, self.timings)
         await self.env.restart_bot(bot)
         self.bot = bot
         return bot

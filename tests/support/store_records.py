@@ -1,6 +1,7 @@
 """Requests, jobs and pieces for a store, and a clock that moves a second each time it is read."""
 
 import itertools
+import secrets
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,11 +9,13 @@ from typing import Any
 from sqlalchemy import Select, create_engine
 from sqlalchemy.orm import Session
 
+from bot.job_spec import JobSpec
 from bot.request import GenerationRequest
-from bot.store import NewJob, NewPiece, Piece, Store
+from bot.store import NewJob, NewPiece, Origin, Piece, Store
 from bot.store.schema import NAME
 
-REQUEST = GenerationRequest.parse(prompt="castle at night", seed=7)
+REQUEST = GenerationRequest.parse(prompt="castle at night", seed=7, replicate_weights="pocket")
+LATER = datetime(2030, 1, 1, tzinfo=UTC)
 _ids = itertools.count(1000)
 
 
@@ -26,8 +29,16 @@ class Clock:
 
 
 def new_job(request: GenerationRequest = REQUEST, **more: Any) -> NewJob:
-    given: dict[str, Any] = {"user_id": 1, "channel_id": 3, "interaction_id": next(_ids)} | more
-    return NewJob(request=request, **given)
+    """A job as admission would settle it; ``more``: fields of it or of its origin."""
+    origin = {"channel_id": 3, "interaction_id": next(_ids)}
+    origin |= {name: more.pop(name) for name in Origin.__dataclass_fields__ if name in more}
+    settled = request if request.seed is not None else request.replace(seed=1)
+    spec = JobSpec.of(
+        secrets.token_hex(8),
+        settled.replace(replicate_weights=request.replicate_weights or "pocket"),
+    )
+    given: dict[str, Any] = {"user_id": 1, "deadline": LATER, "running_per_user": 2} | more
+    return NewJob(spec=spec, origin=Origin(**origin), **given)
 
 
 async def new_piece(store: Store, audio: bytes = b"music", **more: Any) -> NewPiece:

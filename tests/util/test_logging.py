@@ -15,15 +15,17 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from bot.app.composition import build_bot
 from bot.config import Settings
 from bot.errors import StoreError, unexpected
-from bot.frontends.discord.client import MarioBot
 from bot.request import GenerationRequest
-from bot.store import NewJob, Store
+from bot.store import Store
 from bot.texts import say
+from bot.timings import Timings
 from bot.util.logging import HIDDEN, JsonFormatter, Redactor, secrets_in, set_up
 from tests.support.fake_executor import FakeExecutor
 from tests.support.simulated_server import SimulatedServer
+from tests.support.store_records import new_job
 
 CANARY = "canary-of-the-token-1234"
 BOT_TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE." + "x" * 38
@@ -217,7 +219,7 @@ async def test_a_database_error_names_no_interaction_token(
 ) -> None:
     store = await Store.open(tmp_path / "data")
     request = GenerationRequest.parse(prompt="castle", seed=1)
-    new = NewJob(request=request, user_id=1, channel_id=2**80, token="odd-token-of-an-interaction")
+    new = new_job(request, channel_id=2**80, token="odd-token-of-an-interaction")
     with pytest.raises((StoreError, OverflowError)):
         await store.accept(new)
     await store.close()
@@ -225,9 +227,9 @@ async def test_a_database_error_names_no_interaction_token(
     assert "odd-token" not in log.getvalue()
 
 
-async def test_a_bot_built_with_a_token_does_not_show_it(store: Store) -> None:
+async def test_a_bot_built_with_a_token_does_not_show_it(store: Store, timings: Timings) -> None:
     settings = Settings(_env_file=None, DISCORD_TOKEN=CANARY)  # type: ignore[call-arg]
-    bot = MarioBot(settings, store, FakeExecutor())
+    bot = build_bot(settings, store, FakeExecutor(), timings)
 
     assert CANARY not in f"{settings!r} {settings} {vars(bot.jobs)!r} {settings.model_dump()!r}"
     assert CANARY not in settings.model_dump_json()

@@ -1,4 +1,4 @@
-"""When many ask at the same moment: first everybody is acknowledged, then their wishes are read."""
+"""The first answer to an interaction, which Discord wants within three seconds, also in a rush."""
 
 import asyncio
 import contextlib
@@ -8,59 +8,75 @@ import aiohttp
 import discord
 
 from bot.errors import NotAllowed
+from bot.timings import Timings
+from bot.util.retry import retry
 
-ACKNOWLEDGE_AGAIN = (0.1, 0.4)  # seconds between tries; Discord waits three
 ACKNOWLEDGED, UNKNOWN_INTERACTION = 40060, 10062  # Discord's codes
 AT_ONCE = 32  # over as many connections, which are used again: opening one takes longer
-PATIENCE = 1.0  # seconds; Discord waits three for an acknowledgement, people gladly for this
 
 
-class Rush:
-    """Counts who still waits for a first answer."""
+class Acknowledger:
+    """Gives first answers; when many ask at once, those of all go out before anything else is done.
 
-    def __init__(self) -> None:
-        self._slots = asyncio.Semaphore(AT_ONCE)
+    A request that has been acknowledged can wait some seconds, one that has not cannot.
+    """
+
+    def __init__(self, timings: Timings) -> None:
+        self._timings = timings
+        self._connections = asyncio.Semaphore(AT_ONCE)
         self._waiting = 0
-        self._calm = asyncio.Event()
-        self._in_turn = asyncio.Lock()
+        self._all_answered = asyncio.Event()
+        self._one_by_one = asyncio.Lock()
+
+    async def defer(self, interaction: discord.Interaction) -> int | None:
+        """Say that an answer comes; its message's id, where Discord tells. Waits for the rush."""
+        async with self.first_answer():
+            return await self.acknowledge(interaction, thinking=True)
 
     @contextlib.asynccontextmanager
-    async def acknowledging(self) -> AsyncIterator[None]:
+    async def first_answer(self) -> AsyncIterator[None]:
         """The block is a first answer; when it is given, wait for those of the others."""
         self._waiting += 1
-        self._calm.clear()
+        self._all_answered.clear()
         try:
-            async with self._slots:
+            async with self._connections:
                 yield
         finally:
             self._waiting -= 1
             if not self._waiting:
-                self._calm.set()
+                self._all_answered.set()
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
-                await self._calm.wait()
-        async with self._in_turn:  # one a turn of the loop, which has others to serve
+            async with asyncio.timeout(self._timings.acknowledge_together):
+                await self._all_answered.wait()
+        async with self._one_by_one:  # one a turn of the loop, which has others to serve
             await asyncio.sleep(0)
 
+    async def acknowledge(
+        self, interaction: discord.Interaction, thinking: bool = False
+    ) -> int | None:
+        """Say that it was heard; ``thinking``: that an answer comes. Its message, if Discord says.
 
-async def acknowledge(interaction: discord.Interaction, thinking: bool = False) -> int | None:
-    """Say that it was heard or, ``thinking``, that an answer comes: its message, if Discord says.
+        An answer of Discord's that got lost leaves open whether it heard us; asking again tells.
+        """
 
-    An answer of Discord's that got lost leaves open whether it heard us; asking again tells.
-    """
-    for pause in (*ACKNOWLEDGE_AGAIN, None):
-        try:
+        async def defer() -> int | None:
             answer = await interaction.response.defer(thinking=thinking)
             return answer and answer.message_id
+
+        try:
+            return await retry(
+                defer,
+                delays=self._timings.acknowledge_retries,
+                on=(discord.HTTPException, aiohttp.ClientError, OSError),
+                when=_may_be_mended,
+            )
         except discord.HTTPException as error:
             if error.code == ACKNOWLEDGED:
                 return None
             if error.code == UNKNOWN_INTERACTION:
                 raise NotAllowed("answered-too-late") from error
-            if error.status < 500 or pause is None:
-                raise
-        except (aiohttp.ClientError, OSError):
-            if pause is None:
-                raise
-        await asyncio.sleep(pause)
-    raise AssertionError("the last try returns or raises")
+            raise
+
+
+def _may_be_mended(error: Exception) -> bool:
+    return not isinstance(error, discord.HTTPException) or error.status >= 500

@@ -3,11 +3,8 @@
 import asyncio
 import contextlib
 import logging
-import math
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import replace
-from datetime import timedelta
-from functools import partial
+from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -15,26 +12,23 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.config import Settings
-from bot.errors import AudioRejected, MarioError, Message, unexpected
-from bot.executors.executor import Executor
-from bot.frontends.discord import embeds as messages
-from bot.frontends.discord.acknowledge import ACKNOWLEDGED, Rush, acknowledge
+from bot.errors import MarioError, Message, unexpected
+from bot.frontends.discord import embeds
+from bot.frontends.discord.acknowledge import ACKNOWLEDGED, Acknowledger
 from bot.frontends.discord.buttons import MarioButton
 from bot.frontends.discord.permissions import PERMISSIONS, Where, check_may_post
-from bot.frontends.discord.presenter import DiscordPresenter
-from bot.jobs.service import JobService
+from bot.frontends.discord.sources import Source, audio_of, fetch_of
+from bot.jobs.admission import Submission
+from bot.jobs.service import Actor, JobService
 from bot.request import GenerationRequest
-from bot.store import NewJob, Piece, Store
+from bot.store import Origin
 from bot.texts import say
+from bot.timings import Timings
 
 log = logging.getLogger(__name__)
 
 COGS = ("cogs.mario", "cogs.replies", "cogs.pieces", "cogs.admin")
 TOKEN_LIFE = timedelta(minutes=15)
-FETCH_SECONDS = 60.0  # in which Discord must hand an attached file over
-
-Source = discord.Attachment | Piece | str | None
 
 
 class Tree(app_commands.CommandTree["MarioBot"]):
@@ -49,7 +43,13 @@ class Tree(app_commands.CommandTree["MarioBot"]):
 class MarioBot(commands.Bot):
     """A :class:`~bot.jobs.service.JobService` on Discord; needs no privileged intent."""
 
-    def __init__(self, settings: Settings, store: Store, executor: Executor) -> None:
+    def __init__(
+        self,
+        job_service: Callable[[discord.Client], JobService],
+        timings: Timings,
+        now: Callable[[], datetime],
+    ) -> None:
+        """job_service: made once there is a client for it to show its jobs with."""
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = intents.dm_messages = True
         super().__init__(
@@ -59,10 +59,10 @@ class MarioBot(commands.Bot):
             tree_cls=Tree,
             allowed_mentions=discord.AllowedMentions.none(),
         )
-        self.jobs = JobService(settings, store, executor, DiscordPresenter(self, store))
-        self.patience = 0.0  # seconds that running work is given when the bot is closed
+        self.jobs = job_service(self)
+        self._timings, self._now = timings, now
         self._leaving: asyncio.Task[None] | None = None
-        self._rush = Rush()
+        self._acknowledger = Acknowledger(timings)
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(MarioButton)
@@ -78,7 +78,7 @@ class MarioBot(commands.Bot):
 
     async def _leave(self) -> None:
         try:
-            await self.jobs.close(self.patience)
+            await self.jobs.close(self._timings.shutdown)
         finally:
             await super().close()
 
@@ -94,26 +94,36 @@ class MarioBot(commands.Bot):
     async def on_message(self, message: discord.Message, /) -> None:
         """No prefix commands: messages matter to the cogs' own listeners only."""
 
-    async def perform(
+    async def request_piece(
         self,
         where: Where,
         values: Mapping[str, Any],
         source: Source = None,
         note: Message | None = None,
     ) -> None:
-        """Take up a wish, whatever it came by, and answer in one message that follows it.
+        """Submit a request, whatever it came by, and answer in one message that follows its job.
 
         note: what is said with the piece.
         """
         async with self.answering(where):
             check_may_post(where)
-            request = GenerationRequest.parse(**values, input_audio=_name(source))
-            self.jobs.validate(request)
-            asked = replace(await self._asked(where, request), note=note)
-            fetch = partial(self._bytes, source) if isinstance(source, discord.Attachment) else None
-            job, new = await self.jobs.accept(asked, fetch, _roles(where))
-            if new:
-                await self.jobs.begin(job)
+            request = GenerationRequest.parse(**values, input_audio=audio_of(source))
+            self.jobs.check(request)
+            author = _author(where)
+            submission = Submission(
+                request=request,
+                user_id=author.id,
+                origin=await self._origin(where),
+                role_ids=tuple(role.id for role in getattr(author, "roles", ())),
+                note=note,
+            )
+            megabytes = self.jobs.settings.limits.upload_megabytes
+            fetch = fetch_of(source, megabytes, self._timings.fetch)
+            await self.jobs.submit(submission, fetch)
+
+    async def acknowledge(self, interaction: discord.Interaction) -> None:
+        """Tell Discord that a button was heard, without an answer yet."""
+        await self._acknowledger.acknowledge(interaction)
 
     @contextlib.asynccontextmanager
     async def answering(self, where: Where) -> AsyncIterator[None]:
@@ -126,7 +136,7 @@ class MarioBot(commands.Bot):
             await self._tell(where, unexpected(error))
 
     async def _tell(self, where: Where, what: Message) -> None:
-        embed = messages.refused(say(what))
+        embed = embeds.refused(say(what))
         with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):
             if not isinstance(where, discord.Interaction):
                 await where.reply(embed=embed, mention_author=False)
@@ -137,42 +147,34 @@ class MarioBot(commands.Bot):
             else:
                 await where.followup.send(embed=embed, ephemeral=True)
 
-    async def _asked(self, where: Where, request: GenerationRequest) -> NewJob:
-        """Who wants what and where it is answered; an interaction is acknowledged on the way."""
+    async def _origin(self, where: Where) -> Origin:
+        """Where the answer goes; an interaction is acknowledged on the way."""
         if not isinstance(where, discord.Interaction):
-            return NewJob(
-                request=request,
-                user_id=where.author.id,
+            return Origin(
                 channel_id=where.channel.id,
                 guild_id=where.guild and where.guild.id,
                 message_id=where.id,
             )
-        async with self._rush.acknowledging():
-            answer_message_id = await acknowledge(where, thinking=True)
-        return NewJob(
-            request=request,
-            user_id=where.user.id,
+        answer_message_id = await self._acknowledger.defer(where)
+        return Origin(
             channel_id=where.channel_id or 0,
             guild_id=where.guild_id,
             interaction_id=where.id,
             answer_message_id=answer_message_id,
             application_id=where.application_id,
             token=where.token,
-            token_expires_at=self.jobs.store.now() + TOKEN_LIFE,
+            token_expires_at=self._now() + TOKEN_LIFE,
             upload_limit=where.filesize_limit,
         )
 
-    async def _bytes(self, attachment: discord.Attachment) -> bytes:
-        """The attached file, read when its job is accepted: its address expires."""
-        limit = self.jobs.settings.limits.upload_megabytes
-        if attachment.size > limit * 1_000_000:
-            size = math.ceil(attachment.size / 1e5) / 10
-            raise AudioRejected("file-too-big", size=size, maximum=limit)
-        try:
-            async with asyncio.timeout(FETCH_SECONDS):
-                return await attachment.read()
-        except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
-            raise AudioRejected("attachment-not-fetched") from error
+
+def actor(interaction: discord.Interaction) -> Actor:
+    """Who pressed a button, and what they may do there."""
+    return Actor(interaction.user.id, interaction.permissions.manage_messages)
+
+
+def _author(where: Where) -> discord.abc.User:
+    return where.user if isinstance(where, discord.Interaction) else where.author
 
 
 async def _tell_first(interaction: discord.Interaction, embed: discord.Embed) -> None:
@@ -184,14 +186,3 @@ async def _tell_first(interaction: discord.Interaction, embed: discord.Embed) ->
         # By whom, nobody knows: what is there may be a piece. A follow-up takes the place of an
         # answer that is still to come, and of no other.
         await interaction.followup.send(embed=embed, ephemeral=True)
-
-
-def _name(source: Source) -> str | None:
-    if isinstance(source, Piece):
-        return source.audio
-    return source.filename if isinstance(source, discord.Attachment) else source
-
-
-def _roles(where: Where) -> list[int]:
-    author = where.user if isinstance(where, discord.Interaction) else where.author
-    return [role.id for role in getattr(author, "roles", ())]

@@ -7,7 +7,7 @@ from discord.utils import escape_markdown, escape_mentions
 
 from bot.config import limit_label
 from bot.executors.executor import Progress, Stage
-from bot.jobs.scheduler import Place
+from bot.jobs.queueing import QueuePosition
 from bot.request import GenerationRequest, options
 from bot.store import Job, Piece
 from bot.texts import say
@@ -23,11 +23,11 @@ _LABELS = {option.name: option.label for option in options()}
 _OWN_PLACE = {"prompt", "input_audio", "seed", "replicate_weights", "continuation"}
 
 
-def queued(job: Job, place: Place) -> discord.Embed:
-    if place.ahead:
-        text = say("shown-queued", place=place.ahead + 1, seconds=place.seconds)
+def queued(job: Job, position: QueuePosition) -> discord.Embed:
+    if position.ahead:
+        text = say("shown-queued", place=position.ahead + 1, seconds=position.seconds)
     else:
-        text = say("shown-next", seconds=place.seconds)
+        text = say("shown-next", seconds=position.seconds)
     return _embed(job.request, text, CALM)
 
 

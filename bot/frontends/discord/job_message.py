@@ -1,4 +1,20 @@
-"""The one message of each job: made once, found again after any mishap, edited until it ends."""
+"""The job message: the one Discord message a job is answered in, whatever goes wrong meanwhile.
+
+Editing a message twice does no harm, creating one twice does. So everything is shown by an edit
+where there is something to edit, and a message is created like this::
+
+    is there a message already?
+      its id is known ............... edit it
+      an interaction's own answer ... edit it by the interaction's token while that lasts,
+                                      then look for it in the channel's history
+    none, or it was deleted
+      write down "tried now" and a nonce, then post with that nonce
+        answered ..................... write down its id
+        no answer, under a minute .... post again with the same nonce: Discord returns the first
+        no answer, later ............. look in the history; if it is not there, a fresh nonce
+
+Files always come by an edit, so that what is created is small and quick.
+"""
 
 import asyncio
 import io
@@ -7,66 +23,52 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import aiohttp
 import discord
 
-from bot.errors import MarioError, Message
+from bot.errors import Message
+from bot.frontends.discord.discord_api import (
+    GONE,
+    UNKNOWN_CHANNEL,
+    DiscordUnavailable,
+    call,
+    call_idempotent,
+)
+from bot.frontends.discord.message_search import search
 from bot.jobs.presenter import Undeliverable
 from bot.store import Job, JobMessage, Store
+from bot.timings import Timings
+from bot.util.retry import retry
 
 # Discord forgets a nonce after some minutes. No try begins later than this after the first one,
-# and none lasts longer than that, so all of them meet within two minutes.
+# and none lasts longer than Timings.post, so all of them meet within two minutes.
 NONCE_WINDOW = timedelta(seconds=60)
-POST_SECONDS = 60.0
-MARGIN = timedelta(seconds=20)
-PAUSES = (0.25, 0.5, 1.0, 2.0)  # seconds between the tries of one request
-READY_SECONDS = 30.0
-NEARBY = timedelta(minutes=5)  # how far Discord's clock and ours may be apart
-GONE = {
-    10003: Message("channel-gone"),
-    10004: Message("not-on-server"),
-    50001: Message("channel-hidden"),
-    50007: Message("author-unreachable"),
-    50013: Message("channel-closed-to-bot"),
-    50083: Message("thread-archived"),
-    160005: Message("thread-locked"),
-}
+TOKEN_MARGIN = timedelta(seconds=20)  # before its end, in which a token is not relied on
 UNSURE = Message("perhaps-posted-twice")
-_UNKNOWN_MESSAGE = 10008
-_OLD_TOKEN = {10015, 50027, 10062}
-_TOO_LARGE = 40005
-_NOT_FOR_GOOD = {401, 408, 429}
 
-
-class TooLarge(MarioError):
-    """Discord did not take a file of this size here."""
-
-
-class DiscordUnavailable(MarioError):
-    """Discord could not be asked just now; its cause says why."""
+Payload = dict[str, Any]
+"""What discord.py takes to create or edit a message, without files."""
 
 
 @dataclass(frozen=True)
 class _Posted:
-    """A message that exists. whole: it looks as it should. remark: what cannot be known of it."""
+    """A message that exists. complete: it looks as it should. remark: what is not known of it."""
 
-    home: JobMessage
-    whole: bool
+    record: JobMessage
+    complete: bool
     remark: Message | None = None
 
 
 class JobMessages:
-    """Makes, edits and finds the messages that jobs are answered in."""
+    """Creates, edits and finds job messages."""
 
-    def __init__(self, bot: discord.Client, store: Store) -> None:
-        self._bot = bot
-        self._store = store
+    def __init__(self, bot: discord.Client, store: Store, timings: Timings) -> None:
+        self._bot, self._store, self._timings = bot, store, timings
 
     async def upload_limit(self, job: Job) -> int:
         """The bytes that a file in the job's message may have."""
-        home = await self._store.job_message(job.id)
-        if home is not None and home.upload_limit is not None and self._fresh(home):
-            return home.upload_limit
+        record = await self._store.job_message(job.id)
+        if record is not None and record.upload_limit is not None and self._webhook(record):
+            return record.upload_limit
         guild = self._bot.get_guild(job.guild_id) if job.guild_id else None
         return guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
 
@@ -80,166 +82,134 @@ class JobMessages:
         """Make the job's message look so; creates it if there is none (any more).
 
         Returns a remark where it cannot be known whether the message is the only one. Raises
-        :class:`Undeliverable` or :class:`TooLarge`; :class:`DiscordUnavailable` when it may work
-        later.
+        :class:`Undeliverable` or :class:`~bot.frontends.discord.discord_api.TooLarge`;
+        :class:`DiscordUnavailable` when it may work later.
         """
-        home = await self._store.job_message(job.id)
-        if home is None:
+        record = await self._store.job_message(job.id)
+        if record is None:
             raise Undeliverable("channel-lost")
-        look = {"embed": embed, "view": view, "allowed_mentions": discord.AllowedMentions.none()}
-        if await self._edit(home, look, files):
+        payload: Payload = {
+            "embed": embed,
+            "view": view,
+            "allowed_mentions": discord.AllowedMentions.none(),
+        }
+        if await self._edit(record, payload, files):
             return None
-        posted = await self._create(job, home, look)
-        # Files come by an edit, which may be repeated; so what is created is small and quick.
-        if (files or not posted.whole) and not await self._edit(posted.home, look, files):
+        posted = await self._create(job, record, payload)
+        shown = posted.complete and not files
+        if not shown and not await self._edit(posted.record, payload, files):
             raise DiscordUnavailable("message-deleted-at-once")
         return posted.remark
 
-    async def _edit(self, home: JobMessage, look: dict[str, Any], files: Sequence[Any]) -> bool:
-        """False when there is no message to edit."""
-        if home.token is not None and home.application_id is not None and self._fresh(home):
-            hook = discord.Webhook.partial(home.application_id, home.token, client=self._bot)
-            target: Any = home.message_id or "@original"
-            edited = await _asked(
-                lambda: hook.edit_message(target, attachments=_files(files), **look)
+    async def _edit(
+        self, record: JobMessage, payload: Payload, files: Sequence[tuple[str, bytes]]
+    ) -> bool:
+        """Edit by the interaction's token, then by id; ``False`` if there is no message."""
+        if (hook := self._webhook(record)) is not None:
+            target: Any = record.message_id or "@original"
+            edited = await self._repeatable(
+                lambda: hook.edit_message(target, attachments=_files(files), **payload)
             )
             if edited is not None:
-                await self._remember(home, edited.id)
+                await self._remember(record, edited.id)
                 return True
-        if home.message_id is None:
+        if record.message_id is None:
             return False
-        message = self._channel(home).get_partial_message(home.message_id)
-        return await _asked(lambda: message.edit(attachments=_files(files), **look)) is not None
+        message = self._channel(record).get_partial_message(record.message_id)
+        edited = await self._repeatable(lambda: message.edit(attachments=_files(files), **payload))
+        return edited is not None
 
-    async def _create(self, job: Job, home: JobMessage, look: dict[str, Any]) -> _Posted:
-        """Post the message once: its nonce makes a second try harmless, later the history does."""
-        if _never_heard_of(home):
-            found = None if self._fresh(home) else await self._find(job, job.accepted_at)
+    async def _create(self, job: Job, record: JobMessage, payload: Payload) -> _Posted:
+        """Post a message, unless the interaction's own answer turns up in the history."""
+        own_answer = _own_answer_unknown(record)
+        if own_answer and self._webhook(record) is None:  # else editing it has just failed
+            found = await self._find(job, job.accepted_at)
             if found is not None:
-                return _Posted(await self._remember(home, found), whole=False)
-        if home.message_id is not None or _never_heard_of(home):
-            home = await self._store.reset_message(job.id)
-        remark = None
-        for pause in (*PAUSES, None):
-            first = home.attempted_at
-            if first is not None and self._store.now() - first > NONCE_WINDOW:
-                if (found := await self._find(job, first)) is not None:
-                    return _Posted(await self._remember(home, found), whole=False)
-                remark = remark if self._reads_history(home) else UNSURE
-                home = await self._store.reset_message(job.id)
-            whole = home.attempted_at is None  # else this nonce's message may have another look
-            home = await self._store.mark_post_attempted(job.id)
-            try:
-                made = await self._send(job, home, look)
-                return _Posted(await self._remember(home, made), whole, remark)
-            except DiscordUnavailable:
-                if pause is None:
-                    raise
-                await asyncio.sleep(pause)
-        raise AssertionError("the last try returns or raises")
+                return _Posted(await self._remember(record, found), complete=False)
+        if record.message_id is not None or own_answer:
+            await self._store.reset_message(job.id)
+        return await self._post(job, payload)
 
-    async def _send(self, job: Job, home: JobMessage, look: dict[str, Any]) -> int:
-        channel = self._channel(home)
-        sending = lambda: channel.send(nonce=home.nonce, **_reply(job), **look)  # noqa: E731
-        made = await _once(sending, POST_SECONDS)
+    async def _post(self, job: Job, payload: Payload) -> _Posted:
+        """Post until it is known that one message exists: see the top of this file."""
+        remark: Message | None = None
+
+        async def post_once() -> _Posted:
+            nonlocal remark
+            record = await self._store.job_message(job.id)
+            attempted_at = record and record.attempted_at
+            if attempted_at is not None and self._store.now() - attempted_at > NONCE_WINDOW:
+                if (found := await self._find(job, attempted_at)) is not None:
+                    return _Posted(await self._store.record_message_id(job.id, found), False)
+                remark = remark if self._reads_history(job) else UNSURE
+                await self._store.reset_message(job.id)
+                attempted_at = None
+            record = await self._store.mark_post_attempted(job.id)
+            made = await self._send(job, record, payload)
+            record = await self._store.record_message_id(job.id, made)
+            # An earlier try with this nonce may have posted another payload.
+            return _Posted(record, complete=attempted_at is None, remark=remark)
+
+        return await retry(post_once, delays=self._timings.request_retries, on=DiscordUnavailable)
+
+    async def _send(self, job: Job, record: JobMessage, payload: Payload) -> int:
+        channel = self._channel(record)
+        made = await call(
+            lambda: channel.send(nonce=record.nonce, **_reply(job), **payload),
+            self._timings.post,
+        )
         if made is None:
-            raise Undeliverable(GONE[10003])
+            raise Undeliverable(GONE[UNKNOWN_CHANNEL])
         return made.id
 
     async def _find(self, job: Job, when: datetime) -> int | None:
         """The message of ours, from about ``when``, that answers this job."""
-        await asyncio.wait_for(self._bot.wait_until_ready(), READY_SECONDS)
+        await asyncio.wait_for(self._bot.wait_until_ready(), self._timings.gateway_ready)
         piece = await self._store.piece_of_job(job.id)
-        ours = {job.id} | ({piece.id} if piece else set())
-        return await _once(lambda: self._search(job, ours, when))
+        button_ids = {job.id} | ({piece.id} if piece else set())
+        author_id = self._bot.user.id if self._bot.user else 0
+        return await call(lambda: search(self._channel(job), author_id, job, button_ids, when))
 
-    async def _search(self, job: Job, ours: set[str], when: datetime) -> int | None:
-        async for message in self._channel(job).history(limit=None, after=when - NEARBY):
-            if message.created_at > when + NEARBY:
-                break
-            if self._is_mine(message) and (_answers(message, job) or ours & _targets(message)):
-                return message.id
-        return None
+    async def _repeatable(self, request: Any) -> Any | None:
+        return await call_idempotent(request, self._timings.request_retries)
 
-    def _is_mine(self, message: discord.Message) -> bool:
-        return self._bot.user is not None and message.author.id == self._bot.user.id
-
-    def _reads_history(self, home: JobMessage) -> bool:
+    def _reads_history(self, job: Job) -> bool:
         """Whether an empty history means that there is nothing."""
-        channel = self._bot.get_channel(home.channel_id)
+        channel = self._bot.get_channel(job.channel_id)
         if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
             return True
         return channel.permissions_for(channel.guild.me).read_message_history
 
-    def _fresh(self, home: JobMessage) -> bool:
-        expires = home.token_expires_at
-        return expires is not None and self._store.now() + MARGIN < expires
+    def _webhook(self, record: JobMessage) -> discord.Webhook | None:
+        """The way to an interaction's answer, while its token lasts."""
+        application_id, token = record.application_id, record.token
+        expires = record.token_expires_at
+        if application_id is None or token is None or expires is None:
+            return None
+        if self._store.now() + TOKEN_MARGIN >= expires:
+            return None
+        return discord.Webhook.partial(application_id, token, client=self._bot)
 
     def _channel(self, where: JobMessage | Job) -> discord.PartialMessageable:
         return self._bot.get_partial_messageable(where.channel_id)
 
-    async def _remember(self, home: JobMessage, message_id: int) -> JobMessage:
-        if home.message_id == message_id:
-            return home
-        return await self._store.record_message_id(home.job_id, message_id)
+    async def _remember(self, record: JobMessage, message_id: int) -> JobMessage:
+        if record.message_id == message_id:
+            return record
+        return await self._store.record_message_id(record.job_id, message_id)
 
 
-async def _asked(call: Any) -> Any | None:
-    """The answer of a call that may be repeated; ``None`` if its object is gone."""
-    for pause in PAUSES:
-        try:
-            return await _once(call)
-        except DiscordUnavailable:
-            await asyncio.sleep(pause)
-    return await _once(call)
-
-
-async def _once(call: Any, seconds: float | None = None) -> Any | None:
-    """The answer of one call; :class:`DiscordUnavailable` when another might succeed."""
-    try:
-        async with asyncio.timeout(seconds):
-            return await call()
-    except discord.HTTPException as error:
-        if error.code in _OLD_TOKEN or error.code == _UNKNOWN_MESSAGE:
-            return None
-        if error.code in GONE:
-            raise Undeliverable(GONE[error.code]) from error
-        if error.code == _TOO_LARGE or error.status == 413:
-            raise TooLarge("file-too-large-for-discord") from error
-        if error.code and 400 <= error.status < 500 and error.status not in _NOT_FOR_GOOD:
-            raise Undeliverable("message-refused", number=error.code) from error
-        raise DiscordUnavailable("discord-answered", status=error.status) from error
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise DiscordUnavailable("discord-unreachable") from error
-
-
-def _never_heard_of(home: JobMessage) -> bool:
-    """Whether an interaction's own message may exist without our having learnt its id."""
-    return home.token is not None and home.message_id is None and home.attempted_at is None
-
-
-def _answers(message: discord.Message, job: Job) -> bool:
-    """Whether Discord itself notes that this message answers the job's command or reply."""
-    caused, replied = message.interaction_metadata, message.reference
-    if job.interaction_id is not None and caused is not None:
-        return caused.id == job.interaction_id
-    if job.message_id is not None and replied is not None:
-        return replied.message_id == job.message_id
-    return False
+def _own_answer_unknown(record: JobMessage) -> bool:
+    """Whether an interaction's own answer may exist without our having learnt its id."""
+    return record.token is not None and record.message_id is None and record.attempted_at is None
 
 
 def _files(files: Sequence[tuple[str, bytes]]) -> list[discord.File]:
     return [discord.File(io.BytesIO(data), name) for name, data in files]
 
 
-def _targets(message: discord.Message) -> set[str]:
-    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
-    ids = [getattr(child, "custom_id", None) or "" for row in rows for child in row.children]
-    return {id.rpartition(":")[2] for id in ids}
-
-
 def _reply(job: Job) -> dict[str, Any]:
-    """That the message answers the one the wish was made in, if it was."""
+    """That the message answers the one the request was made in, if it was."""
     if job.message_id is None:
         return {}
     return {

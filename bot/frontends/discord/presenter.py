@@ -2,64 +2,71 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from pathlib import PurePath
 
 import discord
 
-from bot.audio.decode import decode
+from bot.audio.clip import Clip
+from bot.audio.decode import Decode, decode
 from bot.audio.encode import Encoded, fit
 from bot.audio.waveform import picture
 from bot.errors import LimitReached, Message
 from bot.executors.executor import Progress
 from bot.frontends.discord import embeds as messages
 from bot.frontends.discord.buttons import under_a_piece, while_it_runs
-from bot.frontends.discord.job_message import JobMessages, TooLarge
+from bot.frontends.discord.discord_api import TooLarge
+from bot.frontends.discord.job_message import JobMessages
 from bot.jobs.file_metadata import tags
 from bot.jobs.inputs import OURS
 from bot.jobs.presenter import Undeliverable
-from bot.jobs.scheduler import Place
+from bot.jobs.queueing import QueuePosition
 from bot.store import FileLost, Job, Piece, State, Store
 from bot.texts import say
+from bot.timings import Timings
 
 log = logging.getLogger(__name__)
 
-PACE = 3.0  # seconds between two edits of one message; Discord slows those who do more
 SMALLEST = 100_000  # bytes below which no lower rung of the ladder is worth posting
 
 
 class DiscordPresenter:
-    """Shows jobs in their home messages; sends nothing anywhere else."""
+    """Shows jobs in their job messages; sends nothing anywhere else."""
 
-    pace = PACE
+    def __init__(
+        self,
+        bot: discord.Client,
+        store: Store,
+        timings: Timings,
+        decode: Decode = decode,
+        draw: Callable[[Clip], bytes] = picture,
+    ) -> None:
+        self._store, self._decode, self._draw = store, decode, draw
+        self._messages = JobMessages(bot, store, timings)
 
-    def __init__(self, bot: discord.Client, store: Store) -> None:
-        self._bot = bot
-        self._store = store
-        self._homes = JobMessages(bot, store)
-
-    async def queued(self, job: Job, place: Place) -> None:
-        await self._homes.show(job, messages.queued(job, place), while_it_runs(job.id))
+    async def queued(self, job: Job, position: QueuePosition) -> None:
+        await self._messages.show(job, messages.queued(job, position), while_it_runs(job.id))
 
     async def working(self, job: Job, progress: Progress, seconds_left: float | None) -> None:
         embed = messages.working(job, progress, seconds_left)
-        await self._homes.show(job, embed, while_it_runs(job.id))
+        await self._messages.show(job, embed, while_it_runs(job.id))
 
     async def restarting(self, job: Job) -> None:
-        await self._homes.show(job, messages.restarting(job), while_it_runs(job.id))
+        await self._messages.show(job, messages.restarting(job), while_it_runs(job.id))
 
     async def ended(self, job: Job) -> None:
         if job.state is State.cancelled:
             embed = messages.cancelled(job.request)
         else:
             embed = messages.failed(job.request, say(job.reason or Message("unexplained")))
-        await self._homes.show(job, embed)
+        await self._messages.show(job, embed)
 
     async def deliver(self, job: Job, piece: Piece) -> Message | None:
         try:
             data = await self._store.read(piece.audio)
         except FileLost as error:
             raise Undeliverable(error.message) from error
-        limit = await self._homes.upload_limit(job)
+        limit = await self._messages.upload_limit(job)
         while True:
             file = await self._fitting(piece, data, limit)
             try:
@@ -75,13 +82,13 @@ class DiscordPresenter:
         pictures = await self._pictures(file)
         embed = messages.finished(piece, note or None, pictured=bool(pictures))
         files = [(name, file.data), *pictures]
-        return await self._homes.show(job, embed, under_a_piece(piece.id), files)
+        return await self._messages.show(job, embed, under_a_piece(piece.id), files)
 
     async def _pictures(self, file: Encoded) -> list[tuple[str, bytes]]:
         """The file's face, if it can be drawn: a piece is posted without one all the same."""
         try:
-            clip = await decode(file.data, limits=OURS)
-            return [(messages.PICTURE, await asyncio.to_thread(picture, clip))]
+            clip = await self._decode(file.data, limits=OURS)
+            return [(messages.PICTURE, await asyncio.to_thread(self._draw, clip))]
         except Exception:  # whatever it is, the music does not need it
             log.warning("a picture could not be drawn", exc_info=True)
             return []
@@ -90,7 +97,7 @@ class DiscordPresenter:
         asked = piece.request.output_format
         if len(data) <= limit:
             return Encoded(data, asked)
-        clip = await decode(data, limits=OURS)
+        clip = await self._decode(data, limits=OURS)
         try:
             return await asyncio.to_thread(fit, clip, asked, limit, tags(piece.request))
         except LimitReached as error:

@@ -8,6 +8,7 @@ from bot.engine import Engine
 from bot.models.families.audiocraft.decoder import AudiocraftDecoder
 from tests.support.checkpoint_configs import RATE, WINDOW
 from tests.support.composing import compose
+from tests.support.sources import SOUND
 
 KINDS = {"text": (1, 4), "melody": (1, 4), "stereo": (2, 8), "pickled": (2, 8), "yaml": (1, 4)}
 
@@ -44,7 +45,7 @@ def test_every_format_loads_and_composes(pool, name):
     ids=["text", "windows", "continuation", "continuation in windows"],
 )
 def test_the_engine_decodes_as_audiocraft_does(pool, references, sound, name, audio, options):
-    options |= {"temperature": 0, "input_audio": "a" if audio else None}
+    options |= {"temperature": 0, "input_audio": SOUND if audio else None}
     source = sound if audio else None
     reference = references.get(name)
     assert isinstance(reference.decoder, AudiocraftDecoder)
@@ -56,7 +57,7 @@ def test_the_engine_decodes_as_audiocraft_does(pool, references, sound, name, au
 @pytest.mark.field("input_audio")
 @pytest.mark.parametrize("options", [{}, {"duration": 3, "prompt": None}])
 def test_a_melody_is_followed_as_audiocraft_does(pool, references, sound, options):
-    options |= {"temperature": 0, "input_audio": "a"}
+    options |= {"temperature": 0, "input_audio": SOUND}
     ours, _ = compose(pool.get("melody"), sound, **options)
     theirs, _ = compose(references.get("melody"), sound, **options)
     plain, _ = compose(pool.get("melody"), **{**options, "input_audio": None, "prompt": "x"})

@@ -10,13 +10,13 @@ import torch
 from bot.audio.clip import Clip
 from bot.config import Engine, Settings
 from bot.errors import InvalidRequest, ModelError
-from bot.job_spec import JobInputs
 from bot.models.codec import to_clip
 from bot.models.families.pocket.model import load_pocket
 from bot.models.pool import ModelPool
 from tests.support.checkpoints import write_pocket
-from tests.support.composing import asked, compose
+from tests.support.composing import asked, compose, inputs_of
 from tests.support.english import refused
+from tests.support.sources import SOUND
 
 
 @pytest.fixture(scope="module")
@@ -43,27 +43,27 @@ def test_it_composes(model):
 def test_its_own_tokens_are_continued_as_they_are(model):
     codes, made = compose(model)
     longer, whole = compose(
-        model, made.clip, made.tokens, input_audio="a", continuation=True, duration=1
+        model, made.clip, made.tokens, input_audio=SOUND, continuation=True, duration=1
     )
     assert np.array_equal(longer[:, :50], codes)
     assert whole.clip.seconds == 2
 
 
 def test_other_sound_is_continued_after_a_cover_of_it(model, sound):
-    _, made = compose(model, sound, input_audio="a", continuation=True, prompt=None)
+    _, made = compose(model, sound, input_audio=SOUND, continuation=True, prompt=None)
     assert made.clip.seconds == 2
 
 
 def test_multi_band_diffusion_is_refused(model):
     with refused(InvalidRequest, match="mono EnCodec"):
-        model.prepare(JobInputs("w", asked(multi_band_diffusion=True)))
+        model.prepare(inputs_of(asked(multi_band_diffusion=True)))
 
 
 def test_the_first_pulse_plays_a_melody_and_the_others_are_composed_to_it(model):
     tune = np.zeros((4, 150), np.int64)
     tune[0, 10:100] = np.repeat([200, 300, 250], 30)
     melody = to_clip(model.codec.decode(torch.from_numpy(tune)), model.sample_rate)
-    codes, made = compose(model, melody, input_audio="a", duration=4)
+    codes, made = compose(model, melody, input_audio=SOUND, duration=4)
     assert made.clip.seconds == 4
     assert np.array_equal(codes[0, :100], tune[0, :100])
     plain, _ = compose(model, duration=4)
@@ -74,17 +74,17 @@ def test_the_first_pulse_plays_a_melody_and_the_others_are_composed_to_it(model)
 def test_a_melody_longer_than_the_piece_is_played_as_far_as_it_goes_and_silence_is_none(model):
     tune = np.full((4, 150), 300, np.int64) * np.array([[1], [0], [0], [0]])
     melody = to_clip(model.codec.decode(torch.from_numpy(tune)), model.sample_rate)
-    codes, _ = compose(model, melody, input_audio="a", duration=1)
+    codes, _ = compose(model, melody, input_audio=SOUND, duration=1)
     assert codes.shape == (4, 50)
     assert (codes[0] == 300).all()
     silence = Clip(np.zeros((1, 32_000), np.float32), 32_000)
-    with_silence, _ = compose(model, silence, input_audio="a", duration=1)
+    with_silence, _ = compose(model, silence, input_audio=SOUND, duration=1)
     assert torch.equal(with_silence, compose(model, duration=1)[0])
 
 
 def test_guidance_is_heard_by_its_own_measure_and_none_is_none(model):
     for asked_for, heard in ((1, 1.0), (3, 2.4), (0, 0.3)):
-        work = JobInputs("w", asked(classifier_free_guidance=asked_for))
+        work = inputs_of(asked(classifier_free_guidance=asked_for))
         (request, *_) = next(model.prepare(work).steps()).requests
         assert request.sampling.guidance == pytest.approx(heard)
 

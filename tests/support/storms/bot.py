@@ -11,18 +11,23 @@ import discord
 import numpy as np
 from discord import app_commands
 
-import bot.frontends.discord.job_message
-import bot.frontends.discord.presenter
-import bot.jobs.delivery
-import bot.jobs.inputs
+from bot.app.composition import build_bot
 from bot.audio.clip import Clip
 from bot.config import Limits, ModelSettings, Settings
 from bot.errors import GenerationFailed
-from bot.executors.executor import JobInputs, Progress, Result, Stage
+from bot.executors.executor import Executor, JobInputs, Progress, Result, Stage
 from bot.frontends.discord.client import MarioBot
 from bot.store import Store
+from bot.timings import Timings
 
 RATE = 8_000
+QUICK = Timings(
+    progress_interval=0.01,
+    store_retry=0.01,
+    delivery_retries=(0.1, 0.3, 1.0),
+    request_retries=(0.01, 0.02, 0.05, 0.1),
+    shutdown=0.0,
+)
 PLENTY = 1_000_000
 BROKEN = "The composer was asked to fail."
 PIXEL = bytes.fromhex(
@@ -47,9 +52,9 @@ class QuickComposer:
     async def run(self, work: JobInputs, on_progress: Callable[[Progress], None]) -> Result:
         on_progress(Progress(Stage.composing, 0, 50))
         await asyncio.sleep(random.random() * 2 * self._moment)
-        if "fail" in (work.request.prompt or ""):
+        if "fail" in (work.spec.request.prompt or ""):
             raise GenerationFailed(BROKEN)
-        return Result(tone(work.request.seed or 0), np.zeros((4, 12), np.int16), "pocket@quick")
+        return Result(tone(work.spec.sampling.seed), np.zeros((4, 12), np.int16), "pocket@quick")
 
 
 class StormBot(MarioBot):
@@ -95,13 +100,14 @@ def settings_in(folder: Path, **limits: int) -> Settings:
     )
 
 
-def hurry() -> None:
-    """Shorten pauses, and read no sound back: that takes a child process each."""
-    bot.frontends.discord.job_message.PAUSES = (0.01, 0.02, 0.05, 0.1)
-    bot.jobs.delivery.RETRY_AFTER = (0.1, 0.3, 1.0)
-    for module in (bot.frontends.discord.presenter, bot.jobs.inputs):
-        module.decode = _any_clip  # type: ignore[attr-defined]
-    bot.frontends.discord.presenter.picture = lambda _: PIXEL  # type: ignore[assignment]
+def storm_bot(
+    settings: Settings, store: Store, executor: Executor, timings: Timings = QUICK
+) -> StormBot:
+    """A bot with short pauses that reads no sound back: that takes a child process each."""
+    return build_bot(
+        settings, store, executor, timings,
+        kind=StormBot, decode=_any_clip, draw=lambda _: PIXEL,
+    )  # fmt: skip
 
 
 async def _any_clip(data: bytes, **_: Any) -> Clip:

@@ -4,22 +4,21 @@ import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
-from unittest.mock import patch
 
 import discord
 
-import bot.frontends.discord.job_message
 from bot.errors import MarioError
 from bot.frontends.discord.buttons import while_it_runs
 from bot.frontends.discord.job_message import JobMessages
 from bot.request import GenerationRequest
-from bot.store import Job, NewJob, Store
+from bot.store import Job, Store
 from tests.support.peer import Channel, Fault, Message, Peer
-from tests.support.storms.bot import StormBot
+from tests.support.store_records import new_job
+from tests.support.storms.bot import QUICK, StormBot
 
 SONG = b"RIFF of a song"
 CHANNELS = 40
@@ -105,15 +104,14 @@ class DeliveryStorm:
 
     async def _rain(self, client: discord.Client, channels: list[Channel]) -> None:
         store = await Store.open(self._folder, now=self._now)
-        self._homes = JobMessages(client, store)
+        patient = JobMessages(client, store, QUICK)
+        hasty = JobMessages(client, store, replace(QUICK, request_retries=()))
+        self._messages = hasty if self._forgetting else patient
         self._peer.faults.add(*every_fault(self._chance))
         try:
             jobs = [await self._accept(store, channels, n) for n in range(self._sends)]
-            with patch(
-                "bot.frontends.discord.job_message.PAUSES",
-                () if self._forgetting else bot.frontends.discord.job_message.PAUSES,
-            ):
-                await self._each(jobs, self._announce)
+            await self._each(jobs, self._announce)
+            self._messages = patient
             if self._forgetting:
                 self._peer.clock.advance(200)
             await self._each(jobs, self._deliver)
@@ -122,8 +120,8 @@ class DeliveryStorm:
 
     async def _accept(self, store: Store, channels: list[Channel], number: int) -> Job:
         request = GenerationRequest.parse(prompt=f"send {number}")
-        new = NewJob(request=request, user_id=1, channel_id=channels[number % CHANNELS].id)
-        return (await store.accept(new))[0]
+        channel_id = channels[number % CHANNELS].id
+        return (await store.accept(new_job(request, channel_id=channel_id)))[0]
 
     async def _each(self, jobs: list[Job], act: Callable[[Job], Awaitable[None]]) -> None:
         gate = asyncio.Semaphore(AT_ONCE)
@@ -140,14 +138,14 @@ class DeliveryStorm:
         """Once, as what is shown on the way is."""
         waiting = discord.Embed(title=job.request.prompt, description="waiting")
         with contextlib.suppress(*FAILURES):
-            await self._homes.show(job, waiting, while_it_runs(job.id))
+            await self._messages.show(job, waiting, while_it_runs(job.id))
 
     async def _deliver(self, job: Job) -> None:
         """Until it succeeds, as the delivery does."""
         done = discord.Embed(title=job.request.prompt, description="done")
         while True:
             with contextlib.suppress(*FAILURES):
-                await self._homes.show(job, done, while_it_runs(job.id), [("song.wav", SONG)])
+                await self._messages.show(job, done, while_it_runs(job.id), [("song.wav", SONG)])
                 return
 
     def _judge(self, channels: list[Channel], seconds: float) -> Report:

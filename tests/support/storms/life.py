@@ -15,7 +15,7 @@ from bot.errors import MarioError
 from bot.executors.executor import JobInputs, Progress, Result, Stage
 from bot.store import Store
 from tests.support.peer import Peer
-from tests.support.storms.bot import StormBot, settings_in, tone
+from tests.support.storms.bot import settings_in, storm_bot, tone
 
 _whose: contextvars.ContextVar["Life | None"] = contextvars.ContextVar("life", default=None)
 
@@ -67,7 +67,7 @@ class Life:
 
         _whose.set(self)
         self.store = await Store.open(self._folder, now=now)
-        self.bot = StormBot(settings_in(self._folder), self.store, self.composer)
+        self.bot = storm_bot(settings_in(self._folder), self.store, self.composer)
         await self.bot.login(self._peer.token)
         identifies = self._peer.gateway.identifies
         self._connection = asyncio.create_task(self.bot.connect())

@@ -12,17 +12,19 @@ import json
 import logging
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bot.app.service import serve
+from bot.timings import Timings
 from tests.support.storms.bot import (
+    QUICK,
     BareBot,
     QuickComposer,
-    StormBot,
-    hurry,
     open_store,
     settings_in,
+    storm_bot,
 )
 from tests.support.storms.edges import Reaper, lie_in_wait
 
@@ -31,7 +33,6 @@ LAG_EVERY = 0.01
 
 
 def main() -> None:
-    hurry()
     print("ready", flush=True)
     for line in sys.stdin:
         order = json.loads(line)
@@ -64,7 +65,8 @@ def _live(order: dict[str, Any]) -> None:
 async def _serve(folder: Path, order: dict[str, Any]) -> None:
     store = await open_store(folder / "data", order["skipped"])
     composer = QuickComposer(order.get("moment", 0.02))
-    bot = StormBot(settings_in(folder / "data", **order.get("limits", {})), store, composer)
+    settings = settings_in(folder / "data", **order.get("limits", {}))
+    bot = storm_bot(settings, store, composer, replace(QUICK, shutdown=Timings().shutdown))
     if order.get("bare"):
         await store.close()
         await BareBot().start(os.environ["DISCORD_TOKEN"])

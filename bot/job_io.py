@@ -1,0 +1,42 @@
+"""What crosses from the job service to a worker, and what comes back."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.audio.clip import Clip
+from bot.job_spec import JobSpec
+
+
+@dataclass(frozen=True, eq=False)
+class JobInputs:
+    """Everything an executor needs to make one piece; picklable.
+
+    source: the part of the source to use, decoded; ``None`` without audio.
+    tokens: int16 ``[K, T]`` of exactly that part when a piece of the bot's own is continued, so
+        that nothing is encoded again; usable by the model that made them, ``tokens_model_id``.
+    """
+
+    spec: JobSpec
+    source: Clip | None = None
+    tokens: NDArray[np.int16] | None = None
+    tokens_model_id: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The job's."""
+        return self.spec.id
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What came out: the normalised clip, its tokens int16 ``[K, T]``, and who made it.
+
+    model: ``name@digest`` of the weights, the same as in the piece whose tokens may be
+        continued.
+    """
+
+    clip: Clip
+    tokens: NDArray[np.int16]
+    model: str

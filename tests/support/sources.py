@@ -1,0 +1,3 @@
+"""The content id of a sound that nobody ever reads."""
+
+SOUND = "5" * 64
