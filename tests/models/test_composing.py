@@ -114,7 +114,7 @@ def test_multi_band_diffusion_tells_its_steps_and_ends_when_told(pool):
         model.finish(inputs_of(wish).spec, codes, until_the_third)
     assert seen == [(0, 40), (1, 40), (2, 40)]
     seen.clear()
-    model.finish(wish, codes, lambda *progress: seen.append(progress))
+    model.finish(inputs_of(wish).spec, codes, lambda *progress: seen.append(progress))
     assert seen == [(step, 40) for step in range(40)]
 
 
