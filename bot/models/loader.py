@@ -69,7 +69,8 @@ class Loader:
             if family.recognises(source):
                 return family
         raise ModelError(
-            f"{source.title} is not in a format that can be loaded: it has no state_dict.bin."
+            f"{source.title} is not in a format that can be loaded: it has no state_dict.bin (as"
+            " audiocraft writes it) and no config.json (as transformers does)."
         )
 
 

@@ -75,14 +75,11 @@ def write_pointer(folder: Path, name: str) -> Path:
     return _save(folder / "compression_state_dict.bin", package)
 
 
-def write_published_codec(folder: Path) -> Path:
-    """An EnCodec in transformers' format, as ``facebook/encodec_32khz`` is."""
-    from transformers import EncodecConfig, EncodecModel
+def published_codec_config() -> Any:
+    """transformers' configuration of a small EnCodec."""
+    from transformers import EncodecConfig
 
-    hide_progress_bars()
-
-    torch.manual_seed(2)
-    config = EncodecConfig(
+    return EncodecConfig(
         target_bandwidths=[1.2],  # 4 codebooks of 6 bits at 50 frames a second
         sampling_rate=RATE,
         audio_channels=1,
@@ -95,7 +92,16 @@ def write_published_codec(folder: Path) -> Path:
         use_causal_conv=False,
         norm_type="weight_norm",
     )
-    model = EncodecModel(config)
+
+
+def write_published_codec(folder: Path) -> Path:
+    """An EnCodec in transformers' format, as ``facebook/encodec_32khz`` is."""
+    from transformers import EncodecModel
+
+    hide_progress_bars()
+
+    torch.manual_seed(2)
+    model = EncodecModel(published_codec_config())
     with torch.no_grad():
         for layer in model.quantizer.layers:
             layer.codebook.embed.normal_()

@@ -35,6 +35,15 @@ class Capabilities:
         return [word for word in ("melody", "stereo", "sounds") if getattr(self, word)]
 
 
+def declared(entry: ModelSettings) -> Capabilities:
+    """What an entry says of a MusicGen, whoever wrote its files."""
+    return Capabilities(
+        melody=entry.melody,
+        stereo=entry.stereo,
+        no_diffusion="stereo" if entry.stereo else None,
+    )
+
+
 @dataclass(frozen=True)
 class Files:
     """The files that a model is made of. digest: hex, the same for the same bytes."""

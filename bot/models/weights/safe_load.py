@@ -5,7 +5,7 @@ import pickle
 import re
 import struct
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -147,6 +147,26 @@ def _is_plain(tensor: Any) -> bool:
         return False
     # A tensor whose elements overlap can be of any size in a file of none.
     return tensor.untyped_storage().nbytes() >= tensor.nbytes
+
+
+def read_safetensors(paths: Sequence[Path]) -> "dict[str, Tensor]":
+    """The tensors in safetensors files together, checked; raises :class:`ModelError`."""
+    from safetensors import SafetensorError, safe_open
+
+    state: dict[str, Tensor] = {}
+    for path in paths:
+        try:
+            with safe_open(path, framework="pt") as file:
+                found = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        except (SafetensorError, OSError, ValueError) as error:
+            raise ModelError(
+                f"{path.name} is damaged or not a safetensors file; it was not loaded."
+            ) from error
+        if state.keys() & found.keys():
+            raise ModelError(f"{path.name} repeats weights of another file; it was not loaded.")
+        check_finite(found, path.name)
+        state |= found
+    return state
 
 
 def check_finite(state: "Mapping[str, Tensor]", name: str) -> None:

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 from bot.config import Engine as EngineSettings
 from bot.engine import Spec, UnsupportedModel, Weights
 from bot.models.decoding import Decoding, by_engine
-from bot.models.families.audiocraft import builders, source_separation, text_encoders
+from bot.models.families.audiocraft import builders, source_separation
 from bot.models.families.audiocraft.conditioning import AudiocraftConditioner
 from bot.models.families.audiocraft.config import Recipe
 from bot.models.families.audiocraft.decoder import AudiocraftDecoder
 from bot.models.families.audiocraft.encodec import EnCodec
 from bot.models.families.audiocraft.multiband_diffusion import MultiBand
+from bot.models.families.audiocraft.text_encoders import (
+    TextEncoder,
+    fetch_encoder,
+    use_encoder,
+)
 from bot.models.families.family import BuildContext, Files
 from bot.models.model import Model
 from bot.models.model_input import ContextWindow
@@ -28,11 +33,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, eq=False)
 class Parts:
-    """A vetted recipe, the language model's weights by audiocraft's names, and a bare codec."""
+    """A vetted recipe, the language model's weights by audiocraft's names, and a bare codec.
+
+    encoder: the text encoder, where it comes with the weights rather than from the hub.
+    """
 
     recipe: Recipe
     state: builders.State
     codec: "CompressionModel"
+    encoder: TextEncoder | None = None
 
 
 def assemble(
@@ -41,10 +50,11 @@ def assemble(
     """The model called ``name``; raises :class:`bot.errors.ModelError`."""
     recipe = parts.recipe
     encodec = EnCodec(builders.wrapped(parts.codec, recipe, context.device))
-    text_encoders.fetch_encoders(recipe, context.hub, on_progress)
+    encoder = parts.encoder or fetch_encoder(recipe, context.hub, on_progress)
     seconds, rate = recipe["dataset"]["segment_duration"], encodec.frame_rate
     window = ContextWindow(int(seconds * rate), round(encodec.sample_rate / rate))
     with contextlib.ExitStack() as stack:
+        stack.enter_context(use_encoder(encoder))
         if builders.follows_melody(recipe):
             bag = source_separation.separator(context.hub, on_progress)
             stack.enter_context(source_separation.use_separator(bag))

@@ -48,10 +48,10 @@ def published(folder: Path) -> "CompressionModel":
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelError(f"The codec cannot be loaded: {str(error)[:200]}") from error
     check_finite(model.state_dict(), "The codec")
-    return wrapped(model)
+    return wrap(model)
 
 
-def wrapped(model: Any) -> "CompressionModel":
+def wrap(model: Any) -> "CompressionModel":
     """transformers' ``EncodecModel`` as audiocraft wraps it, in chunks where sound is long."""
     from audiocraft.models.encodec import HFEncodecCompressionModel
 

@@ -16,13 +16,14 @@ from bot.models.families.audiocraft.config import (
 )
 from bot.models.families.audiocraft.other_kinds import check_codec
 from bot.models.families.audiocraft.state import lm_state
-from bot.models.families.family import BuildContext, Capabilities, Facts, Files
+from bot.models.families.family import BuildContext, Capabilities, Facts, Files, declared
 from bot.models.weights.safe_load import read, state_of
 from bot.models.weights.sources import check_announced, digest_of
 
 if TYPE_CHECKING:
     from audiocraft.models import CompressionModel
 
+    from bot.models.families.audiocraft.assembly import Parts
     from bot.models.families.audiocraft.builders import State
     from bot.models.families.audiocraft.config import Recipe
     from bot.models.model import Model
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 LM_FILE = "state_dict.bin"
 CODEC_FILE = "compression_state_dict.bin"
+SAFETENSORS = ".safetensors"  # what others than audiocraft write
 PUBLISHED_CODEC = ("config.json", "model.safetensors")  # in transformers' format
 
 
@@ -55,14 +57,12 @@ class AudiocraftFamily:
 
     @staticmethod
     def capabilities(entry: ModelSettings) -> Capabilities:
-        return Capabilities(
-            melody=entry.melody,
-            stereo=entry.stereo,
-            no_diffusion="stereo" if entry.stereo else None,
-        )
+        return declared(entry)
 
     def recognises(self, source: Source) -> bool:
-        return source.file is not None or source.has(LM_FILE)
+        if source.file is not None:
+            return source.file.suffix != SAFETENSORS
+        return source.has(LM_FILE)
 
     def find(
         self, source: Source, entry: ModelSettings, on_progress: OnProgress
@@ -113,12 +113,17 @@ class AudiocraftFamily:
         return Facts(capabilities, int(recipe["transformer_lm"]["n_q"]), files.nbytes)
 
     def build(self, name: str, files: Files, on_progress: OnProgress) -> Model:
-        from bot.models.families.audiocraft.assembly import Parts, assemble
+        from bot.models.families.audiocraft.assembly import assemble
+
+        return assemble(name, files, self.parts(files, on_progress), self._context, on_progress)
+
+    def parts(self, files: Files, on_progress: OnProgress) -> Parts:
+        """What the model is assembled from; raises :class:`ModelError`."""
+        from bot.models.families.audiocraft.assembly import Parts
 
         checkpoint = _checkpoint(files)
         recipe, state = language_model(checkpoint)
-        codec = self._codec(checkpoint.codec, on_progress)
-        return assemble(name, files, Parts(recipe, state, codec), self._context, on_progress)
+        return Parts(recipe, state, self._codec(checkpoint.codec, on_progress))
 
     def _codec(self, path: Path, on_progress: OnProgress) -> CompressionModel:
         """The codec in ``path``, or the one it points to."""

@@ -1,7 +1,9 @@
-"""Text encoders: fetched into the weights folder, and made known to audiocraft by that folder."""
+"""Text encoders: T5 from the hub or from elsewhere, put into audiocraft's hands."""
 
-import json
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
 from bot.errors import ModelError
 from bot.models.families.audiocraft.config import Recipe
@@ -12,34 +14,67 @@ TOKENIZERS = ("tokenizer.json", "spiece.model")
 OPTIONAL = (*TOKENIZERS, "tokenizer_config.json", "special_tokens_map.json")
 
 
-def fetch_encoders(recipe: Recipe, hub: Hub, on_progress: OnProgress) -> None:
-    """Put local folders in place of the T5 names in a vetted recipe; raises :class:`ModelError`.
+@dataclass(frozen=True, eq=False)
+class TextEncoder:
+    """transformers' ``T5EncoderModel`` and its tokenizer."""
+
+    model: Any
+    tokenizer: Any
+
+
+def fetch_encoder(recipe: Recipe, hub: Hub, on_progress: OnProgress) -> TextEncoder | None:
+    """The T5 that a vetted recipe names, None where it names none; raises :class:`ModelError`.
 
     Only the names that audiocraft itself accepts are followed.
     """
-    for conditioner in recipe["conditioners"].values():
-        if conditioner.get("model") == "t5":
-            options = conditioner["t5"]
-            options["name"] = _bring(str(options.get("name")), hub, on_progress)
+    conditioners = recipe["conditioners"].values()
+    names = {str(c["t5"].get("name")) for c in conditioners if c.get("model") == "t5"}
+    if len(names) > 1:
+        raise ModelError("The checkpoint asks for several text encoders, which is not done here.")
+    return _fetch(names.pop(), hub, on_progress) if names else None
 
 
-def _bring(name: str, hub: Hub, on_progress: OnProgress) -> str:
+def _fetch(name: str, hub: Hub, on_progress: OnProgress) -> TextEncoder:
     from audiocraft.modules.conditioners import T5Conditioner
+    from transformers import T5EncoderModel, T5Tokenizer
 
     if name not in T5Conditioner.MODELS:
         raise ModelError(f"The checkpoint asks for an unknown text encoder, {name[:60]!r}.")
     folder = hub.get(name, REQUIRED, on_progress, OPTIONAL)
     if not any((folder / tokenizer).is_file() for tokenizer in TOKENIZERS):
         raise ModelError(f"The text encoder {name} has no tokenizer on the model hub.")
-    _introduce(folder)
-    return str(folder)
+    tokenizer = T5Tokenizer.from_pretrained(folder, local_files_only=True)
+    model = T5EncoderModel.from_pretrained(folder, use_safetensors=True, local_files_only=True)
+    return TextEncoder(model.eval(), tokenizer)
 
 
-def _introduce(folder: Path) -> None:
-    """audiocraft takes only names it knows, with their widths; a folder becomes one of them."""
-    from audiocraft.modules.conditioners import T5Conditioner
+@contextmanager
+def use_encoder(encoder: TextEncoder | None) -> Iterator[None]:
+    """While entered, audiocraft's text conditioner takes this T5 instead of fetching one.
 
-    if str(folder) not in T5Conditioner.MODELS:
-        width = json.loads((folder / "config.json").read_text())["d_model"]
-        T5Conditioner.MODELS_DIMS[str(folder)] = width
-        T5Conditioner.MODELS.append(str(folder))
+    It knows no way to be given one: it asks two classes by name, and looks a width up in a table.
+    """
+    from audiocraft.modules import conditioners
+
+    if encoder is None:
+        yield
+        return
+    t5: Any = conditioners.T5Conditioner
+    before = conditioners.T5Tokenizer, conditioners.T5EncoderModel, t5.MODELS_DIMS
+    conditioners.T5Tokenizer = _Ready(encoder.tokenizer)
+    conditioners.T5EncoderModel = _Ready(encoder.model)
+    t5.MODELS_DIMS = dict.fromkeys(t5.MODELS, encoder.model.config.d_model)
+    try:
+        yield
+    finally:
+        conditioners.T5Tokenizer, conditioners.T5EncoderModel, t5.MODELS_DIMS = before
+
+
+class _Ready:
+    """Stands for a class of transformers' whose ``from_pretrained`` has been called already."""
+
+    def __init__(self, loaded: Any) -> None:
+        self._loaded = loaded
+
+    def from_pretrained(self, name: str) -> Any:
+        return self._loaded

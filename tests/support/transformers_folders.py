@@ -1,0 +1,126 @@
+"""MusicGen folders as transformers' own ``save_pretrained`` writes them, tiny and random."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from bot.models.library_noise import hide_progress_bars
+from tests.support.checkpoint_configs import CARD, DIM, RATE, TEXT_DIM, WINDOW
+from tests.support.checkpoints import published_codec_config, write_t5
+
+CHROMA = 12
+WIDTH = 1024  # of the chroma windows
+
+
+def write_folder(
+    folder: Path,
+    melody: bool = False,
+    stereo: bool = False,
+    dtype: torch.dtype = torch.float32,
+    shard: str = "5GB",
+) -> Path:
+    """A whole model, with generation and processor configurations, and its tokenizer."""
+    from transformers import (
+        AutoTokenizer,
+        EncodecFeatureExtractor,
+        MusicgenMelodyFeatureExtractor,
+        MusicgenMelodyProcessor,
+        MusicgenProcessor,
+    )
+
+    hide_progress_bars()
+    tokenizer = AutoTokenizer.from_pretrained(write_t5(folder.parent / f"{folder.name}-t5"))
+    build(melody, stereo).to(dtype).save_pretrained(folder, max_shard_size=shard)
+    if melody:
+        hears: Any = MusicgenMelodyFeatureExtractor(
+            feature_size=CHROMA, sampling_rate=RATE, n_fft=WIDTH, hop_length=WIDTH // 4,
+            num_chroma=CHROMA, chunk_length=WINDOW,
+        )  # fmt: skip
+        MusicgenMelodyProcessor(hears, tokenizer).save_pretrained(folder)
+    else:
+        hears = EncodecFeatureExtractor(feature_size=2 if stereo else 1, sampling_rate=RATE)
+        MusicgenProcessor(hears, tokenizer).save_pretrained(folder)
+    return folder
+
+
+def build(melody: bool = False, stereo: bool = False) -> Any:
+    """transformers' model, ready to generate."""
+    from transformers import (
+        MusicgenConfig,
+        MusicgenForConditionalGeneration,
+        MusicgenMelodyConfig,
+        MusicgenMelodyForConditionalGeneration,
+        T5Config,
+    )
+
+    torch.manual_seed(11)
+    decoder = {
+        "vocab_size": CARD, "hidden_size": DIM, "num_hidden_layers": 2, "num_attention_heads": 2,
+        "ffn_dim": 4 * DIM, "num_codebooks": 8 if stereo else 4, "pad_token_id": CARD,
+        "bos_token_id": CARD, "audio_channels": 2 if stereo else 1, "tie_word_embeddings": False,
+    }  # fmt: skip
+    text = T5Config(
+        vocab_size=100, d_model=TEXT_DIM * 2, d_kv=8, d_ff=16, num_layers=1, num_heads=2
+    )
+    kinds = {"text_encoder": text.to_dict(), "audio_encoder": published_codec_config().to_dict()}
+    if melody:
+        heard = 1 + WINDOW * RATE // (WIDTH // 4)
+        config: Any = MusicgenMelodyConfig(
+            **kinds, decoder=decoder, num_chroma=CHROMA, chroma_length=heard
+        )
+        model: Any = MusicgenMelodyForConditionalGeneration(config)
+    else:
+        config = MusicgenConfig(**kinds, decoder=decoder)
+        model = MusicgenForConditionalGeneration(config)
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            if name.startswith("decoder.") and parameter.dim() > 1:
+                parameter.normal_(std=parameter.shape[-1] ** -0.5)
+            elif "proj.weight" in name:
+                parameter.normal_(std=0.25)
+    settings = model.generation_config
+    settings.max_length = WINDOW * 50
+    settings.decoder_start_token_id = settings.pad_token_id = settings.bos_token_id = CARD
+    settings.do_sample, settings.guidance_scale = True, 3.0
+    return model.eval()
+
+
+@torch.no_grad()
+def generate(folder: Path, text: str, frames: int, melody: torch.Tensor | None = None) -> Any:
+    """Greedy codes int64 ``[K, frames]`` by transformers' own ``generate``.
+
+    The tokens are taken as they come from the language model, before the codec decodes them.
+    """
+    from transformers import (
+        AutoTokenizer,
+        MusicgenForConditionalGeneration,
+        MusicgenMelodyForConditionalGeneration,
+    )
+
+    melodic = "musicgen_melody" in (folder / "config.json").read_text()
+    kind: Any = (
+        MusicgenMelodyForConditionalGeneration if melodic else MusicgenForConditionalGeneration
+    )
+    model = kind.from_pretrained(folder, dtype=torch.float32).eval()
+    return generate_by(model, AutoTokenizer.from_pretrained(folder), text, frames)
+
+
+def generate_by(model: Any, tokenizer: Any, text: str, frames: int) -> Any:
+    """The same of a model in memory."""
+    told = tokenizer([text], return_tensors="pt")
+    codes = []
+    decode = model.audio_encoder.decode
+
+    def keep(audio_codes: Any = None, *args: Any, **kwargs: Any) -> Any:
+        codes.append(audio_codes)
+        return decode(audio_codes, *args, **kwargs)
+
+    model.audio_encoder.decode = keep
+    delays = model.decoder.num_codebooks // model.config.decoder.audio_channels
+    model.generate(**told, do_sample=False, max_new_tokens=frames + delays - 1, guidance_scale=3.0)
+    if len(codes) == 2:  # left and right
+        return torch.stack([codes[0][0, 0], codes[1][0, 0]], 1).flatten(0, 1)
+    return codes[0][0, 0]
