@@ -70,7 +70,8 @@ class Loader:
                 return family
         raise ModelError(
             f"{source.title} is not in a format that can be loaded: it has no state_dict.bin (as"
-            " audiocraft writes it) and no config.json (as transformers does)."
+            " audiocraft writes it), no config.json (as transformers does), and no"
+            " adapter_config.json (as peft does)."
         )
 
 

@@ -88,14 +88,17 @@ def build(melody: bool = False, stereo: bool = False) -> Any:
     return model.eval()
 
 
-@torch.no_grad()
-def generate(folder: Path, text: str, frames: int, melody: torch.Tensor | None = None) -> Any:
+def generate(folder: Path, text: str, frames: int) -> Any:
     """Greedy codes int64 ``[K, frames]`` by transformers' own ``generate``.
 
     The tokens are taken as they come from the language model, before the codec decodes them.
     """
+    return generate_by(load(folder), tokenizer(folder), text, frames)
+
+
+def load(folder: Path) -> Any:
+    """transformers' own model of a folder, in fp32."""
     from transformers import (
-        AutoTokenizer,
         MusicgenForConditionalGeneration,
         MusicgenMelodyForConditionalGeneration,
     )
@@ -104,10 +107,16 @@ def generate(folder: Path, text: str, frames: int, melody: torch.Tensor | None =
     kind: Any = (
         MusicgenMelodyForConditionalGeneration if melodic else MusicgenForConditionalGeneration
     )
-    model = kind.from_pretrained(folder, dtype=torch.float32).eval()
-    return generate_by(model, AutoTokenizer.from_pretrained(folder), text, frames)
+    return kind.from_pretrained(folder, dtype=torch.float32).eval()
 
 
+def tokenizer(folder: Path) -> Any:
+    from transformers import AutoTokenizer
+
+    return AutoTokenizer.from_pretrained(folder)
+
+
+@torch.no_grad()
 def generate_by(model: Any, tokenizer: Any, text: str, frames: int) -> Any:
     """The same of a model in memory."""
     told = tokenizer([text], return_tensors="pt")

@@ -4,10 +4,16 @@ from bot.config import ModelSettings
 from bot.models.families.audiocraft.family import AudiocraftFamily
 from bot.models.families.family import Capabilities, ModelFamily
 from bot.models.families.pocket.family import PocketFamily
+from bot.models.families.transformers.adapter_family import AdapterFamily
 from bot.models.families.transformers.family import TransformersFamily
 
 # In the order in which they are asked; a repository that has both formats is audiocraft's.
-FAMILIES: tuple[type[ModelFamily], ...] = (PocketFamily, AudiocraftFamily, TransformersFamily)
+FAMILIES: tuple[type[ModelFamily], ...] = (
+    PocketFamily,
+    AudiocraftFamily,
+    AdapterFamily,
+    TransformersFamily,
+)
 
 
 def capabilities(entry: ModelSettings) -> Capabilities:

@@ -164,6 +164,6 @@ def check_announced(path: Path, expected: str | None) -> None:
         )
 
 
-def digest_of(paths: Sequence[Path]) -> str:
-    """16 hex digits that stand for files."""
-    return hashlib.sha256(" ".join(map(sha256, paths)).encode()).hexdigest()[:16]
+def digest_of(paths: Sequence[Path], *more: str) -> str:
+    """16 hex digits that stand for files, and for what else makes a difference."""
+    return hashlib.sha256(" ".join([*map(sha256, paths), *more]).encode()).hexdigest()[:16]

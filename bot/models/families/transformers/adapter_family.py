@@ -1,0 +1,118 @@
+"""LoRA adapters on any MusicGen: the base's parts with the adapter added."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.config import ModelSettings
+from bot.errors import ModelError
+from bot.models.families.audiocraft.family import AudiocraftFamily
+from bot.models.families.family import BuildContext, Capabilities, Facts, Files, declared
+from bot.models.families.transformers.family import TransformersFamily
+from bot.models.families.transformers.folder import json_in
+from bot.models.families.transformers.lora import CONFIG, WEIGHTS, merge, scaling_of
+from bot.models.weights.sources import check_announced, digest_of
+
+if TYPE_CHECKING:
+    from bot.models.families.audiocraft.assembly import Parts
+    from bot.models.model import Model
+    from bot.models.weights.hub import OnProgress
+    from bot.models.weights.sources import Source
+
+# What an adapter may name as its base by itself; anything else the operator has to.
+_PUBLISHED = re.compile(r"facebook/(?:musicgen|audiogen)-[\w.-]+")
+
+Base = AudiocraftFamily | TransformersFamily
+
+
+@dataclass(frozen=True)
+class AdapterFiles(Files):
+    """The adapter's folder, and the base with its own files."""
+
+    folder: Path
+    base: Base
+    base_files: Files
+
+
+class AdapterFamily:
+    """What peft's ``save_pretrained`` writes."""
+
+    def __init__(self, context: BuildContext) -> None:
+        self._context = context
+        self._bases: tuple[Base, ...] = (AudiocraftFamily(context), TransformersFamily(context))
+
+    @staticmethod
+    def claims(entry: ModelSettings) -> bool:
+        return False  # an entry does not say how its files are written
+
+    @staticmethod
+    def capabilities(entry: ModelSettings) -> Capabilities:
+        return declared(entry)
+
+    def recognises(self, source: Source) -> bool:
+        if source.file is not None:
+            return source.file.name == WEIGHTS
+        return source.has(CONFIG)
+
+    def find(self, source: Source, entry: ModelSettings, on_progress: OnProgress) -> AdapterFiles:
+        if source.file is not None:
+            folder = source.file.parent
+        else:
+            folder = source.get([CONFIG, WEIGHTS], on_progress)
+        check_announced(folder / WEIGHTS, entry.sha256)
+        config = json_in(folder / CONFIG)
+        scaling_of(config)
+        base, base_files = self._find_base(
+            entry, config.get("base_model_name_or_path"), on_progress
+        )
+        return AdapterFiles(
+            paths=(*base_files.paths, folder / WEIGHTS),
+            digest=digest_of([folder / WEIGHTS, folder / CONFIG], base_files.digest),
+            folder=folder,
+            base=base,
+            base_files=base_files,
+        )
+
+    def _find_base(
+        self, entry: ModelSettings, named: object, on_progress: OnProgress
+    ) -> tuple[Base, Files]:
+        name = entry.base or (str(named) if _PUBLISHED.fullmatch(str(named)) else None)
+        if name is None:
+            raise ModelError(
+                f"The adapter was made from {str(named)[:80]!r}: name a model of config.toml, or a"
+                " repository, as its base in config.toml."
+            )
+        source = self._context.sources.of_base(entry, name)
+        plain = ModelSettings(source=name)
+        for base in self._bases:
+            if base.recognises(source):
+                return base, base.find(source, plain, on_progress)
+        raise ModelError(f"The base {name[:80]!r} of the adapter is not a whole MusicGen.")
+
+    def inspect(self, files: Files) -> Facts:
+        found = _adapter(files)
+        return dataclasses.replace(found.base.inspect(found.base_files), nbytes=files.nbytes)
+
+    def build(self, name: str, files: Files, on_progress: OnProgress) -> Model:
+        from bot.models.families.audiocraft.assembly import assemble
+
+        return assemble(name, files, self.parts(files, on_progress), self._context, on_progress)
+
+    def parts(self, files: Files, on_progress: OnProgress) -> Parts:
+        """The base's parts with the adapter merged; raises :class:`ModelError`."""
+        from bot.models.weights.safe_load import read_safetensors
+
+        found = _adapter(files)
+        scaling = scaling_of(json_in(found.folder / CONFIG))
+        adapter = read_safetensors([found.folder / WEIGHTS])
+        parts = found.base.parts(found.base_files, on_progress)
+        return dataclasses.replace(parts, state=merge(parts.state, adapter, scaling))
+
+
+def _adapter(files: Files) -> AdapterFiles:
+    assert isinstance(files, AdapterFiles), "files come from this family's find"
+    return files

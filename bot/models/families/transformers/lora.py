@@ -1,0 +1,124 @@
+"""LoRA adapters as peft writes them: read, judged, and added to a base's weights."""
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import ModelError
+from bot.models.families.transformers.names import PROJECTIONS, Place, place_of
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+CONFIG = "adapter_config.json"
+WEIGHTS = "adapter_model.safetensors"
+_ENTRY = re.compile(r"base_model\.model\.(.+)\.lora_(?:(A|B)\.weight|embedding_(A|B))")
+MAX_RANK = 1024
+
+# Options of peft's that change what an adapter means, and what each is called.
+_REFUSED = {
+    "use_dora": "DoRA (use_dora)",
+    "modules_to_save": "whole modules beside its low-rank ones (modules_to_save)",
+    "lora_bias": "biases (lora_bias)",
+    "layer_replication": "layers that stand several times (layer_replication)",
+    "target_parameters": "parameters instead of modules (target_parameters)",
+    "trainable_token_indices": "single tokens (trainable_token_indices)",
+    "alora_invocation_tokens": "aLoRA (alora_invocation_tokens)",
+    "use_qalora": "QALoRA (use_qalora)",
+    "use_bdlora": "BD-LoRA (use_bdlora)",
+}
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """By how much the low-rank product of a module counts."""
+
+    alpha: float
+    alphas: Mapping[str, float]
+    by_root: bool
+
+    def of(self, module: str, rank: int) -> float:
+        alpha = self.alpha
+        for pattern, own in self.alphas.items():
+            if re.fullmatch(rf"(?:.*\.)?(?:{re.escape(pattern)})", module):
+                alpha = own
+        return alpha / (math.sqrt(rank) if self.by_root else rank)
+
+
+def scaling_of(config: Mapping[str, Any]) -> Scaling:
+    """How an adapter's products are scaled; raises :class:`ModelError` for what is not LoRA."""
+    kind = config.get("peft_type")
+    if kind != "LORA":
+        raise ModelError(f"This adapter is of peft's kind {str(kind)[:40]!r}; only LoRA is merged.")
+    for option, what in _REFUSED.items():
+        if config.get(option):
+            raise ModelError(f"This adapter has {what}, which is not merged here.")
+    if config.get("bias", "none") != "none":
+        raise ModelError("This adapter has biases (bias), which is not merged here.")
+    alpha, alphas = config.get("lora_alpha"), config.get("alpha_pattern") or {}
+    if (
+        not _is_number(alpha)
+        or not isinstance(alphas, dict)
+        or not all(map(_is_number, alphas.values()))
+    ):
+        raise ModelError("The adapter's lora_alpha is not a number; it was not loaded.")
+    return Scaling(float(alpha or 0), alphas, bool(config.get("use_rslora")))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def merge(
+    base: "Mapping[str, Tensor]", adapter: "Mapping[str, Tensor]", scaling: Scaling
+) -> "dict[str, Tensor]":
+    """``base``, by audiocraft's names, with an adapter added; entries it does not touch are shared.
+
+    Raises :class:`ModelError` where the adapter does not fit.
+    """
+    merged = dict(base)
+    for module, a, b, embedding in _products(adapter):
+        place = place_of(module)
+        if place is None or place.name not in base:
+            raise ModelError(
+                f"The adapter changes {module[:80]}, which its base does not have, or which is not"
+                " changed here; it was not loaded."
+            )
+        delta = b.float() @ a.float() * scaling.of(module, len(a))
+        _add(merged, base, place, delta.T if embedding else delta)
+    return merged
+
+
+def _add(
+    merged: "dict[str, Tensor]", base: "Mapping[str, Tensor]", place: Place, delta: "Tensor"
+) -> None:
+    whole = merged[place.name]
+    if whole is base[place.name]:
+        whole = merged[place.name] = whole.clone()
+    rows = whole if place.part is None else whole.chunk(len(PROJECTIONS))[place.part]
+    if rows.shape != delta.shape:
+        raise ModelError(
+            f"The adapter is for a base of another size: {place.name} is {tuple(rows.shape)} here,"
+            f" and {tuple(delta.shape)} there. It was not loaded."
+        )
+    rows.copy_(rows.float() + delta)
+
+
+def _products(adapter: "Mapping[str, Tensor]") -> "Iterator[tuple[str, Tensor, Tensor, bool]]":
+    """Module, A ``[r, in]``, B ``[out, r]``, and whether it is an embedding's."""
+    pairs: dict[tuple[str, bool], dict[str, Tensor]] = {}
+    for entry, tensor in adapter.items():
+        if (match := _ENTRY.fullmatch(entry)) is None:
+            raise ModelError(f"The adapter has {entry[:80]}, which LoRA does not.")
+        key = match[1], match[3] is not None
+        pairs.setdefault(key, {})[match[2] or match[3]] = tensor
+    if not pairs:
+        raise ModelError("The adapter is empty; it was not loaded.")
+    for (module, embedding), pair in pairs.items():
+        a, b = pair.get("A"), pair.get("B")
+        fits = a is not None and b is not None and a.dim() == b.dim() == 2 and len(a) == b.shape[1]
+        if not fits or not 0 < len(a) <= MAX_RANK:
+            raise ModelError(f"The adapter's parts for {module[:80]} do not fit together.")
+        yield module, a, b, embedding

@@ -1,0 +1,162 @@
+"""LoRA adapters as peft writes them, merged into a base, decode as peft's own models do."""
+
+import json
+import shutil
+
+import pytest
+import torch
+
+from bot.config import ModelSettings
+from bot.errors import ModelError
+from bot.models.families.transformers.folder import layout
+from bot.models.families.transformers.lora import merge, scaling_of
+from bot.models.families.transformers.parts import language_model
+from bot.models.pool import ModelPool
+from bot.models.weights.safe_load import read_safetensors
+from tests.support import transformers_folders
+from tests.support.composing import compose
+from tests.support.english import refused
+
+EVERYTHING = [
+    "enc_to_dec_proj", "q_proj", "k_proj", "v_proj", "out_proj", "fc1", "fc2",
+    *(f"embed_tokens.{k}" for k in range(4)), *(f"lm_heads.{k}" for k in range(4)),
+]  # fmt: skip
+KINDS = {
+    "attention": {"target_modules": ["q_proj", "v_proj"]},
+    "everything": {"target_modules": EVERYTHING},
+    "by root": {"target_modules": EVERYTHING, "use_rslora": True},
+    "patterns": {
+        "target_modules": ["fc1", "fc2", "k_proj"],
+        "rank_pattern": {"fc1": 2},
+        "alpha_pattern": {"fc1": 20, "layers.1.fc2": 5},
+    },
+    "some layers": {"target_modules": ["fc1"], "layers_to_transform": [1]},
+}
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory):
+    return transformers_folders.write_folder(tmp_path_factory.mktemp("bases") / "base")
+
+
+@pytest.fixture(scope="module")
+def adapter(base, tmp_path_factory):
+    """Writes an adapter; its folder, and peft's own model with it."""
+    from peft import LoraConfig, get_peft_model
+
+    def write(kind):
+        folder = tmp_path_factory.mktemp("adapters") / kind.replace(" ", "-")
+        options = {"r": 4, "lora_alpha": 8, **KINDS[kind]}
+        model = transformers_folders.load(base)
+        torch.manual_seed(5)
+        tuned = get_peft_model(model, LoraConfig(**options))
+        with torch.no_grad():
+            for name, parameter in tuned.named_parameters():
+                if "lora_" in name:
+                    parameter.normal_(std=0.2)
+        tuned.save_pretrained(folder)
+        return folder, tuned
+
+    return write
+
+
+@pytest.fixture
+def loaded(settings):
+    def load(source, **entry):
+        models = {**settings.models, "mine": ModelSettings(source=str(source), **entry)}
+        return ModelPool(settings.model_copy(update={"models": models})).get("mine")
+
+    return load
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_adapter_decodes_as_by_peft(base, adapter, loaded, kind):
+    folder, tuned = adapter(kind)
+    ours, _ = compose(loaded(folder, base=str(base)), duration=2, temperature=0)
+    theirs = transformers_folders.generate_by(
+        tuned, transformers_folders.tokenizer(base), "castle at night", 100
+    )
+    plain, _ = compose(loaded(base), duration=2, temperature=0)
+    assert torch.equal(ours, theirs)
+    assert not torch.equal(ours, plain)
+
+
+def test_an_adapter_on_a_base_in_audiocrafts_format(adapter, loaded, pool):
+    folder, _ = adapter("attention")
+    ours, _ = compose(loaded(folder, base="text"), temperature=0)
+    plain, _ = compose(pool.get("text"), temperature=0)
+    assert ours.shape == plain.shape
+    assert not torch.equal(ours, plain)
+
+
+def test_only_what_an_adapter_names_is_changed(adapter, base):
+    folder, _ = adapter("attention")
+    state = language_model(layout(base), read_safetensors([base / "model.safetensors"]))
+    config = json.loads((folder / "adapter_config.json").read_text())
+    own = read_safetensors([folder / "adapter_model.safetensors"])
+    merged = merge(state, own, scaling_of(config))
+    changed = [name for name in state if not torch.equal(state[name], merged[name])]
+    assert len(changed) == 4  # self- and cross-attention of two layers
+    for name in changed:
+        queries, keys, values = zip(state[name].chunk(3), merged[name].chunk(3), strict=True)
+        assert not torch.equal(*queries)
+        assert torch.equal(*keys)
+        assert not torch.equal(*values)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "reason"),
+    [
+        ("use_dora", True, r"DoRA \(use_dora\)"),
+        ("modules_to_save", ["lm_heads"], r"whole modules .*\(modules_to_save\)"),
+        ("bias", "all", "biases"),
+        ("layer_replication", [[0, 2]], "layer_replication"),
+        ("trainable_token_indices", [1], "trainable_token_indices"),
+        ("peft_type", "IA3", "kind 'IA3'; only LoRA"),
+        ("lora_alpha", "much", "not a number"),
+    ],
+)
+def test_what_is_not_plain_lora_is_refused_by_name(base, adapter, loaded, option, value, reason):
+    folder, _ = adapter("attention")
+    path = folder / "adapter_config.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), option: value}))
+    with refused(ModelError, match=reason):
+        loaded(folder, base=str(base))
+
+
+def test_an_adapter_without_a_base_that_may_be_fetched_is_refused(adapter, loaded):
+    folder, _ = adapter("attention")
+    with refused(ModelError, match="as its base in config.toml"):
+        loaded(folder)
+
+
+def test_an_adapter_for_a_base_of_another_size_is_refused(adapter, loaded, base, tmp_path):
+    from safetensors.torch import load_file, save_file
+
+    folder, _ = adapter("attention")
+    path = folder / "adapter_model.safetensors"
+    save_file({name: t[:, :8].contiguous() if "_A" in name else t
+               for name, t in load_file(path).items()}, path)  # fmt: skip
+    with refused(ModelError, match="of another size"):
+        loaded(folder, base=str(base))
+
+
+def test_an_adapter_that_changes_the_text_encoder_is_refused(adapter, loaded, base):
+    from safetensors.torch import load_file, save_file
+
+    folder, _ = adapter("attention")
+    path = folder / "adapter_model.safetensors"
+    at = "base_model.model.text_encoder.encoder.block.0.layer.0.SelfAttention.q"
+    own = load_file(path)
+    own |= {f"{at}.lora_A.weight": torch.ones(4, 32), f"{at}.lora_B.weight": torch.ones(16, 4)}
+    save_file(own, path)
+    with refused(ModelError, match="which its base does not have, or which is not changed"):
+        loaded(folder, base=str(base))
+
+
+def test_a_whole_copy_of_the_folder_is_the_same_model(adapter, loaded, base, tmp_path):
+    folder, _ = adapter("attention")
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    ids = {loaded(place, base=str(base)).digest for place in (folder, copy)}
+    assert len(ids) == 1
+    assert ids != {loaded(base).digest}
