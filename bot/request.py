@@ -16,6 +16,11 @@ ContentId = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 """The sha256 (hex) by which the store knows a file."""
 
 
+_UNSEEN = {"Cc", "Cf", "Cs", "Co"}  # categories of Unicode
+_JOINERS = {"\u200c", "\u200d"}
+_JOINED = {"So", "Sk", "Lo", "Mn", "Mc"}  # emoji, and letters and marks of scripts that join
+
+
 class Normalization(StrEnum):
     loudness = "loudness"
     clip = "clip"
@@ -125,11 +130,12 @@ class GenerationRequest(BaseModel):
     @field_validator("prompt")
     @classmethod
     def _plain_text(cls, prompt: str | None) -> str | None:
-        # Control and format characters turn text around or hide it; music needs neither.
+        """Without control and format characters, which turn text around or hide it."""
+        text = prompt or ""
         spaced = "".join(
             " " if c.isspace() else c
-            for c in prompt or ""
-            if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co")
+            for i, c in enumerate(text)
+            if c.isspace() or unicodedata.category(c) not in _UNSEEN or _joins(text, i)
         )
         return " ".join(spaced.split()) or None
 
@@ -174,6 +180,13 @@ class Option:
 def options() -> tuple[Option, ...]:
     """The fields of :class:`GenerationRequest`, in order; ``maximum`` of text is its length."""
     return tuple(_option(name) for name in GenerationRequest.model_fields)
+
+
+def _joins(text: str, i: int) -> bool:
+    """Whether this is a joiner inside an emoji, or in a script that is spelt with it."""
+    if text[i] not in _JOINERS or not 0 < i < len(text) - 1 or text[i + 1].isspace():
+        return False
+    return unicodedata.category(text[i - 1]) in _JOINED
 
 
 def _option(name: str) -> Option:

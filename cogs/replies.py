@@ -1,22 +1,27 @@
-"""Music from music: replies to a sound file, and the two commands on a message."""
+"""Music from music: replies to a sound, and the two commands on a message."""
 
-import re
+import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.errors import Message, NotFound
+from bot.audio.decode import decode
+from bot.errors import AudioRejected, Message, NotFound
 from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.modals import RequestModal
 from bot.frontends.discord.permissions import check_may_post
-from bot.frontends.discord.sources import Source, audio_of
+from bot.frontends.discord.prompts import readable
+from bot.frontends.discord.sources import Source, audio_of, check_size, fetch_of, sounds_in
+from bot.jobs.inputs import upload_limits
 from bot.request import GenerationRequest
 from bot.store import Piece
 from bot.texts import say
 
-_SOUND = re.compile(r"\.(wav|mp3|flac|ogg|oga|opus|m4a|mp4|webm)$", re.IGNORECASE)
+LOOK_SECONDS = 1.5  # at a file before its form opens; Discord waits three for the form
+TOO_LONG = "sound-too-long"
 
 
 class Replies(commands.Cog):
@@ -48,20 +53,46 @@ class Replies(commands.Cog):
     ) -> None:
         """Open the form, unless it is certain already that what it asks for would be refused."""
         async with self.bot.answering(interaction):
-            source = await self._sound_of(message)
+            piece = await self.bot.jobs.piece_of_message(message.id)
+            source, note = _choose(piece, sounds_in(message))
             if source is None:
                 raise NotFound("no-sound-in-message")
             values = self._values(source, continuation)
             check_may_post(interaction)
             request = GenerationRequest.parse(**values, input_audio=audio_of(source))
             self.bot.jobs.check(request)
+            part = None
+            if isinstance(source, discord.Attachment):
+                part = await self._usable_part(source)
 
             async def submit(answer: discord.Interaction, typed: dict[str, Any]) -> None:
-                await self.bot.request_piece(answer, {**values, **typed}, source)
+                await self.bot.request_piece(answer, {**values, **typed}, source, note)
 
             title = say("command-continue" if continuation else "command-follow")
-            form = RequestModal(title, submit, request.prompt, request.duration)
+            form = RequestModal(title, submit, request.prompt, request.duration, part)
             await interaction.response.send_modal(form)
+
+    async def _usable_part(self, file: discord.Attachment) -> tuple[str, str]:
+        """What the form offers as *from* and *to*: nothing where the whole file can be used.
+
+        Refuses what is too big or is no sound now rather than after the form; a file that cannot
+        be looked at in time is judged later.
+        """
+        limits = self.bot.jobs.settings.limits
+        check_size(file, limits.upload_megabytes)
+        fetch = fetch_of(file, limits.upload_megabytes, LOOK_SECONDS)
+        try:
+            async with asyncio.timeout(LOOK_SECONDS):
+                data = await fetch() if fetch is not None else b""
+                await decode(data, limits=upload_limits(limits))
+        except TimeoutError:
+            pass
+        except AudioRejected as error:
+            if error.code == TOO_LONG:
+                return "0", str(limits.source_seconds)
+            if error.code != "attachment-not-fetched":
+                raise
+        return "", ""
 
     def _values(self, source: Source, continuation: bool) -> dict[str, Any]:
         """What a request made from this sound begins with."""
@@ -79,65 +110,87 @@ class Replies(commands.Cog):
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        if message.author.bot or message.reference is None or message.reference.message_id is None:
+        reference = message.reference
+        if message.author.bot or reference is None or reference.message_id is None:
             return
         if message.type is not discord.MessageType.reply:
             return
-        piece = await self.bot.jobs.piece_of_message(message.reference.message_id)
+        try:
+            piece = await self.bot.jobs.piece_of_message(reference.message_id)
+        except NotFound:
+            piece = None
+            if not self._named(message):  # people talk under what is being made, too
+                return
         if piece is None and not self._named(message):
             return
         async with self.bot.answering(message):
-            source = piece or await self._sound_replied_to(message)
+            source, note = _choose(piece, sounds_in(message), own_first=False)
+            if source is None:
+                source, note = await self._sound_replied_to(
+                    message.channel, reference, reference.message_id
+                )
             values = self._values(source, continuation=True)
-            if prompt := self._without_mention(message.content):
+            if prompt := readable(message.content, message.guild, self._names(message)):
                 values["prompt"] = prompt
-            note = Message("reply-unread") if piece and self._unread(message) else None
+            if self._unread(message):
+                note = Message("reply-unread")
             await self.bot.request_piece(message, values, source, note)
 
-    async def _sound_replied_to(self, message: discord.Message) -> Source:
-        reference = message.reference
-        assert reference is not None
-        assert reference.message_id is not None
+    async def _sound_replied_to(
+        self,
+        channel: discord.abc.Messageable,
+        reference: discord.MessageReference,
+        message_id: int,
+    ) -> tuple[Source, Message | None]:
+        await self.bot.jobs.piece_of_message(message_id)  # refuses one that is being made
         target = reference.resolved
         if not isinstance(target, discord.Message):
             try:
-                target = await message.channel.fetch_message(reference.message_id)
+                target = await channel.fetch_message(message_id)
             except discord.NotFound as error:
                 raise NotFound("message-deleted") from error
             except discord.HTTPException as error:
                 raise NotFound("message-files-hidden") from error
-        source = await self._sound_of(target)
+        source, note = _choose(None, sounds_in(target))
         if source is None:
-            raise NotFound(
-                "no-sound-in-message" if target.content or target.embeds else "message-files-hidden"
-            )
-        return source
-
-    async def _sound_of(self, message: discord.Message) -> Source:
-        """Our piece in this message, or its first sound file."""
-        if piece := await self.bot.jobs.piece_of_message(message.id):
-            return piece
-        return next((a for a in message.attachments if _is_sound(a)), None)
+            shown = target.content or target.embeds
+            raise NotFound("no-sound-in-message" if shown else "message-files-hidden")
+        return source, note
 
     def _named(self, message: discord.Message) -> bool:
-        """Whether the text itself names the bot: a reply's ping alone does not ask for music."""
-        return self.bot.user is not None and bool(self._mention().search(message.content))
+        """Whether the text itself names the bot, or nobody else can be meant.
+
+        A reply's ping alone does not ask for music.
+        """
+        if message.guild is None:
+            return True
+        names = self._names(message)
+        by_role = any(role.id in names for role in message.role_mentions)
+        return by_role or any(f"{id}>" in message.content for id in names)
+
+    def _names(self, message: discord.Message) -> frozenset[int]:
+        """The ids by which a message may name the bot: its own, and its role's there."""
+        role = message.guild.self_role if message.guild else None
+        return frozenset(named.id for named in (self.bot.user, role) if named is not None)
 
     def _unread(self, message: discord.Message) -> bool:
         """Whether something was written that Discord keeps from a bot without mention."""
         shown = message.content or message.stickers or message.attachments
         return not shown and message.guild is not None
 
-    def _without_mention(self, text: str) -> str:
-        return self._mention().sub(" ", text).strip()
 
-    def _mention(self) -> re.Pattern[str]:
-        return re.compile(rf"<@!?{self.bot.user.id if self.bot.user else 0}>")
-
-
-def _is_sound(attachment: discord.Attachment) -> bool:
-    kind = attachment.content_type or ""
-    return kind.startswith(("audio/", "video/")) or bool(_SOUND.search(attachment.filename))
+def _choose(
+    piece: Piece | None, sounds: Sequence[discord.Attachment], own_first: bool = True
+) -> tuple[Source, Message | None]:
+    """The sound to take, and a note where others were there. own_first: a piece before files."""
+    if piece is not None and (own_first or not sounds):
+        return piece, None
+    if not sounds:
+        return None, None
+    taken = sounds[0]
+    several = len(sounds) > 1
+    note = Message("several-sounds", name=taken.filename[:60], count=len(sounds))
+    return taken, note if several else None
 
 
 async def setup(bot: MarioBot) -> None:

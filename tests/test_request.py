@@ -160,3 +160,14 @@ def test_a_change_is_checked_like_a_new_request() -> None:
         request.replace(duration=301)
     with refused(InvalidRequest, match="Describe the music"):
         request.replace(prompt="")
+
+
+@pytest.mark.parametrize(
+    "typed", ["👩\u200d🎤 sings", "می\u200cخواهم", "क्\u200dष", "🏴\u200d☠️ ship"]
+)
+def test_joiners_stay_inside_emoji_and_in_scripts_that_need_them(typed: str) -> None:
+    assert GenerationRequest.parse(prompt=typed).prompt == typed
+
+
+def test_joiners_that_hide_something_go() -> None:
+    assert GenerationRequest.parse(prompt="\u200dcas\u200dtle\u200c \u200c").prompt == "castle"

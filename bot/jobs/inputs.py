@@ -25,6 +25,12 @@ HELD_BYTES = 128 * MEGABYTE  # of samples, kept from a job's admission to its st
 _Part = tuple[str, int, int | None]  # content id, first second, last second
 
 
+def upload_limits(limits: Limits) -> DecodeLimits:
+    """What a file that somebody attaches may have."""
+    max_bytes = limits.upload_megabytes * MEGABYTE
+    return DecodeLimits(max_bytes=max_bytes, max_seconds=limits.source_seconds)
+
+
 class InputReader:
     """Reads sources, a few at a time: each costs a child process and its samples in memory."""
 
@@ -40,6 +46,9 @@ class InputReader:
             when it came or was our own doing. Raises :class:`AudioRejected`, also for silence.
         """
         clip = await self._decode(request, data, name)
+        whole = clip.seconds + request.duration
+        if request.continuation and whole > OURS.max_seconds:
+            raise AudioRejected("result-too-long", seconds=whole, maximum=OURS.max_seconds)
         if await asyncio.to_thread(is_silent, clip):
             raise _silent(request, name)
         source_id = await self._store.put(data)
@@ -62,11 +71,11 @@ class InputReader:
         return JobInputs(spec, source, unpack(await store.read(piece.tokens)), piece.model)
 
     async def _decode(self, request: GenerationRequest, data: bytes, name: str | None) -> Clip:
-        max_bytes = OURS.max_bytes if name is None else self._limits.upload_megabytes * MEGABYTE
+        limits = OURS if name is None else upload_limits(self._limits)
         async with self._turns:
             return await self._decode_file(
                 data,
-                limits=DecodeLimits(max_bytes=max_bytes, max_seconds=self._limits.source_seconds),
+                limits=limits,
                 start=request.continuation_start,
                 end=request.continuation_end,
                 sample_rate=MODEL_RATE,

@@ -31,7 +31,7 @@ from bot.jobs.queueing import QueuedJob
 from bot.jobs.scheduler import Scheduler
 from bot.models.registry import Registry
 from bot.request import GenerationRequest
-from bot.store import CHANGEABLE, Job, NewPiece, Piece, StaleAttempt, State, Store
+from bot.store import CHANGEABLE, UNFINISHED, Job, NewPiece, Piece, StaleAttempt, State, Store
 from bot.timings import Timings
 
 log = logging.getLogger(__name__)
@@ -136,8 +136,13 @@ class JobService:
         return piece
 
     async def piece_of_message(self, message_id: int) -> Piece | None:
-        """The piece that a message shows."""
-        return await self._store.piece_of_message(message_id)
+        """The piece that a message shows; :class:`NotFound` while it is still being made."""
+        if piece := await self._store.piece_of_message(message_id):
+            return piece
+        job = await self._store.job_of_message(message_id)
+        if job is not None and job.state in UNFINISHED:
+            raise NotFound("piece-still-being-made")
+        return None
 
     async def delete_piece(self, piece_id: str, actor: Actor) -> None:
         """Forget a piece and each of its files that nothing else needs."""

@@ -16,6 +16,13 @@ class MessageStore(StoreConnection):
         async with self._read() as session:
             return await session.get(JobMessage, job_id)
 
+    async def job_of_message(self, message_id: int) -> Job | None:
+        """The latest job that is answered in this message."""
+        query = select(Job).join(JobMessage, JobMessage.job_id == Job.id)
+        query = query.where(JobMessage.message_id == message_id)
+        async with self._read() as session:
+            return await session.scalar(query.order_by(Job.accepted_at.desc()).limit(1))
+
     async def record_message_id(self, job_id: str, message_id: int) -> JobMessage:
         """Store the id of the message that was posted; :class:`NotFound` without such a job."""
         return await self._change(job_id, {"message_id": message_id})

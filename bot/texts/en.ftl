@@ -108,6 +108,7 @@ daily-limit = { $whose ->
     }: { $used } of { $limit } s used. More frees up in about { $hours } h.
 queue-full = The queue is full ({ $waiting }). Try again in about { DURATION($seconds) }.
 no-turn = Timed out in the queue. Try again when it's quieter.
+job-incomplete = I've lost part of this request. Please run /mario again.
 took-too-long = Took too long, so I stopped it. Try a shorter duration.
 sound-broken = That came out broken. Press Again for another seed.
 piece-silent = That came out silent, twice. Try another seed or prompt.
@@ -164,6 +165,8 @@ admin-value-help = Its new value
 admin-role-help = Role (leave empty for everyone)
 help-with-default = { $help } (default { $default })
 form-prompt = What should it sound like?
+form-from = Use the sound from (seconds or 1:30)
+form-to = … to (empty: to its end)
 form-prompt-empty = Leave empty to let the sound speak for itself
 
 button-cancel = Cancel
@@ -223,6 +226,8 @@ only-server-managers = Only someone who can manage this server can see or change
 message-deleted = That message was deleted, so there's nothing to continue.
 message-files-hidden = I can't see that file. Right-click it (or hold) → Apps → Continue.
 no-sound-in-message = There's no sound file in that message. Pick one with a file attached.
+several-sounds = There were { $count } sounds; I took { $name }.
+piece-still-being-made = That piece is still being made. Try again when it's there.
 reply-unread = I couldn't read your text. Reply with the ping on, or use Apps → Continue.
 
 ## Sound that people attach
@@ -248,6 +253,7 @@ sound-nothing = That file has no sound in it. Pick one that has some.
 sound-too-short = That sound is shorter than a tenth of a second. Pick a longer one.
 sound-channels = That sound has { $channels } channels, and I can read 1 to { $maximum }. Mix it down to stereo.
 sound-rate = That sound has { $rate } samples a second, and I can read { $minimum } to { $maximum }. Export it at 44,100 or 48,000.
+result-too-long = That would be { DURATION($seconds) } long; I can make { DURATION($maximum) } at most. Use a part (from, to).
 sound-too-long = That sound is longer than { DURATION($seconds) }, the most I take at once. Pick a part (from, to).
 sound-too-wide = Too long for so many channels: I can take { $seconds } s of it at once. Pick a part (from, to).
 sound-too-slow = Reading that file took too long. Send a shorter one, as MP3 or WAV.

@@ -17,6 +17,7 @@ from bot.frontends.discord import embeds
 from bot.frontends.discord.acknowledge import ACKNOWLEDGED, Acknowledger
 from bot.frontends.discord.buttons import MarioButton
 from bot.frontends.discord.permissions import PERMISSIONS, Where, check_may_post
+from bot.frontends.discord.prompts import readable
 from bot.frontends.discord.sources import Source, audio_of, fetch_of
 from bot.jobs.admission import Submission
 from bot.jobs.service import Actor, JobService
@@ -107,6 +108,8 @@ class MarioBot(commands.Bot):
         """
         async with self.answering(where):
             check_may_post(where)
+            if prompt := values.get("prompt"):
+                values = {**values, "prompt": readable(prompt, where.guild, frozenset())}
             request = GenerationRequest.parse(**values, input_audio=audio_of(source))
             self.jobs.check(request)
             author = _author(where)

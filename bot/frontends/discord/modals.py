@@ -5,18 +5,33 @@ from typing import Any
 
 import discord
 
+from bot.errors import Message
 from bot.request import options
 from bot.texts import say
 
 Submit = Callable[[discord.Interaction, dict[str, Any]], Awaitable[None]]
 
+_PART = {
+    "continuation_start": Message("form-from"),
+    "continuation_end": Message("form-to"),
+}
 _OPTIONS = {option.name: option for option in options()}
 
 
 class RequestModal(discord.ui.Modal):
-    """Asks for prompt and duration and hands both, as typed, to ``submit``."""
+    """Asks for prompt and duration, and hands what was typed to ``submit``.
 
-    def __init__(self, title: str, submit: Submit, prompt: str | None, duration: int) -> None:
+    part: what *from* and *to* are filled with, where a part of the sound can be chosen.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        submit: Submit,
+        prompt: str | None,
+        duration: int,
+        part: tuple[str, str] | None = None,
+    ) -> None:
         super().__init__(title=title)
         self._submit = submit
         self.prompt = discord.ui.TextInput[Any](
@@ -34,10 +49,29 @@ class RequestModal(discord.ui.Modal):
             default=str(duration),
             max_length=4,
         )
-        self.add_item(self.prompt)
-        self.add_item(self.duration)
+        self.part: dict[str, discord.ui.TextInput[Any]] = {}
+        for name, default in zip(_PART, part or (), strict=False):
+            self.part[name] = discord.ui.TextInput[Any](
+                custom_id=name,
+                label=say(_PART[name]),
+                default=default,
+                required=False,
+                max_length=8,
+            )
+        for item in (self.prompt, self.duration, *self.part.values()):
+            self.add_item(item)
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
-        await self._submit(
-            interaction, {"prompt": self.prompt.value, "duration": self.duration.value.strip()}
-        )
+        typed = {"prompt": self.prompt.value, "duration": self.duration.value.strip()}
+        typed |= {
+            name: _seconds(item.value) for name, item in self.part.items() if item.value.strip()
+        }
+        await self._submit(interaction, typed)
+
+
+def _seconds(text: str) -> str:
+    """``1:30`` as ``90``; whatever else was typed is judged with the other options."""
+    minutes, colon, seconds = text.strip().partition(":")
+    if colon and minutes.isdecimal() and seconds.isdecimal():
+        return str(60 * int(minutes) + int(seconds))
+    return text.strip()

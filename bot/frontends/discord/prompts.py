@@ -1,0 +1,27 @@
+"""What people write on Discord, as words that a model can read."""
+
+import re
+
+import discord
+
+_CUSTOM_EMOJI = re.compile(r"<a?:(\w+):\d+>")
+_MENTION = re.compile(r"<(@!?|@&|#)(\d+)>")
+
+
+def readable(text: str, guild: discord.Guild | None, leave_out: frozenset[int]) -> str:
+    """Custom emoji and mentions by their names; those of ``leave_out``, and unknown ones, go."""
+
+    def name_of(match: re.Match[str]) -> str:
+        kind, id = match[1], int(match[2])
+        if guild is None or id in leave_out:
+            return " "
+        if kind == "#":
+            named = guild.get_channel_or_thread(id)
+        elif kind == "@&":
+            named = guild.get_role(id)
+        else:
+            named = guild.get_member(id)
+        return getattr(named, "display_name", getattr(named, "name", " "))
+
+    spelt = _CUSTOM_EMOJI.sub(lambda match: match[1].replace("_", " "), text)
+    return _MENTION.sub(name_of, spelt).strip()
