@@ -14,7 +14,10 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 DECLARED = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
 DEVELOPERS = [
-    Requirement(line) for group in PROJECT["dependency-groups"].values() for line in group
+    Requirement(line)
+    for group in PROJECT["dependency-groups"].values()
+    for line in group
+    if isinstance(line, str)  # else it includes another group
 ]
 OLD = {"pydub": [{"specs": ["<0.9"], "cve": "CVE-1", "id": "x-1", "advisory": "was unsafe"}]}
 NEW = {"pydub": [{"specs": [">=0.9"], "cve": None, "id": "x-2", "advisory": "is unsafe"}]}
