@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.support.storms.killing import KillStorm, Report
+from tests.support.storms.killing import POINTS, KillStorm, Report
 
 
 def main() -> None:
@@ -26,10 +26,16 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=30)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--point", choices=POINTS, help="kill there only")
+    parser.add_argument("--folder", type=Path, help="keep the bot's data and life.log in it")
     asked = parser.parse_args()
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # uploads cut by kills
     with tempfile.TemporaryDirectory(prefix="kill-storm-") as folder:
-        report = asyncio.run(KillStorm(Path(folder), asked.jobs, asked.kills, asked.seed).run())
+        if asked.folder:
+            asked.folder.mkdir(parents=True, exist_ok=True)
+        points = [asked.point] if asked.point else POINTS
+        storm = KillStorm(asked.folder or Path(folder), asked.jobs, asked.kills, asked.seed, points)
+        report = asyncio.run(storm.run())
     tell(report)
     if asked.json:
         counted = {name: len(getattr(report, name)) for name in ("lost", "doubled", "unfinished")}

@@ -8,7 +8,7 @@ import re
 import signal
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -66,10 +66,16 @@ class Report:
 
 
 class KillStorm:
-    """``jobs`` requests, made while a bot is killed and restarted ``kills`` times."""
+    """``jobs`` requests, made while a bot is killed and restarted ``kills`` times.
 
-    def __init__(self, folder: Path, jobs: int, kills: int, seed: int = 0) -> None:
+    points: where it may be killed, of ``POINTS``. folder: ``data`` and ``life.log`` stay there.
+    """
+
+    def __init__(
+        self, folder: Path, jobs: int, kills: int, seed: int = 0, points: Sequence[str] = ()
+    ) -> None:
         self.folder, self.jobs, self.kills = folder, jobs, kills
+        self._at = points or POINTS
         self._random = random.Random(seed)
         self._requests: list[Requested] = []
         self._resumes: list[float] = []
@@ -97,7 +103,7 @@ class KillStorm:
 
     def _plan(self) -> Iterator[str]:
         """Every point in turn, in a random order, until there are enough."""
-        order = list(POINTS)
+        order = list(self._at)
         self._random.shuffle(order)
         return itertools.islice(itertools.cycle(order), self.kills)
 
