@@ -64,7 +64,7 @@ class HostAttention:
         self.slots, self.extents = slots, extents
 
     def self_attention(self, layer: int, qkv: Tensor) -> Tensor:
-        answers = []
+        answers: list[Tensor] = []
         for row, (slot, length, _) in zip(qkv, self.extents, strict=True):
             kv = self.slots.self_kv[slot, layer]
             kv[:, :, :, length] = row[:, 1:].transpose(0, 1)
@@ -72,7 +72,7 @@ class HostAttention:
         return torch.cat(answers)
 
     def cross_attention(self, layer: int, query: Tensor) -> Tensor:
-        answers = []
+        answers: list[Tensor] = []
         for row, (slot, _, cross_length) in zip(query, self.extents, strict=True):
             answers.append(_attend(row, self.slots.cross_kv[slot, layer, :, :, :, :cross_length]))
         return torch.cat(answers)

@@ -5,8 +5,8 @@ it is batch-invariant: a row's bits depend on its own length only (Dao et al., "
 2023).
 """
 
-# pyright: reportArgumentType=false
-# (a launch passes plain numbers where the kernel declares constexpr)
+# pyright: basic, reportArgumentType=false
+# Triton has no types, and a launch passes plain numbers where the kernel declares constexpr.
 
 from __future__ import annotations
 

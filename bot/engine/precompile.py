@@ -7,6 +7,9 @@ headers can launch the kernels of :mod:`bot.engine.attention_cuda`. Building nee
 CPU's kernels, :mod:`bot.engine.cpu_kernels`, are built into the installed package.
 """
 
+# pyright: basic
+# Triton has no types.
+
 from __future__ import annotations
 
 import contextlib

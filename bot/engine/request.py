@@ -69,7 +69,7 @@ class SequenceHandle:
 
     total_frames: int
     done_frames: int = 0
-    future: Future[Tensor] = field(default_factory=Future)
+    future: Future[Tensor] = field(default_factory=Future[Tensor])
 
     def cancel(self) -> bool:
         """Stop within a step; from any thread. False if it was over already."""

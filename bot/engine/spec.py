@@ -107,7 +107,7 @@ def _delays_of_config(pattern: Mapping[str, Any], lm: Mapping[str, Any]) -> tupl
     # Where no pattern is named, audiocraft makes q_modeling's own and reads no options.
     named = pattern.get("modeling") is not None
     name = str(pattern["modeling"] if named else lm.get("q_modeling"))
-    options = (pattern.get(name) or {}) if named else {}
+    options: Mapping[str, Any] = (pattern.get(name) or {}) if named else {}
     _refuse(name not in ("delay", "parallel"), f"the codebook pattern {name!r}")
     _refuse(bool(options.get("flatten_first")), "a pattern that flattens its first frames")
     _refuse(bool(options.get("empty_initial")), "a pattern that starts empty")

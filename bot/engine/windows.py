@@ -21,7 +21,8 @@ def plan_windows(prompt: int, total: int, longest: int, stride: int) -> list[Win
     Windows start at multiples of ``stride``, as audiocraft's extended generation lays them; those
     in which nothing would be made are left out.
     """
-    windows, given_to = [], prompt
+    windows: list[Window] = []
+    given_to = prompt
     for start in range(0, total, stride):
         end = min(start + longest, total)
         if end > given_to:

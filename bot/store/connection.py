@@ -3,12 +3,12 @@
 import asyncio
 import inspect
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO, Any, Self, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
@@ -18,6 +18,8 @@ from bot.store import schema
 from bot.store.blobs import BlobStore
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 READERS = 2  # at once; each has a thread, and more of them would only keep the event loop waiting
 
@@ -71,6 +73,13 @@ class StoreConnection:
         await self._engine.dispose()
         self._lock.close()
 
+    async def shield(self, call: Coroutine[Any, Any, T]) -> T:
+        """Run ``call`` to its end even if the caller is cancelled; ``close`` waits for it."""
+        task = asyncio.ensure_future(call)
+        self._begun.add(task)
+        task.add_done_callback(self._begun.discard)
+        return await asyncio.shield(task)
+
     async def put(self, data: bytes) -> str:
         """Keep ``data`` as a file; returns its id, the sha256 in hex."""
         return await asyncio.to_thread(self._blobs.put, data)
@@ -86,13 +95,13 @@ class StoreConnection:
             await session.connection()  # begins for writing, which fails where nobody may
 
     @asynccontextmanager
-    async def _read(self) -> AsyncIterator[AsyncSession]:
+    async def _read(self) -> AsyncGenerator[AsyncSession, None]:
         with _database_errors():
             async with self._readers, self._reading() as session:
                 yield session
 
     @asynccontextmanager
-    async def _write(self) -> AsyncIterator[AsyncSession]:
+    async def _write(self) -> AsyncGenerator[AsyncSession, None]:
         """One transaction at a time; it is on the disk when the block is left."""
         with _database_errors():
             async with self._writer, self._writing() as session, session.begin():
@@ -104,16 +113,13 @@ def _shielded(method: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., 
 
     @wraps(method)
     async def run(self: StoreConnection, *args: Any, **more: Any) -> Any:
-        task = asyncio.ensure_future(method(self, *args, **more))
-        self._begun.add(task)
-        task.add_done_callback(self._begun.discard)
-        return await asyncio.shield(task)
+        return await self.shield(method(self, *args, **more))
 
     return run
 
 
 @contextmanager
-def _database_errors() -> Iterator[None]:
+def _database_errors() -> Generator[None, None, None]:
     """Log what the database says and raise a :class:`StoreError` instead."""
     try:
         yield

@@ -29,7 +29,9 @@ class LimitStore(StoreConnection):
         """The overrides by name: the highest of the roles' values, else the server's."""
         if guild_id is None:
             return {}
-        mine, everyone, best = set(role_ids), {}, {}
+        mine = set(role_ids)
+        everyone: dict[str, int] = {}
+        best: dict[str, int] = {}
         for limit in await self.all_limits(guild_id):
             if limit.role_id == 0:
                 everyone[limit.name] = limit.value
@@ -45,7 +47,7 @@ class LimitStore(StoreConnection):
         Raises :class:`InvalidRequest` for a limit or value that cannot be set.
         """
         _check(name, role_id, value)
-        key = {"guild_id": guild_id, "role_id": role_id or 0, "name": name}
+        key: dict[str, Any] = {"guild_id": guild_id, "role_id": role_id or 0, "name": name}
         async with self._write() as session:
             if value is None:
                 await session.execute(delete(LimitOverride).filter_by(**key))

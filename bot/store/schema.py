@@ -116,8 +116,8 @@ def _refuse_incomplete(connection: Connection) -> None:
     seen = inspect(connection)
     there = set(seen.get_table_names())
     for name, table in Record.metadata.tables.items():
-        columns = {c["name"] for c in seen.get_columns(name)} if name in there else set()
-        if missing := {c.name for c in table.columns} - columns:
+        columns = seen.get_columns(name) if name in there else []
+        if missing := {c.name for c in table.columns} - {c["name"] for c in columns}:
             raise StoreError("database-half-migrated", table=name, columns=sorted(missing))
 
 

@@ -5,6 +5,7 @@ import random
 import re
 import struct
 import zipfile
+from typing import Any
 
 import numpy as np
 import pytest
@@ -143,7 +144,7 @@ SEEN_WHILE_DECODING = {
 }  # fmt: skip
 
 
-def content(entry) -> bytes:
+def content(entry: Any) -> bytes:
     return entry() if callable(entry) else entry
 
 

@@ -68,6 +68,7 @@ def test_a_step_is_that_of_torch_and_the_same_among_any_neighbours(name, data):
     extents = [Extent(slot, data.draw(lengths), data.draw(cross_length)) for slot in chosen]
     x = torch.randn(2 * len(chosen), of.dim, generator=torch.Generator().manual_seed(len(chosen)))
     given_, ours, theirs = x.clone(), filled(of, extents), filled(of, extents)
+    assert weights.fused_layers is not None
     made = weights.fused_layers(ours, extents, x)
     assert torch.equal(x, given_)
     # One input that rounds the other way moves a little of everything after it.
@@ -84,6 +85,7 @@ def test_any_number_of_threads_makes_the_same_bits():
     weights, of = MODELS["text"], SHAPES["text"]
     extents = [Extent(0, 3, 2), Extent(2, 69, 9), Extent(1, 40, 1)]
     x, before, made = torch.randn(6, of.dim), torch.get_num_threads(), []
+    assert weights.fused_layers is not None
     try:
         for threads in (1, 2, 3):
             torch.set_num_threads(threads)

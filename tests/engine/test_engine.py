@@ -66,6 +66,7 @@ def test_the_prompt_is_kept_and_the_new_codes_are_tokens():
     codes = engine_models.alone(WEIGHTS[TEXT, "fp32"], asked)
     assert codes.shape == (4, 16)
     assert codes.dtype == torch.int64
+    assert asked.prompt is not None
     assert torch.equal(codes[:, :6], asked.prompt)
     assert 0 <= codes.min() <= codes.max() < TEXT.card
 

@@ -1,5 +1,7 @@
 """In fp32 on a CPU the engine's greedy codes are audiocraft's own, token for token."""
 
+from typing import Any
+
 import pytest
 import torch
 
@@ -33,7 +35,7 @@ def codes(delays, frames):
 @pytest.mark.parametrize("guidance", [1.0, 3.0, 5.5])
 @pytest.mark.parametrize("prompt", [0, 1, 9], ids="prompt{}".format)
 def test_text_models_give_audiocrafts_codes(delays, guidance, prompt):
-    model = engine_reference.language_model(delays, cross=True)
+    model: Any = engine_reference.language_model(delays, cross=True)
     text, known = torch.randn(5, 32), codes(delays, prompt) if prompt else None
     model.condition_provider = engine_reference.given(("description", text, torch.zeros(5, 32)))
     expected = engine_reference.generate(model, prompt + 30, known, guidance)
@@ -46,7 +48,7 @@ def test_text_models_give_audiocrafts_codes(delays, guidance, prompt):
 )
 @pytest.mark.parametrize("prompt", [0, 70], ids="prompt{}".format)
 def test_melody_models_give_audiocrafts_codes(delays, prompt):
-    model = engine_reference.language_model(delays, cross=False)
+    model: Any = engine_reference.language_model(delays, cross=False)
     known = codes(delays, prompt) if prompt else None
     text, melody, silence = torch.randn(4, 32), torch.randn(11, 32), torch.randn(11, 32)
     model.condition_provider = engine_reference.given(
@@ -63,7 +65,7 @@ def test_melody_models_give_audiocrafts_codes(delays, prompt):
 
 
 def test_a_null_prompt_gives_audiocrafts_codes():
-    model = engine_reference.language_model(engine_models.MONO, cross=True)
+    model: Any = engine_reference.language_model(engine_models.MONO, cross=True)
     nothing = torch.zeros(1, 32)
     model.condition_provider = engine_reference.given(("description", nothing, nothing))
     expected = engine_reference.generate(model, 30)
@@ -83,7 +85,7 @@ def test_a_null_prompt_gives_audiocrafts_codes():
     ids=["custom", "plain", "biases", "layer-scale", "positions"],
 )
 def test_every_variant_that_is_accepted_is_exact(options):
-    model = engine_reference.language_model(engine_models.MONO, cross=True, **options)
+    model: Any = engine_reference.language_model(engine_models.MONO, cross=True, **options)
     text = torch.randn(5, 32)
     model.condition_provider = engine_reference.given(("description", text, torch.zeros(5, 32)))
     expected = engine_reference.generate(model, 30)
@@ -96,7 +98,7 @@ def test_a_long_piece_gives_audiocrafts_codes_window_after_window(prompt):
     from audiocraft.models import MusicGen
     from audiocraft.modules.conditioners import ConditioningAttributes, WavCondition
 
-    model = engine_reference.language_model(engine_models.MONO, cross=False)
+    model: Any = engine_reference.language_model(engine_models.MONO, cross=False)
     wave = torch.randn(1, 1, 270)
     heard, text = torch.randn(10, 32), torch.randn(4, 32)
 
@@ -114,9 +116,8 @@ def test_a_long_piece_gives_audiocrafts_codes_window_after_window(prompt):
         }
 
     model.condition_provider = engine_reference.Given(conditions)
-    music = MusicGen(
-        "tiny", engine_reference.Codec(), model, max_duration=20
-    )  # windows of 40 frames
+    codec: Any = engine_reference.Codec()
+    music = MusicGen("tiny", codec, model, max_duration=20)  # windows of 40 frames
     music.set_generation_params(use_sampling=False, duration=55, extend_stride=12)
     attributes = ConditioningAttributes(text={"description": "x"})
     attributes.wav["self_wav"] = WavCondition(wave, torch.tensor([270]), [20], [None])
@@ -137,7 +138,7 @@ def test_a_long_piece_gives_audiocrafts_codes_window_after_window(prompt):
 
 
 def test_teacher_forced_logits_are_within_a_ten_thousandth():
-    model = engine_reference.language_model(engine_models.MONO, cross=True)
+    model: Any = engine_reference.language_model(engine_models.MONO, cross=True)
     text, known = torch.randn(5, 32), codes(engine_models.MONO, 20)
     tensors = {"description": (torch.stack([text, torch.zeros(5, 32)]), torch.ones(2, 5))}
     with torch.no_grad():

@@ -103,13 +103,13 @@ def test_rows_of_one_batch_follow_their_own_options():
     logits = LOGITS.expand(4, 2, -1) + torch.arange(8).view(4, 2, 1).sin()
     noise = gumbel(noise_keys(torch.arange(4), torch.ones(4, 2, dtype=torch.long)), CARD)
     options = [(0.0, 3, 0.0), (1.0, 3, 0.0), (0.7, 0, 0.0), (1.3, 5, 0.6)]
-    columns = [torch.tensor(c) for c in zip(*options, strict=True)]
-    together = sample_tokens(logits, noise, *columns, CARD)
+    temperature, top_k, top_p = map(torch.tensor, zip(*options, strict=True))
+    together = sample_tokens(logits, noise, temperature, top_k, top_p, CARD)
     for row, option in enumerate(options):
         mine = slice(row, row + 1)
-        single = [c[mine] for c in columns]
+        depth = needed_depth(CARD, SamplingParams(*option))
         alone = sample_tokens(
-            logits[mine], noise[mine], *single, needed_depth(CARD, SamplingParams(*option))
+            logits[mine], noise[mine], temperature[mine], top_k[mine], top_p[mine], depth
         )
         assert torch.equal(together[mine], alone)
 

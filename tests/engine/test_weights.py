@@ -1,5 +1,7 @@
 """Models are read as they are, from a module or a config, and refused where they are not known."""
 
+from typing import Any
+
 import pytest
 import torch
 
@@ -52,7 +54,7 @@ def test_stereo_melody_is_read_from_its_config():
 def test_a_config_says_what_the_model_has(delays, cross):
     spec = Spec.from_config(engine_reference.config(delays, cross))
     assert spec == engine_models.spec(delays, cross)
-    lm = engine_reference.language_model(delays, cross)
+    lm: Any = engine_reference.language_model(delays, cross)
     attention = lm.transformer.layers[0].self_attn
     assert (spec.dim, spec.heads, spec.layers) == (lm.dim, attention.num_heads, 3)
     assert spec.delays == tuple(lm.pattern_provider.delays)

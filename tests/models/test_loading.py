@@ -25,7 +25,7 @@ def test_one_line_tells_what_was_loaded_where_and_how(settings, caplog, name, wo
 
 
 def automatic():
-    return Settings(_env_file=None, engine=Engine(device="auto"))
+    return Settings(_env_file=None, engine=Engine(device="auto"))  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_falling_back_to_the_cpu_is_said_once(monkeypatch, caplog, built_for, re
 
 def test_a_cpu_that_was_asked_for_or_is_quick_enough_is_not_remarked_on(monkeypatch, caplog):
     loader._say_slow.cache_clear()
-    asked = Settings(_env_file=None, engine=Engine(device="cpu"))
+    asked = Settings(_env_file=None, engine=Engine(device="cpu"))  # type: ignore[call-arg]
     assert loader.device_of(asked) == "cpu"
     loader.remark_on_cpu(asked)
     ModelPool(automatic()).get("pocket")

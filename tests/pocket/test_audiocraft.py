@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import torch
@@ -34,7 +34,7 @@ def lm(trained: tuple[train.Run, Path]) -> Any:
     """audiocraft's own model, from the exported files."""
     from audiocraft.models import builders
     from audiocraft.modules.conditioners import T5Conditioner
-    from omegaconf import OmegaConf
+    from omegaconf import DictConfig, OmegaConf
 
     folder = trained[1]
     package = torch.load(folder / "state_dict.bin", weights_only=True)
@@ -43,7 +43,7 @@ def lm(trained: tuple[train.Run, Path]) -> Any:
     T5Conditioner.MODELS_DIMS[name] = model.T5["d_model"]
     config = yaml.safe_load(package["xp.cfg"])
     config["conditioners"]["description"]["t5"]["name"] = name
-    made = builders.get_lm_model(OmegaConf.create(config)).eval()
+    made = builders.get_lm_model(cast("DictConfig", OmegaConf.create(config))).eval()
     made.load_state_dict(package["best_state"])
     return made
 
@@ -51,7 +51,7 @@ def lm(trained: tuple[train.Run, Path]) -> Any:
 def test_the_codec_has_every_method_of_a_compression_model():
     from audiocraft.models.encodec import CompressionModel
 
-    class Compression(ApuCodec, CompressionModel):
+    class Compression(ApuCodec, CompressionModel):  # type: ignore[misc] - names differ
         """Could not be made if one of the abstract methods were missing."""
 
     codec = Compression()

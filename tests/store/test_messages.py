@@ -32,7 +32,9 @@ async def test_the_message_is_remembered(store):
 async def test_the_nonce_and_the_first_try_survive_a_restart(tmp_path):
     store = await Store.open(tmp_path, now=Clock())
     job, _ = await store.accept(new_job())
-    assert (await store.job_message(job.id)).attempted_at is None
+    message = await store.job_message(job.id)
+    assert message is not None
+    assert message.attempted_at is None
     first = await store.mark_post_attempted(job.id)
     await store.close()
     store = await Store.open(tmp_path)

@@ -39,7 +39,7 @@ async def test_the_latest_of_identical_files_is_the_one_to_continue(store):
 
 async def test_a_deleted_piece_is_gone_with_its_files(store):
     source, tokens = await store.put(b"source"), await store.put(b"tokens")
-    request = GenerationRequest(input_audio=source, seed=1)
+    request = GenerationRequest.parse(input_audio=source, seed=1)
     piece = await made(store, job=new_job(request), request=request, tokens=tokens)
     await store.delivered(piece.job_id)
     await store.record_message_id(piece.job_id, 50)
@@ -55,7 +55,7 @@ async def test_a_deleted_piece_is_gone_with_its_files(store):
 
 async def test_a_file_that_something_else_needs_stays(store):
     first, second = await made(store), await made(store)
-    continuing = GenerationRequest(input_audio=first.audio, continuation=True, seed=1)
+    continuing = GenerationRequest.parse(input_audio=first.audio, continuation=True, seed=1)
     job, _ = await store.accept(new_job(continuing))
     await store.delete_piece(first.id)
     assert await kept(store, first.audio) == [True]

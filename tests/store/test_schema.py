@@ -68,6 +68,7 @@ async def test_rows_from_before_there_were_codes_are_shown_as_they_stand(databas
     store = await Store.open(tmp_path)
     (job,) = await store.unfinished()
     piece = await store.piece_of_job(job.id)
+    assert piece is not None
     assert english(job.reason) == "The chip is out of breath."
     assert english(job.note) == "Was that it?"
     assert english(piece.note) == '{"bits": 8} is what I heard.'

@@ -1,5 +1,6 @@
 """A loopback Discord with one server in it, the real bot on it, and no needless pauses."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -19,10 +20,8 @@ async def loopback(tmp_path: Path) -> AsyncIterator[LoopbackServer]:
 
 
 @pytest.fixture
-def held(loopback: LoopbackServer) -> Iterator[None]:
-    """Composing waits until the test sets ``loopback.executor.gate``."""
-    import asyncio
-
+def held(loopback: LoopbackServer) -> Iterator[asyncio.Event]:
+    """Composing waits until the test sets this."""
     loopback.executor.gate = asyncio.Event()
-    yield
+    yield loopback.executor.gate
     loopback.executor.gate.set()

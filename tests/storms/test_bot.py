@@ -28,14 +28,14 @@ async def one_song(loopback: LoopbackServer) -> None:
 @pytest.mark.fault(
     fault="Discord tells of one command twice", sees="one piece", keeps="one job, by UNIQUE"
 )
-async def test_an_interaction_told_twice_is_one_job(loopback: LoopbackServer, held):
+async def test_an_interaction_told_twice_is_one_job(loopback: LoopbackServer, held: asyncio.Event):
     async with loopback.up():
         used = await loopback.ask()
         await used.answered()
         used.deliver()
         await loopback.peer.wait_for(lambda: len(loopback.peer.requests_to(*CALLBACK)) == 2)
         await loopback.peer.gateway.caught_up()
-        loopback.executor.gate.set()
+        held.set()
         await one_song(loopback)
         assert len(loopback.executor.works) == 1
 
@@ -110,7 +110,7 @@ async def test_every_command_in_a_storm_of_faults_brings_one_piece(loopback: Loo
 )
 @pytest.mark.parametrize("how", ["drop", "reconnect", "invalidate", "forget_sessions"])
 async def test_the_gateway_may_break_while_a_piece_is_made(
-    loopback: LoopbackServer, held, how: str
+    loopback: LoopbackServer, held: asyncio.Event, how: str
 ):
     async with loopback.up():
         await (await loopback.ask("first")).answered()
@@ -122,7 +122,7 @@ async def test_the_gateway_may_break_while_a_piece_is_made(
             lambda: gateway.connected and gateway.resumes + gateway.identifies > 1
         )
         await (await loopback.ask("second")).answered()
-        loopback.executor.gate.set()
+        held.set()
         await loopback.peer.wait_for(lambda: len(loopback.songs()) == 2)
         await gateway.caught_up()
         assert len(loopback.channel.messages) == 2
@@ -149,7 +149,7 @@ def lose_server(loopback: LoopbackServer) -> None:
     ("lose", "code"), [(lose_channel, 10003), (lose_permission, 50001), (lose_server, 50001)]
 )
 async def test_a_piece_that_nobody_can_receive_is_kept(
-    loopback: LoopbackServer, held, lose, code: int
+    loopback: LoopbackServer, held: asyncio.Event, lose, code: int
 ):
     async with loopback.up():
         await (await loopback.ask()).answered()
@@ -157,7 +157,7 @@ async def test_a_piece_that_nobody_can_receive_is_kept(
         job = await loopback.job()
         loopback.peer.clock.advance(901)  # the token that works without any permission is over
         lose(loopback)
-        loopback.executor.gate.set()
+        held.set()
         ended = await loopback.ended(job)
         assert (ended.state, ended.reason) == (State.failed, GONE[code])
         assert await loopback.store.piece_of_job(job.id) is not None
@@ -168,7 +168,7 @@ async def test_a_piece_that_nobody_can_receive_is_kept(
     sees="nothing more there",
     keeps="the piece; the job ends with the reason",
 )
-async def test_a_closed_door_keeps_the_piece(loopback: LoopbackServer, held):
+async def test_a_closed_door_keeps_the_piece(loopback: LoopbackServer, held: asyncio.Event):
     async with loopback.up():
         used = await loopback.ask(where=loopback.alice.dm)
         await used.answered()
@@ -176,8 +176,8 @@ async def test_a_closed_door_keeps_the_piece(loopback: LoopbackServer, held):
         job = await loopback.job()
         loopback.peer.clock.advance(901)
         loopback.alice.dms_open = False
-        loopback.peer.remove(used.original)
-        loopback.executor.gate.set()
+        loopback.peer.remove(used.answering)
+        held.set()
         assert (await loopback.ended(job)).reason == GONE[50007]
         assert await loopback.store.piece_of_job(job.id) is not None
 
@@ -187,13 +187,13 @@ async def test_a_closed_door_keeps_the_piece(loopback: LoopbackServer, held):
     sees="the piece, in the same message",
     keeps="the job; the message is edited through its channel",
 )
-async def test_a_piece_outlives_its_token(loopback: LoopbackServer, held):
+async def test_a_piece_outlives_its_token(loopback: LoopbackServer, held: asyncio.Event):
     async with loopback.up():
         used = await loopback.ask()
         await used.answered()
         await loopback.peer.wait_for(lambda: loopback.executor.works)
         loopback.peer.clock.advance(901)
-        loopback.executor.gate.set()
+        held.set()
         await one_song(loopback)
         assert loopback.songs() == [used.original]
 
@@ -203,13 +203,13 @@ async def test_a_piece_outlives_its_token(loopback: LoopbackServer, held):
     sees="the piece, in a new message",
     keeps="the job",
 )
-async def test_a_deleted_message_is_replaced_once(loopback: LoopbackServer, held):
+async def test_a_deleted_message_is_replaced_once(loopback: LoopbackServer, held: asyncio.Event):
     async with loopback.up():
         used = await loopback.ask()
         await used.answered()
         await loopback.peer.wait_for(lambda: loopback.executor.works)
-        loopback.peer.remove(used.original)
-        loopback.executor.gate.set()
+        loopback.peer.remove(used.answering)
+        held.set()
         await one_song(loopback)
 
 

@@ -101,7 +101,7 @@ def write_published_codec(folder: Path) -> Path:
     hide_progress_bars()
 
     torch.manual_seed(2)
-    model = EncodecModel(published_codec_config())
+    model: Any = EncodecModel(published_codec_config())
     with torch.no_grad():
         for layer in model.quantizer.layers:
             layer.codebook.embed.normal_()

@@ -1,5 +1,6 @@
 """Tiny models and requests for the engine's tests, with weights that keep its codes moving."""
 
+from typing import Any
 from unittest import mock
 
 import torch
@@ -15,7 +16,7 @@ SAMPLING = {"temperature", "top_k", "top_p", "guidance"}
 
 
 def spec(delays=MONO, cross=True, **changes) -> Spec:
-    shape = {"dim": 32, "heads": 2, "layers": 3, "card": 50, "ffn": 128} | changes
+    shape: dict[str, Any] = {"dim": 32, "heads": 2, "layers": 3, "card": 50, "ffn": 128} | changes
     return Spec(
         codebooks=len(delays), delays=delays, cross_attention=cross, prepend=not cross, **shape
     )

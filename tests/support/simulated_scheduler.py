@@ -117,7 +117,7 @@ class WatchedScheduler(SimulatedScheduler):
 
 def _may_run(ticket: QueuedJob, running: list[QueuedJob]) -> bool:
     users = [t.user_id for t in running].count(ticket.user_id)
-    guilds = [t.guild_id for t in running if t.guild_id is not None].count(ticket.guild_id)
+    guilds = sum(t.guild_id == ticket.guild_id for t in running if t.guild_id is not None)
     return users < ticket.running_per_user and guilds < ticket.running_per_server
 
 

@@ -112,7 +112,7 @@ def musicgen(package: dict[str, Any], codec: Path, root: Path) -> Any:
     from audiocraft.models.loaders import load_compression_model
     from omegaconf import OmegaConf
 
-    config = OmegaConf.create(package["xp.cfg"])
+    config: Any = OmegaConf.create(package["xp.cfg"])
     OmegaConf.set_struct(config, False)
     config.device, config.dtype = "cpu", "float32"
     for name in ("chroma_stem", "chroma_chord"):

@@ -1,6 +1,7 @@
 """A checkpoint's xp.cfg is reduced to what is needed and never interpolated."""
 
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -61,7 +62,7 @@ def test_an_interpolation_where_it_is_needed_is_refused_and_never_resolved(value
 
 
 def test_a_reference_cannot_lead_to_an_interpolation():
-    config = lm_config() | {"elsewhere": "${oc.env:DISCORD_TOKEN}"}
+    config: Any = lm_config() | {"elsewhere": "${oc.env:DISCORD_TOKEN}"}
     config["transformer_lm"]["activation"] = "${elsewhere}"
     with refused(ModelError, match="to be filled in"):
         lm_recipe(config)
@@ -116,10 +117,10 @@ def test_a_text_that_would_take_for_ever_is_refused_at_once(text, reason):
 
 
 def test_a_pickled_configuration_that_repeats_itself_is_refused_at_once():
-    whole = OmegaConf.create({"a": [0]})
-    shared = OmegaConf.create([1, 2, 3, 4])
+    whole: Any = OmegaConf.create({"a": [0]})
+    shared: Any = OmegaConf.create([1, 2, 3, 4])
     for _ in range(12):
-        above = OmegaConf.create([0, 0, 0, 0])
+        above: Any = OmegaConf.create([0, 0, 0, 0])
         above.__dict__["_content"] = [shared] * 4  # as unpickling may leave it
         shared = above
     whole.__dict__["_content"] = {"a": shared}

@@ -1,5 +1,7 @@
 """What a configuration leaves out is what audiocraft makes of it, whichever key is missing."""
 
+from typing import Any
+
 import pytest
 from omegaconf import OmegaConf
 
@@ -18,7 +20,7 @@ def built(config):
 
     config = OmegaConf.create({**config, "device": "cpu", "dtype": "float32", "conditioners": {}})
     try:
-        lm = builders.get_lm_model(config)
+        lm: Any = builders.get_lm_model(config)
     except UNBUILDABLE:
         return None
     layer, pattern = lm.transformer.layers[0], lm.pattern_provider

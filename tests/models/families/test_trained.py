@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections import defaultdict
+from typing import Any, cast
 
 import pytest
 import torch
@@ -102,7 +103,7 @@ class Evil:
     "hide",
     [
         lambda cache, evil: cache["now"].update(x=evil),
-        lambda cache, evil: cache.update({"x": defaultdict(os.system, y=evil)}),
+        lambda cache, evil: cache.update({"x": defaultdict(cast("Any", os.system), y=evil)}),
         lambda cache, evil: setattr(cache, "default_factory", os.system),
         lambda cache, evil: cache.update({evil: 1}),
     ],

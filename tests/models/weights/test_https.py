@@ -5,6 +5,7 @@ import hashlib
 import http.client
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 
@@ -53,7 +54,7 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.flush()
                 PAUSE.wait(0.01)
 
-    def log_message(self, *args):
+    def log_message(self, format, *args):
         pass
 
 
@@ -76,7 +77,7 @@ def downloads(tmp_path):
         return http.client.HTTPConnection(address, server.server_port, timeout=5)
 
     def make(loading=HOSTS, resolve=resolve):
-        made = Downloads(tmp_path, loading, resolve, connect)
+        made: Any = Downloads(tmp_path, loading, resolve, connect)
         made.asked = asked
         return made
 

@@ -309,7 +309,7 @@ def test_one_piece_of_data_under_many_names_is_read_once(refused, tmp_path):
 
         def __reduce__(self):
             layout = self.stored, 0, (numbers,), (1,), False, OrderedDict()
-            return torch._utils._rebuild_tensor_v2, layout
+            return getattr(torch, "_utils")._rebuild_tensor_v2, layout  # noqa: B009 - not in its types
 
     class Pickler(pickle.Pickler):
         def persistent_id(self, value):

@@ -57,6 +57,12 @@ class Interaction:
         return self.response["type"]
 
     @property
+    def answering(self) -> Message:
+        """The original, once there is one."""
+        assert self.original is not None
+        return self.original
+
+    @property
     def messages(self) -> list[Message]:
         """All it has led to, the original first; deleted ones too."""
         return ([self.original] if self.original else []) + self.followups
