@@ -192,7 +192,7 @@ def _joins(text: str, i: int) -> bool:
 def _option(name: str) -> Option:
     field = GenerationRequest.model_fields[name]
     kind = kind_of(field)
-    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    extra: Any = field.json_schema_extra or {}
     label, help = (text for text in field.metadata if isinstance(text, Message))
     minimum, maximum = bounds(field)
     return Option(

@@ -24,11 +24,11 @@ def job(**values: object) -> Job:
     )
 
 
-def piece(note: str | None = None, **values: object) -> Piece:
+def piece(**values: object) -> Piece:
     request = GenerationRequest.parse(**{"prompt": "a march", "seed": 0, **values})
     return Piece(
         id="1", job_id="1", user_id=1, request=request, audio="0" * 64, name="x.wav",
-        model="pocket@0123", seconds_taken=75, note=note, created_at=NOW,
+        model="pocket@0123", seconds_taken=75, created_at=NOW,
     )  # fmt: skip
 
 
@@ -117,7 +117,7 @@ _TEXT = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=
 @given(_TEXT, _TEXT)
 def test_any_prompt_and_any_reason_fit_into_discords_limits(prompt: str, reason: str) -> None:
     request = GenerationRequest.parse(prompt=prompt, input_audio=SOUND)
-    for embed in (messages.failed(request, reason), messages.finished(piece(note=reason))):
+    for embed in (messages.failed(request, reason), messages.finished(piece(), reason)):
         assert 1 <= len(embed.title or "") <= 256
         assert len(embed.description or "") <= 4096
         assert len(embed) <= 6000

@@ -84,7 +84,7 @@ async def test_a_check_that_refuses_leaves_no_trace_and_spares_replays(store):
 
 async def test_a_request_whose_file_is_gone_is_refused(store):
     with refused(StoreError, match="no longer kept"):
-        await store.accept(new_job(GenerationRequest(input_audio="ab" * 32)))
+        await store.accept(new_job(GenerationRequest.parse(input_audio="ab" * 32)))
     assert await store.unfinished() == []
 
 
@@ -230,7 +230,7 @@ def test_an_old_request_with_an_option_no_longer_known_still_loads():
 
 async def test_a_request_comes_back_as_it_was(store):
     sha = await store.put(b"source")
-    request = GenerationRequest(
+    request = GenerationRequest.parse(
         prompt="ünï 🎺", input_audio=sha, continuation=True, continuation_end=9, top_p=0.9,
         temperature=0.0, output_format="mp3", seed=2**32 - 1, replicate_weights="x",
     )  # fmt: skip

@@ -56,6 +56,11 @@ class AnyOrder(RuleBasedStateMachine):
         self.run(self._new_channel())
         self.start()
 
+    @property
+    def alive(self) -> Life:
+        assert self.life is not None
+        return self.life
+
     async def _new_channel(self) -> None:
         self.channels.append(self.guild.text_channel(f"music-{len(self.channels)}"))
 
@@ -68,13 +73,13 @@ class AnyOrder(RuleBasedStateMachine):
     @precondition(lambda self: self.life)
     @rule()
     def crash(self) -> None:
-        self.run(self.life.crash())
+        self.run(self.alive.crash())
         self.life = None
 
     @precondition(lambda self: self.life)
     @rule()
     def stop(self) -> None:
-        self.run(self.life.end())
+        self.run(self.alive.end())
         self.life = None
 
     @precondition(lambda self: self.life)
@@ -95,7 +100,7 @@ class AnyOrder(RuleBasedStateMachine):
     @precondition(lambda self: self.life)
     @rule(which=which, how=st.sampled_from(["finish", "finish", "fail", "die"]))
     def end_a_work(self, which: int, how: str) -> None:
-        composer = self.life.composer
+        composer = self.alive.composer
         if not composer.works:
             return
         job_id = sorted(composer.works)[which % len(composer.works)]
@@ -197,12 +202,12 @@ class AnyOrder(RuleBasedStateMachine):
 
     async def _let_everything_end(self) -> None:
         def ended() -> bool:
-            for job_id in list(self.life.composer.works):
-                self.life.composer.finish(job_id)
+            for job_id in list(self.alive.composer.works):
+                self.alive.composer.finish(job_id)
             return all(row[2] in OVER for row in self._rows())
 
         async with asyncio.timeout(20):
-            while not ended() or self.life.bot.jobs.busy:  # noqa: ASYNC110
+            while not ended() or self.alive.bot.jobs.busy:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
 
     async def _check_the_ends(self) -> None:
@@ -231,6 +236,6 @@ def test_accepted_jobs_end_once_in_any_order_of_events():
         max_examples=12,
         stateful_step_count=14,
         deadline=None,
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=list(HealthCheck),  # type: ignore[arg-type]
     )
     run_state_machine_as_test(AnyOrder, settings=how)

@@ -65,10 +65,10 @@ def take_the_permission(loopback: LoopbackServer) -> None:
 async def test_a_command_told_again_leaves_its_piece_alone(loopback: LoopbackServer, refuse):
     async with loopback.up():
         used = await finished(loopback)
-        before = looks(used.original)
+        before = looks(used.answering)
         refuse(loopback)
         await told_again(loopback, used)
-        assert looks(used.original) == before
+        assert looks(used.answering) == before
         assert [m for m in loopback.channel.messages if not m.ephemeral] == [used.original]
 
 
