@@ -12,17 +12,11 @@ MAX_TEXT = 256
 
 
 class Conditioner(Protocol):
-    """Turns a prompt, and a melody ``[C, S]`` or nothing, into :class:`Conditions`.
-
-    forced: the codes ``[K, frames]`` that a melody is to be found in word for word, -1 elsewhere;
-    None where it is heard as a condition.
-    """
+    """Turns a prompt, and a melody ``[C, S]`` or nothing, into :class:`Conditions`."""
 
     melody: bool
 
     def conditions(self, text: str | None, melody: Tensor | None) -> Conditions: ...
-
-    def forced(self, melody: Tensor, frames: int) -> Tensor | None: ...
 
 
 def engine_request(
@@ -41,6 +35,5 @@ def engine_request(
         frames=given.frames,
         prompt=given.prompt,
         sampling=given.sampling,
-        forced=None if given.melody is None else conditioner.forced(given.melody, given.frames),
         window_conditions=conditions if len(conditions) > 1 else (),
     )

@@ -36,6 +36,10 @@ class Key:
         """The pitch classes of the key."""
         return tuple((self.tonic + degree) % 12 for degree in SCALES[self.mode])
 
+    def to(self, other: "Key") -> int:
+        """Semitones to another key's tonic, -5 to 6."""
+        return (other.tonic - self.tonic + 5) % 12 - 5
+
     @property
     def name(self) -> str:
         """For example ``C major`` or ``F♯ minor``."""

@@ -16,14 +16,17 @@ import torch
 from torch import Tensor
 
 from bot.engine import EngineRequest, RestLimits
-from bot.pocket import judge, scoring, tokens, writing
+from bot.pocket import judge, notes, scoring, tokens, writing
 from bot.pocket.analysis import Codes, Key, find_key
 from bot.pocket.chip import FRAME_RATE
 from bot.pocket.decoder import Composition, Round, Steps
-from bot.pocket.plan import BEATS, INTRO, TURN, Plan
+from bot.pocket.hearing import Source, shifted
+from bot.pocket.plan import BEATS, INTRO, TURN, Brief, Plan, plan
 
-TRIES, ROUNDS = 4, 3
+TRIES, ROUNDS = 3, 3
 """How often what is broken, and a first section that is not good, is made at most."""
+SETTING = 1000
+"""The first number of the seeds for channels that are set to others."""
 CANDIDATES, BAR_CANDIDATES = 4, 3
 """Side by side for a section, and for a single bar."""
 ALL_REST, MELODY_REST = FRAME_RATE // 2, 3 * FRAME_RATE
@@ -61,68 +64,168 @@ def rests(melody: int = MELODY_REST) -> RestLimits:
     return RestLimits(ALL_REST, (melody, None, None, None))
 
 
-def planned(request: EngineRequest, plan: Plan, words: str = "") -> Composition:
-    """A new piece by a plan; ``request`` has its conditions and sampling, ``words`` were typed."""
-    return Composition(plan.frames, lambda: _Piece(request, plan, words).steps())
+def planned(
+    request: EngineRequest, plan: Plan, words: str = "", before: Codes | None = None
+) -> Composition:
+    """A new piece by a plan; ``request`` has its conditions and sampling, ``words`` were typed.
+
+    before: codes ``[4, T]`` that stay in front of it.
+    """
+
+    def steps() -> Steps:
+        music = yield from _Piece(request, plan, words).music()
+        return torch.from_numpy(music if before is None else np.concatenate([before, music], 1))
+
+    return Composition(plan.frames, steps)
 
 
-def composition(request: EngineRequest) -> Composition:
-    """The piece that a request asks for, made again with another seed while it is broken."""
-    return Composition(request.frames, lambda: _tries(replace(request, rests=rests())))
+def continued(
+    request: EngineRequest, before: Codes, source: Source, brief: Brief, words: str = ""
+) -> Composition:
+    """New music after codes ``before``, which were heard as ``source`` and stay as they are.
+
+    It goes on in the model's own time and key, from the bar in which the source ends, and is moved
+    back to the source's. Of a source that is not clear only time and key are taken.
+    """
+    start = before.shape[1]
+
+    def steps() -> Steps:
+        first = round(source.at(start))
+        last = max(first + 1, round(source.at(start + request.frames)) + 1)
+        if source.clear:
+            heard = source.codes[:, :first]
+            heard = yield from _accompanied(request, heard, source.bar, words)
+            music = yield from _after(request, heard, source, brief, last - first, words)
+        else:
+            chosen = plan(brief, last - first, request.sampling.seed)
+            music = yield from _Piece(request, chosen, words).music()
+            music = shifted(music, find_key(music, source.key.mode).to(source.key))
+        new = source.back(music, first, start, request.frames)
+        return torch.from_numpy(np.concatenate([before, new], axis=1))
+
+    return Composition(request.frames, steps)
 
 
-def _tries(request: EngineRequest) -> Steps:
-    """Tries until one is not broken; after the last, the one with the shortest hole."""
-    ours = request.forced is None or bool((request.forced[tokens.PULSE_1] < 0).all())
-    tries = TRIES if request.sampling.temperature > 0 else 1
-    made: list[Tensor] = []
-    for number in range(tries):
-        (codes,) = yield Round([_seeded(request, number)])
-        if not judge.broken(codes[:, request.prompt_len :].numpy(), melody=ours):
-            return codes
-        made.append(codes)
-    return min(made, key=lambda codes: judge.longest_hole(codes[:, request.prompt_len :].numpy()))
+def followed(request: EngineRequest, source: Source, brief: Brief, words: str = "") -> Composition:
+    """A melody, heard as ``source``, with other channels composed to it; behind its last note the
+    music goes on, as it does after a source."""
+
+    def steps() -> Steps:
+        whole = round(source.at(request.frames)) + 1
+        tune = notes.notes(source.codes, tokens.PULSE_1)
+        end = -(-tune[-1].end // source.bar) * source.bar
+        forced = np.full((tokens.CODEBOOKS, min(end, whole)), -1)
+        given = source.codes[tokens.PULSE_1, : forced.shape[1]]
+        forced[tokens.PULSE_1, : len(given)] = given
+        forced[tokens.PULSE_1, len(given) :] = tokens.SILENCE
+        music = yield from _set(request, forced, source, brief, words)
+        if whole > end:
+            rest = yield from _after(request, music, source, brief, whole - end, words)
+            music = np.concatenate([music, rest], axis=1)
+        return torch.from_numpy(source.back(music, 0, 0, request.frames))
+
+    return Composition(request.frames, steps)
+
+
+def _set(
+    request: EngineRequest, forced: Codes, source: Source, brief: Brief, words: str
+) -> Generator[Round, list[Tensor], Codes]:
+    """The best of some candidates for what is not given of ``forced``, ``[4, T]``."""
+    asked = replace(request, frames=forced.shape[1], forced=torch.from_numpy(forced))
+    asked = replace(asked, prompt=None, rests=RestLimits(ALL_REST, (None,) * tokens.CODEBOOKS))
+    count = CANDIDATES if request.sampling.temperature > 0 else 1
+    found = yield Round([_seeded(asked, SETTING + n, words) for n in range(count)], 0.5)
+    chosen = plan(brief, forced.shape[1], 0)
+    made = [codes.numpy() for codes in found]
+    worth = [scoring.setting(codes, chosen, source.key) for codes in made]
+    return made[int(np.argmax(worth))]
+
+
+def _accompanied(
+    request: EngineRequest, heard: Codes, bar: int, words: str
+) -> Generator[Round, list[Tensor], Codes]:
+    """The last of what was heard, as a band would play it: channels that rest are composed.
+
+    A model that hears a tune alone goes on alone, and soon not at all.
+    """
+    heard = heard[:, -max(1, CONTEXT // bar) * bar - heard.shape[1] % bar :]
+    playing = judge.loud(heard).mean(axis=1) if heard.shape[1] else np.ones(tokens.CODEBOOKS)
+    if playing[tokens.TRIANGLE] > 0.3 and playing[tokens.PULSE_2] > 0.15:
+        return heard
+    forced = heard.copy()
+    forced[playing < 0.15] = -1
+    asked = replace(request, frames=heard.shape[1], prompt=None, forced=torch.from_numpy(forced))
+    (codes,) = yield Round([_seeded(asked, SETTING, words)], 0.3)
+    return codes.numpy()
+
+
+def _after(
+    request: EngineRequest, context: Codes, source: Source, brief: Brief, frames: int, words: str
+) -> Generator[Round, list[Tensor], Codes]:
+    """``frames`` of new music after ``context``: the rest of its bar, and then a form."""
+    lead = -context.shape[1] % source.bar
+    if frames < lead + source.bar:
+        lead = 0
+    chosen = plan(brief, frames - lead, request.sampling.seed)
+    asked = replace(request, prompt=None, forced=None, window_conditions=())
+    piece = _Piece(asked, chosen, words, context, lead, source.key)
+    return (yield from piece.music())
 
 
 @dataclass(eq=False)
 class _Piece:
     """A piece on its way.
 
-    drawn: how many seeds have been derived.
+    context: what comes before, in the model's time. lead: frames up to the next bar. key: of what
+    comes before. drawn: how many seeds have been derived.
     """
 
     request: EngineRequest
     plan: Plan
     words: str
+    context: Codes | None = None
+    lead: int = 0
+    key: Key | None = None
     drawn: int = 0
 
-    def steps(self) -> Steps:
+    def music(self) -> Generator[Round, list[Tensor], Codes]:
+        """All of it, ``[4, lead + plan.frames]``; once more where it came out broken."""
+        made = yield from self._once()
+        for _ in range(TRIES - 1 if self.request.sampling.temperature > 0 else 0):
+            if not judge.broken(made):
+                break
+            made = yield from self._once()
+        return made
+
+    def _once(self) -> Generator[Round, list[Tensor], Codes]:
         plan = self.plan
-        first = yield from self._first()
-        key = find_key(first, plan.brief.mode)
+        lead, first = yield from self._first()
+        key = self.key or find_key(first, plan.brief.mode)
         parts = yield from self._others(first, key)
         music = assembled(plan, {"A": first} | parts) if plan.parts["A"] else first
         if not plan.loop:
             end = writing.ending(music, key, plan, plan.frames - music.shape[1])
             music = np.concatenate([music, end], axis=1)
-        return torch.from_numpy(music)
+        return np.concatenate([lead, music], axis=1)
 
-    def _first(self) -> Generator[Round, list[Tensor], Codes]:
-        """The best of some candidates for A; more of them while none is good."""
+    def _first(self) -> Generator[Round, list[Tensor], tuple[Codes, Codes]]:
+        """What leads to A, and A: the best of some candidates; more of them while none is good."""
         plan, best, points = self.plan, None, -np.inf
-        frames = plan.parts["A"] * plan.bar or plan.frames // 2
+        frames = self.lead + (plan.parts["A"] * plan.bar or plan.frames // 2)
         share = 0.9 if len(plan.parts) == 1 else 0.45
         for attempt in range(ROUNDS if self.request.sampling.temperature > 0 else 1):
-            asked = self._candidates(CANDIDATES, None, frames)
+            asked = self._candidates(CANDIDATES, self.context, frames)
             found = yield Round(asked, share + 0.02 * attempt)
-            for codes in (one.numpy() for one in found):
-                worth = scoring.section(codes, plan, find_key(codes, plan.brief.mode))
+            for codes in (one.numpy()[:, -frames:] for one in found):
+                section = codes[:, self.lead :]
+                key = self.key or find_key(section, plan.brief.mode)
+                worth = scoring.section(section, plan, key)
                 if best is None or worth > points:
                     best, points = codes, worth
             if points >= scoring.GOOD:
                 break
         assert best is not None
-        return best
+        return best[:, : self.lead], best[:, self.lead :]
 
     def _others(self, first: Codes, key: Key) -> Generator[Round, list[Tensor], dict[str, Codes]]:
         """The other parts of the form, all decoded side by side."""
@@ -170,7 +273,7 @@ def assembled(plan: Plan, parts: dict[str, Codes]) -> Codes:
             for copy in section.copies
         ]
         codes = np.concatenate(found, axis=1)
-        if section.name == INTRO and _accompanied(codes):
+        if section.name == INTRO and _others_play(codes):
             codes[tokens.PULSE_1] = tokens.SILENCE
         if section.lettered and (number + 1 < len(plan.sections) or not plan.loop):
             writing.fill(codes, plan.grid, BEATS[plan.brief.metre], number)
@@ -178,7 +281,7 @@ def assembled(plan: Plan, parts: dict[str, Codes]) -> Codes:
     return np.concatenate(made, axis=1)
 
 
-def _accompanied(codes: Codes) -> bool:
+def _others_play(codes: Codes) -> bool:
     """Whether the other channels play enough for the melody to be away, from the first frame on."""
     others = judge.loud(codes)[tokens.PULSE_2 :]
     return bool(others[:, 0].any() and others.any(axis=0).mean() > 0.6)

@@ -46,6 +46,12 @@ def contrast(codes: Codes, first: Codes, plan: Plan, key: Key) -> float:
     return section(codes, plan, key) - 3 * float(same) + float(max(higher, busier))
 
 
+def setting(codes: Codes, plan: Plan, key: Key) -> float:
+    """Points for channels that were composed to a given melody."""
+    others = judge.loud(codes)[tokens.PULSE_2 : tokens.NOISE].mean()
+    return _rhythm(codes, plan) + _harmony(codes, plan, key) + 4 * min(float(others), 0.6)
+
+
 def turn(codes: Codes, plan: Plan, key: Key) -> float:
     """Points for a bar ``[4, bar]`` that leads to the tonic: on the dominant, near its goal."""
     found = notes.notes(codes, tokens.PULSE_1)
@@ -77,7 +83,7 @@ def _rhythm(codes: Codes, plan: Plan) -> float:
     points = 20 * (on_grid(codes, plan.grid, plan.brief.swing) - 0.8)
     table = [tokens.table(k).step[codes[k, 0]] for k in (tokens.PULSE_1, tokens.TRIANGLE)]
     points += 0.5 * sum(bool(step) for step in table)
-    accents = np.zeros(codes.shape[1] // plan.grid + 1)
+    accents = np.zeros(codes.shape[1] // plan.grid + 2)
     for channel, weight in ((tokens.TRIANGLE, 1.0), (tokens.NOISE, 1.0)):
         for note in notes.notes(codes, channel):
             darkness = 1 + note.pitch if channel == tokens.NOISE else note.pitch % 12 + 5

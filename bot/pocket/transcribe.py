@@ -30,6 +30,12 @@ DRUMS = (
     (6000.0, 15000.0, 2, (4, 2, 1)),
 )
 """Band in Hz, noise period and volume steps of kick, snare and hat."""
+MOST_GAIN = 4.0
+"""By how much whitening raises a weak part of the spectrum."""
+RISE, FLAT, AUDIBLE, OUTSTANDING = 3.0, 0.4, 0.04, 1.8
+"""A hit rises by so many times the usual between 3 and 10 kHz, is so much like noise there
+(geometric by arithmetic mean), has so much of the loudest frame's strength, and so many times that
+of the usual frame."""
 REFRACTORY = 4
 """Frames in which a band does not strike twice."""
 
@@ -50,12 +56,12 @@ def transcribe(sound: NDArray[np.float32]) -> NDArray[np.int64]:
     if frames == 0 or loud < 1e-4:
         return codes
     spectra = Spectra(*(_spectrum(sound / loud, size) for size in (LONG_WINDOW, SHORT_WINDOW)))
-    onsets = _onsets(spectra.short)
-    strength = salience(spectra.long)
+    onsets, even = _onsets(spectra.short), _whitened(spectra.long)
+    strength = salience(even)
     bass = _line(strength, LOWEST, SPLIT, onsets)
-    strength = _without(spectra.long, strength, bass)
+    strength = _without(even, strength, bass)
     melody = _line(strength, SPLIT, HIGHEST, onsets)
-    second = _line(_without(spectra.long, strength, melody), SPLIT - 5, HIGHEST, onsets)
+    second = _line(_without(even, strength, melody), SPLIT - 5, HIGHEST, onsets)
     level = _level(sound)
     codes[tokens.PULSE_1] = _pulse(melody, onsets, level, 1, 0)
     codes[tokens.PULSE_2] = _pulse(np.where(second == melody, 0, second), onsets, level, 2, 2)
@@ -71,6 +77,19 @@ def _spectrum(sound: NDArray[np.float32], window: int) -> Array:
     frames = len(sound) // chip.FRAME
     cut = np.lib.stride_tricks.sliding_window_view(padded, window)[:: chip.FRAME][:frames]
     return np.abs(np.fft.rfft(cut * np.hanning(window), axis=1)).T / (window / 4)
+
+
+def _whitened(long: Array) -> Array:
+    """Magnitudes in which no part of the spectrum is much louder for all the time than another.
+
+    A recording's bass is often ten times as strong as its tune.
+    """
+    mean = long.mean(1)
+    total = np.concatenate([[0], np.cumsum(mean)])
+    here = np.arange(len(mean))
+    low, high = (here / 1.5).astype(int), np.minimum(len(mean), (here * 1.5 + 8).astype(int))
+    around = (total[high] - total[low]) / (high - low)
+    return long * np.minimum(MOST_GAIN, (around.max() / np.maximum(around, 1e-9)) ** 0.5)[:, None]
 
 
 def _bins(pitch: int, harmonic: int) -> slice:
@@ -192,7 +211,12 @@ def _drums(short: Array) -> NDArray[np.int64]:
     """Kick, snare and hat where their band rises sharply; the darkest of those wins."""
     row = np.zeros(short.shape[1], dtype=np.int64)
     hertz = np.arange(short.shape[0]) * chip.SAMPLE_RATE / SHORT_WINDOW
-    wide = _flux(short[hertz > 3000]) > 0.35
+    treble = short[(hertz > 3000) & (hertz < 10000)]
+    flux = _flux(treble / max(1e-9, float(np.percentile(treble.mean(0), 95))) / 20)
+    flat = np.exp(np.log(treble + 1e-9).mean(0)) / (treble.mean(0) + 1e-9)
+    level = treble.mean(0)
+    least = max(AUDIBLE * float(short.mean(0).max()), OUTSTANDING * float(np.median(level)))
+    wide = (flux > RISE * (np.median(flux) + 0.02)) & (flat > FLAT) & (level > least)
     busy = 0
     for t in range(len(row)):
         if t < busy or not wide[max(0, t - 1) : t + 2].any():

@@ -4,12 +4,21 @@ import numpy as np
 
 from bot.pocket import notes, tokens
 from bot.pocket.analysis import Codes, Key
+from bot.pocket.notes import Heard
 from bot.pocket.plan import Plan
 
 FADING = 14
 """Frames that each step of a last note's volume lasts."""
 KICK, SNARE = (13, (7, 6, 4, 2)), (7, (7, 6, 5, 4, 3, 2, 1))
 """Noise period and volume steps of the hits that fills and endings use."""
+HAT = (2, (4, 2, 1))
+ENVELOPES = {
+    # Volume steps by age in frames, and the duty at the onset and after.
+    tokens.PULSE_1: ((7, 7, 7, 6, 6, 6, 6, 5, 5, 5, 5, 5, 5, 4, 4, 4, 4, 4, 4, 4, 4, 3), (2, 1)),
+    tokens.PULSE_2: ((6, 5, 5, 4, 4, 3, 3, 3, 2, 2, 2, 2, 2, 1), (2, 2)),
+    tokens.TRIANGLE: ((4,) * 6 + (3,) * 10 + (2,) * 12, (0, 0)),
+}
+"""The training's "lead" and "pluck", and its bass."""
 FILLS = {4: ("..s.", "s.ss", "ssss"), 6: ("..s.s.", "s.ss.s", "s.s.ss")}
 """The last beat before a new section, in sixteenths, by the beat's length."""
 BASS_RANGE, MELODY_RANGE = (31, 45), (57, 88)
@@ -90,6 +99,28 @@ def transposed(codes: Codes, channel: int, semitones: int) -> np.ndarray:
         voice = (pitch - lowest) * len(tokens.DUTIES) + table.timbre[row]
         moved = 1 + voice * len(tokens.VOLUMES) + table.step[row] - 1
     return np.where(table.step[row] > 0, moved, tokens.SILENCE)
+
+
+def note(row: np.ndarray, channel: int, played: Heard) -> None:
+    """One note in an envelope like those the model was taught, so that its age can be heard; in
+    place. A gap of a frame before the next note is part of it."""
+    size = played.end - played.start
+    if channel == tokens.NOISE:
+        hit(row, played.start, _sound(played.pitch))
+        return
+    gap = 1 if size > 4 else 0
+    steps, duties = ENVELOPES[channel]
+    for age in range(size - gap):
+        step = steps[age] if age < len(steps) else max(0, steps[-1] - (age - len(steps)) // 10 - 1)
+        if channel == tokens.TRIANGLE:
+            row[played.start + age] = tokens.triangle(played.pitch, step)
+        else:
+            row[played.start + age] = tokens.pulse(played.pitch, duties[min(age // 2, 1)], step)
+
+
+def _sound(period: int) -> tuple[int, tuple[int, ...]]:
+    """The hit that a noise period is nearest to."""
+    return min((KICK, SNARE, HAT), key=lambda sound: abs(sound[0] - period))
 
 
 def _last_pitch(codes: Codes, channel: int) -> int | None:

@@ -10,16 +10,16 @@ from bot.job_io import JobInputs
 from bot.models.families.pocket.model import load_pocket
 from bot.pocket import judge, notes, tokens, writing
 from bot.pocket.analysis import find_key
-from bot.pocket.composer import TRIES, composition, derived, planned, silent_tokens
+from bot.pocket.composer import CANDIDATES, derived, planned, silent_tokens
 from bot.pocket.decoder import PocketDecoder
-from bot.pocket.plan import Plan, plan
+from bot.pocket.plan import Brief, Plan, plan
 from bot.pocket.words import understand
 from bot.sampling_params import SamplingParams
 from tests.support.composing import asked as ask
 from tests.support.composing import compose
 
 HIGH, LOW = tokens.pulse(72, 2, 7), tokens.pulse(60, 2, 7)
-FRAMES = 600
+FRAMES = 384
 
 
 class Player:
@@ -49,24 +49,27 @@ class Player:
 def melody(hole: int = 0, pitch: int = LOW) -> torch.Tensor:
     """Codes ``[4, FRAMES]``: two notes in turn over a bass, with a hole in the melody."""
     codes = torch.zeros(4, FRAMES, dtype=torch.long)
-    codes[0] = torch.tensor([HIGH, pitch]).repeat_interleave(25).repeat(FRAMES // 50)
+    codes[0] = torch.tensor([HIGH, pitch]).repeat_interleave(24).repeat(FRAMES // 48)
     codes[2] = tokens.triangle(40, 4)
-    codes[0, 50 : 50 + hole] = 0
+    codes[0, 48 : 48 + hole] = 0
     return codes
 
 
-def asked(temperature=1.0, guidance=3.0, **options) -> EngineRequest:
+def piece(player: Player, temperature=1.0, guidance=3.0):
+    """A composition of four bars and a last note, whose candidates the player plays."""
     sampling = SamplingParams(temperature, guidance=guidance, seed=5)
-    return EngineRequest(Conditions(), FRAMES, sampling=sampling, **options)
+    chosen = plan(Brief("overworld"), FRAMES + 96, 5)
+    assert chosen.parts == {"A": 4}
+    return planned(EngineRequest(Conditions(), 1, sampling=sampling), chosen)
 
 
-def made(player: Player, request: EngineRequest) -> torch.Tensor:
+def made(player: Player, **options) -> torch.Tensor:
     decoder = PocketDecoder(player)
-    ticket = decoder.submit(composition(request))
+    handle = decoder.submit(piece(player, **options))
     while decoder.busy:
         decoder.tick()
-    assert ticket.done_frames == ticket.total_frames
-    return ticket.future.result(timeout=0)
+    assert handle.done_frames == handle.total_frames == FRAMES + 96
+    return handle.future.result(timeout=0)
 
 
 @pytest.mark.parametrize(
@@ -74,49 +77,42 @@ def made(player: Player, request: EngineRequest) -> torch.Tensor:
     [
         (melody(hole=199), False),
         (melody(hole=230), True),
-        (melody(pitch=HIGH), True),
+        (torch.cat([melody(pitch=HIGH)[:, :360], melody()], dim=1), False),
+        (torch.cat([melody(pitch=HIGH), melody(pitch=HIGH)], dim=1), True),
         (torch.zeros(4, FRAMES, dtype=torch.long), True),
     ],
-    ids=["a short hole", "a long hole", "one pitch", "silence"],
+    ids=["a short hole", "a long hole", "one pitch for long", "one pitch for too long", "silence"],
 )
 def test_a_long_hole_in_the_melody_one_pitch_and_silence_are_broken(fault, broken):
     assert judge.broken(fault.numpy()) == broken
 
 
-def test_a_broken_piece_is_made_again_with_a_seed_that_follows_from_the_first():
-    player = Player(lambda request: melody(hole=230 if request.sampling.seed == 5 else 0))
-    assert torch.equal(made(player, asked()), melody())
-    assert player.seeds == [5, derived(5, 1)]
+def test_of_the_candidates_a_broken_one_is_passed_over():
+    player = Player(
+        lambda request: melody(hole=0 if request.sampling.seed == derived(5, 2) else 230)
+    )
+    assert torch.equal(made(player)[:3, :FRAMES], melody()[:3])
+    assert player.seeds == [derived(5, number) for number in range(CANDIDATES)]
+
+
+def test_where_all_are_broken_more_are_made_with_seeds_that_follow_from_the_first():
+    first = {derived(5, number) for number in range(CANDIDATES)}
+    player = Player(lambda request: melody(hole=230 if request.sampling.seed in first else 0))
+    assert torch.equal(made(player)[:3, :FRAMES], melody()[:3])
+    assert len(set(player.seeds)) == len(player.seeds)
     assert len({derived(seed, number) for seed in range(50) for number in range(4)}) == 200
-
-
-def test_after_the_last_try_the_piece_with_the_shortest_hole_is_taken():
-    holes = {derived(5, number): 300 - 20 * number for number in range(TRIES)}
-    player = Player(lambda request: melody(hole=holes[request.sampling.seed]))
-    assert torch.equal(made(player, asked()), melody(hole=300 - 20 * (TRIES - 1)))
 
 
 def test_what_cannot_come_out_differently_is_made_once():
     player = Player(lambda request: melody(hole=230))
-    made(player, asked(temperature=0))
+    made(player, temperature=0)
     assert player.seeds == [5]
-
-
-def test_the_source_of_a_continuation_and_a_given_melody_are_not_judged():
-    silence = torch.zeros(4, 400, dtype=torch.long)
-    player = Player(lambda request: torch.cat([request.prompt, melody()], dim=1))
-    made(player, asked(prompt=silence))
-    given = torch.full((4, FRAMES), -1)
-    given[0] = melody(hole=300)[0]
-    follow = Player(lambda request: melody(hole=300))
-    made(follow, asked(forced=given))
-    assert player.seeds == follow.seeds == [5]
 
 
 def test_a_cancelled_piece_leaves_the_engine_and_the_others_alone():
     player = Player(lambda request: melody())
     decoder = PocketDecoder(player)
-    gone, stays = (decoder.submit(composition(asked())) for _ in range(2))
+    gone, stays = (decoder.submit(piece(player)) for _ in range(2))
     gone.cancel()
     while decoder.busy:
         decoder.tick()
@@ -128,13 +124,12 @@ def test_what_one_piece_meets_fails_that_piece_alone():
     def music(request: EngineRequest) -> torch.Tensor:
         return melody() if request.sampling.guidance == 3 else melody()[:2]
 
-    decoder = PocketDecoder(Player(music))
-    bad = decoder.submit(composition(asked(guidance=1.0)))
-    good = decoder.submit(composition(asked()))
+    decoder = PocketDecoder(player := Player(music))
+    bad, good = (decoder.submit(piece(player, guidance=much)) for much in (1.0, 3.0))
     while decoder.busy:
         decoder.tick()
     assert isinstance(bad.future.exception(timeout=0), IndexError)
-    assert torch.equal(good.future.result(timeout=0), melody())
+    assert good.future.result(timeout=0).shape == (4, FRAMES + 96)
 
 
 def test_every_token_that_means_nothing_is_silent():

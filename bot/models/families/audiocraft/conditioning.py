@@ -54,9 +54,6 @@ class AudiocraftConditioner:
         null_cross, null_prepend = self._fuse(null)
         return Conditions(cross, prepend, null_cross, null_prepend)
 
-    def forced(self, melody: Tensor, frames: int) -> None:
-        return None
-
     def attributes(self, text: str | None, melody: Tensor | None) -> "ConditioningAttributes":
         """What audiocraft's ``generate`` takes instead of tensors."""
         from audiocraft.modules.conditioners import ConditioningAttributes, WavCondition

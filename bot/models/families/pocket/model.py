@@ -3,13 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from bot.config import Engine as EngineSettings
-from bot.engine import Conditions, Spec, UnsupportedModel, Weights
+from bot.engine import Conditions, EngineRequest, Spec, UnsupportedModel, Weights
 from bot.errors import ModelError
-from bot.models.conditioning import engine_request
 from bot.models.decoding import by_engine
 from bot.models.families.audiocraft.builders import vet_lm
 from bot.models.families.audiocraft.config import lm_recipe
@@ -17,12 +17,14 @@ from bot.models.families.pocket.family import WEIGHTS, pocket_files
 from bot.models.model import Model
 from bot.models.model_input import ContextWindow, ModelInput
 from bot.models.weights.safe_load import read, state_of
+from bot.pocket.analysis import Codes
 from bot.pocket.apu import ApuCodec
-from bot.pocket.composer import composition, planned, silent_tokens
+from bot.pocket.composer import continued, followed, planned, silent_tokens
 from bot.pocket.decoder import Composition, PocketDecoder
+from bot.pocket.hearing import listen
 from bot.pocket.plan import plan
 from bot.pocket.text import PocketText, heard_sampling
-from bot.pocket.tokens import PULSE_1
+from bot.pocket.tokens import CODEBOOKS
 from bot.pocket.words import understand
 
 
@@ -46,18 +48,6 @@ def load_pocket(name: str, settings: EngineSettings, device: str, folder: Path =
     conditioner = PocketConditioner(PocketText.load(folder), codec)
     made = by_engine(weights, conditioner, context_window, settings, silent=silent_tokens())
 
-    def compose(given: ModelInput) -> Composition:
-        given = replace(given, sampling=heard_sampling(given.sampling))
-        if given.prompt is not None or given.melody is not None:
-            request = engine_request(given, conditioner, context_window)
-            if given.prompt is not None or _plays(request.forced):
-                return composition(request)
-        given = replace(given, melody=None)
-        understood = understand(given.text, given.sampling.seed)
-        chosen = plan(understood.brief, given.frames, given.sampling.seed)
-        request = engine_request(replace(given, text=chosen.prompt), conditioner, context_window)
-        return planned(request, chosen, given.text or "")
-
     return Model(
         name=name,
         digest=files.digest,
@@ -69,13 +59,32 @@ def load_pocket(name: str, settings: EngineSettings, device: str, folder: Path =
         precision=made.precision,
         threads=made.threads,
         decoder=PocketDecoder(made.decoder),
-        compose=compose,
+        compose=lambda given: composed(given, conditioner),
     )
 
 
-def _plays(forced: Tensor | None) -> bool:
-    """Whether a melody was heard."""
-    return forced is not None and bool((forced > 0).any())
+def composed(given: ModelInput, conditioner: "PocketConditioner") -> Composition:
+    """What is to be decoded: a new piece, or one that continues or follows what was heard.
+
+    A sound without music in it is neither continued nor followed: what is new is a new piece.
+    """
+    given = replace(given, sampling=heard_sampling(given.sampling))
+    seed, words = given.sampling.seed, given.text or ""
+    understood = understand(given.text, seed)
+    wanted = understood.brief if understood.words else None
+    before = None if given.prompt is None else given.prompt.numpy()
+    heard = before if given.melody is None else conditioner.heard(given.melody)
+    source = None if heard is None else listen(heard)
+    brief = understood.brief if source is None else source.brief(wanted)
+    chosen = plan(brief, given.frames, seed)
+    conditions = conditioner.conditions(chosen.prompt, None)
+    request = EngineRequest(conditions, given.frames, sampling=given.sampling)
+    if source is None:
+        return planned(request, chosen, words, before)
+    if before is None and source.clear:
+        return followed(request, source, brief, words)
+    kept = np.zeros((CODEBOOKS, 0), dtype=np.int64) if before is None else before
+    return continued(request, kept, source, brief, words)
 
 
 class PocketConditioner:
@@ -90,14 +99,9 @@ class PocketConditioner:
     def conditions(self, text: str | None, melody: Tensor | None) -> Conditions:
         return Conditions(cross=self._text(text) if text else self._text.null())
 
-    def forced(self, melody: Tensor, frames: int) -> Tensor:
-        """The first pulse up to the melody's last note; what comes after is the model's."""
-        samples = frames * round(self._codec.sample_rate / self._codec.frame_rate)
-        heard = self._codec.encode(melody[:, :samples])[PULSE_1]
-        until = int(heard.nonzero().max()) + 1 if heard.any() else 0
-        forced = torch.full((self._codec.codebooks, frames), -1)
-        forced[PULSE_1, :until] = heard[:until]
-        return forced
+    def heard(self, melody: Tensor) -> Codes:
+        """Sound ``[1, S]`` as the chip plays it: codes ``[4, T]``, the melody in the first."""
+        return self._codec.encode(melody).numpy()
 
 
 class PocketCodec:
