@@ -1,6 +1,6 @@
 """What is the pocket model worth? Its loss, its music, whether it listens, and its codec.
 
-``python -m benchmarks.pocket [loss music listening codec continuing] [--data FOLDER]``; the folder
+``python -m benchmarks.pocket [loss music listening codec continuing following judge] [--data FOLDER]``; the folder
 is the one that ``python -m training.pocket`` filled, for the held-out tunes.
 """
 
@@ -178,6 +178,13 @@ def following(data: Path, player: Player) -> None:
         print(f"| {name} | {scale:.0f} | {grid:.0f} |")
 
 
+def judge(data: Path, player: Player) -> None:
+    """Does it compose? See `benchmarks.pocket_judge`."""
+    from benchmarks.pocket_judge import run
+
+    run(data)
+
+
 def _only(codes: Codes, melody: bool) -> Codes:
     """The first pulse alone, or the other channels alone."""
     kept = np.arange(len(codes)) == tokens.PULSE_1
@@ -197,7 +204,7 @@ def _stays(before: Codes, after: Codes) -> float:
 
 
 TABLES = {"loss": loss, "music": music, "listening": listening, "codec": codec,
-          "continuing": continuing, "following": following}  # fmt: skip
+          "continuing": continuing, "following": following, "judge": judge}  # fmt: skip
 
 
 def main() -> None:
