@@ -1,7 +1,7 @@
 """What is the pocket model worth? Its loss, its music, whether it listens, and its codec.
 
-``python -m benchmarks.pocket [loss music listening codec continuing following judge] [--data FOLDER]``; the folder
-is the one that ``python -m training.pocket`` filled, for the held-out tunes.
+``python -m benchmarks.pocket [loss music listening codec continuing following judge] [--data
+FOLDER]``; the folder is the one that ``python -m training.pocket`` filled, for the held-out tunes.
 """
 
 import argparse

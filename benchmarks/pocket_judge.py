@@ -31,12 +31,13 @@ from training.pocket.styles import STYLES
 Codes = NDArray[np.int64]
 SEEDS, SECONDS = 8, 24
 GRAM = 12
-WORDS = """mario, zelda dungeon, cat, rainbow road, bowser, lofi, birthday, spooky, 🎃, castle at night
-underwater level, pirate ship, tetris, epic orchestral battle, chill beats to study to, hyrule field
-final boss, sad rain, ice cave, space station, techno, sonic, kirby, metroid, minecraft, title screen
-haunted mansion, desert temple, christmas, jazz cafe, credits, victory fanfare, sneaking around
-lava level, circus, mountain village, dragon fight, disco, ボス戦, música triste"""
-WORDS = WORDS.replace("\n", ", ").split(", ")
+WORDS = """mario, zelda dungeon, cat, rainbow road, bowser, lofi, birthday, spooky, 🎃, castle at
+night, underwater level, pirate ship, tetris, epic orchestral battle, chill beats to study to,
+hyrule field, final boss, sad rain, ice cave, space station, techno, sonic, kirby, metroid,
+minecraft, title screen, haunted mansion, desert temple, christmas, jazz cafe, credits, victory
+fanfare, sneaking around, lava level, circus, mountain village, dragon fight, disco, ボス戦, música
+triste"""
+WORDS = WORDS.replace("\n", " ").split(", ")
 
 
 def play(model: Model, wanted: Sequence[tuple[str | None, int, float]]) -> list[Codes]:

@@ -99,10 +99,13 @@ def demo(
 def _generate(prompt: str | None, output: Path | None, force: bool, **given: Any) -> None:
     from bot.executors.executor import create_executor
     from bot.frontends.terminal import generate
+    from bot.pocket.export import writes as writes_notes
 
     values = {name: _plain(value) for name, value in given.items() if value is not None}
     source: Path | None = values.pop("input_audio", None)
-    if output is not None and (named := outputs.format_of(output, values.get("output_format"))):
+    as_notes = output is not None and writes_notes(output)
+    wanted = values.get("output_format")
+    if output is not None and not as_notes and (named := outputs.format_of(output, wanted)):
         values["output_format"] = named
     request = GenerationRequest.parse(
         prompt=prompt, input_audio=Upload(source.name) if source else None, **values
@@ -111,6 +114,8 @@ def _generate(prompt: str | None, output: Path | None, force: bool, **given: Any
         output = outputs.unused(Path(f"mario-{request.seed}.{request.output_format.value}"))
     outputs.check(output, force)
     settings = load_settings()
+    if as_notes:
+        outputs.check_notes(settings, request.replicate_weights)
     executor = create_executor(settings, "thread")
     upload = _read(source) if source is not None else None
     piece = asyncio.run(generate(settings, executor, request, upload, output, console))
@@ -118,6 +123,8 @@ def _generate(prompt: str | None, output: Path | None, force: bool, **given: Any
         f"{output}  seed {piece.request.seed}, {piece.model}", highlight=False, markup=False
     )
     console.print(f"{piece.request.duration} s of music in {piece.seconds_taken:.1f} s")
+    if piece.note is not None:
+        console.print(say(piece.note), highlight=False, markup=False)
 
 
 @models_app.command("list")

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.audio.clip import Clip
+from bot.errors import Message
 from bot.job_spec import JobSpec
 
 
@@ -35,8 +36,10 @@ class Result:
 
     model: ``name@digest`` of the weights, the same as in the piece whose tokens may be
         continued.
+    note: what the model says about it, for people.
     """
 
     clip: Clip
     tokens: NDArray[np.int16]
     model: str
+    note: Message | None = None

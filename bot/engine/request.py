@@ -12,6 +12,7 @@ from bot.engine.kv_cache import SlotShape
 from bot.engine.rests import RestLimits
 from bot.engine.spec import Spec
 from bot.engine.windows import Window
+from bot.errors import Message
 from bot.sampling_params import SamplingParams
 
 DEFAULT_SAMPLING = SamplingParams()
@@ -65,10 +66,12 @@ class SequenceHandle:
 
     future: int64 ``[K, T0 + frames]`` on the CPU, or the error that stopped it.
     done_frames, total_frames: new frames made, and to make; may be read from any thread.
+    note: what a decoder says about the piece, for people; there when the future is done.
     """
 
     total_frames: int
     done_frames: int = 0
+    note: Message | None = None
     future: Future[Tensor] = field(default_factory=Future[Tensor])
 
     def cancel(self) -> bool:

@@ -112,6 +112,7 @@ class _DoneHead(Struct, frozen=True, tag="JobDone", forbid_unknown_fields=True):
     sample_rate: Annotated[int, Meta(ge=1_000, le=768_000)]
     samples: tuple[Annotated[int, Meta(ge=1, le=8)], Count]
     tokens: tuple[Annotated[int, Meta(ge=1, le=64)], Count]
+    note: dict[str, Any] | None = None
 
 
 class _FailedHead(Struct, frozen=True, tag="JobFailed", forbid_unknown_fields=True):
@@ -156,18 +157,21 @@ def encode(message: FromWorker) -> list[Part]:
         samples = np.ascontiguousarray(clip.samples, np.float32)
         tokens = np.ascontiguousarray(message.result.tokens, np.int16)
         (channels, length), (codebooks, frames) = samples.shape, tokens.shape
-        head = _DoneHead(
+        note = message.result.note
+        done = _DoneHead(
             message.id,
             message.result.model,
             clip.sample_rate,
             (channels, length),
             (codebooks, frames),
+            None if note is None else _sent(note),
         )
-        return [_encoder.encode(head), samples.data.cast("B"), tokens.data.cast("B")]
+        return [_encoder.encode(done), samples.data.cast("B"), tokens.data.cast("B")]
     if isinstance(message, JobFailed):
         kind = next(kind for kind in type(message.error).__mro__ if kind.__name__ in _ERRORS)
-        said = Message.from_json(sendable(message.error.message.to_json()))
-        return [_encoder.encode(_FailedHead(message.id, kind.__name__, msgspec.to_builtins(said)))]
+        return [
+            _encoder.encode(_FailedHead(message.id, kind.__name__, _sent(message.error.message)))
+        ]
     return [_encoder.encode(message)]
 
 
@@ -190,9 +194,13 @@ def decode(parts: Sequence[memoryview]) -> FromWorker:
 
 def _done(head: _DoneHead, samples: memoryview, tokens: memoryview) -> JobDone:
     clip = Clip(np.frombuffer(samples, np.float32).reshape(head.samples), head.sample_rate)
-    return JobDone(
-        head.id, Result(clip, np.frombuffer(tokens, np.int16).reshape(head.tokens), head.model)
-    )
+    codes = np.frombuffer(tokens, np.int16).reshape(head.tokens)
+    note = None if head.note is None else _message(head.note)
+    return JobDone(head.id, Result(clip, codes, head.model, note))
+
+
+def _sent(message: Message) -> dict[str, Any]:
+    return msgspec.to_builtins(Message.from_json(sendable(message.to_json())))
 
 
 def _message(sent: dict[Any, Any]) -> Message:

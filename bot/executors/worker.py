@@ -18,7 +18,7 @@ import queue
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakSet
@@ -265,7 +265,8 @@ class Worker:
 
         with self.activities.during(activity):
             codes = decoding.sequence.future.result()
-            return decoding.model.finish(job.inputs.spec, codes, on_step)
+            result = decoding.model.finish(job.inputs.spec, codes, on_step)
+            return replace(result, note=decoding.sequence.note)
 
     def _hand_over(self, job: _ActiveJob, result: Result) -> None:
         del self._active[job.id]

@@ -7,7 +7,9 @@ import stat
 import tempfile
 from pathlib import Path
 
+from bot.config import Settings
 from bot.errors import InvalidRequest, MarioError
+from bot.models.families import capabilities
 from bot.request import Format
 from bot.util.atomic_write import atomic_write
 
@@ -23,6 +25,13 @@ def format_of(path: Path, asked: str | None) -> str | None:
             "output-format-unclear", path=path.name, ending=ending.upper(), asked=asked.upper()
         )
     return asked or ending or None
+
+
+def check_notes(settings: Settings, model: str | None) -> None:
+    """Raise :class:`InvalidRequest` unless what a model makes are notes."""
+    entry = settings.models.get(model or settings.default_model)
+    if entry is not None and not capabilities(entry).notes:
+        raise InvalidRequest("no-notes")
 
 
 def check(path: Path, force: bool = False) -> None:

@@ -17,8 +17,10 @@ from bot.executors.executor import Executor, Stage
 from bot.executors.executor import Progress as Step
 from bot.frontends.output import write
 from bot.jobs.admission import Submission
+from bot.jobs.inputs import unpack
 from bot.jobs.queueing import QueuePosition
 from bot.jobs.service import JobService
+from bot.pocket.export import FORMATS, writes
 from bot.request import GenerationRequest
 from bot.store import Job, Origin, Piece, Store
 from bot.texts import say
@@ -74,7 +76,7 @@ async def generate(
     output: Path,
     console: Console,
 ) -> Piece:
-    """Make one piece and write it to ``output``."""
+    """Make one piece and write it to ``output``, as sound, or as notes if its name says so."""
     check_confinement(required=settings.audio.confinement == "required")
     with tempfile.TemporaryDirectory(prefix="mario-") as folder:
         store = await Store.open(Path(folder))
@@ -90,6 +92,10 @@ async def generate(
                     piece, data = await terminal.outcome
                 finally:
                     await jobs.close()
+            if writes(output):
+                codes = unpack(await store.read(piece.tokens))
+                notation = FORMATS[output.suffix.lower()]
+                data = await asyncio.to_thread(notation, codes.astype(int))
             write(output, data)
             return piece
         finally:

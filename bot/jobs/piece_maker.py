@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.audio.clip import Clip
 from bot.audio.encode import encode
 from bot.audio.level import WINDOW, is_broken, is_silent
-from bot.errors import GenerationFailed
+from bot.errors import GenerationFailed, Message
 from bot.executors.executor import Executor
 from bot.job_io import JobInputs, Result
 from bot.job_spec import JobSpec
@@ -45,7 +45,7 @@ class PieceMaker:
             model=result.model,
             seconds_taken=self._clock() - began,
             tokens=await self._store.put(pack(result.tokens)),
-            note=job.note,
+            note=_both(job.note, result.note),
             parent_id=job.source_piece_id,
         )
 
@@ -65,6 +65,12 @@ class PieceMaker:
                 return result
             log.info("job %s: silence came out with noise %s", spec.id, noise)
         raise GenerationFailed("new-part-silent" if spec.request.continuation else "piece-silent")
+
+
+def _both(one: Message | None, other: Message | None) -> Message | None:
+    if one is None or other is None:
+        return one or other
+    return Message("two-notes", first=one, second=other)
 
 
 def measured(spec: JobSpec) -> str:

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from bot.pocket import tokens
 
-SAMPLE_RATE, FRAME_RATE = 32_000, 50
+SAMPLE_RATE, FRAME_RATE = 32_000, tokens.FRAME_RATE
 FRAME = SAMPLE_RATE // FRAME_RATE
 FADE = 96
 """Samples (3 ms) over which one frame's tokens give way to the next frame's."""

@@ -7,7 +7,7 @@ written by rule (writing.py).
 """
 
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from zlib import crc32
 
@@ -16,12 +16,14 @@ import torch
 from torch import Tensor
 
 from bot.engine import EngineRequest, RestLimits
+from bot.errors import Message
 from bot.pocket import judge, notes, scoring, tokens, writing
 from bot.pocket.analysis import Codes, Key, find_key
-from bot.pocket.chip import FRAME_RATE
 from bot.pocket.decoder import Composition, Round, Steps
 from bot.pocket.hearing import Source, shifted
 from bot.pocket.plan import BEATS, INTRO, TURN, Brief, Plan, plan
+from bot.pocket.tokens import FRAME_RATE
+from bot.pocket.words import Understood, title
 
 TRIES, ROUNDS = 3, 3
 """How often what is broken, and a first section that is not good, is made at most."""
@@ -65,7 +67,11 @@ def rests(melody: int = MELODY_REST) -> RestLimits:
 
 
 def planned(
-    request: EngineRequest, plan: Plan, words: str = "", before: Codes | None = None
+    request: EngineRequest,
+    plan: Plan,
+    understood: Understood,
+    words: str = "",
+    before: Codes | None = None,
 ) -> Composition:
     """A new piece by a plan; ``request`` has its conditions and sampling, ``words`` were typed.
 
@@ -73,8 +79,18 @@ def planned(
     """
 
     def steps() -> Steps:
-        music = yield from _Piece(request, plan, words).music()
-        return torch.from_numpy(music if before is None else np.concatenate([before, music], 1))
+        piece = _Piece(request, plan, words)
+        music = yield from piece.music()
+        made = music if before is None else np.concatenate([before, music], 1)
+        note = Message(
+            "pocket-note",
+            style=title(plan.brief.style),
+            key=piece.found.name,
+            bpm=plan.bpm,
+            form=plan.form,
+            understood=_understood(understood, words),
+        )
+        return torch.from_numpy(made), note
 
     return Composition(plan.frames, steps)
 
@@ -101,7 +117,14 @@ def continued(
             music = yield from _Piece(request, chosen, words).music()
             music = shifted(music, find_key(music, source.key.mode).to(source.key))
         new = source.back(music, first, start, request.frames)
-        return torch.from_numpy(np.concatenate([before, new], axis=1))
+        made = np.concatenate([before, new], axis=1)
+        note = Message(
+            "pocket-continued",
+            style=title(brief.style),
+            key=source.own_key.name,
+            bpm=source.timing.bpm,
+        )
+        return torch.from_numpy(made), note
 
     return Composition(request.frames, steps)
 
@@ -122,9 +145,22 @@ def followed(request: EngineRequest, source: Source, brief: Brief, words: str = 
         if whole > end:
             rest = yield from _after(request, music, source, brief, whole - end, words)
             music = np.concatenate([music, rest], axis=1)
-        return torch.from_numpy(source.back(music, 0, 0, request.frames))
+        made = source.back(music, 0, 0, request.frames)
+        note = Message(
+            "pocket-followed",
+            style=title(brief.style),
+            key=source.own_key.name,
+            bpm=source.timing.bpm,
+        )
+        return torch.from_numpy(made), note
 
     return Composition(request.frames, steps)
+
+
+def _understood(understood: Understood, words: str) -> Message:
+    if understood.words:
+        return Message("pocket-understood", words=understood.words)
+    return Message("pocket-unknown" if words.strip() else "pocket-no-prompt")
 
 
 def _set(
@@ -187,6 +223,7 @@ class _Piece:
     lead: int = 0
     key: Key | None = None
     drawn: int = 0
+    found: Key = field(init=False)
 
     def music(self) -> Generator[Round, list[Tensor], Codes]:
         """All of it, ``[4, lead + plan.frames]``; once more where it came out broken."""
@@ -200,7 +237,7 @@ class _Piece:
     def _once(self) -> Generator[Round, list[Tensor], Codes]:
         plan = self.plan
         lead, first = yield from self._first()
-        key = self.key or find_key(first, plan.brief.mode)
+        key = self.found = self.key or find_key(first, plan.brief.mode)
         parts = yield from self._others(first, key)
         music = assembled(plan, {"A": first} | parts) if plan.parts["A"] else first
         if not plan.loop:

@@ -7,6 +7,7 @@ from typing import Protocol
 from torch import Tensor
 
 from bot.engine import EngineRequest, SequenceHandle
+from bot.errors import Message
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,8 +18,8 @@ class Round:
     until: float = 1.0
 
 
-Steps = Generator[Round, list[Tensor], Tensor]
-"""Yields rounds, is sent their codes, and returns the piece's."""
+Steps = Generator[Round, list[Tensor], tuple[Tensor, Message]]
+"""Yields rounds, is sent their codes, and returns the piece's, with what to say about it."""
 
 
 class RequestDecoder(Protocol):
@@ -94,7 +95,8 @@ class PocketDecoder:
             self._drop(piece)
             piece.ticket.done_frames = piece.ticket.total_frames
             if piece.ticket.future.set_running_or_notify_cancel():
-                piece.ticket.future.set_result(end.value)
+                codes, piece.ticket.note = end.value
+                piece.ticket.future.set_result(codes)
         except Exception as error:  # noqa: BLE001 - what one piece meets fails it alone
             self._drop(piece)
             if piece.ticket.future.set_running_or_notify_cancel():

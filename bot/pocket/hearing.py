@@ -48,6 +48,11 @@ class Timing:
         return min(GRIDS, key=lambda grid: abs(np.log(grid / self.period)))
 
     @property
+    def bpm(self) -> int:
+        """Quarters a minute."""
+        return round(60 * tokens.FRAME_RATE / (4 * self.period))
+
+    @property
     def exact(self) -> bool:
         """Whether this is a tempo of the model itself."""
         return self.period == self.grid and self.start == int(self.start)
@@ -65,6 +70,11 @@ class Source:
     key: Key
     up: int
     drums: bool
+
+    @property
+    def own_key(self) -> Key:
+        """The key as it sounds."""
+        return Key((self.key.tonic - self.up) % 12, self.key.mode)
 
     @property
     def clear(self) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.pocket import notes, tokens
-from bot.pocket.chip import FRAME_RATE
+from bot.pocket.tokens import FRAME_RATE
 
 Codes = NDArray[np.int64]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from bot.pocket.chip import FRAME_RATE
+from bot.pocket.tokens import FRAME_RATE
 
 PHRASE = 4
 """Bars in a section."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+FRAME_RATE = 50
+"""Frames a second."""
 CODEBOOKS = 4
 PULSE_1, PULSE_2, TRIANGLE, NOISE = range(CODEBOOKS)
 CARDINALITY = 1024

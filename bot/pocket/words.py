@@ -67,11 +67,6 @@ class Understood:
     brief: Brief
     words: tuple[str, ...]
 
-    @property
-    def title(self) -> str:
-        """The style as people read it."""
-        return lexicon().styles[self.brief.style]["title"]
-
 
 @cache
 def lexicon() -> Lexicon:
@@ -97,6 +92,11 @@ def lexicon() -> Lexicon:
         prepositions=frozenset(_listed(data["prepositions"])),
         articles=frozenset(_listed(data["articles"])),
     )
+
+
+def title(style: str) -> str:
+    """A style as people read it."""
+    return lexicon().styles[style]["title"]
 
 
 def understand(prompt: str | None, seed: int) -> Understood:

@@ -323,3 +323,16 @@ posted-smaller = As { $asked } this would be { $size } MB, but files here can ha
 
 model-does-not-work = { $name } doesn't work ({ $reason }).
 default-model = The default model
+
+## What pocket says about a piece
+
+# form: the letters of its sections. understood: pocket-understood, -unknown or -no-prompt
+pocket-note = { $style } · { $key } · { $bpm } bpm · { $form }. { $understood }
+pocket-understood = I understood: { $words }.
+pocket-unknown = I don't know any of these words, so it's a cheerful overworld.
+pocket-no-prompt = Nothing was asked for, so it's a cheerful overworld.
+pocket-continued = Goes on in { $key } at { $bpm } bpm. { $style }.
+pocket-followed = Your tune, in { $key } at { $bpm } bpm. { $style }.
+two-notes = { $first } { $second }
+music21-missing = MusicXML needs music21. Install it with `pip install music21`, or write a .mid.
+no-notes = Only pocket's pieces can be written as notes. Choose pocket, or a name like piece.wav.

@@ -6,7 +6,6 @@ import torch
 
 from bot.config import Engine
 from bot.engine import Conditions, EngineRequest, SequenceHandle
-from bot.job_io import JobInputs
 from bot.models.families.pocket.model import load_pocket
 from bot.pocket import judge, notes, tokens, writing
 from bot.pocket.analysis import find_key
@@ -15,8 +14,7 @@ from bot.pocket.decoder import PocketDecoder
 from bot.pocket.plan import Brief, Plan, plan
 from bot.pocket.words import understand
 from bot.sampling_params import SamplingParams
-from tests.support.composing import asked as ask
-from tests.support.composing import compose
+from tests.support.composing import asked, compose, inputs_of
 
 HIGH, LOW = tokens.pulse(72, 2, 7), tokens.pulse(60, 2, 7)
 FRAMES = 384
@@ -60,7 +58,8 @@ def piece(player: Player, temperature=1.0, guidance=3.0):
     sampling = SamplingParams(temperature, guidance=guidance, seed=5)
     chosen = plan(Brief("overworld"), FRAMES + 96, 5)
     assert chosen.parts == {"A": 4}
-    return planned(EngineRequest(Conditions(), 1, sampling=sampling), chosen)
+    request = EngineRequest(Conditions(), 1, sampling=sampling)
+    return planned(request, chosen, understand(None, 5))
 
 
 def made(player: Player, **options) -> torch.Tensor:
@@ -198,7 +197,7 @@ def test_prompts_that_mean_the_same_are_different_pieces(model):
 def test_a_seed_composes_the_same_piece_among_others(model):
     alone = [compose(model, prompt=w, seed=9, duration=6)[0] for w in ("snow", "desert")]
     handles = [
-        model.decoder.submit(model.prepare(JobInputs("w", ask(prompt=w, seed=9, duration=6))))
+        model.decoder.submit(model.prepare(inputs_of(asked(prompt=w, seed=9, duration=6))))
         for w in ("snow", "star", "desert")
     ]
     while model.decoder.busy:
@@ -218,8 +217,8 @@ def test_the_shortest_pieces_sound_from_beginning_to_end(model, seconds):
 def test_a_loop_is_whole_bars_and_turns_to_its_beginning(model):
     brief = understand("title screen", 4).brief
     chosen = plan(brief, 1000, 4, loop=True)
-    (request, *_) = next(model.prepare(JobInputs("w", ask(seed=4))).steps()).requests
-    handle = model.decoder.submit(planned(request, chosen))
+    (request, *_) = next(model.prepare(inputs_of(asked(seed=4))).steps()).requests
+    handle = model.decoder.submit(planned(request, chosen, understand(None, 4)))
     while model.decoder.busy:
         model.tick()
     codes = handle.future.result().numpy()

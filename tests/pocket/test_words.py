@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.pocket.words import TEMPOS, lexicon, understand
+from bot.pocket.words import TEMPOS, lexicon, title, understand
 from training.pocket.prompts import STYLE_WORDS
 
 
@@ -69,7 +69,7 @@ def test_facts_go_with_any_style():
 def test_a_prompt_of_which_nothing_is_known_is_the_cheerful_overworld(prompt):
     understood = understand(prompt, 0)
     assert understood.words == ()
-    assert (understood.title, understood.brief.mode) == ("Overworld", "major")
+    assert (title(understood.brief.style), understood.brief.mode) == ("Overworld", "major")
 
 
 def test_a_long_prompt_is_read_to_its_end_and_quickly():

@@ -21,12 +21,13 @@ NoDiffusion = Literal["synthesised", "stereo", "other codec"]
 class Capabilities:
     """What a model can do. no_diffusion: why MultiBand Diffusion cannot decode it, None if it can.
 
-    sounds: it makes sound effects rather than music.
+    sounds: it makes sound effects rather than music. notes: its tokens are notes.
     """
 
     melody: bool = False
     stereo: bool = False
     sounds: bool = False
+    notes: bool = False
     continuation: bool = True
     no_diffusion: NoDiffusion | None = None
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).parents[3] / "pocket" / "weights"
 LM_FILE = "state_dict.bin"
-CAPABILITIES = Capabilities(melody=True, no_diffusion="synthesised")
+CAPABILITIES = Capabilities(melody=True, notes=True, no_diffusion="synthesised")
 
 
 class PocketFamily:

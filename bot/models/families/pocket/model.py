@@ -80,7 +80,7 @@ def composed(given: ModelInput, conditioner: "PocketConditioner") -> Composition
     conditions = conditioner.conditions(chosen.prompt, None)
     request = EngineRequest(conditions, given.frames, sampling=given.sampling)
     if source is None:
-        return planned(request, chosen, words, before)
+        return planned(request, chosen, understood, words, before)
     if before is None and source.clear:
         return followed(request, source, brief, words)
     kept = np.zeros((CODEBOOKS, 0), dtype=np.int64) if before is None else before
