@@ -206,7 +206,7 @@ def test_it_ends_with_the_bot_that_started_it() -> None:
     assert bot.stdout.read(100_000)  # it is at work
 
     bot.kill()
-    bot.wait()
+    bot.communicate()
 
     gone, _, _ = select.select([child], [], [], 30)
     os.close(child)

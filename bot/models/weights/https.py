@@ -14,7 +14,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -178,11 +178,11 @@ class Downloads:
             connection = self._connect(host, self._resolve(host, HTTPS), HTTPS)
             with end.cutting(connection):
                 connection.request("GET", parts._replace(scheme="", netloc="").geturl() or "/")
-                response = connection.getresponse()
-                if response.status == 200:
-                    yield response
-                    return
-                url = _redirected(url, response)
+                with closing(connection.getresponse()) as response:
+                    if response.status == 200:
+                        yield response
+                        return
+                    url = _redirected(url, response)
         raise ModelError("The address of the weights redirects too often.")
 
     def _judge(self, url: str) -> SplitResult:
