@@ -33,12 +33,12 @@ class Section(BaseModel):
 
 
 class ModelSettings(Section):
-    """One entry of the registry; its abilities are declared so that a wish is judged unloaded."""
+    """One entry of the registry; its abilities are declared, to judge requests unloaded."""
 
     source: str
     base: str | None = None
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
-    title: str = ""
+    title: str = Field(default="", max_length=100)  # as much as Discord shows of a choice
     licence: str = ""
     melody: bool = False
     stereo: bool = False

@@ -11,6 +11,7 @@ class Timings:
 
     clock: monotonic; everything that is measured rather than written down is measured by it.
     progress_interval: from one edit of a job message to its next; Discord slows those who do more.
+    progress_patience: that the end of a job waits for an edit of its progress under way.
     store_retry: until a job whose record could not be reached is taken up again.
     delivery_retries: until an outcome that could not be shown is shown again; the last repeats.
     goodbye: in which everybody who waits is told of a restart.
@@ -21,11 +22,13 @@ class Timings:
     fetch: in which Discord must hand an attached file over.
     request_retries, post: the tries of one request that may be repeated; the longest that creating
         a message may take.
+    connect_retries: the first connection to the gateway; the last delay repeats.
     gateway_ready: that a search in a channel's history waits for the gateway.
     """
 
     clock: Callable[[], float] = time.monotonic
     progress_interval: float = 3.0
+    progress_patience: float = 2.0
     store_retry: float = 30.0
     delivery_retries: tuple[float, ...] = (30.0, 120.0, 600.0)
     goodbye: float = 10.0
@@ -37,3 +40,4 @@ class Timings:
     request_retries: tuple[float, ...] = (0.25, 0.5, 1.0, 2.0)
     post: float = 60.0
     gateway_ready: float = 30.0
+    connect_retries: tuple[float, ...] = (1.0, 2.0, 5.0, 15.0, 60.0)

@@ -19,11 +19,14 @@ class Throttle:
 
         show ─▶ waits ─▶ runs ─▶ pause of one interval ─▶ runs what came meanwhile …
 
-    interval: seconds from the end of one showing to the next. spawn: runs a showing as a task.
+    interval: seconds from the end of one showing to the next. patience: seconds that the end waits
+    for a showing under way, which may be held by a rate limit. spawn: runs a showing as a task.
     """
 
-    def __init__(self, interval: float, spawn: Callable[[Showing], asyncio.Task[None]]) -> None:
-        self._interval, self._spawn = interval, spawn
+    def __init__(
+        self, interval: float, patience: float, spawn: Callable[[Showing], asyncio.Task[None]]
+    ) -> None:
+        self._interval, self._patience, self._spawn = interval, patience, spawn
         self._open: set[str] = set()
         self._waiting: dict[str, Showing] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -48,8 +51,11 @@ class Throttle:
         """No more progress of this job: returns when none is under way, so its end comes last."""
         self._open.discard(job_id)
         self._drop(job_id)
-        while task := self._running.get(job_id):
+        if task := self._running.get(job_id):
+            await asyncio.wait([task], timeout=self._patience)
+            task.cancel()
             await asyncio.wait([task])
+            await asyncio.sleep(0)  # what follows a task comes after it
         self._drop(job_id)
 
     def close(self) -> None:

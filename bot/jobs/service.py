@@ -79,7 +79,9 @@ class JobService:
         self._paused = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting: dict[str, tuple[Job, int]] = {}  # and how many were ahead when last told
-        self._throttle = Throttle(timings.progress_interval, self._spawn_shown)
+        self._throttle = Throttle(
+            timings.progress_interval, timings.progress_patience, self._spawn_shown
+        )
         self._inputs = InputReader(store, settings.limits, decode)
         self.scheduler = Scheduler(
             self._run,

@@ -246,7 +246,7 @@ class TestThrottle:
 
     @pytest.fixture
     def throttle(self) -> Throttle:
-        return Throttle(0.05, asyncio.create_task)
+        return Throttle(0.05, 5.0, asyncio.create_task)
 
     async def say(self, seen: list[str], word: str, wait: float = 0.0) -> None:
         await asyncio.sleep(wait)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.app import service as run
 from bot.errors import GenerationFailed, MarioError, StoreError
-from bot.frontends.discord.job_message import GONE
+from bot.frontends.discord.discord_api import GONE
 from bot.store import State, Store
 from tests.support.english import refused
 from tests.support.fake_executor import FakeExecutor

@@ -25,6 +25,7 @@ from bot.request import GenerationRequest
 from bot.store import Origin
 from bot.texts import say
 from bot.timings import Timings
+from bot.util.retry import forever, retry
 
 log = logging.getLogger(__name__)
 
@@ -69,8 +70,36 @@ class MarioBot(commands.Bot):
         self.add_dynamic_items(MarioButton)
         for cog in COGS:
             await self.load_extension(cog)
-        await self.tree.sync()
+        await self._sync_commands()
         await self.jobs.open()
+
+    async def _sync_commands(self) -> None:
+        try:
+            await self.tree.sync()
+        except discord.HTTPException as error:  # the commands that stand go on working
+            log.warning(
+                "Discord did not take the commands (%s); those of the last start stand", error
+            )
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Stay connected until closed, also where the first connection fails.
+
+        discord.py retries every connection but the first, which ends in an AttributeError.
+        """
+
+        async def connect() -> None:
+            await super(MarioBot, self).connect(reconnect=reconnect)
+
+        def failed(_: AttributeError) -> None:
+            log.warning("Discord's gateway cannot be reached; I keep trying")
+
+        await retry(
+            connect,
+            delays=forever(self._timings.connect_retries),
+            on=AttributeError,
+            when=lambda _: self.ws is None,
+            failed=failed,
+        )
 
     async def close(self) -> None:
         """Stop taking work, keep everyone's place, then leave Discord: once, if asked twice."""

@@ -13,22 +13,31 @@ from bot.util.retry import retry
 
 T = TypeVar("T")
 
+ARCHIVED = 50083
 GONE = {
     10003: Message("channel-gone"),
     10004: Message("not-on-server"),
     50001: Message("channel-hidden"),
     50007: Message("author-unreachable"),
     50013: Message("channel-closed-to-bot"),
-    50083: Message("thread-archived"),
+    ARCHIVED: Message("thread-archived"),
     160005: Message("thread-locked"),
 }
-UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, FILE_TOO_LARGE = 10003, 10008, 40005
+UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, FILE_TOO_LARGE, NO_HISTORY = 10003, 10008, 40005, 160002
 EXPIRED_TOKEN = {10015, 50027, 10062}
 MAY_PASS = {401, 408, 429}  # client errors after which another try may succeed
 
 
 class TooLarge(MarioError):
     """Discord did not take a file of this size here."""
+
+
+class ReferenceRefused(MarioError):
+    """A reply wants the permission to read the channel's history; a message without it does not."""
+
+
+class ThreadArchived(Undeliverable):
+    """Nothing in an archived thread can be edited; posting opens it, if it is not locked."""
 
 
 class DiscordUnavailable(MarioError):
@@ -60,6 +69,10 @@ async def call_idempotent(
 
 
 def _meaning(error: discord.HTTPException) -> MarioError:
+    if error.code == NO_HISTORY:
+        return ReferenceRefused("channel-closed-to-bot")
+    if error.code == ARCHIVED:
+        return ThreadArchived(GONE[ARCHIVED])
     if error.code in GONE:
         return Undeliverable(GONE[error.code])
     if error.code == FILE_TOO_LARGE or error.status == 413:

@@ -17,6 +17,7 @@ Files always come by an edit, so that what is created is small and quick.
 """
 
 import asyncio
+import contextlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,11 +26,11 @@ from typing import Any
 
 import discord
 
-from bot.errors import Message
+from bot.errors import MarioError, Message
 from bot.frontends.discord.discord_api import (
-    GONE,
-    UNKNOWN_CHANNEL,
     DiscordUnavailable,
+    ReferenceRefused,
+    ThreadArchived,
     call,
     call_idempotent,
 )
@@ -95,7 +96,9 @@ class JobMessages:
         }
         if await self._edit(record, payload, files):
             return None
-        posted = await self._create(job, record, payload)
+        # An embed must not name a file that is not in the same request.
+        bare = payload if not files else payload | {"embed": embed.copy().set_image(url=None)}
+        posted = await self._create(job, record, bare)
         shown = posted.complete and not files
         if not shown and not await self._edit(posted.record, payload, files):
             raise DiscordUnavailable("message-deleted-at-once")
@@ -116,7 +119,12 @@ class JobMessages:
         if record.message_id is None:
             return False
         message = self._channel(record).get_partial_message(record.message_id)
-        edited = await self._repeatable(lambda: message.edit(attachments=_files(files), **payload))
+        try:
+            edited = await self._repeatable(
+                lambda: message.edit(attachments=_files(files), **payload)
+            )
+        except ThreadArchived:
+            return False
         return edited is not None
 
     async def _create(self, job: Job, record: JobMessage, payload: Payload) -> _Posted:
@@ -128,7 +136,12 @@ class JobMessages:
                 return _Posted(await self._remember(record, found), complete=False)
         if record.message_id is not None or own_answer:
             await self._store.reset_message(job.id)
-        return await self._post(job, payload)
+        posted = await self._post(job, payload)
+        if record.message_id is not None:  # gone already, or in a thread that is open again now
+            old = self._channel(record).get_partial_message(record.message_id)
+            with contextlib.suppress(MarioError):
+                await call(old.delete, self._timings.post)
+        return posted
 
     async def _post(self, job: Job, payload: Payload) -> _Posted:
         """Post until it is known that one message exists: see the top of this file."""
@@ -146,21 +159,27 @@ class JobMessages:
                 attempted_at = None
             record = await self._store.mark_post_attempted(job.id)
             made = await self._send(job, record, payload)
+            if made is None:  # the message that this nonce once made was deleted
+                await self._store.reset_message(job.id)
+                raise DiscordUnavailable("message-deleted-at-once")
             record = await self._store.record_message_id(job.id, made)
             # An earlier try with this nonce may have posted another payload.
             return _Posted(record, complete=attempted_at is None, remark=remark)
 
         return await retry(post_once, delays=self._timings.request_retries, on=DiscordUnavailable)
 
-    async def _send(self, job: Job, record: JobMessage, payload: Payload) -> int:
+    async def _send(self, job: Job, record: JobMessage, payload: Payload) -> int | None:
+        """The id of the message; ``None`` if its nonce is that of one which was deleted."""
         channel = self._channel(record)
-        made = await call(
-            lambda: channel.send(nonce=record.nonce, **_reply(job), **payload),
-            self._timings.post,
-        )
-        if made is None:
-            raise Undeliverable(GONE[UNKNOWN_CHANNEL])
-        return made.id
+
+        async def send(reference: dict[str, Any]) -> discord.Message:
+            return await channel.send(nonce=record.nonce, **reference, **payload)
+
+        try:
+            made = await call(lambda: send(_reply(job)), self._timings.post)
+        except ReferenceRefused:
+            made = await call(lambda: send({}), self._timings.post)
+        return made and made.id
 
     async def _find(self, job: Job, when: datetime) -> int | None:
         """The message of ours, from about ``when``, that answers this job."""

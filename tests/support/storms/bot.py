@@ -25,6 +25,7 @@ QUICK = Timings(
     progress_interval=0.01,
     store_retry=0.01,
     delivery_retries=(0.1, 0.3, 1.0),
+    connect_retries=(0.02,),
     request_retries=(0.01, 0.02, 0.05, 0.1),
     shutdown=0.0,
 )

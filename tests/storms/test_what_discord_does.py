@@ -1,0 +1,118 @@
+"""Refusals and accidents of Discord that its documentation names and a kind peer never shows."""
+
+import asyncio
+import logging
+
+import pytest
+import yarl
+from discord.gateway import DiscordWebSocket
+
+from tests.support.loopback_server import LoopbackServer
+from tests.support.peer import Fault
+
+POST = ("POST", "/channels/{id}/messages")
+PATCH = ("PATCH", "/channels/{id}/messages/{message}")
+COMMANDS = ("PUT", "/applications/{application}/commands")
+
+
+async def reply_to_a_piece(loopback: LoopbackServer, words: str) -> None:
+    await (await loopback.ask()).answered()
+    await loopback.peer.wait_for(lambda: loopback.songs())
+    text = f"<@{loopback.peer.me.id}> {words}"
+    await loopback.alice.say(loopback.channel, text, reply_to=loopback.songs()[0])
+
+
+@pytest.mark.fault(
+    fault="the bot may not read the channel's history, which a reply needs",
+    sees="the piece, as a message of its own",
+    keeps="the piece",
+)
+async def test_where_a_reply_is_refused_the_piece_comes_without_it(loopback: LoopbackServer):
+    async with loopback.up():
+        loopback.peer.faults.add(Fault.error(*POST, code=160002, times=1))
+        await reply_to_a_piece(loopback, "slower")
+        await loopback.peer.wait_for(lambda: len(loopback.songs()) == 2, 30)
+
+
+@pytest.mark.fault(
+    fault="the job's message is in a thread that was archived meanwhile",
+    sees="the piece: posting opens the thread again",
+    keeps="the piece",
+)
+async def test_an_archived_thread_is_opened_by_posting(loopback: LoopbackServer):
+    async with loopback.up():
+        await (await loopback.ask()).answered()
+        await loopback.peer.wait_for(lambda: loopback.songs())
+        loopback.executor.gate = asyncio.Event()
+        text = f"<@{loopback.peer.me.id}> slower"
+        await loopback.alice.say(loopback.channel, text, reply_to=loopback.songs()[0])
+        await loopback.executor.until_begun(2)
+        await loopback.peer.wait_for(lambda: "%" in loopback.channel.messages[-1].text, 30)
+        shown = loopback.channel.messages[-1]
+        loopback.peer.faults.add(Fault.error(*PATCH, code=50083, times=1))
+        loopback.executor.gate.set()
+        await loopback.peer.wait_for(lambda: len(loopback.songs()) == 2, 30)
+        await loopback.peer.wait_for(lambda: shown not in loopback.channel.messages, 30)
+
+
+@pytest.mark.fault(
+    fault="Discord refuses the list of commands at the start",
+    sees="nothing: the commands that stand go on working",
+    keeps="every job",
+)
+@pytest.mark.parametrize("code", [50035, 30034])
+async def test_a_refused_list_of_commands_does_not_stop_the_bot(
+    loopback: LoopbackServer, caplog: pytest.LogCaptureFixture, code: int
+):
+    async with loopback.up():
+        pass
+    loopback.peer.faults.add(Fault.error(*COMMANDS, code=code, times=1))
+    async with loopback.up():
+        await (await loopback.ask()).answered()
+        await loopback.peer.wait_for(lambda: len(loopback.songs()) == 1, 30)
+    assert "Discord did not take the commands" in caplog.text
+
+
+@pytest.mark.fault(
+    fault="the gateway cannot be reached at the start, while REST works",
+    sees="the bot, as soon as it can",
+    keeps="every job",
+)
+async def test_the_first_connection_is_tried_again(
+    loopback: LoopbackServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+):
+    caplog.set_level(logging.WARNING, "bot")
+    real = DiscordWebSocket.DEFAULT_GATEWAY
+    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL("ws://127.0.0.1:9"))
+
+    async def mend() -> None:
+        while "gateway cannot be reached" not in caplog.text:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", real)
+
+    mending = asyncio.create_task(mend())
+    async with loopback.up():
+        await mending
+        await (await loopback.ask()).answered()
+
+
+@pytest.mark.fault(
+    fault="the message of a repeated nonce was deleted meanwhile",
+    sees="the piece, in a new message",
+    keeps="the piece",
+)
+async def test_a_nonce_whose_message_is_gone_is_replaced(loopback: LoopbackServer, song: bytes):
+    async with loopback.up():
+        loopback.peer.faults.add(
+            Fault.reply_cut(*POST, times=1), Fault.error(*POST, code=10008, after=1, times=1)
+        )
+        await reply_to_a_piece(loopback, "slower")
+        await loopback.peer.wait_for(lambda: len(loopback.songs()) == 2, 30)
+
+
+async def test_an_embed_names_no_file_that_is_not_in_the_same_request(loopback: LoopbackServer):
+    async with loopback.up():
+        await reply_to_a_piece(loopback, "slower")
+        await loopback.peer.wait_for(lambda: len(loopback.songs()) == 2, 30)
+        for request in loopback.peer.requests_to(*POST):
+            assert "attachment://" not in str(request.json)
