@@ -157,7 +157,7 @@ class Model:
 
     def _prompt(self, work: JobInputs) -> Tensor:
         assert work.source is not None
-        if work.tokens is not None:
+        if work.tokens is not None and work.tokens_model_id == self.id:
             return torch.from_numpy(work.tokens.astype(np.int64))
         return self.encode(work.source)
 

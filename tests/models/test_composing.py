@@ -47,6 +47,15 @@ def test_stored_tokens_are_continued_without_encoding_again(pool, sound):
     assert np.array_equal(codes[:, :50].numpy(), tokens)
 
 
+def test_the_tokens_of_another_model_are_not_taken_for_its_own(pool, sound):
+    model = pool.get("text")
+    tokens = np.zeros((4, 50), np.int16)
+    heard, _ = compose(model, sound, input_audio=SOUND, continuation=True)
+    codes, _ = compose(model, sound, tokens, "other@1", input_audio=SOUND, continuation=True)
+    assert torch.equal(codes, heard)
+    assert not np.array_equal(codes[:, :50].numpy(), tokens)
+
+
 @pytest.mark.field("seed")
 @pytest.mark.parametrize("decoder", ["pool", "references"])
 @pytest.mark.parametrize("name", ["text", "melody"])

@@ -20,18 +20,28 @@ def asked(**options: Any) -> GenerationRequest:
 
 
 def inputs_of(
-    request: GenerationRequest, source: Clip | None = None, tokens: Any = None
+    request: GenerationRequest,
+    source: Clip | None = None,
+    tokens: Any = None,
+    tokens_model_id: str | None = None,
 ) -> JobInputs:
     """A request as the worker gets it."""
     named = request.replace(replicate_weights=request.replicate_weights or "model")
-    return JobInputs(JobSpec.of("job", named.with_seed()), source, tokens)
+    return JobInputs(JobSpec.of("job", named.with_seed()), source, tokens, tokens_model_id)
 
 
 def compose(
-    model: Model, source: Clip | None = None, tokens: Any = None, **options: Any
+    model: Model,
+    source: Clip | None = None,
+    tokens: Any = None,
+    made_by: str | None = None,
+    **options: Any,
 ) -> tuple[torch.Tensor, Result]:
-    """Codes ``[K, T]`` and the piece; asserts on the way that progress never steps back."""
-    inputs = inputs_of(asked(**options), source, tokens)
+    """Codes ``[K, T]`` and the piece; asserts on the way that progress never steps back.
+
+    made_by: the id of the model that made ``tokens``; this one, unless it is named.
+    """
+    inputs = inputs_of(asked(**options), source, tokens, made_by or model.id)
     ticket = model.decoder.submit(model.prepare(inputs))
     seen = [ticket.done_frames]
     while model.decoder.busy:
