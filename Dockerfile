@@ -13,9 +13,9 @@ RUN uv venv $VIRTUAL_ENV && uv pip install --no-deps --requirement constraints.t
 COPY bot bot
 COPY cogs cogs
 RUN uv pip install --no-deps .
-# What asks for a C compiler when a GPU or a CPU first decodes is built here: Triton's precompile, and
+# What asks for a C compiler when a GPU or a CPU first decodes is built here: Triton's launchers, and
 # the CPU's layers, which go into the installed package.
-RUN TRITON_CACHE_DIR=/opt/triton /opt/mario/bin/python -m bot.engine.precompile
+RUN TRITON_CACHE_DIR=/opt/triton /opt/mario/bin/python -m bot.engine.torch.precompile
 
 FROM python:3.11.14-slim-bookworm
 RUN useradd --uid 10001 --no-create-home --home-dir /tmp mario \

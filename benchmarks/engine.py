@@ -19,7 +19,6 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import torch
 
@@ -35,8 +34,8 @@ from benchmarks.engine_arms import (
     now,
     poisson,
 )
-from bot.engine import Engine, EngineRequest, SequenceHandle, Spec, Weights, cpu_kernels
-from bot.engine.weights import random_state
+from bot.engine import Engine, EngineRequest, SequenceHandle, Spec, Weights, load_weights
+from bot.engine.random_state import random_state
 from bot.sampling_params import SamplingParams
 
 FRAME_RATE = 50
@@ -102,20 +101,15 @@ class Models:
     def __init__(self, spec: Spec, device: torch.device, bare: bool) -> None:
         self.spec, self.device = spec, device
         self.reference = None if bare else audiocraft_model(spec, device)
-        bare_state = random_state(spec, 0, device) if bare else ()
-        self._state = self.reference.state_dict() if self.reference else dict(bare_state)
+        self._state = self.reference.state_dict() if self.reference else random_state(spec, 0)
         self._made: dict[str, Weights] = {}
 
-    def weights(self, arithmetic: str) -> Weights:
-        """In a precision; "int8 in torch" is int8 without cpu_kernels.c."""
-        if arithmetic not in self._made:
-            precision, _, plain = arithmetic.partition(" ")
-            library = (lambda: None) if plain else cpu_kernels.library
-            with mock.patch.object(cpu_kernels, "library", library):
-                self._made[arithmetic] = Weights.from_state_dict(
-                    self._state, self.spec, device=self.device, precision=precision
-                )
-        return self._made[arithmetic]
+    def weights(self, precision: str) -> Weights:
+        if precision not in self._made:
+            self._made[precision] = load_weights(
+                self._state, self.spec, device=str(self.device), precision=precision
+            )
+        return self._made[precision]
 
 
 def arms_of(models: Models, batch: int, middle: int, without: list[str]) -> list[Callable[[], Arm]]:
@@ -140,8 +134,8 @@ def arms_of(models: Models, batch: int, middle: int, without: list[str]) -> list
         if batch < 16:
             engine("fp16", 16, True, "engine fp16 graph, in 16 slots")
     else:
-        for arithmetic in ("fp32", "fp16", "int8 in torch", "int8"):
-            engine(arithmetic, batch, False)
+        for precision in ("fp32", "int8", "int4"):
+            engine(precision, batch, False)
     return arms
 
 

@@ -11,8 +11,9 @@ from typing import Any, Protocol
 import torch
 from torch import Tensor
 
-from bot.engine import Conditions, Engine, EngineRequest, Spec, Weights
-from bot.engine.weights import weight_count
+from bot.engine import Conditions, Engine, EngineRequest, SlotShape, Spec, Weights
+from bot.engine.delay_pattern import sequence_length
+from bot.engine.state import weight_count
 from bot.sampling_params import SamplingParams
 
 # Text conditions as long as a prompt of a dozen words; a melody's as long as 30 s of chroma.
@@ -52,11 +53,12 @@ class EngineArm:
     def __init__(
         self, name: str, weights: Weights, batch: int, middle: int, slots: int, graph: bool
     ) -> None:
-        spec, self.name, self.device = weights.spec, name, weights.device
+        spec, self.name, self.device = weights.spec, name, torch.device(weights.device)
         most = min(1500, 2 * middle + 200)  # so that all arms fit into memory together
-        sizes = {"fp32": 4, "int8": 1}
-        self.weight_bytes = weight_count(spec) * sizes.get(weights.precision, 2)
-        self.cache_bytes = _cache_bytes(spec, weights.cache_dtype.itemsize)
+        sizes = {"fp32": 4, "int8": 1, "int4": 9 / 16}
+        self.weight_bytes = round(weight_count(spec) * sizes.get(weights.precision, 2))
+        shape = SlotShape(1024, 0, 0)
+        self.cache_bytes = weights.slot_bytes(shape) // sequence_length(spec, shape.frames)
         self.engine = Engine(weights, slots=slots, max_frames=most, graph=graph)
         self.handles = [
             self.engine.submit(
@@ -137,8 +139,7 @@ class TransformersArm:
         self.model.to(device, dtype)
         self.weight_bytes = weight_count(spec) * dtype.itemsize
         self.cache_bytes = _cache_bytes(spec, dtype.itemsize)
-        text = conditions(spec).cross
-        assert text is not None
+        text = torch.as_tensor(conditions(spec).cross)
         self.text = torch.stack([text, torch.zeros_like(text)]).repeat(batch, 1, 1)
         self.text = self.text.to(device, dtype)
         self.codes = prompt(spec, middle).repeat(2 * batch, 1).to(device)
@@ -188,7 +189,7 @@ def audiocraft_model(spec: Spec, device: torch.device) -> Any:
         def forward(self, tokenized: Any) -> Any:
             made = conditions(spec)
             given = made.cross if made.cross is not None else made.prepend
-            assert given is not None
+            given = torch.as_tensor(given)
             rows = torch.cat([t.expand(len(tokenized) // 2, -1, -1) for t in (given, given * 0)])
             rows = rows.to(device, dtype)
             return {"description": (rows, torch.ones(rows.shape[:2], device=device))}

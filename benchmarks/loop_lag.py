@@ -20,7 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # runs as a script
 
 from benchmarks.engine import SIZES
 from benchmarks.engine_arms import conditions
-from bot.engine import Engine, EngineRequest, Weights
+from bot.engine import Engine, EngineRequest, Weights, load_weights
+from bot.engine.random_state import random_state
 from bot.sampling_params import SamplingParams
 
 EVERY = 0.005  # seconds between two looks at the clock
@@ -35,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", help="write the rows to this file")
     options = parser.parse_args(argv)
     torch.set_num_threads(options.threads)
-    weights = Weights.random(SIZES[options.size])
+    weights = load_weights(random_state(SIZES[options.size], 0), SIZES[options.size])
     rows = [_row("idle", 0, asyncio.run(_lags(options.seconds / 4)), 0)]
     lags, ticks = _beside_engine(weights, options.batch, options.seconds)
     rows.append(_row(f"engine {weights.precision}", options.batch, lags, ticks))

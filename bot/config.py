@@ -79,7 +79,7 @@ def limit_label(name: str) -> Message:
 
 class Engine(Section):
     device: Literal["auto", "cpu", "cuda"] = "auto"
-    precision: Literal["auto", "fp32", "fp16", "bf16", "int8"] = "auto"
+    precision: Literal["auto", "fp32", "fp16", "bf16", "int8", "int4"] = "auto"
     executor: str = "process"  # a name in bot/executors/executor.py
     graphs: bool = True
     at_once: int = Field(default=8, ge=1, le=64)

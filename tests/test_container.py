@@ -114,7 +114,7 @@ def test_the_final_stage_has_no_compiler_and_what_one_would_have_built(
 ) -> None:
     build, final = stages
     assert not any(COMPILERS.search(rest) for word, rest in final if word == "RUN")
-    prepared = "TRITON_CACHE_DIR=/opt/triton /opt/mario/bin/python -m bot.engine.precompile"
+    prepared = "TRITON_CACHE_DIR=/opt/triton /opt/mario/bin/python -m bot.engine.torch.precompile"
     assert ("RUN", prepared) in build
     assert ("COPY", "--from=build /opt/triton /opt/triton") in final
 

@@ -1,10 +1,11 @@
-"""MusicGen's language model, decoded for many requests at once."""
+"""MusicGen's language model, decoded for many requests at once, by one of two back ends."""
 
-from bot.engine.engine import Engine
-from bot.engine.request import Conditions, EngineRequest, SequenceHandle
+from bot.engine.backend import Conditions, SlotShape, Weights
+from bot.engine.engine import Engine, slot_shape
+from bot.engine.load import load_weights
+from bot.engine.request import EngineRequest, SequenceHandle
 from bot.engine.rests import RestLimits
 from bot.engine.spec import Spec, UnsupportedModel
-from bot.engine.weights import Weights
 from bot.engine.windows import Window, plan_windows
 
 __all__ = [
@@ -13,9 +14,12 @@ __all__ = [
     "EngineRequest",
     "RestLimits",
     "SequenceHandle",
+    "SlotShape",
     "Spec",
     "UnsupportedModel",
     "Weights",
     "Window",
+    "load_weights",
     "plan_windows",
+    "slot_shape",
 ]

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 
-import torch
+import numpy as np
 
-from bot.engine import transformer
-from bot.engine.cuda_graph import CapturedStep
-from bot.engine.kv_cache import Extent, SlotShape, allocate, release_slot
-from bot.engine.request import EngineRequest, SequenceHandle, check_request
-from bot.engine.sampling import needed_depth
+from bot.engine.backend import Array, Backend, SlotShape, Weights
+from bot.engine.request import EngineRequest, SequenceHandle, check_request, codes_of
 from bot.engine.sequence import Sequence
-from bot.engine.weights import Weights
+from bot.engine.spec import Spec
 from bot.engine.windows import plan_windows
 
 
@@ -36,21 +33,14 @@ class Engine:
         max_prepend: int = 512,
         max_cross: int = 256,
         graph: bool = True,
-        silent: torch.Tensor | None = None,
+        silent: Array | None = None,
     ) -> None:
-        spec, device = weights.spec, weights.device
-        self.weights = weights
-        self.shape = SlotShape(max_frames, max_prepend if spec.prepend else 0, max_cross)
+        self.spec = weights.spec
+        self.shape = slot_shape(self.spec, max_frames, max_prepend, max_cross)
         self.stride = stride or max(1, max_frames * 3 // 5)
         if not 0 < self.stride <= max_frames:
             raise ValueError(f"Windows of {max_frames} frames cannot move by {self.stride}.")
-        self.slots = allocate(spec, self.shape, slots, weights.cache_dtype, device, silent)
-        all_slots = torch.arange(slots, device=device)
-        self._all_slots = transformer.Batch(all_slots, self.slots.params, spec.card)
-        self._batch: tuple[list[int], transformer.Batch] | None = None
-        self._graph = (
-            CapturedStep(self._step_all_slots) if graph and device.type == "cuda" else None
-        )
+        self.backend: Backend = weights.allocate(slots, self.shape, graph=graph, silent=silent)
         self._free = list(range(slots))
         self._waiting: deque[tuple[EngineRequest, SequenceHandle]] = deque()
         self._running: list[Sequence] = []
@@ -62,25 +52,25 @@ class Engine:
 
     def submit(self, request: EngineRequest) -> SequenceHandle:
         """Queue a request; raises ValueError, with a sentence, if it cannot be decoded here."""
-        check_request(request, self.weights.spec)
+        check_request(request, self.spec)
         handle = SequenceHandle(total_frames=request.frames)
         self._waiting.append((request, handle))
         return handle
 
-    @torch.inference_mode()
     def tick(self) -> None:
         """Admit who waits, prefill a chunk of every prompt, decode one step of all others."""
         self._drop_cancelled()
         while self._waiting and self._free:
             self._admit(*self._waiting.popleft())
-        for sequence in self._running:
-            if sequence.prefilling:
-                sequence.prefill(self.weights, self.slots)
+        for sequence in [s for s in self._running if s.prefilling]:
+            chunk = self.backend.prefill_chunk
+            sequence.length = min(sequence.length + chunk, sequence.prefill_len)
+            self.backend.prefill(sequence.slot, sequence.length)
         decoding = [s for s in self._running if not s.prefilling]
         if decoding:
-            self._step(decoding)
+            self.backend.step([s.slot for s in decoding])
         for sequence in decoding:
-            if sequence.advance(self.weights, self.slots):
+            if sequence.advance():
                 self._next_window(sequence)
 
     def _drop_cancelled(self) -> None:
@@ -89,24 +79,25 @@ class Engine:
         self._waiting = deque(w for w in self._waiting if not w[1].future.cancelled())
 
     def _admit(self, request: EngineRequest, handle: SequenceHandle) -> None:
-        spec, total = self.weights.spec, request.prompt_len + request.frames
+        total = request.prompt_len + request.frames
         windows = iter(plan_windows(request.prompt_len, total, self.shape.frames, self.stride))
-        prompt = torch.empty(spec.codebooks, 0) if request.prompt is None else request.prompt
-        made = [prompt.to(self.weights.device, torch.long)]
-        sequence = Sequence(request, handle, self._free.pop(), next(windows), windows, made)
+        made = [codes_of(request.prompt, self.spec.codebooks)]
+        slot, window = self._free.pop(), next(windows)
+        sequence = Sequence(request, handle, self.spec, slot, window, windows, made)
         self._running.append(sequence)
         self._begin_window(sequence)
 
     def _begin_window(self, sequence: Sequence) -> None:
-        self._batch = None
         try:
-            sequence.begin_window(self.weights, self.slots, self.shape)
+            self.backend.begin_window(sequence.slot, sequence.begin_window(self.shape))
         except Exception as error:  # noqa: BLE001 - a request's own conditions fail it alone
-            _fail(sequence.handle, error)
             self._release(sequence)
+            if sequence.handle.future.set_running_or_notify_cancel():
+                sequence.handle.future.set_exception(error)
 
     def _next_window(self, sequence: Sequence) -> None:
         """Begin the next window, or hand over the codes: the only time the device is read."""
+        sequence.finish_window(self.backend.codes(sequence.slot))
         following = next(sequence.following, None)
         if following is not None:
             sequence.window = following
@@ -114,41 +105,18 @@ class Engine:
             return
         self._release(sequence)
         if sequence.handle.future.set_running_or_notify_cancel():
-            sequence.handle.future.set_result(torch.cat(sequence.made, dim=1).cpu())
+            sequence.handle.future.set_result(np.concatenate(sequence.made, axis=1))
 
     def _release(self, sequence: Sequence) -> None:
-        release_slot(self.slots, sequence.slot, self.weights.spec)
+        self.backend.release(sequence.slot)
         self._running.remove(sequence)
         self._free.append(sequence.slot)
 
-    def _step(self, decoding: list[Sequence]) -> None:
-        """A step of ``decoding`` where products are batch-invariant, of every slot elsewhere."""
-        if self._graph is not None:
-            self._graph.replay()
-        elif not self.weights.batch_invariant:
-            self._step_all_slots()
-        else:
-            batch = self._batch_of(decoding)
-            transformer.step(self.weights, self.slots, batch, [s.extent for s in decoding])
 
-    def _step_all_slots(self) -> None:
-        extents = None
-        if self.weights.device.type == "cpu":
-            extents = [Extent(slot, 0, 1) for slot in range(len(self._all_slots.index))]
-            for sequence in self._running:
-                extents[sequence.slot] = sequence.extent
-        transformer.step(self.weights, self.slots, self._all_slots, extents)
-
-    def _batch_of(self, decoding: list[Sequence]) -> transformer.Batch:
-        """The same batch until somebody joins, leaves or begins a window."""
-        chosen = [s.slot for s in decoding]
-        if self._batch is None or self._batch[0] != chosen:
-            index, card = torch.tensor(chosen), self.weights.spec.card
-            depth = max(needed_depth(card, s.request.sampling) for s in decoding)
-            self._batch = chosen, transformer.Batch(index, self.slots.params.at(index), depth)
-        return self._batch[1]
-
-
-def _fail(handle: SequenceHandle, error: Exception) -> None:
-    if handle.future.set_running_or_notify_cancel():
-        handle.future.set_exception(error)
+def slot_shape(spec: Spec, max_frames: int, max_prepend: int, max_cross: int) -> SlotShape:
+    """What a slot of this model needs room for."""
+    return SlotShape(
+        frames=max_frames,
+        prepend=max_prepend if spec.prepend else 0,
+        cross=max_cross if spec.cross_attention else 0,
+    )

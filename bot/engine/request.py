@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from typing import Any
 
-from torch import Tensor
+import numpy as np
 
-from bot.engine.kv_cache import SlotShape
+from bot.engine.backend import Array, Conditions, SlotShape
+from bot.engine.delay_pattern import SAMPLED, Codes
 from bot.engine.rests import RestLimits
 from bot.engine.spec import Spec
 from bot.engine.windows import Window
@@ -19,35 +21,21 @@ DEFAULT_SAMPLING = SamplingParams()
 
 
 @dataclass(frozen=True, eq=False)
-class Conditions:
-    """Conditions of one request, after the model's own projection and fusing.
-
-    cross: ``[S, D]`` to attend to. prepend: ``[P, D]`` to put before the first token.
-    null_cross, null_prepend: the same shapes, for guidance; None is zeros, text's null condition.
-    """
-
-    cross: Tensor | None = None
-    prepend: Tensor | None = None
-    null_cross: Tensor | None = None
-    null_prepend: Tensor | None = None
-
-
-@dataclass(frozen=True, eq=False)
 class EngineRequest:
     """One piece to decode.
 
-    frames: new frames to make. prompt: codes int64 ``[K, T0]`` that come before them.
-    forced: codes int64 ``[K, frames]`` of the new frames: a token where it is given, as a voice
-    that the others are composed to, and -1 where it is sampled.
+    frames: new frames to make. prompt: codes ``[K, T0]`` that come before them.
+    forced: codes ``[K, frames]`` of the new frames: a token where it is given, as a voice that the
+    others are composed to, and -1 where it is sampled.
     rests: how long it may be silent; only where the engine knows the codec's silent tokens.
     window_conditions: one for each window, where they differ from ``conditions``.
     """
 
     conditions: Conditions
     frames: int
-    prompt: Tensor | None = None
+    prompt: Array | None = None
     sampling: SamplingParams = DEFAULT_SAMPLING
-    forced: Tensor | None = None
+    forced: Array | None = None
     rests: RestLimits | None = None
     window_conditions: Sequence[Conditions] = ()
 
@@ -64,7 +52,7 @@ class EngineRequest:
 class SequenceHandle:
     """The caller's end of a request.
 
-    future: int64 ``[K, T0 + frames]`` on the CPU, or the error that stopped it.
+    future: codes int64 ``[K, T0 + frames]``, or the error that stopped it.
     done_frames, total_frames: new frames made, and to make; may be read from any thread.
     note: what a decoder says about the piece, for people; there when the future is done.
     """
@@ -72,11 +60,19 @@ class SequenceHandle:
     total_frames: int
     done_frames: int = 0
     note: Message | None = None
-    future: Future[Tensor] = field(default_factory=Future[Tensor])
+    future: Future[Codes] = field(default_factory=Future[Codes])
 
     def cancel(self) -> bool:
         """Stop within a step; from any thread. False if it was over already."""
         return self.future.cancel()
+
+
+def codes_of(given: Array | None, codebooks: int) -> Codes:
+    """Codes as the host keeps them, int64 ``[K, T]``; none is no frames."""
+    if given is None:
+        return np.empty((codebooks, 0), np.int64)
+    on_host: Any = getattr(given, "cpu", lambda: given)()
+    return np.asarray(on_host).astype(np.int64)
 
 
 def check_request(request: EngineRequest, spec: Spec) -> None:
@@ -84,15 +80,19 @@ def check_request(request: EngineRequest, spec: Spec) -> None:
     prompt, forced = request.prompt, request.forced
     if request.frames < 1:
         raise ValueError(f"A piece has at least one new frame, not {request.frames}.")
-    if prompt is not None and (prompt.dim() != 2 or prompt.shape[0] != spec.codebooks):
+    if prompt is not None and (prompt.ndim != 2 or prompt.shape[0] != spec.codebooks):
         raise ValueError(f"The prompt is {tuple(prompt.shape)}, not [{spec.codebooks}, T].")
-    if prompt is not None and prompt.numel() and not 0 <= prompt.min() <= prompt.max() < spec.card:
+    if prompt is not None and 0 not in prompt.shape and not _within(prompt, 0, spec.card):
         raise ValueError(f"The prompt's codes are not all in 0..{spec.card - 1}.")
-    if forced is not None and forced.shape != (spec.codebooks, request.frames):
+    if forced is not None and tuple(forced.shape) != (spec.codebooks, request.frames):
         wanted = [spec.codebooks, request.frames]
         raise ValueError(f"The forced codes are {tuple(forced.shape)}, not {wanted}.")
-    if forced is not None and not -1 <= forced.min() <= forced.max() < spec.card:
+    if forced is not None and not _within(forced, SAMPLED, spec.card):
         raise ValueError(f"The forced codes are not all in -1..{spec.card - 1}.")
+
+
+def _within(codes: Array, least: int, end: int) -> bool:
+    return bool(least <= codes.min() <= codes.max() < end)
 
 
 def check_conditions(conditions: Conditions, spec: Spec, shape: SlotShape) -> None:
@@ -106,7 +106,7 @@ def check_conditions(conditions: Conditions, spec: Spec, shape: SlotShape) -> No
     for given, null, longest in pairs:
         if given is None:
             continue
-        if given.dim() != 2 or given.shape[1] != spec.dim or not 0 < len(given) <= longest:
+        if given.ndim != 2 or given.shape[1] != spec.dim or not 0 < len(given) <= longest:
             raise ValueError(
                 f"Conditions are {tuple(given.shape)}, not [1..{longest}, {spec.dim}]."
             )

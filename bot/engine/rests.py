@@ -1,15 +1,15 @@
 """Limits on silence while decoding: a channel that has rested too long may not draw a silent token.
 
 Only codecs whose tokens say by themselves what sounds have silent tokens (pocket's). How long each
-codebook has been silent is counted row by row, so a request's tokens do not depend on neighbours.
+codebook has been silent is counted slot by slot, so a request's tokens do not depend on neighbours.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
 
 ENDLESS, UNLIMITED = 2**31, 2**40
 """Frames of the silence before a piece, and a limit that not even that one reaches."""
@@ -28,64 +28,35 @@ class RestLimits:
 
 
 @dataclass(frozen=True)
-class Rests:
-    """The silent tokens of a codec, and every slot's silence so far.
+class SlotRests:
+    """What a slot begins with: its limits, and the frames ``[K]`` that each codebook has rested.
 
-    silent: bool ``[K, card + 1]``; the special token counts as silent. length: frames that each
-    codebook has rested at its newest step, int64 ``[N, K]``. together ``[N]`` and each ``[N, K]``:
-    the limits of the request in the slot.
+    The rest of the last codebook is known ``max_delay`` frames late, so the limit on all of them
+    takes hold that much earlier.
     """
 
-    silent: Tensor
-    length: Tensor
-    together: Tensor
-    each: Tensor
+    together: int
+    each: NDArray[np.int64]
+    rested: NDArray[np.int64]
 
     @classmethod
-    def allocate(cls, silent: Tensor, slots: int, device: torch.device) -> Rests:
-        """silent: bool ``[K, card]``."""
-        codebooks = len(silent)
-        rested = torch.full((slots, codebooks), ENDLESS, device=device)
-        unlimited = torch.full_like(rested, UNLIMITED)
-        special = torch.ones(codebooks, 1, dtype=torch.bool)
-        return cls(
-            torch.cat([silent.cpu(), special], dim=1).to(device),
-            rested,
-            unlimited[:, 0].clone(),
-            unlimited,
-        )
-
-    def begin(self, slot: int, limits: RestLimits | None, given: Tensor, max_delay: int) -> None:
-        """Set a slot's limits, and count its silence at the end of given steps ``[K, S]``.
-
-        The rest of the last codebook is known ``max_delay`` frames late, so the limit on all of
-        them takes hold that much earlier.
-        """
-        codebooks = len(self.silent)
-        limits = limits or RestLimits(UNLIMITED, (None,) * codebooks)
-        self.together[slot] = max(1, limits.together - max_delay)
+    def begin(
+        cls,
+        limits: RestLimits | None,
+        silent: NDArray[np.bool_],
+        given: NDArray[np.int64],
+        max_delay: int,
+    ) -> SlotRests:
+        """silent: ``[K, card + 1]``, see `with_special`. given: codes ``[K, S]``."""
+        limits = limits or RestLimits(UNLIMITED, (None,) * len(silent))
         each = [UNLIMITED if longest is None else longest for longest in limits.each]
-        self.each[slot] = torch.tensor(each)
-        heard = ~self.silent[torch.arange(codebooks, device=given.device)[:, None], given]
-        steps = torch.arange(1, given.shape[1] + 1, device=given.device)
-        last = (heard * steps).amax(1)
-        self.length[slot] = torch.where(last > 0, given.shape[1] - last, ENDLESS)
+        heard = ~silent[np.arange(len(silent))[:, None], given]
+        steps = np.arange(1, given.shape[1] + 1)
+        last: NDArray[np.int64] = np.where(heard, steps, 0).max(1)
+        rested = np.where(last > 0, given.shape[1] - last, ENDLESS)
+        return cls(max(1, limits.together - max_delay), np.array(each), rested)
 
-    def forbid(self, index: Tensor, wanted: Tensor, logits: Tensor) -> Tensor:
-        """Logits ``[B, K, card]`` of slots ``index`` without the silence that is too much.
 
-        wanted: bool ``[B, K]``, where a token is to be drawn. When all codebooks have rested too
-        long, the first of those has to sound.
-        """
-        rested = self.length[index]
-        all_rested = (rested >= self.together[index, None]).all(1, keepdim=True)
-        first = wanted & (wanted.cumsum(1) == 1)
-        over = (rested >= self.each[index]) | (all_rested & first)
-        return logits.masked_fill(over[..., None] & self.silent[:, :-1], -torch.inf)
-
-    def count(self, index: Tensor, tokens: Tensor, active: Tensor) -> None:
-        """Take the tokens ``[B, K]`` of a step into account, where ``active`` ``[B]`` is set."""
-        codebook = torch.arange(tokens.shape[1], device=tokens.device)
-        rested = self.length[index]
-        following = torch.where(self.silent[codebook, tokens], rested + 1, 0)
-        self.length[index] = torch.where(active[:, None] > 0, following, rested)
+def with_special(silent: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """``[K, card]`` as ``[K, card + 1]``: the special token is silent."""
+    return np.concatenate([silent, np.ones((len(silent), 1), bool)], axis=1)

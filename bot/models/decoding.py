@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import torch
 from torch import Tensor
 
 from bot.config import Engine as EngineSettings
-from bot.engine import Engine, Weights
-from bot.engine.kv_cache import SlotShape, slot_bytes
-from bot.engine.weights import weight_count
+from bot.engine import Engine, Weights, slot_shape
+from bot.engine.state import weight_count
 from bot.models.conditioning import MAX_TEXT, Conditioner, engine_request
 from bot.models.memory import free_bytes
 from bot.models.model import Composition, Decoder
@@ -43,10 +43,9 @@ def by_engine(
 
     silent: bool ``[K, card]``, the codec's silent tokens, if it has any.
     """
-    shape = SlotShape(context_window.frames, prepended + MAX_TEXT, MAX_TEXT)
-    room = int(free_bytes(str(weights.device)) * SLOTS_SHARE)
-    each = slot_bytes(weights.spec, shape, weights.cache_dtype)
-    slots = max(1, min(settings.at_once, room // each))
+    shape = slot_shape(weights.spec, context_window.frames, prepended + MAX_TEXT, MAX_TEXT)
+    room = int(free_bytes(weights.device) * SLOTS_SHARE)
+    slots = max(1, min(settings.at_once, room // weights.slot_bytes(shape)))
     engine = Engine(
         weights,
         slots=slots,
@@ -63,5 +62,5 @@ def by_engine(
         conditioner.melody,
         slots,
         weights.precision,
-        threads_for(weight_count(weights.spec), weights.device),
+        threads_for(weight_count(weights.spec), torch.device(weights.device)),
     )

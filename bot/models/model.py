@@ -10,6 +10,7 @@ from torch import Tensor
 
 from bot.audio.clip import Clip
 from bot.engine import SequenceHandle
+from bot.engine.backend import Array
 from bot.errors import InvalidRequest
 from bot.job_io import JobInputs, Result
 from bot.job_spec import JobSpec
@@ -138,12 +139,13 @@ class Model:
         use(self.threads)
         self.decoder.tick()
 
-    def finish(self, spec: JobSpec, codes: Tensor, on_progress: OnProgress = unseen) -> Result:
+    def finish(self, spec: JobSpec, made: Array, on_progress: OnProgress = unseen) -> Result:
         """The piece of decoded codes ``[K, T]``; raises :class:`GenerationFailed`.
 
         on_progress: called before each step of MultiBand Diffusion; what it raises ends that.
         """
         use(self.threads)
+        codes = torch.as_tensor(made)
         wave = self._wave(spec, codes, on_progress)
         wave = normalize(wave, self.sample_rate, spec.request.normalization_strategy)
         tokens = codes.to(torch.int16).numpy()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import torch
 from torch import Tensor
 
 from bot.engine import EngineRequest, SequenceHandle
@@ -89,14 +90,14 @@ class PocketDecoder:
 
     def _go_on(self, piece: _Piece) -> None:
         try:
-            codes = [part.future.result() for part in piece.parts]
+            codes = [torch.from_numpy(part.future.result()) for part in piece.parts]
             self._begin(piece, piece.steps.send(codes))
         except StopIteration as end:
             self._drop(piece)
             piece.ticket.done_frames = piece.ticket.total_frames
             if piece.ticket.future.set_running_or_notify_cancel():
                 codes, piece.ticket.note = end.value
-                piece.ticket.future.set_result(codes)
+                piece.ticket.future.set_result(codes.numpy())
         except Exception as error:  # noqa: BLE001 - what one piece meets fails it alone
             self._drop(piece)
             if piece.ticket.future.set_running_or_notify_cancel():

@@ -5,56 +5,53 @@ from typing import Any
 import pytest
 import torch
 
-from bot.engine import Conditions, Engine, EngineRequest, Spec, Weights, plan_windows
-from bot.engine.kv_cache import Extent
-from bot.engine.transformer import logits_at
+from bot.engine import Conditions, Engine, EngineRequest, Spec, load_weights, plan_windows
+from bot.engine.torch.kv_cache import Extent
+from bot.engine.torch.transformer import Batch, logits_at
 from bot.sampling_params import SamplingParams
-from tests.support import engine_models, engine_reference
+from tests.support import engine_models as models
+from tests.support import engine_reference as reference
 
 
 def weights_of(model, delays, cross, **options):
     """audiocraft's model in fp32, read as a checkpoint is."""
-    spec = Spec.from_config(engine_reference.config(delays, cross, **options))
-    return Weights.from_state_dict(model.state_dict(), spec, precision="fp32")
+    spec = Spec.from_config(reference.config(delays, cross, **options))
+    return load_weights(model.state_dict(), spec, precision="fp32")
 
 
 def greedy(weights, conditions, frames, prompt=None, guidance=3.0, max_frames=100, **options):
     engine = Engine(weights, slots=2, max_frames=max_frames)
     sampling = SamplingParams(temperature=0, guidance=guidance)
     asked = EngineRequest(conditions, frames, prompt, sampling, **options)
-    return engine_models.finish(engine, engine.submit(asked))[0]
+    return torch.from_numpy(models.finish(engine, engine.submit(asked))[0])
 
 
 def codes(delays, frames):
     return torch.randint(50, (len(delays), frames))
 
 
-@pytest.mark.parametrize(
-    "delays", [engine_models.MONO, engine_models.STEREO], ids=["mono", "stereo"]
-)
+@pytest.mark.parametrize("delays", [models.MONO, models.STEREO], ids=["mono", "stereo"])
 @pytest.mark.parametrize("guidance", [1.0, 3.0, 5.5])
 @pytest.mark.parametrize("prompt", [0, 1, 9], ids="prompt{}".format)
 def test_text_models_give_audiocrafts_codes(delays, guidance, prompt):
-    model: Any = engine_reference.language_model(delays, cross=True)
+    model: Any = reference.language_model(delays, cross=True)
     text, known = torch.randn(5, 32), codes(delays, prompt) if prompt else None
-    model.condition_provider = engine_reference.given(("description", text, torch.zeros(5, 32)))
-    expected = engine_reference.generate(model, prompt + 30, known, guidance)
+    model.condition_provider = reference.given(("description", text, torch.zeros(5, 32)))
+    expected = reference.generate(model, prompt + 30, known, guidance)
     weights = weights_of(model, delays, cross=True)
     assert torch.equal(greedy(weights, Conditions(cross=text), 30, known, guidance), expected)
 
 
-@pytest.mark.parametrize(
-    "delays", [engine_models.MONO, engine_models.STEREO], ids=["mono", "stereo"]
-)
+@pytest.mark.parametrize("delays", [models.MONO, models.STEREO], ids=["mono", "stereo"])
 @pytest.mark.parametrize("prompt", [0, 70], ids="prompt{}".format)
 def test_melody_models_give_audiocrafts_codes(delays, prompt):
-    model: Any = engine_reference.language_model(delays, cross=False)
+    model: Any = reference.language_model(delays, cross=False)
     known = codes(delays, prompt) if prompt else None
     text, melody, silence = torch.randn(4, 32), torch.randn(11, 32), torch.randn(11, 32)
-    model.condition_provider = engine_reference.given(
+    model.condition_provider = reference.given(
         ("self_wav", melody, silence), ("description", text, torch.zeros(4, 32))
     )
-    expected = engine_reference.generate(model, prompt + 25, known)
+    expected = reference.generate(model, prompt + 25, known)
     # The fuser prepends one after the other, so the last one comes first.
     prepended = Conditions(
         prepend=torch.cat([text, melody]), null_prepend=torch.cat([torch.zeros(4, 32), silence])
@@ -65,11 +62,11 @@ def test_melody_models_give_audiocrafts_codes(delays, prompt):
 
 
 def test_a_null_prompt_gives_audiocrafts_codes():
-    model: Any = engine_reference.language_model(engine_models.MONO, cross=True)
+    model: Any = reference.language_model(models.MONO, cross=True)
     nothing = torch.zeros(1, 32)
-    model.condition_provider = engine_reference.given(("description", nothing, nothing))
-    expected = engine_reference.generate(model, 30)
-    weights = weights_of(model, engine_models.MONO, cross=True)
+    model.condition_provider = reference.given(("description", nothing, nothing))
+    expected = reference.generate(model, 30)
+    weights = weights_of(model, models.MONO, cross=True)
     assert torch.equal(greedy(weights, Conditions(cross=nothing), 30), expected)
 
 
@@ -85,11 +82,11 @@ def test_a_null_prompt_gives_audiocrafts_codes():
     ids=["custom", "plain", "biases", "layer-scale", "positions"],
 )
 def test_every_variant_that_is_accepted_is_exact(options):
-    model: Any = engine_reference.language_model(engine_models.MONO, cross=True, **options)
+    model: Any = reference.language_model(models.MONO, cross=True, **options)
     text = torch.randn(5, 32)
-    model.condition_provider = engine_reference.given(("description", text, torch.zeros(5, 32)))
-    expected = engine_reference.generate(model, 30)
-    weights = weights_of(model, engine_models.MONO, cross=True, **options)
+    model.condition_provider = reference.given(("description", text, torch.zeros(5, 32)))
+    expected = reference.generate(model, 30)
+    weights = weights_of(model, models.MONO, cross=True, **options)
     assert torch.equal(greedy(weights, Conditions(cross=text), 30), expected)
 
 
@@ -98,7 +95,7 @@ def test_a_long_piece_gives_audiocrafts_codes_window_after_window(prompt):
     from audiocraft.models import MusicGen
     from audiocraft.modules.conditioners import ConditioningAttributes, WavCondition
 
-    model: Any = engine_reference.language_model(engine_models.MONO, cross=False)
+    model: Any = reference.language_model(models.MONO, cross=False)
     wave = torch.randn(1, 1, 270)
     heard, text = torch.randn(10, 32), torch.randn(4, 32)
 
@@ -115,13 +112,13 @@ def test_a_long_piece_gives_audiocrafts_codes_window_after_window(prompt):
             "description": (torch.stack([text, torch.zeros(4, 32)]), None),
         }
 
-    model.condition_provider = engine_reference.Given(conditions)
-    codec: Any = engine_reference.Codec()
+    model.condition_provider = reference.Given(conditions)
+    codec: Any = reference.Codec()
     music = MusicGen("tiny", codec, model, max_duration=20)  # windows of 40 frames
     music.set_generation_params(use_sampling=False, duration=55, extend_stride=12)
     attributes = ConditioningAttributes(text={"description": "x"})
     attributes.wav["self_wav"] = WavCondition(wave, torch.tensor([270]), [20], [None])
-    known = codes(engine_models.MONO, prompt) if prompt else None
+    known = codes(models.MONO, prompt) if prompt else None
     expected = music._generate_tokens([attributes], None if known is None else known[None])[0]
 
     def of_window(window):
@@ -129,7 +126,7 @@ def test_a_long_piece_gives_audiocrafts_codes_window_after_window(prompt):
         null = torch.cat([torch.zeros(4, 32), torch.zeros(40, 32)])
         return Conditions(prepend=torch.cat([text, melody]), null_prepend=null)
 
-    weights = weights_of(model, engine_models.MONO, cross=False)
+    weights = weights_of(model, models.MONO, cross=False)
     planned = [of_window(window) for window in plan_windows(prompt, 110, 40, 24)]
     made = greedy(
         weights, Conditions(), 110 - prompt, known, max_frames=40, window_conditions=planned
@@ -138,21 +135,19 @@ def test_a_long_piece_gives_audiocrafts_codes_window_after_window(prompt):
 
 
 def test_teacher_forced_logits_are_within_a_ten_thousandth():
-    model: Any = engine_reference.language_model(engine_models.MONO, cross=True)
-    text, known = torch.randn(5, 32), codes(engine_models.MONO, 20)
+    model: Any = reference.language_model(models.MONO, cross=True)
+    text, known = torch.randn(5, 32), codes(models.MONO, 20)
     tensors = {"description": (torch.stack([text, torch.zeros(5, 32)]), torch.ones(2, 5))}
     with torch.no_grad():
         expected = model(known.expand(2, -1, -1), [], tensors).transpose(1, 2)  # [2, S, K, card]
-    weights = weights_of(model, engine_models.MONO, cross=True)
-    engine = Engine(weights, slots=1, max_frames=40)
+    weights = weights_of(model, models.MONO, cross=True)
+    engine: Any = Engine(weights, slots=1, max_frames=40)
     engine.submit(EngineRequest(Conditions(cross=text), 30))
+    engine.tick()
+    weights, slots, index = engine.backend.weights, engine.backend.slots, torch.tensor([0])
     made = []
     for t in range(20):
-        engine.slots.codes[0, :, t] = known[:, t]
-        if t == 0:
-            engine.tick()
-        at = torch.tensor([t])
-        extents = [Extent(0, t, len(text))]
-        made.append(logits_at(weights, engine.slots, known[None, :, t], at, extents)[0])
+        batch = Batch(index, slots.params.at(index), [Extent(0, t, len(text))])
+        made.append(logits_at(weights, slots, batch, known[None, :, t], torch.tensor([t]))[0])
     ours = torch.stack(made, dim=1)
     assert (ours - expected).abs().max() <= 1e-4 * expected.abs().max()

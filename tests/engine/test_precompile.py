@@ -8,9 +8,9 @@ SCRIPT = """
 import types
 import torch
 from triton.backends.nvidia import driver
-from bot.engine import precompile
-from bot.engine.attention import attend_for
-from bot.engine.attention_cuda import attend
+from bot.engine.torch import precompile
+from bot.engine.torch.attention import attend_for
+from bot.engine.torch.attention_cuda import attend
 
 asked = []
 

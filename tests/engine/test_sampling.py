@@ -1,31 +1,38 @@
 """Tokens are drawn with exactly the probabilities that the options say, by noise that has a key."""
 
+from typing import Any
+
+import numpy as np
 import pytest
 import torch
 
-from bot.engine.sampling import apply_guidance, gumbel, needed_depth, noise_keys, sample_tokens
+from bot.engine.noise import noise_keys
+from bot.engine.torch.sampling import apply_guidance, gumbel
 from bot.sampling_params import SamplingParams
+from tests.support import engine_models as models
+from tests.support.engine_samplers import by_kernels, by_torch
 
 CARD, DRAWS = 12, 40_000
-LOGITS = torch.linspace(0, 3, CARD)[
-    torch.randperm(CARD, generator=torch.Generator().manual_seed(1))
-]
+LOGITS = np.random.default_rng(1).permutation(np.linspace(0, 3, CARD, dtype=np.float32))
+SAMPLERS = {"torch": by_torch} | {name: by_kernels(name) for name in models.BUILDS}
 
 
-def draw(logits, temperature=1.0, top_k=0, top_p=0.0, frames=DRAWS, seed=3):
+@pytest.fixture(params=SAMPLERS)
+def sample(request):
+    return SAMPLERS[request.param]
+
+
+def draw(sample, logits, frames=DRAWS, seed=3, **options):
     """``frames`` draws of one codebook from the same logits."""
-    card = len(logits)
-    # Frames as codebooks.
-    noise = gumbel(noise_keys(torch.tensor([seed]), torch.arange(frames)[None]), card)
-    options = torch.tensor([temperature]), torch.tensor([top_k]), torch.tensor([top_p])
-    depth = needed_depth(card, SamplingParams(temperature, top_k, top_p))
-    return sample_tokens(logits.expand(1, frames, -1), noise, *options, depth)[0]
+    keys = noise_keys(seed, np.arange(frames)[None])
+    rows = np.ascontiguousarray(np.broadcast_to(logits, (1, frames, len(logits))))
+    return sample(rows, keys, [SamplingParams(**({"top_k": 0} | options))])[0]
 
 
 def assert_drawn_from(tokens, probabilities):
     """A chi-square test; its statistic exceeds mean + 5 standard deviations once in a million."""
     expected = probabilities * len(tokens)
-    counts = torch.bincount(tokens, minlength=len(probabilities)).double()
+    counts = np.bincount(tokens, minlength=len(probabilities))
     assert counts[expected == 0].sum() == 0
     counts, expected = counts[expected > 0], expected[expected > 0]
     freedom = len(expected) - 1
@@ -33,85 +40,106 @@ def assert_drawn_from(tokens, probabilities):
     assert statistic < freedom + 5 * (2 * max(freedom, 1)) ** 0.5, (counts, expected)
 
 
-def kept(logits, mask):
-    return (
-        torch.where(mask, logits.double().exp(), 0)
-        / torch.where(mask, logits.double().exp(), 0).sum()
-    )
+def softmax(logits, kept: Any = True):
+    shares = np.where(kept, np.exp(logits.astype(np.float64)), 0)
+    return shares / shares.sum()
 
 
 @pytest.mark.field("temperature")
 @pytest.mark.parametrize("temperature", [0.5, 1.0, 2.5])
-def test_temperature_draws_from_the_tempered_softmax(temperature):
-    tokens = draw(LOGITS, temperature)
-    assert_drawn_from(tokens, (LOGITS.double() / temperature).softmax(-1))
+def test_temperature_draws_from_the_tempered_softmax(sample, temperature):
+    tokens = draw(sample, LOGITS, temperature=temperature)
+    assert_drawn_from(tokens, softmax(LOGITS / temperature))
 
 
 @pytest.mark.field("top_k")
 @pytest.mark.parametrize("k", [1, 4, 11, 50])
-def test_top_k_draws_from_the_k_most_likely(k):
-    mask = LOGITS.sort(descending=True).values[min(k, CARD) - 1] <= LOGITS
-    assert_drawn_from(draw(LOGITS, top_k=k), kept(LOGITS, mask))
+def test_top_k_draws_from_the_k_most_likely(sample, k):
+    kept = np.sort(LOGITS)[::-1][min(k, CARD) - 1] <= LOGITS
+    assert_drawn_from(draw(sample, LOGITS, top_k=k), softmax(LOGITS, kept))
 
 
-def test_top_k_keeps_whatever_ties_with_the_last():
-    logits = torch.tensor([2.0, 1.0, 1.0, 1.0, 0.0])
-    assert_drawn_from(draw(logits, top_k=2), kept(logits, logits >= 1))
+def test_top_k_keeps_whatever_ties_with_the_last(sample):
+    logits = np.array([2, 1, 1, 1, 0], np.float32)
+    assert_drawn_from(draw(sample, logits, top_k=2), softmax(logits, logits >= 1))
 
 
 @pytest.mark.field("top_p")
 @pytest.mark.parametrize("p", [0.05, 0.5, 0.9, 1.0])
-def test_top_p_draws_from_the_nucleus(p):
-    order = LOGITS.argsort(descending=True)
-    ranked = LOGITS.double().softmax(-1)[order]
-    mask = torch.zeros(CARD, dtype=torch.bool)
-    mask[order[ranked.cumsum(0) - ranked <= p]] = True
-    assert_drawn_from(draw(LOGITS, top_p=p), kept(LOGITS, mask))
+def test_top_p_draws_from_the_nucleus(sample, p):
+    order = np.argsort(-LOGITS)
+    ranked = softmax(LOGITS)[order]
+    kept = np.zeros(CARD, bool)
+    kept[order[ranked.cumsum() - ranked <= p]] = True
+    assert_drawn_from(draw(sample, LOGITS, top_p=p), softmax(LOGITS, kept))
 
 
 @pytest.mark.field("top_p")
-def test_top_p_rules_out_top_k():
-    assert torch.equal(draw(LOGITS, top_k=1, top_p=0.9), draw(LOGITS, top_p=0.9))
+def test_top_p_rules_out_top_k(sample):
+    both = draw(sample, LOGITS, top_k=1, top_p=0.9)
+    assert np.array_equal(both, draw(sample, LOGITS, top_p=0.9))
 
 
-def test_temperature_zero_is_argmax_and_the_first_of_equals():
-    logits = torch.tensor([0.0, 7.0, 7.0, 1.0])
-    assert draw(logits, temperature=0.0, top_k=3, frames=50).unique().tolist() == [1]
+def test_temperature_zero_is_argmax_and_the_first_of_equals(sample):
+    logits = np.array([0, 7, 7, 1], np.float32)
+    assert set(draw(sample, logits, temperature=0.0, top_k=3, frames=50)) == {1}
+
+
+def test_negative_logits_are_ranked_like_others(sample):
+    logits = -np.arange(1, 41, dtype=np.float32)
+    assert set(draw(sample, logits, top_k=3, temperature=5.0, frames=2000)) == {0, 1, 2}
+
+
+@pytest.mark.parametrize("top_p", [0.0, 0.9])
+def test_logits_that_are_not_numbers_still_give_a_token(sample, top_p):
+    tokens = draw(sample, np.full(CARD, np.nan, np.float32), top_p=top_p, frames=4)
+    assert ((tokens >= 0) & (tokens < CARD)).all()
+
+
+def test_every_build_draws_the_same_tokens_of_all_of_a_models():
+    logits = np.random.default_rng(5).normal(0, 3, (3, 4, 2048)).astype(np.float32)
+    keys = noise_keys(9, np.arange(12)[None]).reshape(3, 4)
+    options = [SamplingParams(), SamplingParams(top_k=0), SamplingParams(top_p=0.8)]
+    drawn = [SAMPLERS[name](logits, keys, options) for name in models.BUILDS]
+    assert all(np.array_equal(each, drawn[0]) for each in drawn)
+    # torch's logarithms are single precision: where two are nearly alike it may choose the other.
+    assert (by_torch(logits, keys, options) == drawn[0]).mean() > 0.9
+
+
+def noise(seed, frames, card):
+    """Gumbel noise ``[K, n, card]`` of frames ``[K, n]``."""
+    return gumbel(torch.from_numpy(noise_keys(seed, frames).view(np.int64)), card)
 
 
 def test_codebooks_frames_and_seeds_have_independent_noise():
-    frame = torch.arange(64)[:, None].expand(64, 4)
-    noise = torch.stack([gumbel(noise_keys(torch.full((64,), s), frame), 64) for s in range(4)])
-    assert noise.isfinite().all()
-    flat = noise.transpose(2, 1).reshape(16, -1)  # 4 seeds × 4 codebooks, each 64 × 64
+    frames = np.arange(64)[None].repeat(4, 0)
+    drawn = torch.stack([noise(seed, frames, 64) for seed in range(4)])
+    assert drawn.isfinite().all()
+    flat = drawn.reshape(16, -1)  # 4 seeds × 4 codebooks, each 64 × 64
     correlation = torch.corrcoef(flat) - torch.eye(16)
     assert correlation.abs().max() < 5 / flat.shape[1] ** 0.5
-    assert abs(noise.mean() - 0.5772) < 0.02
-    assert abs(noise.var() - 1.6449) < 0.05
+    assert abs(drawn.mean() - 0.5772) < 0.02
+    assert abs(drawn.var() - 1.6449) < 0.05
 
 
 def test_a_frame_further_on_does_not_repeat_another_seeds_noise():
-    frames = torch.arange(200)[:, None]
-    streams = [
-        gumbel(noise_keys(torch.full((200,), s), frames), 8).flatten() for s in (0, 1, 2, -1, 2**62)
-    ]
+    streams = [noise(seed, np.arange(200)[None], 8).flatten() for seed in (0, 1, 2, -1, 2**62)]
     values = torch.cat(streams)
     assert len(values.unique()) > 0.999 * len(values)
 
 
-def test_rows_of_one_batch_follow_their_own_options():
-    logits = LOGITS.expand(4, 2, -1) + torch.arange(8).view(4, 2, 1).sin()
-    noise = gumbel(noise_keys(torch.arange(4), torch.ones(4, 2, dtype=torch.long)), CARD)
-    options = [(0.0, 3, 0.0), (1.0, 3, 0.0), (0.7, 0, 0.0), (1.3, 5, 0.6)]
-    temperature, top_k, top_p = map(torch.tensor, zip(*options, strict=True))
-    together = sample_tokens(logits, noise, temperature, top_k, top_p, CARD)
+def test_rows_of_one_batch_follow_their_own_options(sample):
+    offsets = np.sin(np.arange(8)).reshape(4, 2, 1).astype(np.float32)
+    logits = LOGITS + offsets
+    keys = noise_keys(2, np.arange(8)[None]).reshape(4, 2)
+    options = [
+        SamplingParams(temperature=0.0, top_k=3), SamplingParams(top_k=3),
+        SamplingParams(temperature=0.7, top_k=0), SamplingParams(temperature=1.3, top_p=0.6),
+    ]  # fmt: skip
+    together = sample(logits, keys, options)
     for row, option in enumerate(options):
         mine = slice(row, row + 1)
-        depth = needed_depth(CARD, SamplingParams(*option))
-        alone = sample_tokens(
-            logits[mine], noise[mine], temperature[mine], top_k[mine], top_p[mine], depth
-        )
-        assert torch.equal(together[mine], alone)
+        assert np.array_equal(together[mine], sample(logits[mine], keys[mine], [option]))
 
 
 @pytest.mark.field("classifier_free_guidance")

@@ -137,12 +137,13 @@ def lm_state(config: Any) -> dict[str, torch.Tensor]:
     from omegaconf import DictConfig, OmegaConf
 
     from bot.engine import Spec
-    from bot.engine.weights import random_state
+    from bot.engine.random_state import random_state
 
     if isinstance(config, DictConfig):
         with someone():
             config = OmegaConf.to_container(config, resolve=True)
-    state = dict(random_state(Spec.from_config(config), seed=4))
+    made = random_state(Spec.from_config(config), seed=4)
+    state = {name: torch.from_numpy(array) for name, array in made.items()}
     generator = torch.Generator().manual_seed(5)
     widths = {"t5": TEXT_DIM, "chroma_stem": 12}
     for name, conditioner in config["conditioners"].items():

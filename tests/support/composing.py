@@ -47,7 +47,7 @@ def compose(
     while model.decoder.busy:
         model.tick()
         seen.append(ticket.done_frames)
-    codes = ticket.future.result()
+    codes = torch.from_numpy(ticket.future.result())
     assert seen == sorted(seen)
     assert seen[-1] == ticket.total_frames
     return codes, model.finish(inputs.spec, codes)

@@ -10,7 +10,7 @@ import yaml
 from numpy.typing import NDArray
 from torch import Tensor
 
-from bot.engine import Conditions, Engine, EngineRequest, Spec, Weights
+from bot.engine import Conditions, Engine, EngineRequest, Spec, load_weights
 from bot.pocket.chip import FRAME_RATE
 from bot.pocket.text import PocketText, heard_guidance
 from bot.sampling_params import SamplingParams
@@ -35,7 +35,7 @@ class Player:
     def __init__(self, folder: Path, slots: int = 8) -> None:
         package = torch.load(folder / "state_dict.bin", weights_only=True)
         spec = Spec.from_config(yaml.safe_load(package["xp.cfg"]))
-        weights = Weights.from_state_dict(package["best_state"], spec)
+        weights = load_weights(package["best_state"], spec)
         self.text = PocketText.load(folder)
         self.engine = Engine(weights, slots=slots, max_frames=WINDOW)
 
@@ -58,4 +58,4 @@ class Player:
             )))  # fmt: skip
         while self.engine.busy:
             self.engine.tick()
-        return [ticket.future.result().numpy() for ticket in tickets]
+        return [ticket.future.result() for ticket in tickets]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.config import Engine as EngineSettings
-from bot.engine import Spec, UnsupportedModel, Weights
+from bot.engine import Spec, UnsupportedModel, load_weights
 from bot.models.decoding import Decoding, by_engine
 from bot.models.families.audiocraft import builders, source_separation
 from bot.models.families.audiocraft.conditioning import AudiocraftConditioner
@@ -83,7 +83,7 @@ def _decoding(
     """The engine if it knows this model, otherwise audiocraft, which is logged; ModelError."""
     recipe, state = parts.recipe, parts.state
     try:
-        weights = Weights.from_state_dict(
+        weights = load_weights(
             state, Spec.from_config(recipe), device=device, precision=settings.precision
         )
     except UnsupportedModel as error:

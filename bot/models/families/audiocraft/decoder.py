@@ -74,7 +74,7 @@ class AudiocraftDecoder:
         # A ticket that was cancelled meanwhile takes neither result nor error.
         use(all_threads())
         try:
-            codes = self._compose(given, ticket)
+            codes = self._compose(given, ticket).numpy()
             with contextlib.suppress(InvalidStateError):
                 ticket.future.set_result(codes)
         except Exception as error:  # noqa: BLE001 - handed to whoever waits for the future

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from bot.config import Engine as EngineSettings
-from bot.engine import Conditions, EngineRequest, Spec, UnsupportedModel, Weights
+from bot.engine import Conditions, EngineRequest, Spec, UnsupportedModel, load_weights
 from bot.errors import ModelError
 from bot.models.decoding import by_engine
 from bot.models.families.audiocraft.builders import vet_lm
@@ -37,7 +37,7 @@ def load_pocket(name: str, settings: EngineSettings, device: str, folder: Path =
     recipe = vet_lm(lm_recipe(package.get("xp.cfg")), state)
     try:
         spec = Spec.from_config(recipe)
-        weights = Weights.from_state_dict(state, spec, device=device, precision=settings.precision)
+        weights = load_weights(state, spec, device=device, precision=settings.precision)
     except UnsupportedModel as error:
         raise ModelError(f"The bundled model cannot be decoded: {error}.") from error
     codec = PocketCodec()

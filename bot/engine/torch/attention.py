@@ -8,57 +8,39 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Protocol
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from bot.engine.attention_cpu import GatherAttention
-from bot.engine.kv_cache import Extent, Slots, keys_blocked
+from bot.engine.torch.kv_cache import Extent, Slots
 
 log = logging.getLogger(__name__)
 Attend = Callable[[Tensor, Tensor, Tensor, int], Tensor]
 
 
-class Attention(Protocol):
-    """The attention of one step of some slots."""
+class DeviceAttention:
+    """Lengths are tensors; a stretch of slots attends."""
+
+    def __init__(self, slots: Slots, which: slice) -> None:
+        self.self_kv, self.cross_kv = slots.self_kv[which], slots.cross_kv[which]
+        self.length, self.cross_length = slots.length[which], slots.cross_length[which]
+        self.rows = torch.arange(len(self.length), device=self.length.device)
+        self.attend = attend_for(self.length.device)
 
     def self_attention(self, layer: int, qkv: Tensor) -> Tensor:
         """Cache the keys and values of ``qkv`` ``[B, 2, 3, H, d]`` and attend: ``[2 B, H d]``."""
-        ...
+        kv = self.self_kv[:, layer]
+        kv[self.rows, :, :, :, self.length] = qkv[:, :, 1:].transpose(1, 2).to(kv.dtype)
+        return self.attend(qkv[:, :, 0], kv, self.length, 1)
 
     def cross_attention(self, layer: int, query: Tensor) -> Tensor:
         """Attend to the conditions with queries ``[B, 2, H, d]``: ``[2 B, H d]``."""
-        ...
-
-
-def attention_of(slots: Slots, extents: Sequence[Extent] | None) -> Attention:
-    """For the slots in ``extents``; None on CUDA, where a step is for every slot."""
-    if extents is None:
-        return DeviceAttention(slots)
-    return (GatherAttention if keys_blocked(slots.self_kv) else HostAttention)(slots, extents)
-
-
-class DeviceAttention:
-    """Lengths are tensors; every slot attends."""
-
-    def __init__(self, slots: Slots) -> None:
-        self.slots, device = slots, slots.length.device
-        self.all_slots = torch.arange(len(slots.length), device=device)
-        self.attend = attend_for(device)
-
-    def self_attention(self, layer: int, qkv: Tensor) -> Tensor:
-        kv, length = self.slots.self_kv[:, layer], self.slots.length
-        kv[self.all_slots, :, :, :, length] = qkv[:, :, 1:].transpose(1, 2).to(kv.dtype)
-        return self.attend(qkv[:, :, 0], kv, length, 1)
-
-    def cross_attention(self, layer: int, query: Tensor) -> Tensor:
-        return self.attend(query, self.slots.cross_kv[:, layer], self.slots.cross_length, 0)
+        return self.attend(query, self.cross_kv[:, layer], self.cross_length, 0)
 
 
 class HostAttention:
-    """Lengths are the host's; each slot by itself, in fp32."""
+    """The same where lengths are the host's; each slot by itself, in fp32."""
 
     def __init__(self, slots: Slots, extents: Sequence[Extent]) -> None:
         self.slots, self.extents = slots, extents
@@ -90,7 +72,7 @@ def attend_for(device: torch.device) -> Attend:
     """The attention kernel for lengths in tensors: Triton's if one launch of it works (the first
     launch needs a C compiler), else torch's own under a mask."""
     try:
-        from bot.engine.attention_cuda import attend
+        from bot.engine.torch.attention_cuda import attend
 
         here = torch.zeros(1, 2, 2, 1, 16, 16, device=device)
         attend(here[:, 0, :, :, 0], here, torch.ones(1, dtype=torch.long, device=device), 0)

@@ -9,38 +9,44 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from bot.engine import sampling
-from bot.engine.attention import attention_of
-from bot.engine.kv_cache import Extent, SlotParams, Slots, read_kv, write_kv
-from bot.engine.weights import Layer, Norm, Weights
+from bot.engine.torch import sampling
+from bot.engine.torch.attention import DeviceAttention, HostAttention
+from bot.engine.torch.kv_cache import Extent, SlotParams, Slots, write_kv
+from bot.engine.torch.weights import Layer, Norm, TorchWeights
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Which slots a step is for: their numbers int64 ``[B]`` and their parameters, each ``[B]``.
+    """Which slots a step is for: their numbers int64 ``[B]`` and their parameters ``[B]``.
 
-    depth: how many of the likeliest tokens any of them has to rank.
+    extents: on a CPU, how long each of them is. begin: where the host cannot say, the first of
+    them; the others follow it.
     """
 
     index: Tensor
     params: SlotParams
-    depth: int
+    extents: Sequence[Extent] | None = None
+    begin: int = 0
+
+    def attention(self, slots: Slots) -> DeviceAttention | HostAttention:
+        if self.extents is not None:
+            return HostAttention(slots, self.extents)
+        return DeviceAttention(slots, slice(self.begin, self.begin + len(self.index)))
 
 
-def step(
-    weights: Weights, slots: Slots, batch: Batch, extents: Sequence[Extent] | None = None
-) -> None:
+def step(weights: TorchWeights, slots: Slots, batch: Batch) -> None:
     """Decode one step of the batch's slots: read their newest codes, sample the next, write both.
 
-    Nothing is read back to the host. extents: on a CPU, how long the slots are.
+    Nothing is read back to the host.
     """
     index, params = batch.index, batch.params
     at = slots.length[index]
     here = (at - params.offset).clamp_min(0)
-    logits = logits_at(weights, slots, slots.codes[index, :, here], at, extents)
+    logits = logits_at(weights, slots, batch, slots.codes[index, :, here], at)
     following = (here + 1).clamp_max(slots.codes.shape[-1] - 1)
+    active = params.active
     given = slots.codes[index, :, following]
-    wanted = (given < 0) & (params.active > 0)[:, None]
+    wanted = (given < 0) & (active > 0)[:, None]
     guided = sampling.apply_guidance(logits, params.guidance)
     if slots.rests is not None:
         guided = slots.rests.forbid(index, wanted, guided)
@@ -50,34 +56,28 @@ def step(
         params.temperature,
         params.top_k,
         params.top_p,
-        batch.depth,
     )
     tokens = torch.where(wanted, tokens, given)
     slots.codes[index, :, following] = tokens
     if slots.rests is not None:
-        slots.rests.count(index, tokens, params.active)
-    slots.length[index] = at + params.active
+        slots.rests.count(index, tokens, active)
+    slots.length[index] = at + active
 
 
 def logits_at(
-    weights: Weights, slots: Slots, codes: Tensor, at: Tensor, extents: Sequence[Extent] | None
+    weights: TorchWeights, slots: Slots, batch: Batch, codes: Tensor, at: Tensor
 ) -> Tensor:
     """Logits fp32 ``[B, 2, K, card]`` after codes ``[B, K]`` at positions ``at`` ``[B]``."""
     spec = weights.spec
     x = embed(weights, codes) + slots.positions[at]
     x = x[:, None].expand(-1, 2, -1).reshape(-1, spec.dim)  # conditional and null row
-    if weights.fused_layers is not None and extents is not None:
-        x = weights.fused_layers(slots, extents, x)
-    else:
-        x = run_layers(weights, slots, extents, x)
+    x = run_layers(weights, slots, batch, x)
     return output_logits(weights, x).view(-1, 2, spec.codebooks, spec.card)
 
 
-def run_layers(
-    weights: Weights, slots: Slots, extents: Sequence[Extent] | None, x: Tensor
-) -> Tensor:
+def run_layers(weights: TorchWeights, slots: Slots, batch: Batch, x: Tensor) -> Tensor:
     """The residual ``[2 B, D]`` of the newest positions, after the last layer."""
-    spec, rows, attention = weights.spec, (len(x) // 2, 2), attention_of(slots, extents)
+    spec, rows, attention = weights.spec, (len(x) // 2, 2), batch.attention(slots)
     for i, layer in enumerate(weights.layers):
         qkv = layer.qkv(_norm(x, layer.norm1)).view(*rows, 3, spec.heads, spec.head_dim)
         x = layer.out(attention.self_attention(i, qkv), x)
@@ -88,14 +88,18 @@ def run_layers(
     return x
 
 
-def output_logits(weights: Weights, x: Tensor) -> Tensor:
+def output_logits(weights: TorchWeights, x: Tensor) -> Tensor:
     """The residual ``[M, D]`` to logits fp32 ``[M, K, card]``."""
     logits = weights.output_heads(_norm(x, weights.out_norm)).float()
     return logits.view(-1, weights.spec.codebooks, weights.spec.card)
 
 
-def embed(weights: Weights, codes: Tensor) -> Tensor:
-    """Codes ``[..., K]`` to the sum of their embeddings, fp32 ``[..., D]``."""
+def embed(weights: TorchWeights, codes: Tensor) -> Tensor:
+    """Codes ``[..., K]`` to the sum of their embeddings, fp32 ``[..., D]``.
+
+    A free slot may hold what no request left whole; whatever is no code is taken for one.
+    """
+    codes = codes.clamp(0, weights.spec.card)
     return F.embedding(codes + weights.first_code, weights.embedding).sum(-2)
 
 
@@ -108,18 +112,18 @@ def _norm(x: Tensor, norm: Norm) -> Tensor:
     return torch.layer_norm(x, norm.weight.shape, norm.weight, norm.bias, 1e-5)
 
 
-def prefill_conditions(weights: Weights, slots: Slots, slot: int, conditions: Tensor) -> None:
+def prefill_conditions(weights: TorchWeights, slots: Slots, slot: int, conditions: Tensor) -> None:
     """Fill a slot's ``cross_kv`` from its conditions ``[2, S, D]``."""
     spec, length = weights.spec, conditions.shape[1]
     for i, layer in enumerate(weights.layers):
         assert layer.cross is not None
         kv = layer.cross.kv(conditions.reshape(-1, spec.dim))
-        kv = kv.view(2, length, 2, spec.heads, spec.head_dim)
+        kv = kv.view(2, length, 2, spec.heads, spec.head_dim).to(slots.cross_kv.dtype)
         write_kv(slots.cross_kv[slot, i], 0, kv.permute(2, 0, 3, 1, 4))
     slots.cross_length[slot] = length
 
 
-def prefill(weights: Weights, slots: Slots, extent: Extent, inputs: Tensor) -> Tensor:
+def prefill(weights: TorchWeights, slots: Slots, extent: Extent, inputs: Tensor) -> Tensor:
     """Extend a slot's ``self_kv`` by inputs fp32 ``[2, n, D]``, embedded and with positions added.
 
     Gives the residual ``[2 n, D]`` after the last layer.
@@ -133,10 +137,10 @@ def prefill(weights: Weights, slots: Slots, extent: Extent, inputs: Tensor) -> T
         query, key, value = qkv.permute(2, 0, 3, 1, 4)  # each [2, H, n, d]
         kv = slots.self_kv[slot, i]
         write_kv(kv, begin, torch.stack([key, value]))
-        x = layer.out(_attend_prompt(query, read_kv(kv, end), causal), x)
+        x = layer.out(_attend_prompt(query, kv[:, :, :, :end], causal), x)
         if layer.cross is not None:
             query = layer.cross.q(_norm(x, layer.cross.norm)).view(2, count, spec.heads, -1)
-            conditions = read_kv(slots.cross_kv[slot, i], cross_length)
+            conditions = slots.cross_kv[slot, i, :, :, :, :cross_length]
             x = layer.cross.out(_attend_prompt(query.transpose(1, 2), conditions, None), x)
         x = feed_forward(x, layer, spec.activation)
     slots.length[slot] = end

@@ -1,10 +1,10 @@
 """Compiles ahead of time what Triton would compile in C when a kernel is first launched.
 
-    TRITON_CACHE_DIR=folder python -m bot.engine.precompile
+    TRITON_CACHE_DIR=folder python -m bot.engine.torch.precompile
 
 With that folder as its cache, a machine that has a GPU but neither a C compiler nor Python's
-headers can launch the kernels of :mod:`bot.engine.attention_cuda`. Building needs no GPU. The
-CPU's kernels, :mod:`bot.engine.cpu_kernels`, are built into the installed package.
+headers can launch the kernels of :mod:`bot.engine.torch.attention_cuda`. Building needs no GPU. The
+CPU's kernels, :mod:`bot.engine.cpu.kernels`, are built into the installed package.
 """
 
 # pyright: basic
@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import platform
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -28,9 +27,9 @@ from triton.backends.compiler import GPUTarget
 from triton.backends.nvidia import driver
 from triton.runtime import driver as drivers
 
-from bot.engine import cpu_kernels
-from bot.engine.attention import attend_for
-from bot.engine.attention_cuda import SPLIT, attend
+from bot.engine.cpu.build import compile_all
+from bot.engine.torch.attention import attend_for
+from bot.engine.torch.attention_cuda import SPLIT, attend
 
 CUDA = "libcuda.so.1"
 USED = b"void cuGetErrorString(void) {}"  # a linker leaves out a library that gives nothing
@@ -74,8 +73,7 @@ def build() -> None:
 
 def main() -> None:
     """Build against a stand-in for the GPU's library, which only a machine with a GPU has."""
-    if platform.machine() == "x86_64":
-        cpu_kernels.build()
+    compile_all()
     with tempfile.TemporaryDirectory() as folder:
         stub = Path(folder, CUDA)
         compiler = os.environ.get("CC", "gcc")

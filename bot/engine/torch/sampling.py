@@ -1,7 +1,6 @@
 """From logits to tokens: row by row, without a branch, with noise that is a function of its key.
 
-A token's noise is a hash of (seed, frame, codebook, token), so a request draws the same numbers
-alone, in any slot, in any batch, and when a later window reaches the same frame.
+Keys come from :mod:`bot.engine.noise`, here as int64.
 """
 
 from __future__ import annotations
@@ -9,12 +8,10 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from bot.sampling_params import SamplingParams
+from bot.engine.noise import GOLDEN, MIX_1, MIX_2
 
-# Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014): SplitMix64.
-_GOLDEN = 0x9E3779B97F4A7C15 - 2**64
-_MIX_1 = 0xBF58476D1CE4E5B9 - 2**64
-_MIX_2 = 0x94D049BB133111EB - 2**64
+# SplitMix64's constants as int64.
+_GOLDEN, _MIX_1, _MIX_2 = (constant - 2**64 for constant in (GOLDEN, MIX_1, MIX_2))
 
 
 def _shift(x: Tensor, bits: int) -> Tensor:
@@ -27,14 +24,6 @@ def _mix(x: Tensor) -> Tensor:
     x = (x ^ _shift(x, 30)) * _MIX_1
     x = (x ^ _shift(x, 27)) * _MIX_2
     return x ^ _shift(x, 31)
-
-
-def noise_keys(seed: Tensor, frame: Tensor) -> Tensor:
-    """Keys of the noise of frames ``[..., K]`` under seeds ``[...]``: a hash of each with its
-    codebook, int64 ``[..., K]``."""
-    codebook = torch.arange(frame.shape[-1], device=frame.device)
-    stream = _mix(_mix(seed * _GOLDEN)[..., None] + frame)
-    return _mix(stream * _GOLDEN + codebook)
 
 
 def gumbel(key: Tensor, card: int) -> Tensor:
@@ -61,17 +50,17 @@ def sample_tokens(
     temperature: Tensor,
     top_k: Tensor,
     top_p: Tensor,
-    depth: int,
 ) -> Tensor:
     """Draw tokens ``[B, K]`` from logits ``[B, K, card]`` with noise of the same shape.
 
     temperature, top_k, top_p: ``[B]``. Temperature 0 is argmax. ``top_p > 0`` overrides ``top_k``,
     ``top_k`` 0 keeps all, and what is as likely as the last that is kept is kept too.
-    depth: see `needed_depth`; it changes the work, never the result.
+    Logits that are not numbers give some token too.
     """
     temperature, top_k, top_p = (v[:, None, None] for v in (temperature, top_k, top_p))
     random = temperature > 0
     logits = logits / torch.where(random, temperature, 1.0)
+    depth = logits.shape[-1]
     ranked = logits.topk(depth, dim=-1).values
     likely = ranked.softmax(-1)
     nucleus = (likely.cumsum(-1) - likely <= top_p).sum(-1, keepdim=True)
@@ -80,10 +69,3 @@ def sample_tokens(
     lowest = ranked.gather(-1, kept.clamp_min(1) - 1)
     score = torch.where(random, logits + noise, logits)
     return score.masked_fill(logits < lowest, -torch.inf).argmax(-1)
-
-
-def needed_depth(card: int, params: SamplingParams) -> int:
-    """How many of the most likely tokens decide which are kept."""
-    if params.temperature == 0:
-        return 1
-    return card if params.top_p > 0 or params.top_k == 0 else min(params.top_k, card)

@@ -1,0 +1,118 @@
+"""What the host asks of a back end: slots that hold sequences, and steps of many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from bot.engine.delay_pattern import Codes
+from bot.engine.noise import Keys
+from bot.engine.rests import RestLimits
+from bot.engine.spec import Spec
+from bot.sampling_params import SamplingParams
+
+Array = NDArray[Any] | Any
+"""An array of numpy's, or a tensor of torch's on a device of its own."""
+
+
+@dataclass(frozen=True)
+class SlotShape:
+    """What one slot has room for: frames in a window, prepended and attended conditions."""
+
+    frames: int
+    prepend: int
+    cross: int
+
+
+@dataclass(frozen=True, eq=False)
+class Conditions:
+    """Conditions of one request, after the model's own projection and fusing.
+
+    cross: ``[S, D]`` to attend to. prepend: ``[P, D]`` to put before the first token.
+    null_cross, null_prepend: the same shapes, for guidance; None is zeros, text's null condition.
+    """
+
+    cross: Array | None = None
+    prepend: Array | None = None
+    null_cross: Array | None = None
+    null_prepend: Array | None = None
+
+    @property
+    def cross_length(self) -> int:
+        return 0 if self.cross is None else len(self.cross)
+
+    @property
+    def prepend_length(self) -> int:
+        return 0 if self.prepend is None else len(self.prepend)
+
+
+@dataclass(frozen=True, eq=False)
+class WindowInputs:
+    """All that a slot needs for a window.
+
+    codes: int64 ``[K, steps]`` in the delay pattern. noise_keys: uint64 ``[K, steps]``.
+    given: how many of the steps hold no code that is sampled.
+    """
+
+    codes: Codes
+    noise_keys: Keys
+    given: int
+    conditions: Conditions
+    sampling: SamplingParams
+    rests: RestLimits | None
+
+
+class Weights(Protocol):
+    """A model's weights, packed for a back end. precision: what they are kept in."""
+
+    @property
+    def spec(self) -> Spec: ...
+
+    @property
+    def device(self) -> str: ...
+
+    @property
+    def precision(self) -> str: ...
+
+    def slot_bytes(self, shape: SlotShape) -> int:
+        """Bytes that one slot holds at its fullest."""
+        ...
+
+    def allocate(
+        self, slots: int, shape: SlotShape, *, graph: bool, silent: Array | None
+    ) -> Backend:
+        """A back end with that many slots."""
+        ...
+
+
+class Backend(Protocol):
+    """Decodes sequences in slots; a slot's position is counted from its prepended conditions.
+
+    prefill_chunk: positions to prefill at once, so that a long prompt does not hold up the others.
+    """
+
+    @property
+    def prefill_chunk(self) -> int: ...
+
+    def begin_window(self, slot: int, window: WindowInputs) -> None:
+        """Write a window to a slot, from position 0."""
+        ...
+
+    def prefill(self, slot: int, end: int) -> None:
+        """Run the slot's next positions, up to ``end``, through the layers."""
+        ...
+
+    def step(self, slots: Sequence[int]) -> None:
+        """Decode one step of these slots, each of which stands behind all that it prefills."""
+        ...
+
+    def codes(self, slot: int) -> Codes:
+        """A slot's codes ``[K, steps]`` in the delay pattern. Waits for what is being computed."""
+        ...
+
+    def release(self, slot: int) -> None:
+        """Free a slot, which then costs as little as may be."""
+        ...

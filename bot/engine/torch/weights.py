@@ -1,0 +1,142 @@
+"""A model's weights as torch's tensors: fp32 on a CPU, for reference, and fp16 or bf16 on a GPU."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+
+from bot.engine.backend import Array, SlotShape
+from bot.engine.spec import Spec
+from bot.engine.state import Affine, LayerState, StateReader
+from bot.engine.torch.kv_cache import slot_bytes
+from bot.engine.torch.linear import Linear
+
+if TYPE_CHECKING:
+    from bot.engine.torch.backend import TorchBackend
+
+DTYPES = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
+
+
+@dataclass(frozen=True)
+class Norm:
+    """Gain and bias of a layer norm, fp32 ``[D]``."""
+
+    weight: Tensor
+    bias: Tensor
+
+
+@dataclass(frozen=True)
+class Cross:
+    """Cross-attention: keys and values are made once a request, queries at each step."""
+
+    norm: Norm
+    q: Linear
+    kv: Linear
+    out: Linear
+
+
+@dataclass(frozen=True)
+class Layer:
+    norm1: Norm
+    qkv: Linear
+    out: Linear
+    cross: Cross | None
+    norm2: Norm
+    up: Linear
+    down: Linear
+
+
+@dataclass(frozen=True)
+class TorchWeights:
+    """All weights of a decoding step.
+
+    embedding: fp32 ``[K * (card + 1), D]``, codebook after codebook.
+    output_heads: D to ``K * card`` logits, codebook after codebook.
+    first_code: where each codebook begins in the embedding, ``[K]``.
+    """
+
+    spec: Spec
+    torch_device: torch.device
+    precision: str
+    embedding: Tensor
+    layers: tuple[Layer, ...]
+    out_norm: Norm
+    output_heads: Linear
+    first_code: Tensor
+
+    @property
+    def device(self) -> str:
+        return str(self.torch_device)
+
+    @property
+    def cache_dtype(self) -> torch.dtype:
+        """The KV cache's dtype."""
+        if self.torch_device.type == "cpu":
+            return torch.float32
+        return DTYPES[self.precision]
+
+    @classmethod
+    @torch.inference_mode()
+    def from_state_dict(
+        cls, state: Mapping[str, Any], spec: Spec, *, device: str = "cpu", precision: str = "fp32"
+    ) -> TorchWeights:
+        """From the ``best_state`` of a checkpoint. Raises UnsupportedModel."""
+        place, dtype = torch.device(device), DTYPES[precision]
+
+        def to_array(entry: Any) -> Tensor:
+            return torch.as_tensor(entry).to(place).float()
+
+        def linear(state: Affine) -> Linear:
+            return Linear(state.weight, state.bias, dtype)
+
+        reader = StateReader(state, spec, to_array)
+        heads = reader.output_heads()
+        biases = [head.bias for head in heads if head.bias is not None]
+        joined = Affine(torch.cat([h.weight for h in heads]), torch.cat(biases) if biases else None)
+        made = cls(
+            spec=spec,
+            torch_device=place,
+            precision=precision,
+            embedding=torch.cat(reader.embeddings()),
+            layers=tuple(_layer(layer, linear) for layer in reader.layers()),
+            out_norm=_norm(reader.out_norm()),
+            output_heads=linear(joined),
+            first_code=torch.arange(spec.codebooks, device=place) * (spec.card + 1),
+        )
+        reader.check_nothing_left()
+        return made
+
+    def slot_bytes(self, shape: SlotShape) -> int:
+        return slot_bytes(self.spec, shape, self.cache_dtype)
+
+    def allocate(
+        self, slots: int, shape: SlotShape, *, graph: bool, silent: Array | None
+    ) -> TorchBackend:
+        from bot.engine.torch.backend import TorchBackend
+
+        known = None if silent is None else torch.as_tensor(silent)
+        return TorchBackend(self, slots, shape, graph=graph, silent=known)
+
+
+def _layer(state: LayerState, linear: Any) -> Layer:
+    cross = state.cross
+    return Layer(
+        norm1=_norm(state.norm1),
+        qkv=linear(state.qkv),
+        out=linear(state.out),
+        cross=None
+        if cross is None
+        else Cross(_norm(cross.norm), linear(cross.q), linear(cross.kv), linear(cross.out)),
+        norm2=_norm(state.norm2),
+        up=linear(state.up),
+        down=linear(state.down),
+    )
+
+
+def _norm(state: Affine) -> Norm:
+    assert state.bias is not None
+    return Norm(state.weight, state.bias)
