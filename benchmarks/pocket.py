@@ -91,11 +91,11 @@ def music(data: Path, player: Player) -> None:
     """200 pieces beside as many held-out arrangements with the same prompts."""
     valid, random = Pieces(data / "valid"), Random(3)
     frames = round(SECONDS * 50)
-    wishes = [
+    inputs = [
         ModelInput(describe(facts(valid.about[i]), random), i, SECONDS) for i in range(SAMPLES)
     ]
     start = time.perf_counter()
-    played = player.play(wishes)
+    played = player.play(inputs)
     taken = time.perf_counter() - start
     arranged = [valid.codes[i, :, :frames].astype(np.int64) for i in range(SAMPLES)]
     print(f"\n{SAMPLES} pieces of {SECONDS:.0f} s in {taken:.0f} s")
@@ -107,11 +107,11 @@ def music(data: Path, player: Player) -> None:
 
 def listening(data: Path, player: Player) -> None:
     """Does a word move what it names, with the same ten seeds either way?"""
-    wishes = [
+    inputs = [
         ModelInput(prompt, 100 + seed, LISTENED)
         for _, more, less, _ in LISTENING for prompt in (more, less) for seed in range(PAIRS)
     ]  # fmt: skip
-    codes = iter(player.play(wishes))
+    codes = iter(player.play(inputs))
     print("\n| property | more | less | means | right |\n|---|---|---|---|---|")
     for name, more, less, value in LISTENING:
         high = np.array([value(next(codes)) for _ in range(PAIRS)])
@@ -124,9 +124,9 @@ def listening(data: Path, player: Player) -> None:
 def codec(data: Path, player: Player) -> None:
     """Own music through decode and encode, token by token."""
     apu = ApuCodec()
-    wishes = [ModelInput(prompt, seed, 6.0) for seed, (_, prompt, _, _) in enumerate(LISTENING)]
+    inputs = [ModelInput(prompt, seed, 6.0) for seed, (_, prompt, _, _) in enumerate(LISTENING)]
     shares, seconds = [], 0.0
-    for codes in player.play(wishes):
+    for codes in player.play(inputs):
         sound = apu.decode(torch.from_numpy(codes)[None])
         start = time.perf_counter()
         back, _ = apu.encode(sound)
@@ -135,7 +135,7 @@ def codec(data: Path, player: Player) -> None:
     named = zip(CHANNELS, np.mean(shares, axis=0) * 100, strict=True)
     print("\ntokens back: " + ", ".join(f"{name} {share:.1f} %" for name, share in named))
     print(f"worst piece {np.min(np.mean(shares, axis=1)) * 100:.1f} %")
-    print(f"encoding takes {seconds / (6.0 * len(wishes)):.1f} s a second of music")
+    print(f"encoding takes {seconds / (6.0 * len(inputs)):.1f} s a second of music")
 
 
 def continuing(data: Path, player: Player) -> None:
@@ -143,11 +143,11 @@ def continuing(data: Path, player: Player) -> None:
     valid, chosen = Pieces(data / "valid"), range(40)
     before = [valid.codes[i, :, :400].astype(np.int64) for i in chosen]
     random = Random(5)
-    wishes = [
+    inputs = [
         ModelInput(describe(facts(valid.about[i]), random), i, 12.0, known)
         for i, known in zip(chosen, before, strict=True)
     ]
-    after = [codes[:, 400:] for codes in player.play(wishes)]
+    after = [codes[:, 400:] for codes in player.play(inputs)]
     pairs = list(zip(before, after, strict=True))
     tempo = np.mean([_same_grid(a, b) for a, b in pairs])
     scale = 100 * np.mean([_stays(a, b) for a, b in pairs])
@@ -161,12 +161,12 @@ def following(data: Path, player: Player) -> None:
     """Three channels composed to a held-out melody: do they stay in its key and on its grid?"""
     valid, chosen, random = Pieces(data / "valid"), range(40), Random(7)
     tunes = [valid.codes[i, :, :600].astype(np.int64) for i in chosen]
-    wishes = []
+    inputs = []
     for i, tune in zip(chosen, tunes, strict=True):
         forced = torch.full(tune.shape, -1)
         forced[tokens.PULSE_1] = torch.from_numpy(tune[tokens.PULSE_1])
-        wishes.append(ModelInput(describe(facts(valid.about[i]), random), i, 12.0, forced=forced))
-    made = player.play(wishes)
+        inputs.append(ModelInput(describe(facts(valid.about[i]), random), i, 12.0, forced=forced))
+    made = player.play(inputs)
     assert all((a[0] == b[0]).all() for a, b in zip(made, tunes, strict=True))
     others = {"composed to it": made, "the arrangement's": tunes,
               "composed to the next melody": [*made[1:], made[0]]}  # fmt: skip

@@ -74,8 +74,8 @@ def test_the_same_request_gives_the_same_bytes(request, decoder, name, sound):
 @pytest.mark.parametrize("decoder", ["pool", "references"])
 def test_cancelling_stops_within_a_step(request, decoder):
     model = request.getfixturevalue(decoder).get("text")
-    wish = model.prepare(inputs_of(asked(duration=60)))
-    ticket = model.decoder.submit(wish)
+    composition = model.prepare(inputs_of(asked(duration=60)))
+    ticket = model.decoder.submit(composition)
     while ticket.done_frames < 5:
         model.tick()
     assert ticket.cancel()
@@ -100,18 +100,18 @@ def test_the_weights_of_multi_band_diffusion_come_with_progress_and_are_then_the
     settings, tmp_path
 ):
     model = ModelPool(settings.model_copy(update={"weights": tmp_path})).get("text")
-    wish, seen = asked(multi_band_diffusion=True), []
-    assert not model.ready(wish)
+    request, seen = asked(multi_band_diffusion=True), []
+    assert not model.ready(request)
     assert model.ready(asked())
-    model.load_for(wish, lambda *progress: seen.append(progress))
+    model.load_for(request, lambda *progress: seen.append(progress))
     assert seen[-1][0] == seen[-1][1] > 10_000
-    assert model.ready(wish)
-    model.load_for(wish, lambda *_: pytest.fail("it is there"))
+    assert model.ready(request)
+    model.load_for(request, lambda *_: pytest.fail("it is there"))
 
 
 def test_multi_band_diffusion_tells_its_steps_and_ends_when_told(pool):
-    model, wish, seen = pool.get("text"), asked(multi_band_diffusion=True), []
-    model.load_for(wish)
+    model, request, seen = pool.get("text"), asked(multi_band_diffusion=True), []
+    model.load_for(request)
     codes = torch.randint(0, 64, (4, 50), generator=torch.manual_seed(1))
 
     def until_the_third(done, total):
@@ -120,10 +120,10 @@ def test_multi_band_diffusion_tells_its_steps_and_ends_when_told(pool):
             raise Cancelled("enough")
 
     with refused(Cancelled, match="enough"):
-        model.finish(inputs_of(wish).spec, codes, until_the_third)
+        model.finish(inputs_of(request).spec, codes, until_the_third)
     assert seen == [(0, 40), (1, 40), (2, 40)]
     seen.clear()
-    model.finish(inputs_of(wish).spec, codes, lambda *progress: seen.append(progress))
+    model.finish(inputs_of(request).spec, codes, lambda *progress: seen.append(progress))
     assert seen == [(step, 40) for step in range(40)]
 
 

@@ -49,18 +49,20 @@ def test_an_unknown_name_is_told_what_there_is(registry):
 
 @pytest.mark.parametrize("model", ["pocket", "stereo"])
 def test_multi_band_diffusion_is_refused_before_loading(registry, model):
-    wish = GenerationRequest.parse(prompt="x", multi_band_diffusion=True, replicate_weights=model)
+    request = GenerationRequest.parse(
+        prompt="x", multi_band_diffusion=True, replicate_weights=model
+    )
     with refused(InvalidRequest, match="MultiBand Diffusion cannot be used with"):
-        registry.check(wish)
+        registry.check(request)
 
 
 def test_a_melody_needs_a_model_that_follows_one(registry):
-    wish = GenerationRequest.parse(input_audio=SOUND, replicate_weights="small")
+    request = GenerationRequest.parse(input_audio=SOUND, replicate_weights="small")
     with refused(InvalidRequest, match=r"cannot follow a melody.*such as pocket or melody"):
-        registry.check(wish)
+        registry.check(request)
     for name in ("pocket", "melody"):
-        registry.check(wish.replace(replicate_weights=name))
-    registry.check(wish.replace(continuation=True))
+        registry.check(request.replace(replicate_weights=name))
+    registry.check(request.replace(continuation=True))
 
 
 def test_what_a_model_can_do_passes(registry):

@@ -168,7 +168,9 @@ async def test_a_piece_that_nobody_can_receive_is_kept(
     sees="nothing more there",
     keeps="the piece; the job ends with the reason",
 )
-async def test_a_closed_door_keeps_the_piece(loopback: LoopbackServer, held: asyncio.Event):
+async def test_a_piece_is_kept_when_its_author_takes_no_direct_messages(
+    loopback: LoopbackServer, held: asyncio.Event
+):
     async with loopback.up():
         used = await loopback.ask(where=loopback.alice.dm)
         await used.answered()

@@ -67,12 +67,12 @@ def _rgb(colour: str) -> list[float]:
 def main(weights: Path, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     player, codec = Player(weights), ApuCodec()
-    wishes = [ModelInput(prompt, SEED, SECONDS) for prompt in PROMPTS.values()]
-    for name, wish, codes in zip(PROMPTS, wishes, player.play(wishes), strict=True):
+    inputs = [ModelInput(prompt, SEED, SECONDS) for prompt in PROMPTS.values()]
+    for name, one, codes in zip(PROMPTS, inputs, player.play(inputs), strict=True):
         sound = codec.decode(torch.from_numpy(codes)[None])[0].numpy()
         clip = Clip(sound, chip.SAMPLE_RATE)
         (out / f"{name}.mp3").write_bytes(encode(clip, "mp3", bitrate="64k"))
-        draw(codes, sound[0], f"{wish.prompt} (seed {SEED})", out / f"{name}.png")
+        draw(codes, sound[0], f"{one.prompt} (seed {SEED})", out / f"{name}.png")
 
 
 if __name__ == "__main__":

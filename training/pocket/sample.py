@@ -30,7 +30,7 @@ class ModelInput:
 
 
 class Player:
-    """The model in ``folder``, several wishes at a time."""
+    """The model in ``folder``, several inputs at a time."""
 
     def __init__(self, folder: Path, slots: int = 8) -> None:
         package = torch.load(folder / "state_dict.bin", weights_only=True)
@@ -41,19 +41,19 @@ class Player:
 
     def play(
         self,
-        wishes: Sequence[ModelInput],
+        inputs: Sequence[ModelInput],
         guidance: float = 3.0,
         temperature: float = 1.0,
         top_k: int = 250,
     ) -> list[NDArray[np.int64]]:
-        """Codes ``[4, T]`` of each wish, what it continues included; the bot's default options."""
+        """Codes ``[4, T]`` of each input, what it continues included; the bot's default options."""
         tickets = []
-        for wish in wishes:
-            before = None if wish.before is None else torch.from_numpy(wish.before).long()
+        for one in inputs:
+            before = None if one.before is None else torch.from_numpy(one.before).long()
             tickets.append(self.engine.submit(EngineRequest(
-                Conditions(cross=self.text(wish.prompt)), round(wish.seconds * FRAME_RATE),
-                prompt=before, forced=wish.forced, sampling=SamplingParams(
-                    temperature, top_k, guidance=heard_guidance(guidance), seed=wish.seed
+                Conditions(cross=self.text(one.prompt)), round(one.seconds * FRAME_RATE),
+                prompt=before, forced=one.forced, sampling=SamplingParams(
+                    temperature, top_k, guidance=heard_guidance(guidance), seed=one.seed
                 ),
             )))  # fmt: skip
         while self.engine.busy:

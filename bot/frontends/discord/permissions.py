@@ -27,11 +27,11 @@ def check_may_post(where: Where) -> None:
     if isinstance(channel, discord.DMChannel | discord.GroupChannel):
         return
     in_thread = isinstance(channel, discord.Thread)
-    beside = {OF_USE, "send_messages" if in_thread else "send_messages_in_threads"}
+    unneeded = {OF_USE, "send_messages" if in_thread else "send_messages_in_threads"}
     missing = [
         title
         for name, title in PERMISSIONS.items()
-        if name not in beside and not getattr(have, name)
+        if name not in unneeded and not getattr(have, name)
     ]
     if missing:
         raise NotAllowed("permissions-missing", permissions=missing)

@@ -63,7 +63,7 @@ async def test_app_permissions_are_those_the_bot_has_there(place: Place):
     assert seen[-1] == discord.Permissions.all()
 
 
-async def test_a_closed_door_refuses_direct_messages(place: Place):
+async def test_a_person_who_takes_no_direct_messages_gets_none(place: Place):
     user = await place.bot.fetch_user(place.alice.id)
     await user.send("hello")
     assert place.alice.dm.messages[0].content == "hello"
