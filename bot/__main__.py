@@ -2,12 +2,13 @@
 
 import asyncio
 import inspect
+import json
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional, TypeVar
 
 import typer
 from rich.console import Console
@@ -19,6 +20,11 @@ from bot.frontends import output as outputs
 from bot.request import GenerationRequest, Option, Upload, options
 from bot.texts import say
 
+if TYPE_CHECKING:
+    from bot.store import Store
+
+Result = TypeVar("Result")
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=False,
@@ -27,6 +33,11 @@ app = typer.Typer(
 )
 models_app = typer.Typer(no_args_is_help=True, help="The models the bot can compose with.")
 app.add_typer(models_app, name="models")
+
+privacy_app = typer.Typer(
+    no_args_is_help=True, help="What is kept of somebody. The bot must not run meanwhile."
+)
+app.add_typer(privacy_app, name="privacy")
 
 console = Console(stderr=True)
 
@@ -193,6 +204,37 @@ def check_model(name: str) -> None:
         highlight=False,
         markup=False,
     )
+
+
+@privacy_app.command("export")
+def export_data(user_id: int) -> None:
+    """Everything that is kept of somebody, by their Discord id, as JSON."""
+    kept = asyncio.run(_with_store(lambda store: store.kept_of(user_id)))
+    print(json.dumps(kept, indent=1, ensure_ascii=False))
+
+
+@privacy_app.command("delete")
+def delete_data(user_id: int) -> None:
+    """Delete somebody's pieces, prompts, sounds and history."""
+
+    async def forget(store: "Store") -> int:
+        for job in await store.unfinished():
+            if job.user_id == user_id:
+                await store.cancel(job.id)
+        return await store.forget(user_id)
+
+    console.print(f"{asyncio.run(_with_store(forget))} pieces and requests deleted.")
+
+
+async def _with_store(act: "Callable[[Store], Awaitable[Result]]") -> Result:
+    """What ``act`` gives on the data folder; MarioError while the bot uses it."""
+    from bot.store import Store
+
+    store = await Store.open(load_settings().data)
+    try:
+        return await act(store)
+    finally:
+        await store.close()
 
 
 def _option(option: Option) -> inspect.Parameter:

@@ -50,12 +50,13 @@ POCKET_MODEL = ModelSettings(
 
 
 class Limits(Section):
-    """What one job, one person and one server may ask for; all but the first four can be changed
+    """What one job, one person and one server may ask for; all but the first five can be changed
     per server and per role with ``/mario-admin``."""
 
     upload_megabytes: int = Field(default=25, ge=1)
     source_seconds: int = Field(default=300, ge=1)
     queue: int = Field(default=100, ge=1)
+    queue_outside_servers: int = Field(default=30, ge=0)
     job_minutes: int = Field(default=60, ge=1)
     duration: Annotated[int, Message("limit-duration")] = Field(default=120, ge=1, le=300)
     waiting_per_user: Annotated[int, Message("limit-waiting-per-user")] = Field(default=5, ge=1)
@@ -70,11 +71,33 @@ class Limits(Section):
     seconds_per_server_a_day: Annotated[int, Message("limit-seconds-per-server-a-day")] = Field(
         default=36_000, ge=1
     )
+    upload_megabytes_per_user_a_day: Annotated[int, Message("limit-uploads-a-day")] = Field(
+        default=250, ge=1
+    )
+    cooldown_seconds: Annotated[int, Message("limit-cooldown")] = Field(default=0, ge=0)
 
 
 def limit_label(name: str) -> Message:
     """What people call a limit that can be changed on a server."""
     return next(one for one in Limits.model_fields[name].metadata if isinstance(one, Message))
+
+
+class Access(Section):
+    """Whom the bot serves. Without ``servers``, every server it is on."""
+
+    direct_messages: bool = True
+    private_installs: bool = True
+    servers: tuple[int, ...] = ()
+    blocked_users: tuple[int, ...] = ()
+    blocked_servers: tuple[int, ...] = ()
+
+
+class Retention(Section):
+    """How much is kept, and for how long. ``pieces_days`` 0: until somebody deletes them."""
+
+    max_gigabytes: float = Field(default=50, gt=0)
+    pieces_days: int = Field(default=0, ge=0)
+    records_days: int = Field(default=30, ge=1)
 
 
 class Engine(Section):
@@ -124,6 +147,8 @@ class Settings(BaseSettings):
     data: Path = Path("data")
     weights: Path = Path("weights")
     limits: Limits = Limits()
+    access: Access = Access()
+    retention: Retention = Retention()
     engine: Engine = Engine()
     audio: Audio = Audio()
     loading: Loading = Loading()

@@ -51,6 +51,24 @@ class Admin(commands.GroupCog, group_name="mario-admin", group_description=say("
     ) -> None:
         await self._change(interaction, limit, role, None)
 
+    @app_commands.command(description=say("command-admin-block"))
+    @app_commands.describe(person=say("admin-person-help"))
+    async def block(self, interaction: discord.Interaction, person: discord.User) -> None:
+        await self._block(interaction, person, True)
+
+    @app_commands.command(description=say("command-admin-unblock"))
+    @app_commands.describe(person=say("admin-person-help"))
+    async def unblock(self, interaction: discord.Interaction, person: discord.User) -> None:
+        await self._block(interaction, person, False)
+
+    async def _block(
+        self, interaction: discord.Interaction, person: discord.User, blocked: bool
+    ) -> None:
+        async with self.bot.answering(interaction):
+            await self.bot.jobs.set_blocked(_server(interaction), person.id, blocked)
+            told = say("blocked" if blocked else "unblocked", person=person.mention)
+            await interaction.response.send_message(embed=messages.told(told), ephemeral=True)
+
     async def _change(
         self,
         interaction: discord.Interaction,

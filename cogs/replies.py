@@ -70,7 +70,7 @@ class Replies(commands.Cog):
 
             title = say("command-continue" if continuation else "command-follow")
             form = RequestModal(title, submit, request.prompt, request.duration, part)
-            await interaction.response.send_modal(form)
+            await self.bot.open_form(interaction, form)
 
     async def _usable_part(self, file: discord.Attachment) -> tuple[str, str]:
         """What the form offers as *from* and *to*: nothing where the whole file can be used.

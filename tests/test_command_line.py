@@ -1,5 +1,7 @@
 """The command line: one request without Discord, the registry, and exits that mean something."""
 
+import asyncio
+import json
 import os
 import shutil
 import socket
@@ -18,8 +20,10 @@ from bot.audio.encode import encode
 from bot.errors import GenerationFailed
 from bot.executors.executor import EXECUTORS
 from bot.request import options
+from bot.store import Store
 from tests.support.checkpoints import write_repository
 from tests.support.fake_executor import FakeExecutor
+from tests.support.store_records import made, new_job
 from tests.support.tags import read_tags
 
 ROOT = Path(__file__).parent.parent
@@ -428,3 +432,26 @@ def test_weights_that_are_not_there_are_said_with_their_path(
 
     assert mario("models", "check", "mine") == 1
     assert "no weights at 'weights/mine.tar'" in capsys.readouterr().err
+
+
+def test_an_operator_gives_and_deletes_what_is_kept_of_somebody(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async def fill() -> None:
+        store = await Store.open(Path("data"))
+        for user_id in (7, 8):
+            piece = await made(store, job=new_job(user_id=user_id))
+            await store.delivered(piece.job_id)
+            await store.accept(new_job(user_id=user_id))
+        await store.close()
+
+    asyncio.run(fill())
+
+    assert mario("privacy", "export", "7") == 0
+    assert len(json.loads(capsys.readouterr().out)["jobs"]) == 2
+    assert mario("privacy", "delete", "7") == 0
+    assert "2 pieces and requests deleted" in capsys.readouterr().err
+    assert mario("privacy", "export", "7") == 0
+    assert json.loads(capsys.readouterr().out)["jobs"] == []
+    assert mario("privacy", "export", "8") == 0
+    assert len(json.loads(capsys.readouterr().out)["jobs"]) == 2

@@ -15,6 +15,7 @@ from bot.config import Settings
 from bot.errors import MarioError
 from bot.executors.executor import create_executor
 from bot.frontends.discord.client import MarioBot
+from bot.jobs.housekeeping import keep_house
 from bot.store import Store
 from bot.timings import Timings
 
@@ -33,7 +34,8 @@ async def run_bot(settings: Settings, token: str) -> None:
     store = await Store.open(settings.data)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(store.close)
-        await store.sweep()
+        cleaning = asyncio.create_task(keep_house(store, settings.retention))
+        stack.callback(cleaning.cancel)
         bot = build_bot(settings, store, executor, Timings())
         await stack.enter_async_context(web.serve(settings, bot))
         await serve(bot, token)

@@ -5,14 +5,18 @@ checked again, in the transaction that accepts.
 """
 
 import asyncio
+import contextlib
+import hashlib
+import math
 import secrets
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import Enum, auto
 
 from bot.config import Limits, Settings
-from bot.errors import LimitReached, MarioError, Message
+from bot.errors import LimitReached, MarioError, Message, NotAllowed
 from bot.job_spec import JobSpec
 from bot.jobs.inputs import InputReader
 from bot.jobs.scheduler import Scheduler
@@ -22,7 +26,17 @@ from bot.store import DAY, Check, Job, NewJob, Origin, Store, Usage
 
 Fetch = Callable[[], Awaitable[bytes]]
 
+MEGABYTE, GIGABYTE = 10**6, 10**9
 ARRIVING = 4  # sources fetched and read at once; each is in memory meanwhile
+
+
+class Place(Enum):
+    """Where somebody asks: on a server that the bot is on, or by its direct messages, or where
+    they brought it themselves."""
+
+    server = auto()
+    direct = auto()
+    private = auto()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +46,7 @@ class Submission:
     request: GenerationRequest
     user_id: int
     origin: Origin
+    place: Place = Place.server
     role_ids: tuple[int, ...] = ()
     note: Message | None = None
 
@@ -68,12 +83,31 @@ class Admission:
         """
         limits = await self.limits(new.origin.guild_id, new.role_ids)
         try:
+            await self._check_access(new)
             job, is_new = await self._admit(new, fetch, limits)
         except MarioError:  # whatever is full by now, this may have been accepted already
             job, is_new = await self._store.accepted_before(new.origin), False
             if job is None:
                 raise
         return Admitted(job, is_new, limits)
+
+    async def _check_access(self, new: Submission) -> None:
+        """Refuse whom the operator or the server does not serve, and everybody on a full disk."""
+        access, guild_id = self._settings.access, new.origin.guild_id
+        if new.place is Place.direct and not access.direct_messages:
+            raise NotAllowed("no-direct-messages")
+        if new.place is Place.private and not access.private_installs:
+            raise NotAllowed("no-private-installs")
+        if new.user_id in access.blocked_users:
+            raise NotAllowed("person-blocked")
+        if guild_id is not None:
+            listed = not access.servers or guild_id in access.servers
+            if guild_id in access.blocked_servers or not listed:
+                raise NotAllowed("server-not-served")
+            if new.user_id in await self._store.blocked_on(guild_id):
+                raise NotAllowed("person-blocked")
+        if self._store.nbytes >= self._settings.retention.max_gigabytes * GIGABYTE:
+            raise LimitReached("data-full")
 
     async def limits(self, guild_id: int | None, role_ids: Iterable[int] = ()) -> Limits:
         """Those in force on a server, for somebody with these roles."""
@@ -85,11 +119,13 @@ class Admission:
     ) -> tuple[Job, bool]:
         request, now = new.request, self._store.now()
         check_duration(limits, request.duration)
-        with self._scheduler.reserve():
+        guild_id, source_bytes = new.origin.guild_id, 0
+        with contextlib.ExitStack() as held:
+            held.enter_context(self._scheduler.reserve(guild_id, await self._is_first(new)))
             source_piece_id = None
             if request.input_audio is not None:
                 await self._check_in_hand(new, limits)
-                source_id = await self._source(new, request.input_audio, fetch)
+                source_id, source_bytes = await self._source(new, held, request.input_audio, fetch)
                 request = request.replace(input_audio=source_id)
                 piece = await self._store.piece_of_audio(source_id)
                 source_piece_id = piece and piece.id
@@ -103,18 +139,37 @@ class Admission:
                 running_per_user=limits.running_per_user,
                 source_piece_id=source_piece_id,
                 note=new.note,
+                source_bytes=source_bytes,
             )
-            return await self._store.accept(job, check_for(limits, request.duration, now))
+            check = check_for(limits, request.duration, now, source_bytes)
+            return await self._store.accept(job, check)
+
+    async def _is_first(self, new: Submission) -> bool:
+        """Whether this is somebody's first job of the day; asked only where it matters."""
+        if not self._scheduler.crowded:
+            return False
+        now = self._store.now()
+        return not (await self._store.usage(new.user_id, None, now - DAY)).user_jobs
 
     async def _check_in_hand(self, new: Submission, limits: Limits) -> None:
         """Refuse whoever has enough in hand already, before their file costs anything."""
         now = self._store.now()
         usage = await self._store.usage(new.user_id, new.origin.guild_id, now - DAY)
         waiting = usage.user_waiting + self._arriving[new.user_id]
-        check_for(limits, new.request.duration, now)(replace(usage, user_waiting=waiting))
+        uploaded = 1 if isinstance(new.request.input_audio, Upload) else 0
+        check = check_for(limits, new.request.duration, now, uploaded)
+        check(replace(usage, user_waiting=waiting))
 
-    async def _source(self, new: Submission, audio: str | Upload, fetch: Fetch | None) -> str:
-        """The content id of the source, which is in the store and can be used as asked."""
+    async def _source(
+        self,
+        new: Submission,
+        held: contextlib.ExitStack,
+        audio: str | Upload,
+        fetch: Fetch | None,
+    ) -> tuple[str, int]:
+        """The content id of the source, which is in the store and can be used as asked, and the
+        bytes that were uploaded for it. It is kept until ``held`` is left, or longer if a row of
+        the store names it by then."""
         self._arriving[new.user_id] += 1
         try:
             async with self._reading:
@@ -124,7 +179,10 @@ class Admission:
                     raise TypeError("an upload comes with the way to fetch it")
                 else:
                     data, name = await fetch(), audio.name
-                return await self._inputs.keep_source(new.request, data, name)
+                sha = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
+                held.enter_context(self._store.holding(sha))
+                source_id = await self._inputs.keep_source(new.request, data, name)
+                return source_id, 0 if name is None else len(data)
         finally:
             self._arriving -= Counter([new.user_id])
 
@@ -140,8 +198,10 @@ def check_duration(limits: Limits, seconds: int) -> None:
         raise LimitReached("piece-too-long", maximum=limits.duration, asked=seconds)
 
 
-def check_for(limits: Limits, seconds: int, now: datetime) -> Check:
+def check_for(limits: Limits, seconds: int, now: datetime, uploaded: int = 0) -> Check:
     """What the store asks, inside the transaction, before it accepts ``seconds`` of music more.
+
+    uploaded: bytes that come with it.
 
     Who has nothing in hand may wait for one job whatever the running limit; so only waiting
     jobs, which include those about to begin, and a day's music are counted.
@@ -152,6 +212,12 @@ def check_for(limits: Limits, seconds: int, now: datetime) -> Check:
             raise LimitReached("your-queue-full", waiting=usage.user_waiting)
         if usage.guild_waiting >= limits.waiting_per_server:
             raise LimitReached("server-queue-full", waiting=usage.guild_waiting)
+        since = (now - usage.user_latest).total_seconds() if usage.user_latest else math.inf
+        if limits.cooldown_seconds and since < limits.cooldown_seconds:
+            raise LimitReached("cooldown", seconds=math.ceil(limits.cooldown_seconds - since))
+        most = limits.upload_megabytes_per_user_a_day
+        if uploaded and usage.user_bytes + uploaded > most * MEGABYTE:
+            raise LimitReached("daily-uploads", maximum=most)
         _within(
             "you", usage.user_seconds, seconds, limits.seconds_per_user_a_day,
             usage.user_oldest, now,

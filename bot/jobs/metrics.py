@@ -1,5 +1,7 @@
 """What an operator can count and time, in a registry of its own, without a word of anybody's."""
 
+from collections.abc import Callable
+
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -22,10 +24,10 @@ SPEEDS = (0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128)
 class Metrics:
     """Told by the job service of what happens; asks scheduler and executor. Times are seconds.
 
-    lag: how late the event loop is, observed by whoever samples it.
+    lag: how late the event loop is, observed by whoever samples it. nbytes: what is kept now.
     """
 
-    def __init__(self, scheduler: Scheduler, executor: Executor) -> None:
+    def __init__(self, scheduler: Scheduler, executor: Executor, nbytes: Callable[[], int]) -> None:
         self.registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         self.lag = Histogram(
@@ -53,6 +55,7 @@ class Metrics:
             ("mario_queue_waiting", "Jobs waiting for their turn", lambda: scheduler.waiting),
             ("mario_queue_running", "Jobs at work", lambda: scheduler.running),
             ("mario_executor_ready", "1 if work would be begun", lambda: executor.ready),
+            ("mario_data_bytes", "Pieces and sources on the disk", nbytes),
             ("mario_executor_capacity", "Jobs that can run at once", lambda: executor.capacity),
         ):
             Gauge(name, what, registry=self.registry).set_function(value)

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import logging
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -15,6 +15,7 @@ from bot.jobs.workload import Workload
 
 log = logging.getLogger(__name__)
 
+KEPT_SHARE = 10  # one place in so many is kept for first jobs of the day
 CLEAN_UP = 5.0  # seconds that a cancelled job has to let go
 
 
@@ -24,7 +25,7 @@ class Scheduler:
     run: makes one piece; its slot is free when the coroutine ends. It is cancelled by
         :meth:`cancel`, by its deadline and by :meth:`drain`, and should then only clean up.
     give_up: told of each job that the scheduler itself ended, with the reason.
-    queue: how many may wait.
+    queue: how many may wait; outside: how many of them from outside of servers.
     capacity: how many may run at once, asked anew each time; call :meth:`tick` when it grows.
     clock: monotonic seconds, which deadlines are counted by.
     on_change: called after the order has changed, at most once for each cause.
@@ -38,15 +39,17 @@ class Scheduler:
         clock: Callable[[], float],
         *,
         queue: int = 100,
+        outside: int | None = None,
         on_change: Callable[[], None] = lambda: None,
     ) -> None:
         self._run, self._give_up, self._capacity = run, give_up, capacity
         self.queue, self._on_change, self._clock = queue, on_change, clock
+        self._outside = queue if outside is None else outside
         self._turns: Turns = OrderedDict()
         self._tasks: dict[str, asyncio.Task[Any]] = {}  # of what runs
         self._late: set[str] = set()  # what runs and was cancelled by its deadline
         self.workload = Workload(clock)
-        self._reserved = 0
+        self._reserved: Counter[int | None] = Counter()  # by server
         self._paused = False
         self._giving_up: set[asyncio.Task[Any]] = set()
         self._alarm: asyncio.TimerHandle | None = None
@@ -59,17 +62,41 @@ class Scheduler:
     def running(self) -> int:
         return len(self._tasks)
 
+    @property
+    def crowded(self) -> bool:
+        """Whether only the places are left that are kept for first jobs of the day."""
+        return self._taken().total() >= self.queue - self.queue // KEPT_SHARE
+
     @contextmanager
-    def reserve(self) -> Iterator[None]:
-        """Hold a place while a job is being accepted; :class:`LimitReached` when there is none."""
-        if self.waiting + self._reserved >= self.queue:
-            starts = (p.starts_in for p in self.positions().values() if p.starts_in > 0)
-            raise LimitReached("queue-full", waiting=self.waiting, seconds=min(starts, default=0.0))
-        self._reserved += 1
+    def reserve(self, guild_id: int | None = None, is_first: bool = False) -> Iterator[None]:
+        """Hold a place while a job is being accepted; :class:`LimitReached` when there is none.
+
+        guild_id: of its server; ``None`` outside of servers, which have places of their own that
+        are fewer. is_first: it is somebody's first of the day, for which some places are kept as
+        long as their server has not had its share of the queue.
+        """
+        taken = self._taken()
+        share = self.queue // len({*taken, guild_id})
+        for_first = is_first and taken[guild_id] < share
+        if taken.total() >= self.queue or (self.crowded and not for_first):
+            raise LimitReached("queue-full", waiting=self.waiting, seconds=self._first_start())
+        if guild_id is None and taken[None] >= self._outside:
+            left = self._first_start()
+            raise LimitReached("queue-full-outside", waiting=self.waiting, seconds=left)
+        self._reserved[guild_id] += 1
         try:
             yield
         finally:
-            self._reserved -= 1
+            self._reserved -= Counter([guild_id])
+
+    def _taken(self) -> Counter[int | None]:
+        """The places that are taken or reserved, by server."""
+        return self._reserved + Counter(job.guild_id for job in self._all_waiting())
+
+    def _first_start(self) -> float:
+        """Seconds until the next of those who wait begins, which makes room."""
+        starts = (p.starts_in for p in self.positions().values() if p.starts_in > 0)
+        return min(starts, default=0.0)
 
     def add(self, job: QueuedJob) -> None:
         """Queue what has been accepted; never refused, :meth:`reserve` is asked before."""

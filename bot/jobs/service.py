@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import logging
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -89,9 +90,10 @@ class JobService:
             lambda: executor.capacity if executor.ready else 0,
             timings.clock,
             queue=settings.limits.queue,
+            outside=settings.limits.queue_outside_servers,
             on_change=self._show_positions,
         )
-        self.metrics = Metrics(self.scheduler, executor)
+        self.metrics = Metrics(self.scheduler, executor, lambda: store.nbytes)
         self._delivery = Delivery(
             store, presenter, self._throttle, self._spawn, self.metrics, timings
         )
@@ -151,6 +153,26 @@ class JobService:
         piece = await self.piece(piece_id)
         _check_may(actor, piece.user_id, "delete")
         await self._store.delete_piece(piece_id)
+
+    async def export(self, user_id: int) -> bytes:
+        """Everything that is kept of somebody, as JSON."""
+        kept = await self._store.kept_of(user_id)
+        return json.dumps(kept, indent=1, ensure_ascii=False).encode()
+
+    async def forget(self, user_id: int) -> int:
+        """Cancel what somebody waits for, and forget all that has ended; how many jobs that was.
+
+        What is just being posted is not forgotten: it can be asked for again.
+        """
+        for job in await self._store.unfinished():
+            if job.user_id == user_id:
+                with contextlib.suppress(NotFound):
+                    await self.cancel(job.id, Actor(user_id, is_moderator=False))
+        return await self._store.forget(user_id)
+
+    async def set_blocked(self, guild_id: int, user_id: int, blocked: bool) -> None:
+        """Refuse somebody on a server from now on, or no longer."""
+        await self._store.block(guild_id, user_id, blocked)
 
     async def limits(self, guild_id: int) -> ServerLimits:
         """What a server's people may ask for."""

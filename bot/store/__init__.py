@@ -4,6 +4,7 @@ from bot.store.jobs import JobStore
 from bot.store.limits import CHANGEABLE, LimitStore
 from bot.store.messages import MessageStore
 from bot.store.pieces import PieceStore
+from bot.store.privacy import PrivacyStore
 from bot.store.records import (
     DAY,
     UNFINISHED,
@@ -42,7 +43,7 @@ __all__ = [
 ]
 
 
-class Store(JobStore, PieceStore, MessageStore, LimitStore, SpeedStore):
+class Store(JobStore, PieceStore, MessageStore, LimitStore, SpeedStore, PrivacyStore):
     """One data folder: jobs, pieces, their messages and files, limits and speeds.
 
     Open it with :meth:`open`. Rows come back detached: plain values, changed only by methods.

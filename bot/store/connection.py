@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import logging
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
@@ -48,6 +49,7 @@ class StoreConnection:
         self._blobs = blobs
         self._lock = lock
         self._begun: set[asyncio.Task[Any]] = set()
+        self._held: Counter[str] = Counter()
         self._writer = asyncio.Lock()
         self._readers = asyncio.Semaphore(READERS)
         self._reading = async_sessionmaker(engine, expire_on_commit=False)
@@ -64,7 +66,8 @@ class StoreConnection:
         except BaseException:
             lock.close()
             raise
-        return cls(schema.engine_for(folder), BlobStore(folder / "files"), lock, now)
+        blobs = await asyncio.to_thread(BlobStore, folder / "files")
+        return cls(schema.engine_for(folder), blobs, lock, now)
 
     async def close(self) -> None:
         """Wait for the methods that run, then unlock the folder."""
@@ -79,6 +82,11 @@ class StoreConnection:
         self._begun.add(task)
         task.add_done_callback(self._begun.discard)
         return await asyncio.shield(task)
+
+    @property
+    def nbytes(self) -> int:
+        """What all files take, without the database."""
+        return self._blobs.nbytes
 
     async def put(self, data: bytes) -> str:
         """Keep ``data`` as a file; returns its id, the sha256 in hex."""

@@ -12,7 +12,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import Message, StoreError
-from bot.store.connection import StoreConnection
+from bot.store.files import FileStore
 from bot.store.limits import usage_of
 from bot.store.records import (
     DAY,
@@ -33,7 +33,7 @@ MAX_CRASHES = 20  # a storm of 150 kills took one innocent job to 5, each one mo
 NOT_MADE = (State.accepted, State.running)
 
 
-class JobStore(StoreConnection):
+class JobStore(FileStore):
     async def accept(self, new: NewJob, check: Check | None = None) -> tuple[Job, bool]:
         """Commit a job and the row of its message; the job, and whether it is new.
 
@@ -80,7 +80,9 @@ class JobStore(StoreConnection):
 
     async def delivered(self, job_id: str, remark: Message | None = None) -> bool:
         """made → delivered. ``remark``: what is uncertain about the delivery."""
-        return await self._end(job_id, [State.made], State.delivered, remark)
+        done = await self._end(job_id, [State.made], State.delivered, remark)
+        await self._forget_token(job_id)
+        return done
 
     async def undeliverable(self, job_id: str, reason: Message) -> bool:
         """made → failed, because nobody can receive it; the piece is kept."""
@@ -91,7 +93,9 @@ class JobStore(StoreConnection):
         if attempt is None:
             return await self._end(job_id, NOT_MADE, State.failed, reason)
         where = _running(job_id, attempt)
-        return bool(await self._step(where, state=State.failed, reason=reason, ended_at=self.now()))
+        job = await self._step(where, state=State.failed, reason=reason, ended_at=self.now())
+        await self._forget_source(job)
+        return job is not None
 
     async def cancel(self, job_id: str) -> bool:
         """accepted or running → cancelled; ``False`` when it is too late for that."""
@@ -117,6 +121,8 @@ class JobStore(StoreConnection):
                 job.state = State.accepted
             else:
                 job.state, job.ended_at = State.failed, self.now()
+        if job.state is State.failed:
+            await self._forget_source(job)
         return job
 
     async def renew_deadlines(self, deadline: datetime) -> None:
@@ -146,7 +152,22 @@ class JobStore(StoreConnection):
     ) -> bool:
         """Take the job from one of ``sources`` to ``end``; ``False`` if it is in none of them."""
         where = [Job.id == job_id, Job.state.in_(sources)]
-        return bool(await self._step(where, state=end, reason=reason, ended_at=self.now()))
+        job = await self._step(where, state=end, reason=reason, ended_at=self.now())
+        if sources is NOT_MADE:
+            await self._forget_source(job)
+        return job is not None
+
+    async def _forget_source(self, job: Job | None) -> None:
+        """What was uploaded for a job that ended without a piece is of no more use."""
+        if job is not None and job.input_audio is not None:
+            async with self._write() as session:  # after the commit: a crash leaves a file too many
+                await self._remove(session, job.input_audio)
+
+    async def _forget_token(self, job_id: str) -> None:
+        """With an interaction's token others could write in its place while it lasts."""
+        spent = update(JobMessage).where(JobMessage.job_id == job_id)
+        async with self._write() as session:
+            await session.execute(spent.values(token=None, token_expires_at=None))
 
     async def _step(self, where: list[Any], **values: Any) -> Job | None:
         async with self._write() as session:
@@ -201,6 +222,7 @@ def _job(new: NewJob, now: datetime) -> Job:
         message_id=new.origin.message_id,
         note=new.note,
         source_piece_id=new.source_piece_id,
+        source_bytes=new.source_bytes,
         accepted_at=now,
         deadline=new.deadline,
         running_per_user=new.running_per_user,

@@ -14,7 +14,7 @@ from bot.store.connection import StoreConnection
 from bot.store.records import UNFINISHED, Job, LimitOverride, State, Usage
 from bot.texts.allowed import allowed
 
-FIXED = ("upload_megabytes", "source_seconds", "queue", "job_minutes")
+FIXED = ("upload_megabytes", "source_seconds", "queue", "queue_outside_servers", "job_minutes")
 CHANGEABLE = tuple(name for name in Limits.model_fields if name not in FIXED)
 
 
@@ -64,14 +64,20 @@ class LimitStore(StoreConnection):
 async def usage_of(
     session: AsyncSession, user_id: int, guild_id: int | None, since: datetime
 ) -> Usage:
-    """One query counts both; jobs that ended without a piece do not count as music."""
+    """One query counts both; a job that ended without a piece does not count as music, unless it
+    was cancelled when work on it had begun."""
     mine = Job.user_id == user_id
     ours = Job.guild_id == guild_id if guild_id is not None else Job.id.is_(None)
     recent = and_(
         Job.accepted_at >= since,
-        or_(Job.state.not_in((State.failed, State.cancelled)), Job.made_at.is_not(None)),
+        or_(
+            Job.state.not_in((State.failed, State.cancelled)),
+            Job.made_at.is_not(None),
+            and_(Job.state == State.cancelled, Job.started_at.is_not(None)),
+        ),
     )
-    query = select(*_counts(mine, recent), *_counts(ours, recent)).where(
+    lately = and_(mine, Job.accepted_at >= since)
+    query = select(*_counts(mine, recent), *_counts(ours, recent), *_whatever_came(lately)).where(
         or_(mine, ours), or_(Job.state.in_(UNFINISHED), Job.accepted_at >= since)
     )
     return Usage(*(await session.execute(query)).one())
@@ -86,6 +92,15 @@ def _counts(whose: ColumnElement[bool], recent: ColumnElement[bool]) -> list[Any
         total(Job.state == State.accepted),
         total(recent, Job.seconds),
         first,
+    ]
+
+
+def _whatever_came(lately: ColumnElement[bool]) -> list[Any]:
+    """Number, latest and uploaded bytes of a user's jobs, however they ended."""
+    return [
+        func.coalesce(func.sum(case((lately, 1), else_=0)), 0),
+        func.max(case((lately, Job.accepted_at))),
+        func.coalesce(func.sum(case((lately, Job.source_bytes), else_=0)), 0),
     ]
 
 

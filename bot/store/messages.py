@@ -39,7 +39,8 @@ class MessageStore(StoreConnection):
     async def mark_notified(self, job_id: str) -> None:
         """Store that people know how the job ended, or that nobody can be told."""
         first = _first(JobMessage.notified_at, self.now())
-        await self._change(job_id, {"notified_at": first})
+        spent = {"token": None, "token_expires_at": None}
+        await self._change(job_id, {"notified_at": first, **spent})
 
     async def unnotified(self) -> list[Job]:
         """Failed or cancelled jobs whose message does not say so yet; the first to end first."""

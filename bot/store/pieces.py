@@ -1,19 +1,16 @@
 """Finding pieces and deleting them."""
 
-import asyncio
-from datetime import timedelta
+from sqlalchemy import Select, select
 
-from sqlalchemy import Select, and_, exists, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from bot.store.connection import StoreConnection
-from bot.store.records import DAY, UNFINISHED, Job, JobMessage, Piece
+from bot.store.files import FileStore
+from bot.store.privacy import BLANK_NAME, blank
+from bot.store.records import Job, JobMessage, Piece
 
 _KEPT = Piece.deleted_at.is_(None)
 _LATEST = (Piece.created_at.desc(), Piece.id.desc())
 
 
-class PieceStore(StoreConnection):
+class PieceStore(FileStore):
     async def piece(self, piece_id: str) -> Piece | None:
         return await self._one(select(Piece).where(Piece.id == piece_id, _KEPT))
 
@@ -31,37 +28,22 @@ class PieceStore(StoreConnection):
         )
 
     async def delete_piece(self, piece_id: str) -> None:
-        """Mark a piece as deleted, and remove those of its files that nothing else needs."""
+        """Mark a piece as deleted, forget what was asked for, and remove those of its files that
+        nothing else needs."""
         async with self._write() as session:
             piece = await session.get(Piece, piece_id)
             if piece is None or piece.deleted_at:
                 return
+            files = {piece.audio, piece.tokens, piece.input_audio}
             piece.deleted_at = self.now()
+            piece.request, piece.note, piece.name = blank(piece.request), None, BLANK_NAME
+            job = await session.get(Job, piece.job_id)
+            if job is not None:
+                job.request, job.note = blank(job.request), None
         async with self._write() as session:  # after the commit: a crash leaves a file too many
-            for sha in {piece.audio, piece.tokens, piece.input_audio}:
+            for sha in files:
                 await self._remove(session, sha)
-
-    async def sweep(self, age: timedelta = 7 * DAY) -> int:
-        """Remove the files that nothing needs and nobody has put for ``age``; returns how many."""
-        old = await asyncio.to_thread(self._blobs.older_than, age.total_seconds())
-        async with self._write() as session:
-            return sum([await self._remove(session, sha) for sha in old])
-
-    async def _remove(self, session: AsyncSession, sha: str | None) -> bool:
-        if sha is None or await _needed(session, sha):
-            return False
-        self._blobs.remove(sha)
-        return True
 
     async def _one(self, query: Select[Piece]) -> Piece | None:
         async with self._read() as session:
             return await session.scalar(query.limit(1))
-
-
-async def _needed(session: AsyncSession, sha: str) -> bool:
-    """Whether a kept piece or an unfinished job refers to the file."""
-    by_piece = exists().where(
-        _KEPT, or_(Piece.audio == sha, Piece.tokens == sha, Piece.input_audio == sha)
-    )
-    by_job = exists().where(and_(Job.input_audio == sha, Job.state.in_(UNFINISHED)))
-    return bool(await session.scalar(select(or_(by_piece, by_job))))

@@ -124,7 +124,8 @@ class Job(Record, kw_only=True):
     """One accepted request. ``input_audio`` and ``seconds`` repeat it for SQL to search.
 
     worker_deaths: how often its worker died while composing it. crashes: how often the whole bot
-    did. running_per_user: its author's limit when it was accepted.
+    did. running_per_user: its author's limit when it was accepted. source_bytes: of what was
+    uploaded for it.
     """
 
     __tablename__ = "jobs"
@@ -157,6 +158,7 @@ class Job(Record, kw_only=True):
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     deadline: Mapped[datetime | None] = mapped_column(default=None)
     running_per_user: Mapped[int | None] = mapped_column(default=None)
+    source_bytes: Mapped[int] = mapped_column(default=0)
 
     @property
     def spec(self) -> JobSpec:
@@ -224,6 +226,15 @@ class LimitOverride(Record, kw_only=True):
     value: Mapped[int]
 
 
+class Block(Record, kw_only=True):
+    """Somebody whom a server lets have nothing made there."""
+
+    __tablename__ = "blocks"
+
+    guild_id: Mapped[Snowflake] = mapped_column(primary_key=True, autoincrement=False)
+    user_id: Mapped[Snowflake] = mapped_column(primary_key=True, autoincrement=False)
+
+
 class Speed(Record, kw_only=True):
     """How fast a model is: seconds of music made and seconds taken, older ones counting less."""
 
@@ -268,6 +279,7 @@ class NewJob:
 
     deadline: when it has taken too long. running_per_user: the limit for its author now.
     source_piece_id: the piece of the bot's own that its source is. note: goes with the piece.
+    source_bytes: of what was uploaded for it.
     """
 
     spec: JobSpec
@@ -277,6 +289,7 @@ class NewJob:
     running_per_user: int
     source_piece_id: str | None = None
     note: Message | None = None
+    source_bytes: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -301,6 +314,8 @@ class Usage:
     """Jobs that wait, and seconds of music asked for since some time: a user's and their server's.
 
     ``user_oldest`` and ``guild_oldest`` are when the first of that music was accepted.
+    Of the user's jobs since then, whatever became of them: ``user_jobs``, how many;
+    ``user_latest``, when the last was accepted; ``user_bytes``, what was uploaded for them.
     """
 
     user_waiting: int = 0
@@ -309,6 +324,9 @@ class Usage:
     guild_waiting: int = 0
     guild_seconds: int = 0
     guild_oldest: datetime | None = None
+    user_jobs: int = 0
+    user_latest: datetime | None = None
+    user_bytes: int = 0
 
 
 Check = Callable[[Usage], None]  # raises to refuse the job

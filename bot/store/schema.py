@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import os
 import sqlite3
 from pathlib import Path
 from typing import IO, Any
@@ -14,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import StoreError
+from bot.store.blobs import OURS_ALONE
 from bot.store.records import Record
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -45,7 +47,9 @@ def _on_begin(connection: Connection) -> None:
 def lock(folder: Path) -> IO[str]:
     """Keep other processes out of the data folder until the file returned is closed."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=OURS_ALONE, parents=True, exist_ok=True)
+        for name in ("lock", NAME):  # SQLite gives the files beside the database its mode
+            os.close(os.open(folder / name, os.O_CREAT | os.O_WRONLY, 0o600))
         file = (folder / "lock").open("a")
     except OSError as error:
         raise StoreError("data-folder-unusable", folder=folder, reason=error.strerror) from error

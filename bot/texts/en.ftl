@@ -65,6 +65,8 @@ limit-waiting-per-server = Queued pieces on this server
 limit-running-per-server = Pieces at once on this server
 limit-seconds-per-user-a-day = Seconds of music per person and day
 limit-seconds-per-server-a-day = Seconds of music on this server per day
+limit-uploads-a-day = Megabytes attached per person and day
+limit-cooldown = Seconds from one piece to asking for the next
 
 ## What is kept: jobs, files, the database
 
@@ -107,6 +109,14 @@ daily-limit = { $whose ->
        *[you] Daily limit
     }: { $used } of { $limit } s used. More frees up in about { $hours } h.
 queue-full = The queue is full ({ $waiting }). Try again in about { DURATION($seconds) }.
+queue-full-outside = Direct messages have filled their part of the queue ({ $waiting } waiting). Try again in about { DURATION($seconds) }, or ask on a server.
+cooldown = You asked a moment ago. Try again in { DURATION($seconds) }.
+daily-uploads = You've attached { $maximum } MB today, which is the max. Use a piece that's already here, or come back tomorrow.
+data-full = I'm out of space for new pieces. Delete some, or ask the bot's owner to make room.
+no-direct-messages = I don't make music in direct messages. Ask me on a server.
+no-private-installs = I don't make music here. Ask me on a server that I'm on.
+server-not-served = I don't make music on this server.
+person-blocked = You can't have music made here. Ask an admin.
 no-turn = Timed out in the queue. Try again when it's quieter.
 job-incomplete = I've lost part of this request. Please run /mario again.
 took-too-long = Took too long, so I stopped it. Try a shorter duration.
@@ -160,6 +170,9 @@ command-admin = This server's limits for /mario
 command-admin-limits = Show this server's limits
 command-admin-set = Change a limit, for everyone or for one role
 command-admin-reset = Undo a change of a limit
+command-admin-block = Let somebody have no music made on this server
+command-admin-unblock = Let somebody have music made here again
+admin-person-help = Who
 admin-limit-help = Which limit
 admin-value-help = Its new value
 admin-role-help = Role (leave empty for everyone)
@@ -191,6 +204,20 @@ shown-footer = seed { $seed } · { $model } · made in { DURATION($seconds) }
 title-continuation = A continuation
 title-continued = { $prompt } (continued)
 title-melody = After your melody
+
+command-privacy = What I know about you
+command-privacy-export = Get everything I keep about you, by direct message
+command-privacy-delete = Delete your pieces, prompts, sounds and history
+privacy-confirm-help = True deletes it for good
+privacy-not-confirmed = Nothing was deleted. Set confirm to true to delete your data for good.
+privacy-exported = Sent. It's in your direct messages.
+privacy-deleted = Done: { $count ->
+        [one] 1 piece or request
+       *[other] { $count } pieces and requests
+    } deleted. Messages that are already posted stay until somebody deletes them.
+direct-messages-closed = I can't send you a direct message. Allow them in this server's privacy settings, then try again.
+blocked = { $person } can't have music made here from now on.
+unblocked = { $person } can have music made here again.
 
 limits-here = Limits here
 limit = { $name }: { $value }

@@ -7,14 +7,16 @@ from pathlib import Path
 HALF = "half-"  # how the names of temporary files begin; a power cut can leave one behind
 
 
-def atomic_write(target: Path, data: bytes) -> None:
+def atomic_write(target: Path, data: bytes, mode: int = 0o666) -> None:
     """Replace ``target``; the content survives a power cut once this returns.
+
+    mode: who may do what with it, less what the umask forbids.
 
     Raises ``OSError``, and then ``target`` is as it was and no temporary file is left.
     """
     half = target.with_name(f"{HALF}{secrets.token_hex(8)}")
     try:
-        with half.open("xb") as file:
+        with open(half, "xb", opener=lambda path, flags: os.open(path, flags, mode)) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

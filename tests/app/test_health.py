@@ -39,7 +39,7 @@ def bot(settings: Settings, store: Store, executor: FakeExecutor, timings: Timin
 
 def metrics_of_nothing() -> Metrics:
     """The metrics of a scheduler and an executor that have nothing to do."""
-    return Metrics(SimulatedScheduler().scheduler, FakeExecutor())
+    return Metrics(SimulatedScheduler().scheduler, FakeExecutor(), lambda: 0)
 
 
 @pytest.fixture

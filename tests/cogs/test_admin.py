@@ -86,3 +86,18 @@ async def test_whom_the_server_has_allowed_the_command_may_use_it(server: Simula
 
     assert "10" in said(result)
     assert [one.value for one in await server.store.all_limits(server.guild.id)] == [10]
+
+
+async def test_a_server_blocks_somebody_and_takes_it_back(server: SimulatedServer, boss) -> None:
+    bob = server.guild.add_member(server.env.create_user("bob"))
+    result = await boss.slash(server.channel, "mario-admin block", person=bob)
+    assert "from now on" in said(result)
+
+    await bob.slash(server.channel, "mario", prompt="a march")
+    assert "can't have music made here" in (server.embed().description or "")
+    await server.mario(prompt="a march")
+    assert len(server.executor.works) == 1
+
+    await boss.slash(server.channel, "mario-admin unblock", person=bob)
+    await bob.slash(server.channel, "mario", prompt="a march")
+    assert len(server.executor.works) == 2

@@ -1,8 +1,11 @@
 """Music from music: replying to a sound, and the two commands on a message."""
 
+import gc
+
 import pytest
 from simcord.actors import MemberActor
 
+from bot.frontends.discord.modals import RequestModal
 from tests.support.discord_steps import heard, nothing_happened, piece, said, told
 from tests.support.simulated_server import SimulatedServer
 
@@ -113,13 +116,52 @@ async def test_a_message_without_sound_and_a_deleted_one_are_told_apart(
     assert said(server.last) == f"⚠️ {NO_SOUND}"
 
     await server.alice.delete(text)
+    carol = server.guild.add_member(server.env.create_user("carol"))
     reference = {"channel_id": str(server.channel.id), "message_id": str(text.id)}
     server.env.backend.create_message(
-        server.channel.id, bob.id, named(server, "go on"), reference=reference
+        server.channel.id, carol.id, named(server, "go on"), reference=reference
     )
     await server.env.settle()
     assert said(server.last) == f"⚠️ {DELETED}"
     assert await nothing_happened(server)
+
+
+@pytest.mark.fault(
+    fault="somebody writes message after message that cannot become music",
+    sees="why, once a minute",
+    keeps="the channel from being filled with refusals",
+)
+async def test_worthless_messages_are_answered_once_a_minute(
+    server: SimulatedServer, bob: MemberActor
+) -> None:
+    text = await server.alice.send(server.channel, named(server, "no song here"))
+    for _ in range(3):
+        await bob.send(server.channel, named(server, "go on"), reply_to=text)
+    refusals = [m for m in server.channel.history() if m.author.bot]
+    assert [said(m) for m in refusals] == [f"⚠️ {NO_SOUND}"]
+
+    await server.alice.send(server.channel, named(server, "go on"), reply_to=text)
+    assert len([m for m in server.channel.history() if m.author.bot]) == 2
+
+
+@pytest.mark.fault(
+    fault="somebody opens forms and closes them unsent, hundreds of times",
+    sees="the form",
+    keeps="memory: the newest form of each person, for 15 minutes",
+)
+async def test_a_form_that_was_closed_is_forgotten(
+    server: SimulatedServer, bob: MemberActor, song: bytes
+) -> None:
+    tune = await server.alice.send(server.channel, "my song", attachments=[("tune.mp3", song)])
+    for _ in range(5):
+        shown = await bob.context_menu(server.channel, "Continue", tune)
+    gc.collect()
+    forms = [thing for thing in gc.get_objects() if isinstance(thing, RequestModal)]
+    assert len([form for form in forms if not form.is_finished()]) == 1
+    assert all(form.timeout for form in forms)
+
+    await bob.submit_modal(shown, {"prompt": "as a waltz", "duration": "2"})
+    assert len(server.executor.works) == 1
 
 
 @pytest.mark.parametrize("name", ["Continue", "Follow this melody"])

@@ -1,17 +1,22 @@
 """Nobody's file costs anything before it is certain that they may ask for more."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import discord
+import numpy as np
 import pytest
 
-from bot.config import Limits, Settings
-from bot.errors import LimitReached
-from bot.jobs.admission import ARRIVING
-from bot.jobs.service import JobService
-from bot.request import Upload
-from bot.store import Store
+from bot.audio.clip import Clip
+from bot.audio.wav import write_wav
+from bot.config import Access, Limits, Retention, Settings
+from bot.errors import LimitReached, NotAllowed
+from bot.jobs.admission import ARRIVING, Place, Submission
+from bot.jobs.housekeeping import clean_up
+from bot.jobs.service import Actor, JobService
+from bot.request import GenerationRequest, Upload
+from bot.store import Origin, Store
 from bot.timings import Timings
 from tests.support.discord_steps import said
 from tests.support.english import refused
@@ -142,3 +147,121 @@ async def test_a_request_sent_twice_is_known_again_though_nothing_more_fits(
     assert far.asked == 1
     with refused(LimitReached, match="The queue is full"):
         await ask(service)
+
+
+@pytest.fixture
+def service_with(
+    settings: Settings, store: Store, executor: FakeExecutor, timings: Timings
+) -> Callable[..., JobService]:
+    """A service that begins nothing, with other sections of settings."""
+    executor.ready = False
+
+    def make(**sections: Any) -> JobService:
+        changed = settings.model_copy(update=sections)
+        return JobService(changed, store, executor, RecordingPresenter(), timings)
+
+    return make
+
+
+def placed(place: Place, guild_id: int | None = None, user_id: int = 1) -> Submission:
+    origin = Origin(channel_id=1, guild_id=guild_id)
+    request = GenerationRequest.parse(prompt="a march", duration=1)
+    return Submission(request=request, user_id=user_id, origin=origin, place=place)
+
+
+@pytest.mark.parametrize(
+    ("access", "new", "said"),
+    [
+        ({"direct_messages": False}, placed(Place.direct), "direct messages"),
+        ({"private_installs": False}, placed(Place.private), "don't make music here"),
+        ({"servers": (5,)}, placed(Place.server, 6), "on this server"),
+        ({"blocked_servers": (6,)}, placed(Place.server, 6), "on this server"),
+        ({"blocked_users": (1,)}, placed(Place.server, 6), "can't have music made"),
+        ({"blocked_users": (1,)}, placed(Place.direct), "can't have music made"),
+    ],
+)
+async def test_an_operator_says_whom_the_bot_serves(
+    service_with: Callable[..., JobService], access: dict, new: Submission, said: str
+) -> None:
+    service = service_with(access=Access(**access))
+    with refused(NotAllowed, match=said):
+        await service.submit(new)
+    await service.submit(placed(Place.server, 5, user_id=2))
+    await service.close()
+
+
+@pytest.mark.fault(
+    fault="somebody attaches file after file, and cancels each",
+    sees="what they have attached today",
+    keeps="the disk: each file goes with its job, and a day's bytes are limited",
+)
+async def test_uploads_count_against_a_day_in_bytes_though_they_are_cancelled(
+    service_with: Callable[..., JobService], store: Store
+) -> None:
+    service = service_with(limits=Limits(upload_megabytes_per_user_a_day=1))
+    noise = np.random.default_rng(0).normal(0, 0.1, (1, 200_000)).astype(np.float32)
+    big = write_wav(Clip(noise, 32_000))  # 0.4 MB
+    for _ in range(2):
+        job = await ask(service, big, input_audio=Upload("a.wav"), continuation=True)
+        await service.cancel(job.id, Actor(1, is_moderator=False))
+        assert store.nbytes == 0
+    with refused(LimitReached, match="attached 1 MB today"):
+        await ask(service, big, input_audio=Upload("a.wav"), continuation=True)
+    await ask(service)
+    await service.close()
+
+
+async def test_who_asked_a_moment_ago_waits(service_with: Callable[..., JobService]) -> None:
+    service = service_with(limits=Limits(cooldown_seconds=60))
+    await ask(service)
+    with refused(LimitReached, match="Try again in"):
+        await ask(service)
+    await ask(service, user_id=2)
+    await service.close()
+
+
+@pytest.mark.fault(
+    fault="the data folder has reached its limit",
+    sees="a sentence: delete some, or ask for room",
+    keeps="the disk; a warning from 80 % on",
+)
+async def test_nothing_new_is_accepted_when_the_data_is_full(
+    service_with: Callable[..., JobService], store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    full = Retention(max_gigabytes=1e-6)
+    service = service_with(retention=full)
+    await ask(service)
+    await store.put(b"x" * 999)
+    await clean_up(store, full)
+    assert "at the limit nothing new is accepted" in caplog.text
+    await store.put(b"y" * 2)
+    with refused(LimitReached, match="out of space"):
+        await ask(service, user_id=2)
+    assert f"mario_data_bytes {float(store.nbytes)}" in service.metrics.page().decode()
+    await service.close()
+
+
+async def test_work_that_had_begun_counts_when_it_is_cancelled(
+    settings: Settings, store: Store, executor: FakeExecutor, timings: Timings
+) -> None:
+    executor.gate = asyncio.Event()
+    limits = Limits(seconds_per_user_a_day=10)
+    changed = settings.model_copy(update={"limits": limits})
+    service = JobService(changed, store, executor, RecordingPresenter(), timings)
+    job = await ask(service, duration=8)
+    await executor.until_begun(1)
+    await service.cancel(job.id, Actor(1, is_moderator=False))
+    with refused(LimitReached, match="8 of 10 s used"):
+        await ask(service, duration=8)
+    await service.close()
+
+
+async def test_exactly_the_days_limit_is_accepted(
+    service_with: Callable[..., JobService],
+) -> None:
+    service = service_with(limits=Limits(seconds_per_user_a_day=10))
+    await ask(service, duration=6)
+    await ask(service, duration=4)
+    with refused(LimitReached, match="10 of 10 s used"):
+        await ask(service, duration=1)
+    await service.close()

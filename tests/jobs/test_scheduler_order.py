@@ -67,6 +67,39 @@ async def test_a_full_queue_says_when_to_come_back(scheduler_of):
         pass
 
 
+@pytest.mark.fault(
+    fault="accounts without a server fill the queue by direct messages",
+    sees="that their part of it is full",
+    keeps="the other places, for people on servers",
+)
+async def test_direct_messages_fill_their_own_part_of_the_queue_only(scheduler_of):
+    sim = scheduler_of(capacity=0, queue=20, outside=5)
+    for user in range(5):
+        with sim.scheduler.reserve(None):
+            sim.add(user=user, guild=None)
+    with refused(LimitReached, match="Direct messages have filled their part"):
+        sim.scheduler.reserve(None, is_first=True).__enter__()
+    with sim.scheduler.reserve(7):
+        pass
+
+
+async def test_the_last_places_are_for_first_jobs_of_servers_under_their_share(scheduler_of):
+    sim = scheduler_of(capacity=0, queue=20)
+    for user in range(18):
+        with sim.scheduler.reserve(7):
+            sim.add(user=user, guild=7)
+    assert sim.scheduler.crowded
+    with refused(LimitReached, match="The queue is full"):
+        sim.scheduler.reserve(8, is_first=False).__enter__()
+    with sim.scheduler.reserve(8, is_first=True):
+        with refused(LimitReached, match="The queue is full"):  # two servers: ten places for each
+            sim.scheduler.reserve(7, is_first=True).__enter__()
+        last = sim.scheduler.reserve(9, is_first=True)
+        last.__enter__()
+        with refused(LimitReached, match="The queue is full"):
+            sim.scheduler.reserve(10, is_first=True).__enter__()
+
+
 async def test_a_place_held_while_a_job_is_accepted_counts(scheduler_of):
     sim = scheduler_of(capacity=1, queue=1)
     with sim.scheduler.reserve(), pytest.raises(LimitReached), sim.scheduler.reserve():

@@ -18,7 +18,10 @@ async def test_usage_counts_what_is_in_hand_and_the_music_of_the_day(store, cloc
     cancelled, _ = await store.accept(new_job(guild_id=5))
     await store.cancel(cancelled.id)
     usage = await store.usage(1, 5, since)
-    assert usage == Usage(1, 30, running.accepted_at, 1, 50, running.accepted_at)
+    assert usage == Usage(
+        1, 30, running.accepted_at, 1, 50, running.accepted_at,
+        user_jobs=3, user_latest=cancelled.accepted_at,
+    )  # fmt: skip
     assert (await store.usage(1, 5, start)).user_seconds == 60
     assert (await store.usage(1, None, start)).guild_seconds == 0
     assert await store.usage(3, 6, start) == Usage()

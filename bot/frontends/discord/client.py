@@ -19,7 +19,7 @@ from bot.frontends.discord.buttons import MarioButton
 from bot.frontends.discord.permissions import PERMISSIONS, Where, check_may_post
 from bot.frontends.discord.prompts import readable
 from bot.frontends.discord.sources import Source, audio_of, fetch_of
-from bot.jobs.admission import Submission
+from bot.jobs.admission import Place, Submission
 from bot.jobs.service import Actor, JobService
 from bot.request import GenerationRequest
 from bot.store import Origin
@@ -29,7 +29,9 @@ from bot.util.retry import forever, retry
 
 log = logging.getLogger(__name__)
 
-COGS = ("cogs.mario", "cogs.replies", "cogs.pieces", "cogs.admin")
+COGS = ("cogs.mario", "cogs.replies", "cogs.pieces", "cogs.admin", "cogs.privacy")
+REFUSALS_APART = 60.0  # seconds from one refusal of somebody's messages to the next that is told
+MOST_FORMS = 1000
 TOKEN_LIFE = timedelta(minutes=15)
 
 
@@ -65,6 +67,8 @@ class MarioBot(commands.Bot):
         self._timings, self._now = timings, now
         self._leaving: asyncio.Task[None] | None = None
         self._acknowledger = Acknowledger(timings)
+        self._forms: dict[int, discord.ui.Modal] = {}  # by user, the oldest first
+        self._answered: dict[int, float] = {}  # when somebody's message was last refused
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(MarioButton)
@@ -146,12 +150,22 @@ class MarioBot(commands.Bot):
                 request=request,
                 user_id=author.id,
                 origin=await self._origin(where),
+                place=place_of(where),
                 role_ids=tuple(role.id for role in getattr(author, "roles", ())),
                 note=note,
             )
             megabytes = self.jobs.settings.limits.upload_megabytes
             fetch = fetch_of(source, megabytes, self._timings.fetch)
             await self.jobs.submit(submission, fetch)
+
+    async def open_form(self, interaction: discord.Interaction, form: discord.ui.Modal) -> None:
+        """Show a form. One that the same person had open before is forgotten: it was closed."""
+        if before := self._forms.pop(interaction.user.id, None):
+            before.stop()
+        self._forms[interaction.user.id] = form
+        while len(self._forms) > MOST_FORMS:
+            self._forms.pop(next(iter(self._forms))).stop()
+        await interaction.response.send_modal(form)
 
     async def acknowledge(self, interaction: discord.Interaction) -> None:
         """Tell Discord that a button was heard, without an answer yet."""
@@ -171,13 +185,21 @@ class MarioBot(commands.Bot):
         embed = embeds.refused(say(what))
         with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):
             if not isinstance(where, discord.Interaction):
-                await where.reply(embed=embed, mention_author=False)
+                if self._may_answer(where.author.id):
+                    await where.reply(embed=embed, mention_author=False)
             elif not where.response.is_done():
                 await _tell_first(where, embed)
             elif where.response.type is discord.InteractionResponseType.deferred_channel_message:
                 await where.edit_original_response(embed=embed, view=None, attachments=[])
             else:
                 await where.followup.send(embed=embed, ephemeral=True)
+
+    def _may_answer(self, user_id: int) -> bool:
+        """Whether a message that is refused is told so: the first of somebody in a minute."""
+        now = self._timings.clock()
+        recent = {who: at for who, at in self._answered.items() if now - at < REFUSALS_APART}
+        self._answered = {user_id: now, **recent}
+        return user_id not in recent
 
     async def _origin(self, where: Where) -> Origin:
         """Where the answer goes; an interaction is acknowledged on the way."""
@@ -190,7 +212,7 @@ class MarioBot(commands.Bot):
         answer_message_id = await self._acknowledger.defer(where)
         return Origin(
             channel_id=where.channel_id or 0,
-            guild_id=where.guild_id,
+            guild_id=where.guild_id if place_of(where) is Place.server else None,
             interaction_id=where.id,
             answer_message_id=answer_message_id,
             application_id=where.application_id,
@@ -198,6 +220,16 @@ class MarioBot(commands.Bot):
             token_expires_at=self._now() + TOKEN_LIFE,
             upload_limit=where.filesize_limit,
         )
+
+
+def place_of(where: Where) -> Place:
+    """Whether it was asked on a server of the bot's, by direct message, or where it is a guest."""
+    if not isinstance(where, discord.Interaction):
+        return Place.server if where.guild else Place.direct
+    if where.guild_id is not None:
+        guest = where.is_user_integration() and not where.is_guild_integration()
+        return Place.private if guest else Place.server
+    return Place.direct if where.context.dm_channel else Place.private
 
 
 def actor(interaction: discord.Interaction) -> Actor:

@@ -9,6 +9,8 @@ from bot.errors import Message
 from bot.request import options
 from bot.texts import say
 
+OPEN_SECONDS = 900.0  # after which a form that was not sent is forgotten
+
 Submit = Callable[[discord.Interaction, dict[str, Any]], Awaitable[None]]
 
 _PART = {
@@ -32,7 +34,7 @@ class RequestModal(discord.ui.Modal):
         duration: int,
         part: tuple[str, str] | None = None,
     ) -> None:
-        super().__init__(title=title)
+        super().__init__(title=title, timeout=OPEN_SECONDS)
         self._submit = submit
         self.prompt = discord.ui.TextInput[Any](
             custom_id="prompt",

@@ -91,7 +91,11 @@ def tone(seed: int) -> Clip:
 
 def settings_in(folder: Path, **limits: int) -> Settings:
     """Settings without limits to speak of, but for those given."""
-    most = dict.fromkeys(Limits.model_fields, PLENTY) | {"duration": 300} | limits
+    most = (
+        dict.fromkeys(Limits.model_fields, PLENTY)
+        | {"duration": 300, "cooldown_seconds": 0}
+        | limits
+    )
     models = {"pocket": ModelSettings(source="pocket", title="Pocket")}
     return Settings(
         _env_file=None,  # type: ignore[call-arg]
@@ -109,6 +113,11 @@ def storm_bot(
         settings, store, executor, timings,
         kind=StormBot, decode=_any_clip, draw=lambda _: PIXEL,
     )  # fmt: skip
+
+
+def whole_bot(settings: Settings, store: Store, executor: Executor) -> StormBot:
+    """A bot that pauses as long as in earnest, reads every sound back and draws its picture."""
+    return build_bot(settings, store, executor, Timings(), kind=StormBot)
 
 
 async def _any_clip(data: bytes, **_: Any) -> Clip:

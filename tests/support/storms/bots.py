@@ -53,6 +53,11 @@ class Nursery:
         self._reading = asyncio.create_task(self._wait())
 
     @property
+    def pid(self) -> int:
+        """Of the bot that lives now."""
+        return self._pid
+
+    @property
     def memory(self) -> int:
         """Bytes that the bot has in memory now."""
         pages = int(Path(f"/proc/{self._pid}/statm").read_text().split()[1])

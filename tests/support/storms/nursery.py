@@ -2,9 +2,9 @@
 
 Reads one JSON object a line: ``folder``, ``skipped`` (seconds the clock is ahead), ``moment`` (that
 composing takes on average), ``limits``, ``watch`` (to measure the loop's lag), ``bare`` (do nothing
-but acknowledge), and ``edge`` with ``nth`` where the bot shall kill itself. Says ``ready``, then
-for each ``pid N`` at once and ``over STATUS`` when that bot has ended; SIGKILL takes it as it would
-any other process.
+but acknowledge), ``whole`` (pause as long as in earnest, and read every sound back), and ``edge``
+with ``nth`` where the bot shall kill itself. Says ``ready``, then for each ``pid N`` at once and
+``over STATUS`` when that bot has ended; SIGKILL takes it as it would any other process.
 """
 
 import asyncio
@@ -25,6 +25,7 @@ from tests.support.storms.bot import (
     open_store,
     settings_in,
     storm_bot,
+    whole_bot,
 )
 from tests.support.storms.edges import Reaper, lie_in_wait
 
@@ -66,7 +67,10 @@ async def _serve(folder: Path, order: dict[str, Any]) -> None:
     store = await open_store(folder / "data", order["skipped"])
     composer = QuickComposer(order.get("moment", 0.02))
     settings = settings_in(folder / "data", **order.get("limits", {}))
-    bot = storm_bot(settings, store, composer, replace(QUICK, shutdown=Timings().shutdown))
+    if order.get("whole"):
+        bot = whole_bot(settings, store, composer)
+    else:
+        bot = storm_bot(settings, store, composer, replace(QUICK, shutdown=Timings().shutdown))
     if order.get("bare"):
         await store.close()
         await BareBot().start(os.environ["DISCORD_TOKEN"])

@@ -1,0 +1,49 @@
+"""The files that rows refer to: kept while anything needs them, and no longer."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.store.connection import StoreConnection
+from bot.store.records import UNFINISHED, Job, Piece
+
+SWEPT_AFTER = timedelta(hours=1)  # far more than from putting a file to the row that names it
+
+
+class FileStore(StoreConnection):
+    @contextmanager
+    def holding(self, sha: str) -> Generator[None, None, None]:
+        """While entered, this file is kept even though no row names it yet."""
+        self._held[sha] += 1
+        try:
+            yield
+        finally:
+            self._held -= Counter([sha])
+
+    async def sweep(self, age: timedelta = SWEPT_AFTER) -> int:
+        """Remove the files that nothing needs and nobody has put for ``age``; returns how many."""
+        old = await asyncio.to_thread(self._blobs.older_than, age.total_seconds())
+        async with self._write() as session:
+            return sum([await self._remove(session, sha) for sha in old])
+
+    async def _remove(self, session: AsyncSession, sha: str | None) -> bool:
+        """Remove a file that nothing needs."""
+        if sha is None or self._held[sha] or await _needed(session, sha):
+            return False
+        self._blobs.remove(sha)
+        return True
+
+
+async def _needed(session: AsyncSession, sha: str) -> bool:
+    """Whether a kept piece or an unfinished job refers to the file."""
+    by_piece = exists().where(
+        Piece.deleted_at.is_(None),
+        or_(Piece.audio == sha, Piece.tokens == sha, Piece.input_audio == sha),
+    )
+    by_job = exists().where(and_(Job.input_audio == sha, Job.state.in_(UNFINISHED)))
+    return bool(await session.scalar(select(or_(by_piece, by_job))))

@@ -1,0 +1,117 @@
+"""What is kept of somebody, given to them, and forgotten."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from bot.request import GenerationRequest
+from bot.store.files import FileStore
+from bot.store.records import UNFINISHED, Block, Job, JobMessage, Piece
+
+NOBODY = 0  # whose what was forgotten is
+BLANK_NAME = "deleted"
+
+
+def blank(request: GenerationRequest) -> GenerationRequest:
+    """A request of which nothing is known any more but how long the piece was."""
+    return GenerationRequest.model_construct(duration=request.duration)
+
+
+class PrivacyStore(FileStore):
+    async def block(self, guild_id: int, user_id: int, blocked: bool) -> None:
+        """Refuse somebody on a server from now on, or no longer."""
+        async with self._write() as session:
+            if blocked:
+                await session.merge(Block(guild_id=guild_id, user_id=user_id))
+            else:
+                same = Block.guild_id == guild_id, Block.user_id == user_id
+                await session.execute(delete(Block).where(*same))
+
+    async def blocked_on(self, guild_id: int) -> set[int]:
+        """Who is refused on a server."""
+        async with self._read() as session:
+            found = await session.scalars(select(Block.user_id).where(Block.guild_id == guild_id))
+            return set(found)
+
+    async def kept_of(self, user_id: int) -> dict[str, Any]:
+        """Everything that is kept of somebody, as plain values; files by their ids."""
+        async with self._read() as session:
+            jobs = list(await session.scalars(select(Job).where(Job.user_id == user_id)))
+            pieces = list(await session.scalars(select(Piece).where(Piece.user_id == user_id)))
+            blocks = list(await session.scalars(select(Block).where(Block.user_id == user_id)))
+        return {
+            "user_id": str(user_id),
+            "jobs": [_plain(job) for job in jobs],
+            "pieces": [_plain(piece) for piece in pieces],
+            "blocked_on_servers": [str(block.guild_id) for block in blocks],
+        }
+
+    async def forget(self, user_id: int) -> int:
+        """Forget somebody's pieces, prompts, sources and history; how many jobs that were.
+
+        Only what has ended: cancel the rest before. What others continued keeps its sound, as
+        their source, and nobody's name.
+        """
+        async with self._write() as session:
+            ended = Job.user_id == user_id, Job.state.not_in(UNFINISHED)
+            jobs = list(await session.scalars(select(Job).where(*ended)))
+            files = await self._blank(session, jobs)
+        await self._drop(files)
+        return len(jobs)
+
+    async def forget_ended_before(self, pieces: datetime | None, records: datetime) -> int:
+        """Forget pieces made before ``pieces``, and before ``records`` what led to no piece that is
+        kept; how many jobs that were."""
+        async with self._write() as session:
+            kept = select(Piece.job_id).where(Piece.deleted_at.is_(None))
+            old = [Job.ended_at < records, Job.id.not_in(kept)]
+            which = [*old, Job.user_id != NOBODY, Job.state.not_in(UNFINISHED)]
+            jobs = list(await session.scalars(select(Job).where(*which)))
+            if pieces is not None:
+                made = select(Piece.job_id).where(
+                    Piece.deleted_at.is_(None), Piece.created_at < pieces
+                )
+                late = Job.id.in_(made), Job.state.not_in(UNFINISHED)
+                jobs += list(await session.scalars(select(Job).where(*late)))
+            files = await self._blank(session, jobs)
+        await self._drop(files)
+        return len(jobs)
+
+    async def _blank(self, session: Any, jobs: list[Job]) -> set[str]:
+        """Takes from these jobs and their pieces what somebody could be known by; their files."""
+        ids = [job.id for job in jobs]
+        pieces = list(await session.scalars(select(Piece).where(Piece.job_id.in_(ids))))
+        files = {job.input_audio for job in jobs} | {
+            file for piece in pieces for file in (piece.audio, piece.tokens, piece.input_audio)
+        }
+        for job in jobs:
+            job.request, job.user_id, job.note = blank(job.request), NOBODY, None
+            job.interaction_id = job.message_id = job.input_audio = None
+        for piece in pieces:
+            piece.deleted_at = piece.deleted_at or self.now()
+            piece.request, piece.user_id, piece.note = blank(piece.request), NOBODY, None
+            piece.name, piece.input_audio, piece.tokens = BLANK_NAME, None, None
+        gone = update(JobMessage).where(JobMessage.job_id.in_(ids))
+        await session.execute(gone.values(token=None, token_expires_at=None))
+        return {file for file in files if file}
+
+    async def _drop(self, files: set[str]) -> None:
+        async with self._write() as session:  # after the commit: a crash leaves a file too many
+            for sha in files:
+                await self._remove(session, sha)
+
+
+def _plain(row: Job | Piece) -> dict[str, Any]:
+    """A row's values as JSON has them; Discord's ids as text, which no reader rounds."""
+    return {c.key: _json(getattr(row, c.key, None), c.key) for c in row.__table__.columns}
+
+
+def _json(value: Any, name: str) -> Any:
+    if isinstance(value, GenerationRequest):
+        return value.model_dump(mode="json")
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if value is None or (isinstance(value, str | int | float) and not name.endswith("_id")):
+        return value
+    return str(value)

@@ -1,0 +1,37 @@
+"""``/mario-privacy``: what is kept of somebody is theirs, to have and to delete."""
+
+import json
+
+from tests.support.discord_steps import said
+from tests.support.simulated_server import SimulatedServer
+
+
+async def test_somebody_gets_everything_that_is_kept_of_them_by_direct_message(
+    server: SimulatedServer,
+) -> None:
+    user = server.env.create_user("carol")
+    carol = server.guild.add_member(user)
+    await carol.slash(server.channel, "mario", prompt="a secret castle", duration=2)
+
+    result = await carol.slash(server.channel, "mario-privacy export")
+
+    assert "direct messages" in said(result.response)
+    assert result.ephemeral
+    sent = user.dm_channel.last_message
+    assert sent is not None
+    kept = json.loads(await sent.attachments[0].read())
+    assert [job["request"]["prompt"] for job in kept["jobs"]] == ["a secret castle"]
+
+
+async def test_somebody_deletes_all_of_it(server: SimulatedServer) -> None:
+    await server.mario(prompt="a secret castle", duration=2)
+
+    unsure = await server.alice.slash(server.channel, "mario-privacy delete", confirm=False)
+    assert "Nothing was deleted" in said(unsure.response)
+    assert (await server.store.kept_of(server.alice.id))["pieces"]
+    result = await server.alice.slash(server.channel, "mario-privacy delete", confirm=True)
+
+    assert "1 piece or request" in said(result.response)
+    kept = await server.store.kept_of(server.alice.id)
+    assert (kept["jobs"], kept["pieces"]) == ([], [])
+    assert server.store.nbytes == 0
