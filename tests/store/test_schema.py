@@ -22,12 +22,14 @@ from tests.support.store_records import made, new_job
 NEXT = """
 from alembic import op
 import sqlalchemy as sa
-revision, down_revision = "0004", "0003"
+revision, down_revision = "next", "{head}"
 def upgrade():
     op.add_column("jobs", sa.Column("mood", sa.String))
     op.execute("UPDATE jobs SET mood = 'calm'")
     {then}
 """
+
+HEAD = max(path.name[:4] for path in (schema.MIGRATIONS / "versions").glob("0*.py"))
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ def newer(tmp_path: Path, then: str = "") -> Path:
     """A folder of migrations with one more than the program has."""
     folder = tmp_path / "migrations"
     shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0004_mood.py").write_text(NEXT.format(then=then))
+    (folder / "versions" / "next_mood.py").write_text(NEXT.format(head=HEAD, then=then))
     return folder
 
 
@@ -96,7 +98,7 @@ async def test_every_commit_is_written_through(database):
 def test_a_migration_keeps_the_rows_and_a_backup_of_before(database, tmp_path):
     schema.prepare(tmp_path, newer(tmp_path))
     assert ask(database, "SELECT count(*), min(mood) FROM jobs") == [(1, "calm")]
-    backup = tmp_path / "mario-at-0003.sqlite"
+    backup = tmp_path / f"mario-at-{HEAD}.sqlite"
     assert ask(backup, "SELECT count(*) FROM pieces") == [(1,)]
     assert "mood" not in str(ask(backup, "SELECT sql FROM sqlite_master WHERE name = 'jobs'"))
     assert not list(tmp_path.glob("*.half"))
@@ -111,7 +113,7 @@ def test_a_migration_that_breaks_off_has_changed_nothing(database, tmp_path):
     folder = newer(tmp_path, then="op.execute('SELECT no_such_thing')")
     with refused(StoreError, match="can't be opened"):
         schema.prepare(tmp_path, folder)
-    assert ask(database, "SELECT version_num FROM alembic_version") == [("0003",)]
+    assert ask(database, "SELECT version_num FROM alembic_version") == [(HEAD,)]
     assert "mood" not in str(ask(database, "SELECT sql FROM sqlite_master WHERE name = 'jobs'"))
     schema.prepare(tmp_path)
 
@@ -148,7 +150,7 @@ async def test_nothing_is_backed_up_when_nothing_changes(database, tmp_path):
 )
 async def test_a_newer_database_is_refused(database, tmp_path):
     await asyncio.to_thread(schema.prepare, tmp_path, newer(tmp_path))
-    with refused(StoreError, match=r"newer Mario \(version 0004\)"):
+    with refused(StoreError, match=r"newer Mario \(version next\)"):
         await Store.open(tmp_path)
     assert ask(database, "SELECT mood FROM jobs") == [("calm",)]
 
