@@ -216,3 +216,13 @@ async def test_a_command_on_a_message_without_sound_says_so(server: SimulatedSer
         shown = await server.alice.context_menu(server.channel, name, text)
         assert shown.modal is None
         assert told(shown) == f"⚠️ {NO_SOUND}"
+
+
+async def test_another_bots_reply_makes_nothing(server: SimulatedServer) -> None:
+    await server.mario(prompt="a march", duration=2)
+    robot = server.guild.add_member(server.env.create_user("robot", bot=True))
+
+    await robot.send(server.channel, named(server, "again, louder"), reply_to=server.last)
+
+    assert len(server.executor.works) == 1
+    assert await server.store.unfinished() == []

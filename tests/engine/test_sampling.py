@@ -6,8 +6,12 @@ import numpy as np
 import pytest
 import torch
 
+from bot.engine.backend import SlotShape
 from bot.engine.noise import noise_keys
+from bot.engine.request import SequenceHandle
+from bot.engine.sequence import Sequence
 from bot.engine.torch.sampling import apply_guidance, gumbel
+from bot.engine.windows import plan_windows
 from bot.sampling_params import SamplingParams
 from tests.support import engine_models as models
 from tests.support.engine_samplers import by_kernels, by_torch
@@ -146,3 +150,19 @@ def test_rows_of_one_batch_follow_their_own_options(sample):
 def test_guidance_goes_from_the_null_logits_through_the_conditions():
     logits = torch.tensor([[[1.0, 5.0], [3.0, 3.0]], [[1.0, 5.0], [3.0, 3.0]]])
     assert apply_guidance(logits, torch.tensor([1.0, 3.0])).tolist() == [[1.0, 5.0], [-3.0, 9.0]]
+
+
+@pytest.mark.parametrize("prompt", [0, 1, 7])
+@pytest.mark.parametrize("delays", [models.MONO, models.STEREO])
+def test_behind_a_prompt_each_new_frame_takes_its_own_noise(prompt, delays):
+    of = models.spec(delays)
+    asked = models.request(of, seed=5, frames=4, prompt=prompt)
+    (window,) = plan_windows(prompt, prompt + 4, 30, 18)
+    made = [np.zeros((of.codebooks, prompt), np.int64) if prompt == 0 else asked.prompt]
+    sequence = Sequence(asked, SequenceHandle(4), of, 0, window, iter(()), made)
+    given = sequence.begin_window(SlotShape(frames=30, prepend=8, cross=8)).noise_keys
+
+    own = noise_keys(5, np.broadcast_to(np.arange(4), (of.codebooks, 4)))
+    for codebook, delay in enumerate(delays):
+        first = prompt + delay + 1  # the step that holds the first new frame
+        assert given[codebook, first : first + 4].tolist() == own[codebook].tolist()

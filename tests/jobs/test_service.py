@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Coroutine
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -152,6 +153,49 @@ async def test_a_delivery_that_fails_is_tried_again(
     kept = await store.job(job.id)
     assert kept is not None
     assert kept.state is State.delivered
+
+
+async def test_a_first_delivery_that_fails_is_tried_again_however_long_the_job_waited(
+    service: JobService, store: Store, presenter: RecordingPresenter, executor: FakeExecutor
+) -> None:
+    executor.gate = asyncio.Event()
+    presenter.refusals = 1
+    job = await ask(service)
+    await executor.until_begun(1)
+    later = store.now() + timedelta(days=2)  # it waited for two days, and is made just now
+    store.now = lambda: later
+    executor.gate.set()
+    await until_over(presenter)
+
+    assert presenter.lines[-1] == "delivered a-march-5.wav"
+    kept = await store.job(job.id)
+    assert kept is not None
+    assert kept.accepted_at < later - timedelta(days=1)
+
+
+async def test_a_piece_whose_turn_is_stopped_while_it_is_kept_is_delivered_all_the_same(
+    service: JobService,
+    store: Store,
+    presenter: RecordingPresenter,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keeping, go_on = asyncio.Event(), asyncio.Event()
+    made = store.made
+
+    async def slowly(*args: Any) -> Any:
+        keeping.set()
+        await go_on.wait()
+        return await made(*args)
+
+    monkeypatch.setattr(store, "made", slowly)
+    job = await ask(service)
+    await asyncio.wait_for(keeping.wait(), 10)
+    assert service.scheduler.cancel(job.id)  # as its deadline does
+    await asyncio.sleep(0)
+    go_on.set()
+    await until_over(presenter)
+
+    assert presenter.lines[-1] == "delivered a-march-5.wav"
 
 
 async def test_a_refused_source_leaves_nothing_behind(service: JobService, store: Store) -> None:
