@@ -16,9 +16,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from bot.app.composition import build_bot
 from bot.config import Settings
-from bot.frontends.discord.client import MarioBot
 from bot.store import Store
+from bot.timings import Timings
 from tests.support.fake_executor import FakeExecutor
 from tests.support.peer import Peer
 
@@ -40,7 +41,8 @@ def first_file(folder: Path) -> float:
 async def queued(folder: Path, runs: int) -> tuple[list[float], list[float]]:
     """Seconds from the command's arrival to its acknowledgement, and to "in line"."""
     store = await Store.open(folder)
-    bot = MarioBot(Settings(_env_file=None), store, FakeExecutor())  # type: ignore[call-arg]
+    settings = Settings(_env_file=None)  # type: ignore[call-arg]
+    bot = build_bot(settings, store, FakeExecutor(), Timings(shutdown=0.0))
     acknowledged, told = [], []
     async with Peer() as peer:
         guild = peer.guild("band")
