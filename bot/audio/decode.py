@@ -40,6 +40,7 @@ class DecodeLimits:
     """What one file may cost.
 
     max_bytes: size of the file. max_seconds: length of the part that is taken from it.
+    latest_start: where that part may begin, since what comes before must be decoded too.
     decoded_bytes: what that part may take in memory, as float32.
     wall_seconds, cpu_seconds, memory_bytes: of the child process.
     """
@@ -47,6 +48,7 @@ class DecodeLimits:
     max_bytes: int = 25 * MEGABYTE
     max_seconds: float = 600.0
     decoded_bytes: int = 256 * MEBIBYTE
+    latest_start: float = 3600.0
     wall_seconds: float = 30.0
     cpu_seconds: int = 20
     memory_bytes: int = 1024 * MEBIBYTE
@@ -110,6 +112,8 @@ def _check_request(data: bytes, limits: DecodeLimits, start: float, end: float |
         raise AudioRejected("part-backwards", start=start, end=end)
     if end is not None and end - start > limits.max_seconds:
         raise _too_long(limits)
+    if start > limits.latest_start:
+        raise AudioRejected("part-too-late", start=start, seconds=limits.latest_start)
 
 
 def _too_long(limits: DecodeLimits) -> AudioRejected:

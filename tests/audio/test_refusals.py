@@ -241,8 +241,21 @@ async def test_a_file_that_takes_too_long_is_refused():
 
 
 async def test_a_file_that_takes_too_much_work_is_refused():
-    limits = DecodeLimits(cpu_seconds=1, max_seconds=1e6)
+    limits = DecodeLimits(cpu_seconds=1, max_seconds=1e6, latest_start=1e6)
     hours = made("mp3", "-b:a", "8k", "-ar", "8000")
     frames = hours[len(hours) // 2 :]
     data = hours + frames * (20 * 1024 * 1024 // len(frames))
     assert "took too long" in await sentence(data, limits=limits, start=1e5)
+
+
+@pytest.mark.fault(
+    fault="a part hours into a file, which would be decoded up to there",
+    sees="where it may begin",
+    keeps="the bot's time: nothing is decoded",
+)
+async def test_a_part_that_lies_hours_in_is_refused_before_anything_is_decoded(monkeypatch):
+    def reading(*_, **__):
+        raise AssertionError("it was decoded")
+
+    monkeypatch.setattr(decode_module, "reading", reading)
+    assert "within the first 1 h" in await sentence(made("mp3"), start=20_000, end=20_010)
