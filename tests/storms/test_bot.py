@@ -201,6 +201,33 @@ async def test_a_piece_outlives_its_token(loopback: LoopbackServer, held: asynci
 
 
 @pytest.mark.fault(
+    fault="Discord's answer to the acknowledgement is lost, and its token runs out meanwhile",
+    sees="the piece, in the message that was thinking",
+    keeps="the job; the channel's history is searched from before it was accepted",
+)
+async def test_an_answer_that_nobody_heard_of_is_found_after_its_token(
+    loopback: LoopbackServer, held: asyncio.Event
+):
+    faults = loopback.peer.faults
+    faults.add(Fault.reply_cut(*CALLBACK))
+    unheard = Fault.server_error(*EDIT_BY_TOKEN, times=1000)
+    faults.add(unheard)
+    async with loopback.up():
+        used = await loopback.ask()
+        await loopback.peer.wait_for(lambda: loopback.executor.works)
+        (job,) = await loopback.store.unfinished()
+        record = await loopback.store.job_message(job.id)
+        assert record is not None
+        assert record.message_id is None
+        assert used.original is not None
+        loopback.peer.clock.advance(901)
+        faults.clear()
+        held.set()
+        await one_song(loopback)
+        assert loopback.songs() == [used.original]
+
+
+@pytest.mark.fault(
     fault="somebody deletes the message while the piece is made",
     sees="the piece, in a new message",
     keeps="the job",
