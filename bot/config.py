@@ -2,11 +2,13 @@
 
 import difflib
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -100,8 +102,25 @@ class Retention(Section):
     records_days: int = Field(default=30, ge=1)
 
 
+def _usable_device(device: str) -> str:
+    if re.fullmatch(r"auto|cpu|cuda(:\d+)?", device):
+        return device
+    kind = device.partition(":")[0]
+    if kind in ("mps", "xpu"):
+        raise MarioError("device-foreign", kind=kind)
+    raise MarioError("device-unknown", name=device)
+
+
+def _different_gpus(devices: tuple[str, ...]) -> tuple[str, ...]:
+    named = all(re.fullmatch(r"cuda:\d+", device) for device in devices)
+    if not named or len(set(devices)) < len(devices):
+        raise MarioError("devices-unusable")
+    return devices
+
+
 class Engine(Section):
-    device: Literal["auto", "cpu", "cuda"] = "auto"
+    device: Annotated[str, AfterValidator(_usable_device)] = "auto"
+    devices: Annotated[tuple[str, ...], AfterValidator(_different_gpus)] = ()
     precision: Literal["auto", "fp32", "fp16", "bf16", "int8", "int4"] = "auto"
     executor: str = "process"  # a name in bot/executors/executor.py
     graphs: bool = True

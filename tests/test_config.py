@@ -7,7 +7,7 @@ import pytest
 
 from bot.config import Settings, load_settings
 from bot.errors import MarioError
-from tests.support.english import refused
+from tests.support.english import english, refused
 
 SHIPPED = Path(__file__).parent.parent / "config.toml"
 
@@ -54,6 +54,12 @@ def test_the_commented_models_become_valid_entries_when_uncommented(
         ("[engine]\ndevise = 'cpu'", "Did you mean engine.device?"),
         ("[limit]\nqueue = 1", "sets limit, but there is no such setting. Did you mean limits?"),
         ("device = 'cpu'", "Did you mean engine.device?"),
+        ("[engine]\ndevice = 'mps'", "mps can't be used: Mario computes on"),
+        ("[engine]\ndevice = 'xpu:1'", "xpu can't be used"),
+        ("[engine]\ndevice = 'gpu'", "no device called gpu"),
+        ("[engine]\ndevice = 'cuda:x'", "no device called cuda:x"),
+        ("[engine]\ndevices = ['cuda:0', 'cuda']", "must name GPUs by number"),
+        ("[engine]\ndevices = ['cuda:0', 'cuda:0']", "each only once"),
         ("[models.piano]\nsorce = 'x'", "Did you mean models.piano.source?"),
         ("discord_token = 'x'", "put DISCORD_TOKEN=… into .env"),
         ("not toml at all", "cannot be read"),
@@ -69,7 +75,7 @@ def test_a_setting_that_cannot_be_used_is_named(
     with pytest.raises(MarioError) as caught:
         load_settings()
 
-    assert named in str(caught.value)
+    assert named in english(caught.value)
 
 
 def test_a_file_that_is_named_and_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

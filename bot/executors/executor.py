@@ -92,10 +92,10 @@ class Executor(Protocol):
 ExecutorFactory = Callable[[Settings], Executor]
 
 EXECUTORS: dict[str, str | ExecutorFactory] = {
-    "process": "bot.executors.process_executor:ProcessExecutor",
+    "process": "bot.executors.multi_executor:process_executor",
     "thread": "bot.executors.thread_executor:ThreadExecutor",
 }
-"""Each kind's name and its class, which is imported when it is first chosen."""
+"""Each kind's name and what makes one, which is imported when it is first chosen."""
 
 
 def create_executor(settings: Settings, kind: str | None = None) -> Executor:

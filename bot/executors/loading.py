@@ -1,5 +1,6 @@
 """Models are loaded one at a time, on a background thread, while others decode."""
 
+import os
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from functools import partial
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from bot.models.model import Model
     from bot.models.pool import ModelPool
 
+VISIBLE, NO_GPU = "CUDA_VISIBLE_DEVICES", "-1"
+
 NeededModels = Callable[[], Collection[str]]
 """The names, as they were asked for, of the models that active jobs need."""
 
@@ -28,9 +31,28 @@ def pool_factory(settings: Settings) -> PoolFactory:
 
 
 def _model_pool(settings: Settings, needed: NeededModels) -> "ModelPool":
+    settings = _on_one_gpu(settings)
     from bot.models.pool import ModelPool  # imports torch
 
     return ModelPool(settings, needed=needed)
+
+
+def _on_one_gpu(settings: Settings) -> Settings:
+    """With ``device = "cuda:1"``, this process sees no other GPU, and calls that one ``cuda``.
+
+    So each of its threads is on the right GPU by itself. Before torch first asks for GPUs only.
+    """
+    kind, _, number = settings.engine.device.partition(":")
+    if not number:
+        return settings
+    listed = os.environ.get(VISIBLE)
+    visible = listed.split(",") if listed else []
+    chosen = int(number)
+    if visible:
+        number = visible[chosen] if chosen < len(visible) else NO_GPU
+    os.environ[VISIBLE] = number
+    engine = settings.engine.model_copy(update={"device": kind})
+    return settings.model_copy(update={"engine": engine})
 
 
 class LoadingThread:

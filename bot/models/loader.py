@@ -76,9 +76,14 @@ class Loader:
 
 
 def device_of(settings: Settings) -> str:
-    """``cuda`` where there is one and the settings allow it, else ``cpu``."""
+    """``cuda`` where there is one and the settings allow it, else ``cpu``.
+
+    Raises ModelError where the settings insist on one that there is not.
+    """
     import torch
 
+    if settings.engine.device not in ("auto", "cpu") and not torch.cuda.is_available():
+        raise ModelError("gpu-absent")
     if settings.engine.device != "auto":
         return settings.engine.device
     return "cuda" if torch.cuda.is_available() else "cpu"

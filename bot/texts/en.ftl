@@ -125,6 +125,10 @@ piece-silent = That came out silent, twice. Try another seed or prompt.
 new-part-silent = The new part came out silent, twice. Try another seed or prompt.
 composing-failed = That went wrong while I was making it. Try another seed. The bot's owner finds the details in the log.
 out-of-memory = I ran out of memory. Try a shorter piece or a smaller model.
+gpu-absent = The settings ask for a GPU that PyTorch doesn't find. The bot's owner should see that nvidia-smi lists it, or set device = "auto" in config.toml.
+device-foreign = { $kind } can't be used: Mario computes on NVIDIA GPUs ("cuda") and on CPUs ("cpu"). Set [engine] device to one of those.
+device-unknown = There is no device called { $name }. Set [engine] device to auto, cpu, cuda, or one GPU of several, as "cuda:1".
+devices-unusable = [engine] devices must name GPUs by number, each only once, as ["cuda:0", "cuda:1"].
 cancelled = Cancelled.
 unexplained = That didn't work. Please try again.
 piece-deleted-unposted = This piece was deleted before I could post it.
