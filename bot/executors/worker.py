@@ -9,8 +9,10 @@
 
 Decoding happens on the thread that calls :meth:`Worker.run`; the other phases have a thread each.
 So a step waits for no new and no finished job, a job waits for no model but its own, and a piece
-waits for no other's diffusion. A job that was cancelled or has failed in any phase is no longer
-*active*, and whatever a thread brings for it is dropped.
+waits for no other's diffusion. Models that decode at the same time have equal shares of it.
+
+A job that was cancelled or has failed in any phase is no longer *active*, and whatever a thread
+brings for it is dropped.
 """
 
 import logging
@@ -28,6 +30,7 @@ from bot.executors.background import BackgroundThread
 from bot.executors.executor import JobInputs, OutOfMemory, Progress, Result, Stage
 from bot.executors.loading import LoadingThread, PoolFactory
 from bot.executors.protocol import CapacityChanged, JobDone, JobFailed, JobProgress, WorkerEvent
+from bot.executors.time_shares import TimeShares
 from bot.executors.timings import ExecutorTimings
 from bot.executors.watchdog import Activity, ActivityMonitor
 from bot.models.failures import DeviceLost, as_mario, is_device_lost, release
@@ -89,6 +92,7 @@ class Worker:
         self._decoding: dict[str, _Decoding] = {}
         self._models: WeakSet[Model] = WeakSet()
         self._compiled: WeakSet[Model] = WeakSet()
+        self._shares: TimeShares[Model] = TimeShares()
         self._slots = 0
         self._load_under_way = False
         self._loading = LoadingThread(
@@ -124,7 +128,7 @@ class Worker:
         """Serve until :meth:`stop`; raises :class:`DeviceLost` when only a new process can help."""
         try:
             while self._process_inbox():
-                self._step_models()
+                self._step_next_model()
                 for decoding in list(self._decoding.values()):
                     self._follow(decoding)
         finally:
@@ -216,12 +220,18 @@ class Worker:
         self._decoding[job.id] = _Decoding(job, model, sequence)
         self.activities.advanced(Activity.decoding)
 
-    def _step_models(self) -> None:
-        for model in [model for model in self._models if model.decoder.busy]:
-            activity = Activity.stepping if model in self._compiled else Activity.compiling
-            with self.activities.during(activity):
-                self._step(model)
-            self._compiled.add(model)
+    def _step_next_model(self) -> None:
+        busy = [model for model in self._models if model.decoder.busy]
+        if not busy:
+            return
+        model = self._shares.next(busy)
+        began = self._clock()
+        compiled = model in self._compiled
+        with self.activities.during(Activity.stepping if compiled else Activity.compiling):
+            self._step(model)
+        self._compiled.add(model)
+        if compiled:
+            self._shares.add(model, self._clock() - began)
 
     def _step(self, model: "Model") -> None:
         try:

@@ -3,6 +3,7 @@
 import asyncio
 import queue
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
@@ -40,13 +41,13 @@ SHORT = ExecutorTimings(
 class Bench:
     """A running worker whose events are collected; ``ended`` waits for a job's last one."""
 
-    def __init__(self, pool: FakePool) -> None:
+    def __init__(self, pool: FakePool, clock: Callable[[], float]) -> None:
         self.progress: list[JobProgress] = []
         self.slots: list[int] = []
         self.error: BaseException | None = None
         self.pool = pool
         self._ends: queue.SimpleQueue[JobDone | JobFailed] = queue.SimpleQueue()
-        self.worker = Worker(pool.opened_for, self._note, ExecutorTimings())  # type: ignore[arg-type]
+        self.worker = Worker(pool.opened_for, self._note, ExecutorTimings(), clock)  # type: ignore[arg-type]
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
 
@@ -94,8 +95,8 @@ class Bench:
 def bench() -> Iterator[Callable[..., Bench]]:
     benches: list[Bench] = []
 
-    def start(*models: Any) -> Bench:
-        benches.append(Bench(FakePool(*models)))
+    def start(*models: Any, clock: Callable[[], float] = time.monotonic) -> Bench:
+        benches.append(Bench(FakePool(*models), clock))
         return benches[-1]
 
     yield start

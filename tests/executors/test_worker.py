@@ -8,6 +8,7 @@ import pytest
 from bot.errors import GenerationFailed, ModelError
 from bot.executors.executor import OutOfMemory, Stage
 from bot.executors.protocol import JobDone, JobFailed
+from bot.executors.time_shares import TimeShares
 from bot.executors.watchdog import Activity, ActivityMonitor, HangTimeouts
 from bot.models.failures import DeviceLost, is_device_lost
 from tests.executors.conftest import Bench
@@ -193,3 +194,73 @@ def test_a_watchdog_sees_what_has_got_nowhere_for_too_long() -> None:
     activities.ended(Activity.stepping)
     assert timeouts.hung(activities.heartbeat().stalled, silence=400) is None
     assert timeouts.hung({}, silence=61) is not None
+
+
+class Turns:
+    """A step of each model takes so long, by a clock of its own; the quick one goes on for ever.
+
+    steps: whose each was, until the slow one had its last.
+    """
+
+    def __init__(self, **seconds: float) -> None:
+        self.now = 0.0
+        self.steps: list[str] = []
+        self.slow_left = 30
+        self._seconds = seconds
+
+    def __call__(self, phase: str, prompt: str, model: FakeModel) -> None:
+        if phase != "tick" or not self.slow_left:
+            return
+        self.now += self._seconds[model.name]
+        self.steps.append(model.name)
+        if model.name == "slow":
+            self.slow_left -= 1
+        else:
+            for sequence in model.decoder.sequences:
+                sequence.total_frames += 1
+
+
+def test_a_quick_model_keeps_its_pace_while_a_slow_one_decodes(bench: Start) -> None:
+    turns = Turns(quick=0.125, slow=0.5)
+    one = bench(FakeModel("quick", at=turns), FakeModel("slow", at=turns), clock=lambda: turns.now)
+    one.worker.submit(job("quick"))
+    one.worker.submit(job("slow", duration=30, replicate_weights="slow"))
+    one.made()
+    one.made()
+
+    shared = turns.steps[turns.steps.index("slow") + 1 :]
+    assert shared.count("slow") == 29
+    assert abs(shared.count("quick") - 4 * 29) <= 8
+
+
+def test_time_is_shared_and_who_was_idle_has_no_credit() -> None:
+    shares: TimeShares[FakeModel] = TimeShares()
+    one, other = FakeModel("one"), FakeModel("other")
+
+    def turns(
+        busy: list[FakeModel], seconds: dict[FakeModel, float], count: int
+    ) -> list[FakeModel]:
+        taken: list[FakeModel] = []
+        for _ in range(count):
+            taken.append(shares.next(busy))
+            shares.add(taken[-1], seconds[taken[-1]])
+        return taken
+
+    alone = turns([one], {one: 0.25}, 100)
+    assert alone == [one] * 100
+    both = turns([one, other], {one: 0.25, other: 0.125}, 30)
+    assert (both.count(one), both.count(other)) == (10, 20)
+    assert both[:3].count(one) >= 1
+
+
+def test_one_turn_that_took_very_long_does_not_hold_its_model_back_for_as_long() -> None:
+    shares: TimeShares[FakeModel] = TimeShares()
+    one, other = FakeModel("one"), FakeModel("other")
+    assert shares.next([one, other]) is one
+    shares.add(one, 300.0)
+    waited = 0
+    while shares.next([one, other]) is other:
+        shares.add(other, 0.25)
+        waited += 1
+
+    assert 4 <= waited <= 5
