@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 VISIBLE, NO_GPU = "CUDA_VISIBLE_DEVICES", "-1"
 
 NeededModels = Callable[[], Collection[str]]
-"""The names, as they were asked for, of the models that active jobs need."""
+"""The names of the models that active jobs need."""
 
 PoolFactory = Callable[[NeededModels], "ModelPool"]
 """Makes the pool; it is picklable, so that a worker's process can be given it."""
@@ -84,9 +84,9 @@ class LoadingThread:
         """Load all that a job needs; :class:`Cancelled` once nobody needs it any more."""
         return self._thread.submit(self._load_for, inputs)
 
-    def load_default(self) -> "Future[Model]":
-        """Load the default model ahead of the first job."""
-        return self._thread.submit(self._load_default)
+    def load_ahead(self, name: str) -> "Future[Model]":
+        """Load the named model before any job asks for it."""
+        return self._thread.submit(self._load_ahead, name)
 
     def _load_for(self, inputs: JobInputs) -> "Model":
         name = inputs.spec.model
@@ -101,9 +101,9 @@ class LoadingThread:
             model.load_for(inputs.spec.request, on_progress)
             return model
 
-    def _load_default(self) -> "Model":
+    def _load_ahead(self, name: str) -> "Model":
         with self._activities.during(Activity.loading):
-            return self._opened_pool().get("", partial(self._advance, ""))
+            return self._opened_pool().get(name, partial(self._advance, name))
 
     def _advance(self, name: str, done: int, total: int) -> None:
         self._activities.advanced(Activity.loading)

@@ -46,7 +46,7 @@ class MultiExecutor:
 
     def __init__(self, executors: Sequence[Executor], default_model: str) -> None:
         self._members = [_Member(executor) for executor in executors]
-        self._default_models = {"", default_model}
+        self._default_model = default_model
         self._suspects: dict[str, _Member] = {}  # by the id of a job whose worker died there
 
     async def start(self, on_change: Callable[[], None]) -> None:
@@ -87,7 +87,7 @@ class MultiExecutor:
 
     def _choose(self, model: str) -> _Member:
         def has_model(member: _Member) -> bool:
-            return model in member.models or model in self._default_models
+            return model in member.models or model == self._default_model
 
         return min(
             self._members,

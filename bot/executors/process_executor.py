@@ -35,6 +35,7 @@ class ProcessExecutor:
         spawn: Callable[[Start], WorkerProcess] = WorkerProcess,
     ) -> None:
         self._at_once = settings.engine.at_once
+        self._default_model = settings.default_model
         self._pool = pool or pool_factory(settings)
         self._timings = timings or ExecutorTimings.of(settings)
         self._spawn = spawn
@@ -83,9 +84,8 @@ class ProcessExecutor:
         """One process from its start to its end; whether it was of any use."""
         began = time.monotonic()
         try:
-            process = self._spawn(
-                Start(self._pool, self._timings, logging.getLogger().getEffectiveLevel())
-            )
+            level = logging.getLogger().getEffectiveLevel()
+            process = self._spawn(Start(self._pool, self._default_model, self._timings, level))
         except OSError as error:
             log.error("the composing process cannot be started: %s", error)
             return False

@@ -53,9 +53,14 @@ class ProtocolError(Exception):
 
 @dataclass(frozen=True)
 class Start:
-    """The first message. pool: picklable. log_level: below it nothing needs to be sent."""
+    """The first message.
+
+    pool: picklable. load_ahead: the model to load before the first job. log_level: below it nothing
+    needs to be sent.
+    """
 
     pool: "PoolFactory"
+    load_ahead: str
     timings: ExecutorTimings
     log_level: int
 

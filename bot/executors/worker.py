@@ -109,12 +109,12 @@ class Worker:
         """Stop a job before its next step, without an event; nothing happens if it has ended."""
         self.call_soon(lambda: self._cancel(id))
 
-    def load_default(self) -> None:
-        """Load the default model ahead of the first job.
+    def load_ahead(self, model: str) -> None:
+        """Load the named model before any job asks for it.
 
         A failure is only logged: it is reported to the job that needs the model.
         """
-        self.call_soon(self._load_default)
+        self.call_soon(lambda: self._load_ahead(model))
 
     def call_soon(self, act: Callable[[], None]) -> None:
         """Do this on the worker's thread before its next step; from any thread."""
@@ -178,11 +178,11 @@ class Worker:
 
         self._when_loaded(self._loading.load_for(job.inputs), failed)
 
-    def _load_default(self) -> None:
+    def _load_ahead(self, model: str) -> None:
         def failed(error: Exception) -> None:
-            log.warning("the default model could not be loaded ahead", exc_info=error)
+            log.warning("%s could not be loaded ahead", model, exc_info=error)
 
-        self._when_loaded(self._loading.load_default(), failed)
+        self._when_loaded(self._loading.load_ahead(model), failed)
 
     def _when_loaded(self, load: "Future[Model]", failed: Callable[[Exception], None]) -> None:
         def loaded(load: "Future[Model]") -> None:

@@ -79,7 +79,7 @@ def main() -> None:
     heart = (worker, owner, start.timings.heartbeat)
     threading.Thread(target=_send_heartbeats, args=heart, daemon=True).start()
     threading.Thread(target=_take_jobs, args=(worker, owner), daemon=True).start()
-    worker.load_default()
+    worker.load_ahead(start.load_ahead)
     try:
         worker.run()
     except DeviceLost:

@@ -41,7 +41,7 @@ async def placed(two: list[FakeExecutor]) -> AsyncIterator[Begin]:
     executor = MultiExecutor(two, "pocket")
     tasks: list[asyncio.Task[Any]] = []
 
-    async def begin(*names: str, model: str | None = None) -> list[list[str]]:
+    async def begin(*names: str, model: str = "pocket") -> list[list[str]]:
         for name in names:
             inputs = job(name, replicate_weights=model)
             tasks.append(asyncio.create_task(make(executor, inputs)))
@@ -59,7 +59,7 @@ async def test_jobs_go_where_the_fewest_are_as_long_as_there_is_room(
 ) -> None:
     two[1].capacity = 1
 
-    assert await placed("a", "b", "c", model="pocket") == [["a", "c"], ["b"]]
+    assert await placed("a", "b", "c") == [["a", "c"], ["b"]]
 
 
 async def test_a_model_is_loaded_a_second_time_only_where_the_first_has_no_room(

@@ -168,12 +168,12 @@ def test_out_of_memory_is_no_poison_even_when_cuda_says_it() -> None:
 
 def test_the_default_model_is_loaded_ahead_and_a_failure_of_that_is_no_ones(bench: Start) -> None:
     one, empty = bench(FakeModel("pocket", 4)), bench()
-    one.worker.load_default()
+    one.worker.load_ahead("pocket")
     one.worker.submit(job("a", replicate_weights="pocket"))
     assert one.made()
     assert one.slots == [4]
 
-    empty.worker.load_default()
+    empty.worker.load_ahead("pocket")
     empty.worker.submit(job("a", replicate_weights="gone"))
     assert isinstance(empty.failed().error, ModelError)
 
@@ -223,7 +223,7 @@ class Turns:
 def test_a_quick_model_keeps_its_pace_while_a_slow_one_decodes(bench: Start) -> None:
     turns = Turns(quick=0.125, slow=0.5)
     one = bench(FakeModel("quick", at=turns), FakeModel("slow", at=turns), clock=lambda: turns.now)
-    one.worker.submit(job("quick"))
+    one.worker.submit(job("quick", replicate_weights="quick"))
     one.worker.submit(job("slow", duration=30, replicate_weights="slow"))
     one.made()
     one.made()

@@ -130,7 +130,7 @@ class FakeModel:
 
 
 class FakePool:
-    """Models by name; the default is the first. Unknown names are refused."""
+    """Models by name. Unknown names are refused."""
 
     def __init__(self, *models: FakeModel) -> None:
         self.models = {model.name: model for model in models}
@@ -143,10 +143,9 @@ class FakePool:
         return self
 
     def loaded(self, name: str) -> FakeModel | None:
-        return self._loaded.get(name or next(iter(self.models)))
+        return self._loaded.get(name)
 
     def get(self, name: str, on_progress: OnProgress) -> FakeModel:
-        name = name or next(iter(self.models))
         if name not in self.models:
             raise ModelError(f"There is no model called {name}.")
         if name not in self._loaded:
