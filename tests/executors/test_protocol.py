@@ -83,9 +83,12 @@ def ends() -> Iterator[Ends]:
 def test_a_long_piece_arrives_whole_and_may_be_written_to(ends: Ends) -> None:
     samples = np.random.default_rng(1).random((2, 3_000_000), np.float32)
     tokens = np.arange(-600, 600, dtype=np.int16).reshape(4, 300)
-    done = ends.to_owner(JobDone("one", Result(Clip(samples, 32_000), tokens, "pocket@1")))
+    note = Message("in-a-key", key="C", of=("a", 3))
+    clip = Clip(samples, 32_000)
+    done = ends.to_owner(JobDone("one", Result(clip, tokens, "pocket@1", note)))
 
     assert isinstance(done, JobDone)
+    assert done.result.note == note
     assert (done.id, done.result.model, done.result.clip.sample_rate) == ("one", "pocket@1", 32_000)
     assert np.array_equal(done.result.clip.samples, samples)
     assert np.array_equal(done.result.tokens, tokens)
@@ -319,6 +322,8 @@ HOSTILE: dict[str, tuple[bytes, ...]] = {
     "no channel": (done(samples=[0, 0]), b"", TOKENS),
     "a rate of zero": (done(sample_rate=0), SAMPLES, TOKENS),
     "a rate beyond belief": (done(sample_rate=10**9), SAMPLES, TOKENS),
+    "a note without a code": (done(note={"values": {}}), SAMPLES, TOKENS),
+    "a note that is a text": (done(note="hello"), SAMPLES, TOKENS),
     "one field more": (done(path="/etc/passwd"), SAMPLES, TOKENS),
 }
 

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from bot.audio.clip import Clip
-from bot.errors import ModelError
+from bot.errors import Message, ModelError
 from bot.job_io import JobInputs, Result
 from bot.job_spec import JobSpec
 from bot.request import GenerationRequest
@@ -40,6 +40,7 @@ class FakeSequence:
     total_frames: int = 3
     done_frames: int = 0
     future: "Future[Any]" = field(default_factory=Future)
+    note: Message | None = None
 
     def cancel(self) -> bool:
         return self.future.cancel()
