@@ -8,13 +8,13 @@ ENV UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_PYTHON_DOWNLOADS=never VIRTUAL_EN
 WORKDIR /src
 # Dependencies first: they change less often than the code. They are those of constraints.txt, to
 # the version, and nothing is resolved here: what was tested is what is built.
-COPY pyproject.toml README.md LICENSE constraints.txt ./
+COPY pyproject.toml hatch_build.py README.md LICENSE constraints.txt ./
 RUN uv venv $VIRTUAL_ENV && uv pip install --no-deps --requirement constraints.txt
 COPY bot bot
 COPY cogs cogs
 RUN uv pip install --no-deps .
-# What asks for a C compiler when a GPU or a CPU first decodes is built here: Triton's launchers, and
-# the CPU's layers, which go into the installed package.
+# The CPU's kernels are in the installed package (hatch_build.py). What asks for a C compiler when a
+# GPU first decodes is built here too: Triton's launchers.
 RUN TRITON_CACHE_DIR=/opt/triton /opt/mario/bin/python -m bot.engine.torch.precompile
 
 FROM python:3.11.14-slim-bookworm

@@ -13,7 +13,16 @@ import yaml
 from bot.config import Web
 
 ROOT = Path(__file__).parent.parent
-NEEDED = {"pyproject.toml", "README.md", "LICENSE", "bot", "cogs", "config.toml", "constraints.txt"}
+NEEDED = {
+    "pyproject.toml",
+    "hatch_build.py",
+    "README.md",
+    "LICENSE",
+    "bot",
+    "cogs",
+    "config.toml",
+    "constraints.txt",
+}
 COMPILERS = re.compile(r"\b(gcc|g\+\+|clang|cc|build-essential|libc6-dev|uv|apt-get)\b")
 
 

@@ -64,6 +64,9 @@ def compile_build(build: str, folder: Path, compiler: str | None = None) -> Path
         ]  # fmt: skip
         subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
         made.replace(path)
+    for other in folder.glob(f"{build}-*.so"):  # of an older source
+        if other != path:
+            other.unlink(missing_ok=True)
     return path
 
 

@@ -256,7 +256,9 @@ ALWAYS void finish(const Product *p, long block, Floats made, float *y, enum The
 }
 
 #define UNROLL _Pragma("GCC unroll 16")
-#define AHEAD 2048 /* bytes of weights that are fetched before they are needed */
+
+/* While a group of blocks is multiplied, the next one comes into the second-level cache. */
+#define FETCH(FROM, BLOCK_BYTES) __builtin_prefetch((FROM) + GROUP * (BLOCK_BYTES), 0, 2)
 
 /* `blocks` blocks of outputs for `rows` rows from row `r`; both are constants wherever it is called. */
 ALWAYS void tile(const int blocks, const int rows, const Product *p, const Step *s, long block,
@@ -272,7 +274,8 @@ ALWAYS void tile(const int blocks, const int rows, const Product *p, const Step 
         UNROLL for (int i = 0; i < rows; i++) four[i] = broadcast(bytes + i * p->in + k);
         UNROLL for (int b = 0; b < blocks; b++) {
             const uint8_t *from = weight + (b * p->in + k) * LANES;
-            __builtin_prefetch(from + AHEAD);
+            if (rows < 16) FETCH(from, LANES * p->in);
+            else __builtin_prefetch(from + 2048); /* one block at a time, by arithmetic's pace */
             UNROLL for (int part = 0; part < PARTS; part++) {
                 Bytes w = load_bytes(from + part * 64 / PARTS);
                 UNROLL for (int i = 0; i < rows; i++)
@@ -298,8 +301,8 @@ ALWAYS void fine_tile(const int rows, const Product *p, const Step *s, long bloc
     UNROLL for (int part = 0; part < PARTS; part++) sums[i][part] = fine[i][part] = no_sums();
     for (long k = 0; k < p->in; k += 4) {
         long from = (block * p->in + k) * LANES;
-        __builtin_prefetch(p->weight + from + AHEAD);
-        __builtin_prefetch(p->fine + from + AHEAD);
+        FETCH(p->weight + from, LANES * p->in);
+        FETCH(p->fine + from, LANES * p->in);
         UNROLL for (int part = 0; part < PARTS; part++) {
             Bytes high = load_bytes(p->weight + from + part * 64 / PARTS);
             Bytes low = load_bytes(p->fine + from + part * 64 / PARTS);
@@ -332,7 +335,7 @@ ALWAYS void nibble_tile(const int rows, const Product *p, const Step *s, long bl
         UNROLL for (int i = 0; i < rows; i++)
         UNROLL for (int part = 0; part < PARTS; part++) sums[i][part] = no_sums();
         UNROLL for (int j = 0; j < 4; j++) {
-            __builtin_prefetch(from + j * 64 + AHEAD);
+            FETCH(from + j * 64, groups * 256);
             UNROLL for (int part = 0; part < PARTS; part++) {
                 Bytes both = load_bytes(from + j * 64 + part * 64 / PARTS);
                 Bytes low = low_nibbles(both), high = high_nibbles(both);
@@ -354,38 +357,46 @@ ALWAYS void nibble_tile(const int rows, const Product *p, const Step *s, long bl
         finish(p, block, made[i] * all(s->step[r + i]), y + (r + i) * p->out, then);
 }
 
-/* y fp32 [rows, out] from quantised rows, GROUP blocks at a time. */
-static void multiply(const Product *p, const Step *s, long rows, float *y, enum Then then) {
-    long blocks = p->out / LANES, groups = (blocks + GROUP - 1) / GROUP;
-    for (long group; (group = take(groups)) >= 0;) {
-        long block = group * GROUP, end = block + GROUP < blocks ? block + GROUP : blocks, r = 0;
+/* One group of blocks of outputs for all rows. */
+static void multiply_group(const Product *p, const Step *s, long rows, float *y, enum Then then,
+                           long group) {
+    long blocks = p->out / LANES, block = group * GROUP, r = 0;
+    long end = block + GROUP < blocks ? block + GROUP : blocks;
 #define EACH(TILE, ROWS) \
     for (; r + ROWS <= rows; r += ROWS) \
         for (long b = block; b < end; b++) TILE(ROWS, p, s, b, r, y, then)
 #define ONE_BLOCK(ROWS, ...) tile(1, ROWS, __VA_ARGS__)
-        if (p->group_scale) {
-            EACH(nibble_tile, 8);
-            EACH(nibble_tile, 2);
-        } else if (p->fine) {
-            EACH(fine_tile, 4);
-            EACH(fine_tile, 2);
-        } else {
+    if (p->group_scale) {
+        EACH(nibble_tile, 8);
+        EACH(nibble_tile, 2);
+    } else if (p->fine) {
+        EACH(fine_tile, 4);
+        EACH(fine_tile, 2);
+    } else {
 #if PARTS == 1
-            EACH(ONE_BLOCK, 16);
-            if (end - block == GROUP) {
-                for (; r + 8 <= rows; r += 8) {
-                    tile(2, 8, p, s, block, r, y, then);
-                    tile(2, 8, p, s, block + 2, r, y, then);
-                }
-                for (; r + 4 <= rows; r += 4) tile(4, 4, p, s, block, r, y, then);
-                for (; r + 2 <= rows; r += 2) tile(4, 2, p, s, block, r, y, then);
+        EACH(ONE_BLOCK, 16);
+        if (end - block == GROUP) {
+            for (; r + 8 <= rows; r += 8) {
+                tile(2, 8, p, s, block, r, y, then);
+                tile(2, 8, p, s, block + 2, r, y, then);
             }
-#else
-            EACH(ONE_BLOCK, 4);
-#endif
-            EACH(ONE_BLOCK, 2);
+            for (; r + 4 <= rows; r += 4) tile(4, 4, p, s, block, r, y, then);
+            for (; r + 2 <= rows; r += 2) tile(4, 2, p, s, block, r, y, then);
         }
+#else
+        EACH(ONE_BLOCK, 4);
+#endif
+        EACH(ONE_BLOCK, 2);
     }
+}
+
+/* y fp32 [rows, out] from quantised rows. A piece of work is groups that follow each other, since each
+ * fetches the next; there are four for each thread, so that one that is held up leaves some. */
+static void multiply(const Product *p, const Step *s, long rows, float *y, enum Then then) {
+    long groups = (p->out / LANES + GROUP - 1) / GROUP, pieces = 4 * team.size;
+    for (long piece; (piece = take(pieces)) >= 0;)
+        for (long g = piece * groups / pieces; g < (piece + 1) * groups / pieces; g++)
+            multiply_group(p, s, rows, y, then, g);
     barrier();
 }
 

@@ -3,8 +3,7 @@
     TRITON_CACHE_DIR=folder python -m bot.engine.torch.precompile
 
 With that folder as its cache, a machine that has a GPU but neither a C compiler nor Python's
-headers can launch the kernels of :mod:`bot.engine.torch.attention_cuda`. Building needs no GPU. The
-CPU's kernels, :mod:`bot.engine.cpu.kernels`, are built into the installed package.
+headers can launch the kernels of :mod:`bot.engine.torch.attention_cuda`. Building needs no GPU.
 """
 
 # pyright: basic
@@ -27,7 +26,6 @@ from triton.backends.compiler import GPUTarget
 from triton.backends.nvidia import driver
 from triton.runtime import driver as drivers
 
-from bot.engine.cpu.build import compile_all
 from bot.engine.torch.attention import attend_for
 from bot.engine.torch.attention_cuda import SPLIT, attend
 
@@ -73,7 +71,6 @@ def build() -> None:
 
 def main() -> None:
     """Build against a stand-in for the GPU's library, which only a machine with a GPU has."""
-    compile_all()
     with tempfile.TemporaryDirectory() as folder:
         stub = Path(folder, CUDA)
         compiler = os.environ.get("CC", "gcc")
