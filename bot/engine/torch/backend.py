@@ -79,7 +79,7 @@ class TorchBackend:
         inputs = inputs + self.slots.positions[extent.length : end]
         transformer.prefill(self.weights, self.slots, extent, inputs)
         self._extents[slot] = extent._replace(length=end)
-        self.slots.params.table[slot, 0] = float(end == self._given[slot])
+        self.slots.params.table[slot, 0].fill_(float(end == self._given[slot]))
 
     @torch.inference_mode()
     def step(self, slots: Sequence[int]) -> None:

@@ -169,7 +169,7 @@ def begin_slot(
     slots.codes[slot, :, :steps] = codes.view(-1, steps)
     slots.noise_key[slot, :, :steps] = keys.view(-1, steps)
     slots.params.table[slot] = params.view(torch.float64)
-    slots.length[slot] = 0
+    slots.length[slot].zero_()
     if slots.rests is not None:
         slots.rests.length[slot], slots.rests.each[slot] = resting[0], resting[1]
         slots.rests.together[slot] = resting[2][0]
@@ -180,10 +180,10 @@ def release_slot(slots: Slots, slot: int, spec: Spec) -> None:
     and embeds the special token, whatever its window had come to."""
     row = params_row(SamplingParams(), active=False, offset=0)
     for column, value in enumerate(row):  # a fill each, which waits for nothing
-        slots.params.table[slot, column] = value
-    slots.length[slot] = 0
-    slots.cross_length[slot] = 1
-    slots.codes[slot, :, 0] = spec.card
+        slots.params.table[slot, column].fill_(value)
+    slots.length[slot].zero_()
+    slots.cross_length[slot].fill_(1)
+    slots.codes[slot, :, 0].fill_(spec.card)
 
 
 def write_kv(kv: Tensor, begin: int, keys_values: Tensor) -> None:

@@ -120,7 +120,7 @@ def prefill_conditions(weights: TorchWeights, slots: Slots, slot: int, condition
         kv = layer.cross.kv(conditions.reshape(-1, spec.dim))
         kv = kv.view(2, length, 2, spec.heads, spec.head_dim).to(slots.cross_kv.dtype)
         write_kv(slots.cross_kv[slot, i], 0, kv.permute(2, 0, 3, 1, 4))
-    slots.cross_length[slot] = length
+    slots.cross_length[slot].fill_(length)
 
 
 def prefill(weights: TorchWeights, slots: Slots, extent: Extent, inputs: Tensor) -> Tensor:
@@ -143,7 +143,7 @@ def prefill(weights: TorchWeights, slots: Slots, extent: Extent, inputs: Tensor)
             conditions = slots.cross_kv[slot, i, :, :, :, :cross_length]
             x = layer.cross.out(_attend_prompt(query.transpose(1, 2), conditions, None), x)
         x = feed_forward(x, layer, spec.activation)
-    slots.length[slot] = end
+    slots.length[slot].fill_(end)
     return x
 
 
