@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.config import ModelSettings, config_file, load_settings
-from bot.errors import AudioRejected, InvalidRequest, MarioError, NotFound
+from bot.errors import AudioRejected, InvalidRequest, MarioError, Message, NotFound
 from bot.frontends import output as outputs
 from bot.request import GenerationRequest, Option, Upload, options
 from bot.texts import say
@@ -29,9 +29,9 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=False,
     pretty_exceptions_enable=False,
-    help="A Discord bot that composes music. Without a command it runs the bot.",
+    help=say("cli"),
 )
-models_app = typer.Typer(no_args_is_help=True, help="The models the bot can compose with.")
+models_app = typer.Typer(no_args_is_help=True, help=say("cli-models"))
 app.add_typer(models_app, name="models")
 
 privacy_app = typer.Typer(
@@ -42,11 +42,18 @@ app.add_typer(privacy_app, name="privacy")
 console = Console(stderr=True)
 
 FAILED, REFUSED, INTERRUPTED = 1, 2, 130
-FORCE = "Write over a file that exists already."
+COLUMNS = (
+    Message("column-name"),
+    Message("column-title"),
+    Message("column-source"),
+    Message("column-can"),
+    Message("column-licence"),
+)
+FORCE = say("cli-force")
 
 
 def main() -> None:
-    """Entry point: a failure is one sentence and an exit code (1 failed, 2 refused)."""
+    """Entry point: a failure is said and becomes an exit code (1 failed, 2 refused)."""
     try:
         app()
     except MarioError as error:
@@ -63,12 +70,11 @@ def default(context: typer.Context) -> None:
         run()
 
 
-@app.command()
+@app.command(help=say("cli-run"))
 def run() -> None:
-    """Connect to Discord; without DISCORD_TOKEN, start the offline demo."""
     settings = load_settings()
     if settings.discord_token is None:
-        console.print("DISCORD_TOKEN is not set, so this is the offline demo.")
+        console.print(say("no-token"))
         demo()
         return
     from bot.app.service import run_bot
@@ -81,21 +87,14 @@ def run() -> None:
     asyncio.run(run_bot(settings, token))
 
 
-@app.command()
+@app.command(help=say("cli-demo"))
 def demo(
-    once: Annotated[
-        str | None, typer.Option(help="One /mario with this prompt, without a browser.")
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="With --once: where to write the posted file; - is stdout.")
-    ] = None,
+    once: Annotated[str | None, typer.Option(help=say("cli-demo-once"))] = None,
+    out: Annotated[Path | None, typer.Option(help=say("cli-demo-out"))] = None,
     force: Annotated[bool, typer.Option("--force", help=FORCE)] = False,
-    port: Annotated[
-        int | None, typer.Option(help="The page's port; any free one if not set.")
-    ] = None,
-    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+    port: Annotated[int | None, typer.Option(help=say("cli-demo-port"))] = None,
+    browser: Annotated[bool, typer.Option(help=say("cli-demo-browser"))] = True,
 ) -> None:
-    """The whole bot in a browser, with a simulated Discord and the real music."""
     from bot.app import demo as the_demo
 
     settings = load_settings()
@@ -130,80 +129,69 @@ def _generate(prompt: str | None, output: Path | None, force: bool, **given: Any
     executor = create_executor(settings, "thread")
     upload = _read(source) if source is not None else None
     piece = asyncio.run(generate(settings, executor, request, upload, output, console))
-    console.print(
-        f"{output}  seed {piece.request.seed}, {piece.model}", highlight=False, markup=False
-    )
-    console.print(f"{piece.request.duration} s of music in {piece.seconds_taken:.1f} s")
+    _tell(say("written", path=output, seed=piece.request.seed, model=piece.model))
+    _tell(say("took", music=piece.request.duration, seconds=piece.seconds_taken))
     if piece.note is not None:
-        console.print(say(piece.note), highlight=False, markup=False)
+        _tell(say(piece.note))
 
 
-@models_app.command("list")
+@models_app.command("list", help=say("cli-models-list"))
 def list_models() -> None:
-    """Every model in the registry."""
     from bot.models.registry import Registry
     from bot.models.weights.sources import absent
 
     settings = load_settings()
     registry = Registry(settings)
-    table = Table("name", "title", "source", "can", "licence", box=None)
+    table = Table(*map(say, COLUMNS), box=None)
     for name in registry.names():
         model = settings.models[name]
-        can = ", ".join(registry.capabilities(name).words())
-        mark = " (default)" if name == registry.default else ""
-        table.add_row(name + mark, model.title, model.source, can, model.licence)
+        can = ", ".join(say(word) for word in registry.capabilities(name).words())
+        shown = say("default-mark", name=name) if name == registry.default else name
+        table.add_row(shown, model.title, model.source, can, model.licence)
     Console().print(table)
     for name in registry.names():
         if (path := absent(settings.models[name].source, settings.weights)) is not None:
-            console.print(
-                f"{name} cannot be used: there are no weights at {path}. Put them there, or correct"
-                f" its source in {config_file()}.",
-                soft_wrap=True,
-                highlight=False,
-                markup=False,
-            )
+            _tell(say("model-without-weights", name=name, path=path, file=config_file()))
 
 
-@models_app.command("add")
+@models_app.command("add", help=say("cli-models-add"))
 def add_model(
     name: str,
-    source: Annotated[str, typer.Argument(help="Hub repository, folder, file, or https URL.")],
-    base: Annotated[str | None, typer.Option(help="What a fine-tune was made from.")] = None,
-    sha256: Annotated[str | None, typer.Option(help="Needed for a URL.")] = None,
+    source: Annotated[str, typer.Argument(help=say("cli-models-add-source"))],
+    base: Annotated[str | None, typer.Option(help=say("cli-models-add-base"))] = None,
+    sha256: Annotated[str | None, typer.Option(help=say("cli-models-add-sha256"))] = None,
     title: str = "",
     licence: str = "",
 ) -> None:
-    """Look at a model's files and list it in config.toml."""
     from bot.frontends.terminal import downloading
     from bot.models.admin import add
 
     model = ModelSettings(source=source, base=base, sha256=sha256, title=title, licence=licence)
     with downloading(console) as on_progress:
         facts = add(config_file(), load_settings(), name, model, on_progress)
-    can = " and ".join(facts.capabilities.words())
-    console.print(
-        f"{config_file()} now has [models.{name}]: {facts.nbytes / 1e6:.0f} MB,"
-        f" {facts.codebooks} codebooks{f', {can}' if can else ''}. Restart the bot to use it.",
-        soft_wrap=True,
-        highlight=False,
-        markup=False,
-    )
+    words = facts.capabilities.words()
+    facts_told = [
+        Message("megabytes", number=round(facts.nbytes / 1e6)),
+        Message("codebooks", number=facts.codebooks),
+        *words,
+    ]
+    _tell(say("model-added", file=config_file(), name=name, facts=facts_told))
 
 
-@models_app.command("check")
+@models_app.command("check", help=say("cli-models-check"))
 def check_model(name: str) -> None:
-    """Load a model and make one second with it."""
     from bot.frontends.terminal import downloading
     from bot.models.admin import check
 
     with downloading(console) as on_progress:
         trial = check(load_settings(), name, on_progress)
-    console.print(
-        f"{trial.made.model} works: loaded in {trial.load_seconds:.1f} s,"
-        f" one second of music in {trial.make_seconds:.1f} s.",
-        highlight=False,
-        markup=False,
+    text = say(
+        "model-works",
+        name=trial.made.model,
+        loading=trial.load_seconds,
+        making=trial.make_seconds,
     )
+    _tell(text)
 
 
 @privacy_app.command("export")
@@ -240,16 +228,15 @@ async def _with_store(act: "Callable[[Store], Awaitable[Result]]") -> Result:
 def _option(option: Option) -> inspect.Parameter:
     """The command line's form of one option of the request."""
     kind: Any = Path if option.is_audio else option.type
-    limits: dict[str, Any] = {}
-    if option.type in (int, float):
-        limits = {"min": option.minimum, "max": option.maximum}
+    help = say(option.help)
+    if option.type in (int, float):  # the request judges it, in our words
+        help = say("help-with-range", help=help, minimum=option.minimum, maximum=option.maximum)
     default = option.default.value if isinstance(option.default, Enum) else option.default
     flag = option.name.replace("_", "-")
     info = typer.Option(
         f"--{flag}/--no-{flag}" if kind is bool else f"--{flag}",
         help=say(option.help),
         show_default=False if default is None else str(default),
-        **limits,
     )
     return inspect.Parameter(
         option.name,
@@ -263,16 +250,13 @@ def _command() -> Callable[..., None]:
     """``generate`` with an option for each field of the request, the prompt as its argument."""
 
     def generate(**given: Any) -> None:
-        """Compose without Discord and write a file."""
         _generate(**given)
 
     keyword = inspect.Parameter.KEYWORD_ONLY
     prompt = Annotated[Optional[str], typer.Argument(help=say(options()[0].help))]  # noqa: UP045
     output = Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option(
-            "--output", "-o", help="The file to write; its ending sets the format, - is stdout."
-        ),
+        typer.Option("--output", "-o", help=say("cli-generate-output")),
     ]
     force = Annotated[bool, typer.Option("--force", help=FORCE)]
     parameters = [
@@ -286,6 +270,11 @@ def _command() -> Callable[..., None]:
     return generate
 
 
+def _tell(text: str) -> None:
+    """Print what people read as it is, on lines as long as they are."""
+    console.print(text, highlight=False, markup=False, soft_wrap=True)
+
+
 def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
@@ -294,10 +283,10 @@ def _read(source: Path) -> bytes:
     try:
         return source.read_bytes()
     except OSError as error:
-        raise AudioRejected(f"{source} cannot be read: {error.strerror}.") from error
+        raise AudioRejected("source-unreadable", path=source, reason=error.strerror) from error
 
 
-app.command("generate")(_command())
+app.command("generate", help=say("cli-generate"))(_command())
 
 
 if __name__ == "__main__":

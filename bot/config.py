@@ -5,7 +5,7 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -17,15 +17,18 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
 from bot.errors import MarioError, Message
+from bot.texts.allowed import allowed, kind_of
 
 POCKET = "pocket"
 
@@ -182,10 +185,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _default_is_listed(self) -> "Settings":
         if self.default_model not in self.models:
-            raise ValueError(
-                f"default_model is {self.default_model!r}, but there is no"
-                f" [models.{self.default_model}]"
-            )
+            raise MarioError("default-model-unlisted", file=config_file(), name=self.default_model)
         return self
 
     @classmethod
@@ -215,14 +215,14 @@ def _token_from_file() -> dict[str, Any]:
     try:
         token = Path(path).read_text().strip()
     except (OSError, ValueError) as error:
-        raise MarioError(f"DISCORD_TOKEN_FILE ({path}) cannot be read: {error}.") from error
+        raise MarioError("token-file-unreadable", path=path, reason=_cause(error)) from error
     if not token:
-        raise MarioError(f"DISCORD_TOKEN_FILE ({path}) is empty: put the token there.")
+        raise MarioError("token-file-empty", path=path)
     return {"DISCORD_TOKEN": token}
 
 
 def load_settings() -> Settings:
-    """The settings in force; raises :class:`MarioError` with a sentence that names the entry."""
+    """The settings in force; raises :class:`MarioError`, which names the entry."""
     _look_at(config_file())
     try:
         return Settings()
@@ -231,40 +231,50 @@ def load_settings() -> Settings:
         where = ".".join(str(part) for part in first["loc"])
         if first["type"] == "extra_forbidden":
             raise _unknown(where) from error
-        raise MarioError(
-            f"{config_file()} or the environment has a setting that cannot be used:"
-            f" {where + ': ' if where else ''}{first['msg']}."
-        ) from error
-    except ValueError as error:
-        raise MarioError(f"The environment has a setting that cannot be read: {error}.") from error
+        raise MarioError("setting-wrong", file=config_file(), reason=_fit(where)) from error
+    except SettingsError as error:
+        raise MarioError("variable-unreadable") from error
 
 
 def _look_at(file: Path) -> None:
     """What the settings' own checks let pass: a missing file, a name that is not known."""
     if not file.exists():
         if "MARIO_CONFIG" in os.environ:
-            raise MarioError(f"MARIO_CONFIG names {file}, but there is no such file.")
+            raise MarioError("config-missing", path=file)
         return
     try:
         names = tomllib.loads(file.read_text())
     except (OSError, ValueError) as error:
-        raise MarioError(f"{file} cannot be read: {error}.") from error
+        raise MarioError("config-unreadable", path=file, reason=_cause(error)) from error
     for name in names:
         if name.lower() == "discord_token":
-            raise MarioError(
-                f"The token does not belong into {file}: put DISCORD_TOKEN=… into .env beside it."
-            )
+            raise MarioError("token-in-config", path=file)
         if name not in Settings.model_fields:
             raise _unknown(name)
 
 
 def _unknown(where: str) -> MarioError:
-    """The sentence for a setting that there is not, with the one that was probably meant."""
-    meant = difflib.get_close_matches(where, _names(where), 1)
-    return MarioError(
-        f"{config_file()} or the environment sets {where}, but there is no such setting."
-        f"{f' Did you mean {meant[0]}?' if meant else ''}"
-    )
+    """The error for a setting that there is not, with the one that was probably meant."""
+    if meant := difflib.get_close_matches(where, _names(where), 1):
+        return MarioError("setting-misspelt", file=config_file(), name=where, meant=meant[0])
+    return MarioError("setting-unknown", file=config_file(), name=where)
+
+
+def _fit(where: str) -> Message:
+    """What the setting called ``where`` can be, as ``limits.queue``."""
+    kind: Any = Settings
+    field: FieldInfo | None = None
+    for part in where.split("."):
+        if get_origin(kind) is dict:
+            kind = get_args(kind)[1]
+        elif isinstance(kind, type) and issubclass(kind, BaseModel) and part in kind.model_fields:
+            field = kind.model_fields[part]
+            kind = kind_of(field)
+    return allowed(where, field) if field is not None else Message("value-unfit", name=where)
+
+
+def _cause(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _names(near: str) -> list[str]:

@@ -25,6 +25,7 @@ from bot.frontends.discord.embeds import PICTURE
 from bot.frontends.output import format_of, unused, write
 from bot.request import GenerationRequest
 from bot.store import Store
+from bot.texts import say
 from bot.timings import Timings
 
 PATIENCE = 1800.0  # seconds a simulated action may take, composing included
@@ -62,15 +63,15 @@ async def scene(settings: Settings) -> AsyncIterator[Scene]:
 
 async def serve(settings: Settings, port: int | None, browser: bool, console: Console) -> None:
     """Serve the simulated channel as a page until Ctrl-C."""
-    console.print("Setting the stage: one piece first, so that there is something to hear…")
+    console.print(say("demo-begins"))
     async with scene(settings) as there:
         await there.player.slash(there.channel, "mario", prompt=FIRST_PIECE)
         preview = there.env.preview(
             there.channel, viewers=[there.player], layout="channel", port=port
         )
         async with preview:
-            console.print(f"The demo is at {preview.url}", highlight=False, soft_wrap=True)
-            console.print("Type /mario there, reply to a piece, press its buttons. Ctrl-C ends it.")
+            console.print(say("demo-address", address=preview.url), highlight=False, soft_wrap=True)
+            console.print(say("demo-hint"))
             if browser:
                 with contextlib.suppress(webbrowser.Error):
                     webbrowser.open(preview.url)
@@ -90,10 +91,12 @@ async def once(settings: Settings, prompt: str, out: Path | None, console: Conso
         message = there.channel.last_message
         posted = _sound(message) if message is not None else None
         if posted is None:
-            raise MarioError("No piece was posted; what was shown stands above.")
+            raise MarioError("demo-nothing-posted")
         target = out or unused(Path(posted.filename))
         write(target, await posted.read())
-    console.print(f"{target}, {time.monotonic() - began:.1f} s after the start", highlight=False)
+    seconds = time.monotonic() - began
+    text = say("demo-written", path=target, seconds=seconds)
+    console.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
 def _options(prompt: str, out: Path | None) -> dict[str, str]:

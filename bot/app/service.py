@@ -49,20 +49,15 @@ async def serve(bot: MarioBot, token: str) -> None:
         try:
             await bot.start(token)
         except discord.LoginFailure as error:
-            raise MarioError(NOT_ACCEPTED) from error
+            raise MarioError("token-not-accepted") from error
         except discord.PrivilegedIntentsRequired as error:
-            raise MarioError(f"Discord refused what the bot asked to listen to: {error}") from error
+            raise MarioError("intents-refused") from error
         except discord.ConnectionClosed as error:
-            raise MarioError(NOT_ACCEPTED if error.code == 4004 else _closed(error.code)) from error
+            if error.code == 4004:
+                raise MarioError("token-not-accepted") from error
+            raise MarioError("discord-closed", number=error.code) from error
         except (aiohttp.ClientError, discord.DiscordServerError, OSError) as error:
-            raise MarioError(
-                f"Discord cannot be reached ({error}). Look at this machine's connection; if that"
-                " is well, Discord itself has trouble, and starting again later helps."
-            ) from error
-
-
-def _closed(code: int) -> str:
-    return f"Discord has closed the connection for good, with code {code}."
+            raise MarioError("discord-unreachable-at-start", reason=error) from error
 
 
 def _stop_on_signals(bot: MarioBot) -> None:

@@ -18,6 +18,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Protocol
 
+from bot.errors import Message
 from bot.executors.executor import JobInputs, OutOfMemory, Progress, Result, WorkerDied
 from bot.executors.protocol import CapacityChanged, JobDone, JobProgress, WorkerEvent
 
@@ -118,7 +119,7 @@ class Dispatcher:
 
     def close(self) -> None:
         self._closed = True
-        self._fail_runs("The bot is stopping; this piece was not finished.")
+        self._fail_runs(Message("not-finished-stopping"))
         self._worker_or_closed.set()
 
     def worker_started(self, worker: WorkerHandle) -> None:
@@ -127,7 +128,7 @@ class Dispatcher:
         self._worker_or_closed.set()
         self._changed()
 
-    def worker_lost(self, reason: str) -> None:
+    def worker_lost(self, reason: Message) -> None:
         """The worker is gone; the jobs it had fail with ``reason``."""
         if not self._closed:
             self._forget_worker()
@@ -178,7 +179,7 @@ class Dispatcher:
             if self._worker is not None:
                 return self._worker
             await self._worker_or_closed.wait()
-        raise WorkerDied("The bot is stopping; this piece was not begun.")
+        raise WorkerDied("not-begun-stopping")
 
     def _receive(self, event: WorkerEvent) -> None:
         if isinstance(event, CapacityChanged):
@@ -199,7 +200,7 @@ class Dispatcher:
         self._worker = self._slots = None
         self._worker_or_closed.clear()
 
-    def _fail_runs(self, reason: str) -> None:
+    def _fail_runs(self, reason: Message) -> None:
         for run in self._runs.values():
             if not run.result.done():
                 run.result.set_exception(WorkerDied(reason))

@@ -105,8 +105,7 @@ def create_executor(settings: Settings, kind: str | None = None) -> Executor:
     """
     name = settings.engine.executor if kind is None else kind
     if name not in EXECUTORS:
-        known = " or ".join(sorted(EXECUTORS))
-        raise MarioError(f"There is no executor called {name}. Set [engine] executor to {known}.")
+        raise MarioError("executor-unknown", name=name, known=sorted(EXECUTORS))
     factory = EXECUTORS[name]
     if isinstance(factory, str):
         factory = pkgutil.resolve_name(factory)

@@ -93,7 +93,7 @@ class LoadingThread:
 
         def on_progress(done: int, total: int) -> None:
             if name not in self._needed():
-                raise Cancelled("Nobody waits for this model any more.")
+                raise Cancelled("nobody-waits")
             self._advance(name, done, total)
 
         with self._activities.during(Activity.loading):

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from bot.config import Settings
+from bot.errors import Message
 from bot.executors.dispatcher import Dispatcher
 from bot.executors.executor import JobInputs, Progress, Result
 from bot.executors.loading import PoolFactory, pool_factory
@@ -92,8 +93,8 @@ class ProcessExecutor:
         reason = self._relay(process)
         if not self._closing.is_set():
             log.error("the composing process %s; what it had is begun again", reason)
-            sentence = f"The process that composes {reason}; the piece has to be begun again."
-            self._dispatcher.call_soon(lambda: self._dispatcher.worker_lost(sentence))
+            lost = Message("composing-process-ended", reason=reason)
+            self._dispatcher.call_soon(lambda: self._dispatcher.worker_lost(lost))
         process.kill()
         return process.made_a_piece or time.monotonic() - began > self._timings.healthy
 

@@ -4,13 +4,14 @@ import threading
 from collections.abc import Callable
 
 from bot.config import Settings
+from bot.errors import Message
 from bot.executors.dispatcher import Dispatcher
 from bot.executors.executor import JobInputs, Progress, Result
 from bot.executors.loading import PoolFactory, pool_factory
 from bot.executors.timings import ExecutorTimings
 from bot.executors.worker import Worker
 
-ENDED = "The thread that composes has ended; the bot must be started again."
+ENDED = Message("composing-thread-ended")
 
 
 class ThreadExecutor:

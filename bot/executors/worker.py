@@ -269,7 +269,7 @@ class Worker:
 
         def on_step(done: int, total: int) -> None:
             if not self._is_active(job):
-                raise Cancelled("This piece was cancelled.")
+                raise Cancelled("cancelled")
             self.activities.advanced(activity)
             self._report(job, Progress(Stage.diffusing, done, total))
 
@@ -325,7 +325,7 @@ class Worker:
 
         def task_if_active() -> T:
             if not self._is_active(job):
-                raise Cancelled("This piece was cancelled.")
+                raise Cancelled("cancelled")
             return task()
 
         def ended(future: Future[T]) -> None:

@@ -51,10 +51,10 @@ def add(
     written.
     """
     if not NAME.fullmatch(name):
-        raise InvalidRequest("A model's name is made of small letters, digits, - and _.")
+        raise InvalidRequest("model-name-wrong")
     text = _read(config)
     if name in tomllib.loads(text).get("models", {}):
-        raise InvalidRequest(f"There is a model called {name} already; choose another name.")
+        raise InvalidRequest("model-name-taken", name=name)
     facts = inspect(settings, model, on_progress)
     can = facts.capabilities
     described = model.model_copy(update={"melody": can.melody, "stereo": can.stereo})
@@ -63,7 +63,7 @@ def add(
     try:
         atomic_write(config, written.encode())
     except OSError as error:
-        raise ModelError(f"{config.name} cannot be written: {error.strerror}.") from error
+        raise ModelError("config-unwritable", file=config.name, reason=error.strerror) from error
     return facts
 
 
@@ -111,5 +111,5 @@ def _read(config: Path) -> str:
         text = config.read_text()
         tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ModelError(f"{config.name} cannot be read: {error}.") from error
+        raise ModelError("config-unreadable", path=config.name, reason=error) from error
     return text

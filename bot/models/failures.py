@@ -73,7 +73,4 @@ def made_from_files_of(name: str) -> Iterator[None]:
         if is_device_lost(error) or is_out_of_memory(error):
             raise
         log.warning("the files of %s cannot be understood", name, exc_info=error)
-        raise ModelError(
-            f"The files of {name} are damaged, or not those of a model that can be loaded here"
-            f" ({type(error).__name__}); the log has the details."
-        ) from error
+        raise ModelError("model-files-unfit", name=name, kind=type(error).__name__) from error

@@ -68,11 +68,7 @@ class Loader:
         for family in self._families:
             if family.recognises(source):
                 return family
-        raise ModelError(
-            f"{source.title} is not in a format that can be loaded: it has no state_dict.bin (as"
-            " audiocraft writes it), no config.json (as transformers does), and no"
-            " adapter_config.json (as peft does)."
-        )
+        raise ModelError("format-not-loadable", title=source.title)
 
 
 def device_of(settings: Settings) -> str:

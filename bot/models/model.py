@@ -105,10 +105,7 @@ class Model:
         """Fetch and load what a request needs besides; raises InvalidRequest or ModelError."""
         if request.multi_band_diffusion:
             if self.diffusion is None:
-                raise InvalidRequest(
-                    f"MultiBand Diffusion cannot be used with {self.name}: it decodes mono EnCodec"
-                    " models only. Turn multi_band_diffusion off, or choose another model."
-                )
+                raise InvalidRequest("no-diffusion", name=self.name)
             self.diffusion.load(on_progress)
 
     def prepare(self, work: JobInputs) -> Composition:
@@ -165,8 +162,5 @@ class Model:
 
     def _melody(self, source: Clip) -> Tensor:
         if not self.melody:
-            raise InvalidRequest(
-                f"{self.name} cannot follow a melody. Turn continuation on to continue the attached"
-                " audio, or choose a model that follows melodies."
-            )
+            raise InvalidRequest("no-melody", name=self.name)
         return to_wave(source, self.sample_rate, self.channels)

@@ -42,7 +42,7 @@ def normalize(wave: Tensor, sample_rate: int, strategy: Normalization) -> Tensor
     as it is. Raises :class:`GenerationFailed` where something is not a number.
     """
     if not bool(torch.isfinite(wave).all()):
-        raise GenerationFailed("That came out broken. Try another seed.")
+        raise GenerationFailed("sound-broken")
     try:
         scaled = _scaled(wave, sample_rate, strategy)
     except AssertionError:  # how audiocraft says that an ear would measure no loudness at all

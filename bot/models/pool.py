@@ -72,9 +72,9 @@ class ModelPool:
         while self._room() < wanted:
             if (idle := self._dismiss()) is None:
                 raise ModelError(
-                    f"There is not enough memory for this model: it needs about"
-                    f" {wanted / GIGABYTE:.1f} GB and {max(0, self._room()) / GIGABYTE:.1f} GB are"
-                    " free. Wait until others have finished, or choose a smaller one."
+                    "no-memory-for-model",
+                    wanted=wanted / GIGABYTE,
+                    free=max(0, self._room()) / GIGABYTE,
                 )
             log.info("%s leaves memory for another model", idle)
             self._release()

@@ -1,7 +1,7 @@
 """Which models there are and what each can do, known without loading any (and without torch)."""
 
 from bot.config import ModelSettings, Settings
-from bot.errors import InvalidRequest, NotFound
+from bot.errors import InvalidRequest, Message, NotFound
 from bot.models import families
 from bot.models.families.family import Capabilities, NoDiffusion
 from bot.request import GenerationRequest
@@ -36,10 +36,7 @@ class Registry:
         """The entry called ``name``, or the default; raises NotFound naming what there is."""
         model = self._models.get(name or self.default)
         if model is None:
-            raise NotFound(
-                f"There is no model called {str(name)[:40]!r} here; there is"
-                f" {_either(self.names())}."
-            )
+            raise NotFound("model-unknown", name=str(name)[:40], available=self.names())
         return model
 
     def capabilities(self, name: str | None) -> Capabilities:
@@ -55,26 +52,16 @@ class Registry:
         name = request.replicate_weights or self.default
         can = self.capabilities(name)
         if request.multi_band_diffusion and can.no_diffusion is not None:
-            raise InvalidRequest(
-                f"MultiBand Diffusion cannot be used with {name}, because"
-                f" {_NO_DIFFUSION[can.no_diffusion]}. Turn multi_band_diffusion off, or choose a"
-                " mono MusicGen model."
-            )
+            reason = _NO_DIFFUSION[can.no_diffusion]
+            raise InvalidRequest("no-diffusion-because", name=name, reason=reason)
         if request.input_audio and not request.continuation and not can.melody:
-            able = self.able("melody")[:3]
-            raise InvalidRequest(
-                f"{name} cannot follow a melody. Turn continuation on to continue the attached"
-                " audio, or choose a model that follows melodies"
-                f"{f', such as {_either(able)}' if able else ''}."
-            )
+            if able := self.able("melody")[:3]:
+                raise InvalidRequest("no-melody-but", name=name, able=able)
+            raise InvalidRequest("no-melody", name=name)
 
 
-_NO_DIFFUSION: dict[NoDiffusion, str] = {
-    "synthesised": "its sound is synthesised, not decoded by EnCodec",
-    "stereo": "it is a stereo model",
-    "other codec": "its codec is not the one that MultiBand Diffusion was trained for",
+_NO_DIFFUSION: dict[NoDiffusion, Message] = {
+    "synthesised": Message("no-diffusion-synthesised"),
+    "stereo": Message("no-diffusion-stereo"),
+    "other codec": Message("no-diffusion-other-codec"),
 }
-
-
-def _either(names: list[str]) -> str:
-    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

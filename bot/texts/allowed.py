@@ -17,8 +17,10 @@ def allowed(name: str | Message, field: FieldInfo, whole: bool = False) -> Messa
         return Message("value-choices", name=name, choices=choices)
     if kind is bool:
         return Message("value-yes-no", name=name)
+    if kind is str and high is not None:
+        return Message("value-text", name=name, maximum=high)
     if kind not in (int, float):
-        return Message("value-text", name=name, maximum=high or 0)
+        return Message("value-unfit", name=name)
     if above is not None:
         return Message("value-above", name=name, minimum=above)
     if high is None:

@@ -13,6 +13,7 @@ value-yes-no = { $name } can be true or false.
 value-text = { $name } can have up to { $maximum } characters.
 value-above = { $name } must be more than { $minimum }.
 value-at-least = { $name } must be { $minimum } or more.
+value-unfit = { $name } has a value that I can't use.
 value-range = { $name } can be { $minimum }–{ $maximum }.
 value-whole = { $name } can be { $minimum }–{ $maximum }, in whole numbers.
 
@@ -145,6 +146,30 @@ not-ready-model = The default model is not loaded.
 not-ready-gateway = The gateway is down: the bot does not hear Discord.
 not-ready-store = The store could not write anything in { $seconds } s.
 port-unusable = Can't listen on { $address } ({ $reason }). Choose another web.port in config.toml, or set web.enabled = false.
+
+## Starting: settings, token, executor
+
+config-missing = MARIO_CONFIG names { $path }, but there is no such file.
+config-unreadable = Can't read { $path } ({ $reason }).
+setting-misspelt = { $file } or the environment sets { $name }, but there is no such setting. Did you mean { $meant }?
+setting-unknown = { $file } or the environment sets { $name }, but there is no such setting.
+setting-wrong = A setting in { $file } or the environment can't be used: { $reason }
+variable-unreadable = A MARIO_… variable can't be read. Name a single setting: MARIO_LIMITS__QUEUE=50.
+default-model-unlisted = default_model is { $name }, but { $file } has no [models.{ $name }].
+token-in-config = Don't put the token in { $path }. Put DISCORD_TOKEN=… into .env beside it.
+token-file-unreadable = Can't read DISCORD_TOKEN_FILE ({ $path }: { $reason }).
+token-file-empty = DISCORD_TOKEN_FILE ({ $path }) is empty. Put the token there.
+token-not-accepted = Discord doesn't accept this DISCORD_TOKEN. Copy it again from the Bot page of your application in Discord's developer portal.
+intents-refused = Discord refused what the bot wants to listen to. Check the intents on the Bot page of your application in Discord's developer portal.
+discord-closed = Discord closed the connection for good (code { $number }).
+discord-unreachable-at-start = Can't reach Discord ({ $reason }). Check this machine's connection; if that is fine, Discord itself has trouble. Start again later.
+executor-unknown = There is no executor called { $name }. Set [engine] executor to one of: { $known }.
+composing-thread-ended = The thread that composes has ended. Please start the bot again.
+# reason: how it ended, for the log
+composing-process-ended = The process that composes { $reason }. Please ask for this piece again.
+not-finished-stopping = The bot is stopping, so this piece was not finished.
+not-begun-stopping = The bot is stopping, so this piece was not begun.
+nobody-waits = Nobody waits for this model any more.
 
 ## Discord
 
@@ -329,6 +354,52 @@ kind-mpeg-transport-stream = an MPEG transport stream
 
 ## The command line
 
+cli = A Discord bot that composes music. Without a command it runs the bot.
+cli-run = Connect to Discord; without DISCORD_TOKEN, start the offline demo.
+cli-demo = The whole bot in a browser, with a simulated Discord and the real music.
+cli-demo-once = One /mario with this prompt, without a browser.
+cli-demo-out = With --once: where to write the posted file; - is stdout.
+cli-demo-port = The page's port; any free one if not set.
+cli-demo-browser = Open the page in a browser.
+cli-force = Write over a file that exists already.
+cli-generate = Compose without Discord and write a file.
+cli-generate-output = The file to write; its ending sets the format, - is stdout.
+help-with-range = { $help } ({ $minimum }–{ $maximum })
+cli-models = The models the bot can compose with.
+cli-models-list = Every model in the registry.
+cli-models-add = Look at a model's files and list it in config.toml.
+cli-models-add-source = Hub repository, folder, file, or https URL.
+cli-models-add-base = What a fine-tune was made from.
+cli-models-add-sha256 = Needed for a URL.
+cli-models-check = Load a model and make one second with it.
+
+no-token = DISCORD_TOKEN is not set, so this is the offline demo.
+written = { $path }  seed { $seed }, { $model }
+took = { $music } s of music in { NUMBER($seconds, maximumFractionDigits: 1, minimumFractionDigits: 1) } s
+column-name = name
+column-title = title
+column-source = source
+column-can = can
+column-licence = licence
+default-mark = { $name } (default)
+can-melody = melody
+can-stereo = stereo
+can-sounds = sounds
+model-without-weights = { $name } can't be used: there are no weights at { $path }. Put them there, or fix its source in { $file }.
+megabytes = { $number } MB
+codebooks = { $number ->
+        [one] 1 codebook
+       *[other] { $number } codebooks
+    }
+model-added = { $file } now has [models.{ $name }]: { $facts }. Restart the bot to use it.
+model-works = { $name } works: loaded in { NUMBER($loading, maximumFractionDigits: 1) } s, one second of music in { NUMBER($making, maximumFractionDigits: 1) } s.
+demo-begins = Setting the stage: one piece first, so that there is something to hear…
+demo-address = The demo is at { $address }
+demo-hint = Type /mario there, reply to a piece, press its buttons. Ctrl-C ends it.
+demo-nothing-posted = No piece was posted. What was shown stands above.
+demo-written = { $path }, { NUMBER($seconds, maximumFractionDigits: 1) } s after the start
+source-unreadable = Can't read { $path } ({ $reason }).
+
 bar-waiting = waiting
 bar-loading = loading
 bar-composing = composing
@@ -370,3 +441,129 @@ pocket-followed = Your tune, in { $key } at { $bpm } bpm. { $style }.
 two-notes = { $first } { $second }
 music21-missing = MusicXML needs music21. Install it with `pip install music21`, or write a .mid.
 no-notes = Only pocket's pieces can be written as notes. Choose pocket, or a name like piece.wav.
+
+## Models: what can be wrong with weights and where they come from
+
+adapter-alpha-wrong = The adapter's lora_alpha is not a number. It was not loaded.
+adapter-base-not-musicgen = The base "{ $name }" of the adapter is not a whole MusicGen.
+adapter-base-unknown = The adapter was made from "{ $name }". Name a model of config.toml, or a repository, as its base in config.toml.
+adapter-changes-unknown = The adapter changes { $name }, which its base lacks, or which I don't change. It was not loaded.
+adapter-empty = The adapter is empty. It was not loaded.
+adapter-has = This adapter has { $what }, which I don't merge.
+adapter-has-biases = This adapter has biases (bias), which I don't merge.
+adapter-not-lora = This adapter is of peft's kind "{ $kind }". I merge only LoRA.
+adapter-part-unknown = The adapter has { $name }, which LoRA doesn't.
+adapter-parts-unfit = The adapter's parts for { $name } don't fit together.
+adapter-size-unfit = The adapter is for a base of another size: { $name } is { $here } here, and { $there } there. It was not loaded.
+base-not-whole = The base "{ $base }" of a fine-tune must be a whole model.
+base-unnamed = The weights don't say which { $what } they belong to. Name the model they were made from as their base in config.toml, such as facebook/musicgen-small.
+bundled-model-undecodable = The bundled model can't be decoded ({ $reason }). Install the bot again.
+bundled-weights-missing = The bundled model's weights are missing. Install the bot again.
+checkpoint-fuser-unread = The checkpoint fuses by { $way } what is not one of its conditions. It was not loaded.
+checkpoint-heads-unfit = The checkpoint's attention heads don't divide its width.
+checkpoint-lacks-key = The checkpoint's xp.cfg has no { $key }. It was not loaded.
+checkpoint-not-musicgen = The checkpoint's weights aren't those of a MusicGen language model.
+checkpoint-pattern-unread = The checkpoint's codebook pattern can't be decoded.
+checkpoint-shapes-unfit = The checkpoint's weights don't have the shapes its xp.cfg speaks of: it is damaged or was put together wrongly. It was not loaded.
+checkpoint-unbuildable = The checkpoint describes a model that can't be built here ({ $kind }: { $reason }).
+checkpoint-weights-unfit = The checkpoint's weights don't fit the model its xp.cfg describes: { $count } differ, the first is { $first }. It was not loaded.
+checkpoint-weights-unusable = The checkpoint's weights can't be used. It was not loaded.
+checkpoint-without-length = The checkpoint doesn't say how many seconds its model hears at once.
+codec-codebooks-unfit = The codec has { $found } codebooks of { $tokens } tokens, the language model { $codebooks } of { $card }: they don't fit.
+codec-is-dac = Its codec is the Descript Audio Codec (DAC), which I don't load. Pick a model that uses EnCodec.
+codec-not-encodec = The codec is "{ $found }", not EnCodec.
+codec-not-listed = The checkpoint takes its codec from "{ $name }", which loading.pretrained doesn't list. It was not loaded.
+codec-rate-unfit = The codec is for sound of { $codec } Hz, the language model for { $model } Hz: they don't fit.
+codec-unloadable = The codec can't be loaded: { $reason }
+condition-needs-spacy = The condition "{ $name }" needs a spaCy model, which I don't load.
+condition-shapes-unfit = The weights of the condition "{ $name }" don't have the shapes the checkpoint's xp.cfg speaks of. It was not loaded.
+condition-spectra-absurd = The condition "{ $name }" asks for spectra of an absurd size.
+condition-unread = The condition "{ $name }" is of a kind I don't load.
+config-unwritable = Can't write { $file } ({ $reason }).
+diffusion-format-unknown = The MultiBand Diffusion weights are not in a format I know.
+diffusion-lacks-band = The MultiBand Diffusion weights lack one of their bands.
+diffusion-not-for-codec = MultiBand Diffusion was not trained for this model's codec.
+diffusion-schedule-absurd = The MultiBand Diffusion weights have a noise schedule of absurd length.
+diffusion-weights-unfit = The MultiBand Diffusion weights don't fit their settings.
+diffusion-without-schedule = The MultiBand Diffusion weights have no noise schedule.
+file-more-than-weights = { $file } holds more than plain weights, or is damaged. It was not loaded.
+file-no-checkpoint = { $file } does not hold a checkpoint. It was not loaded.
+file-no-safetensors = { $file } is damaged or not a safetensors file. It was not loaded.
+file-no-torch-file = { $file } is damaged or not a torch file. It was not loaded.
+file-repeats-weights = { $file } repeats weights of another file. It was not loaded.
+file-runs-code = { $file } wants to run code ({ $name }) while it is loaded, so I refuse it. Ask its maker for a file with plain tensors.
+folder-config-wrong = { $file } does not describe a MusicGen. It was not loaded.
+folder-file-strange = { $file } is not what transformers writes. It was not loaded.
+folder-file-unreadable = Can't read { $file }. It was not loaded.
+folder-index-wrong = { $file } does not name the files of weights. It was not loaded.
+folder-lacks-files = The folder { $title } lacks { $files }. Put it there, or fix the source in config.toml.
+folder-lacks-weights = { $title } has no { $file }. It was not loaded.
+folder-not-musicgen = This is a model of transformers' kind "{ $kind }", not MusicGen. I can't use it.
+folder-part-alone = { $file } is a part of a folder as transformers writes it, but there is no { $config } beside it. Put the whole folder there.
+folder-part-other-kind = The { $part } is a "{ $found }", but I load only "{ $kind }" there.
+folder-part-unbuildable = The folder's { $part } can't be built: { $reason }.
+folder-part-unfit = The folder's { $part } doesn't fit its weights: { $name }.
+folder-pickled = { $title } has its weights in { $file }, a format that can hold code; I load only safetensors. Save it again with transformers' save_pretrained.
+folder-scales-embeddings = The model scales its embeddings, which no published one does. I can't use it.
+folder-without-tokenizer = The folder has no tokenizer I can read. It was not loaded.
+format-not-loadable = { $title } is not in a format I can load: it has no state_dict.bin (as audiocraft writes it), no config.json (as transformers does) and no adapter_config.json (as peft does).
+hub-file-altered = { $file } is not what the model hub announced: it was cut short or altered, so I threw it away. Try again to fetch it anew.
+hub-lacks-file = { $repository } has no { $name } on the model hub, so it is not in a format I can load.
+hub-not-fetched = Can't fetch { $name } of { $repository } from the model hub ({ $kind }). Try again later.
+hub-repository-unknown = The model hub has no repository { $repository }, or it needs a token (HF_TOKEN).
+hub-too-slow = The weights did not arrive within the { $minutes } minutes that loading.max_minutes allows. What has arrived is kept, so trying again goes on.
+hub-weights-too-big = The weights of { $repository } are { NUMBER($size, maximumFractionDigits: 1) } GB, more than the { $maximum } GB that loading.max_gigabytes allows.
+kind-is-chord = This is MusicGen-Chord: it wants chords as text and melody at once, which audiocraft itself can't build. I can't use it.
+kind-is-jasco = This is JASCO, which makes sound by flow matching, not from tokens. I can't use it.
+kind-is-magnet = This is MAGNeT, which fills in a whole piece at once instead of continuing it. I can't use it.
+kind-is-style = This is MusicGen-Style: its style conditioner is not part of audiocraft 1.3.0 and needs MERT, whose published files run code. I can't use it.
+kind-needs-clap = This model is told what to play by CLAP embeddings, whose weights are a pickle that runs code. I can't use it.
+lm-not-musicgen = The language model is "{ $found }", not MusicGen's.
+model-files-unfit = The files of { $name } are damaged, or not those of a model I can load ({ $kind }). The log has the details.
+model-name-taken = There is a model called { $name } already. Pick another name.
+model-name-wrong = A model's name is made of small letters, digits, - and _.
+model-unknown = No model "{ $name }" on this bot. Available: { $available }.
+no-diffusion = multi_band_diffusion doesn't work with { $name }: it needs a mono EnCodec model. Turn it off.
+no-diffusion-because = multi_band_diffusion doesn't work with { $name }: { $reason }. Turn it off.
+no-diffusion-other-codec = it has another codec
+no-diffusion-stereo = it is stereo
+no-diffusion-synthesised = its sound is synthesised
+no-melody = { $name } can't follow a melody. Turn continuation on to continue the sound, or pick a model that follows melodies.
+no-melody-but = { $name } can't follow a melody. Turn continuation on to continue the sound, or pick a model that can: { $able }.
+no-memory-for-model = Not enough memory for this model: it needs about { NUMBER($wanted, minimumFractionDigits: 1, maximumFractionDigits: 1) } GB, and { NUMBER($free, minimumFractionDigits: 1, maximumFractionDigits: 1) } GB are free. Wait until others are done, or pick a smaller one.
+not-source-separation = { $file } is not the source separation that melodies need.
+recipe-aliases = The checkpoint's xp.cfg repeats itself by aliases. It was not loaded.
+recipe-holds = The checkpoint's xp.cfg holds a { $kind }. It was not loaded.
+recipe-interpolates = The checkpoint's xp.cfg asks for "{ $text }" to be filled in, which I don't do for weights from elsewhere. It was not loaded.
+recipe-no-configuration = The checkpoint's xp.cfg is not a configuration. It was not loaded.
+recipe-refers-to-itself = The checkpoint's xp.cfg is nested too deeply or refers to itself. It was not loaded.
+recipe-too-deep = The checkpoint's xp.cfg is nested too deeply. It was not loaded.
+recipe-too-long = The checkpoint's xp.cfg is far too long. It was not loaded.
+recipe-unreadable = The checkpoint's xp.cfg can't be read. It was not loaded.
+source-file-altered = { $file } is not the file that was announced: its sha256 is { $found }…, not { $expected }…. It was cut short or altered. It was not loaded.
+source-lacks-files = { $title } lacks { $files }.
+source-not-https = Weights are fetched over https only. Change the source of the model.
+state-lacks-tensor = { $name } has no tensor at "{ $entry }". It was not loaded.
+state-lacks-weights = { $name } has no weights under "{ $key }". It was not loaded.
+state-not-finite = { $name } has weights that are not numbers (at { $entry }). It was not loaded.
+state-not-musicgen = { $name } has no weights of a MusicGen language model. It was not loaded.
+state-shares-bytes = { $name } uses the same bytes for several weights. It was not loaded.
+text-encoder-unknown = The checkpoint asks for a text encoder I don't know, "{ $name }".
+text-encoder-without-tokenizer = The text encoder { $name } has no tokenizer on the model hub.
+text-encoders-several = The checkpoint asks for several text encoders, which I don't do.
+weights-address-not-https = Weights are fetched from plain https addresses only.
+weights-address-wrong = The address of the weights isn't one. Fix it, or ask whoever offers them.
+weights-file-not-announced = The file at { $host } is not the one that was announced: its sha256 is { $found }…, not { $expected }…, so I threw it away.
+weights-file-too-big = The file is larger than the { $maximum } GB that loading.max_gigabytes allows.
+weights-host-answered = { $host } answered { $status } instead of sending the weights.
+weights-host-not-listed = Weights may not be fetched from { $host }. The bot's owner can add it to loading.hosts.
+weights-host-not-public = The host { $host } leads to { $address }, which is not a public address.
+weights-host-unknown = The host { $host } can't be found.
+weights-kept-altered = The weights kept from an earlier download were cut short or altered, so I threw them away. Try again to fetch them anew.
+weights-lack-part = The weights lack a part of { $name }.
+weights-need-sha256 = Weights from a URL need their sha256 in config.toml.
+weights-not-fetched = Can't fetch the weights from { $host } ({ $kind }). Try again later.
+weights-not-there = There are no weights at "{ $path }", seen from the folder the bot runs in; its log has the whole path. The bot's owner can put them there, or fix the source in config.toml.
+weights-part-unknown = The weights have { $name }, which MusicGen doesn't.
+weights-redirect-too-often = The address of the weights redirects too often.
+weights-too-slow = The weights did not arrive within the { $minutes } minutes that loading.max_minutes allows.

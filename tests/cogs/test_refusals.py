@@ -37,17 +37,15 @@ CONTRADICTIONS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "diffusion on a stereo model": (
         {"prompt": "a march", "multi_band_diffusion": True, "replicate_weights": "stereo"},
-        "MultiBand Diffusion cannot be used with stereo, because it is a stereo model."
-        " Turn multi_band_diffusion off, or choose a mono MusicGen model.",
+        "multi_band_diffusion doesn't work with stereo: it is stereo. Turn it off.",
     ),
     "diffusion on the bundled model": (
         {"prompt": "a march", "multi_band_diffusion": True},
-        "MultiBand Diffusion cannot be used with pocket, because its sound is synthesised, not"
-        " decoded by EnCodec. Turn multi_band_diffusion off, or choose a mono MusicGen model.",
+        "multi_band_diffusion doesn't work with pocket: its sound is synthesised. Turn it off.",
     ),
     "a model that there is not": (
         {"prompt": "a march", "replicate_weights": "<@1>*x*"},
-        "There is no model called '<@1>*x*' here; there is pocket, melody or stereo.",
+        'No model "<@1>*x*" on this bot. Available: pocket, melody, stereo.',
     ),
 }
 
@@ -79,8 +77,8 @@ async def test_a_melody_for_a_model_that_follows_none_is_refused(
     result = await server.mario(input_audio=("tune.mp3", song), replicate_weights="stereo")
 
     assert plainly(told(result)) == (
-        "stereo cannot follow a melody. Turn continuation on to continue the attached audio,"
-        " or choose a model that follows melodies, such as pocket or melody."
+        "stereo can't follow a melody. Turn continuation on to continue the sound, or pick a model"
+        " that can: pocket, melody."
     )
     assert await nothing_happened(server)
 

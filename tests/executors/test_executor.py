@@ -10,6 +10,7 @@ from bot.errors import MarioError
 from bot.executors.executor import EXECUTORS, create_executor
 from bot.executors.process_executor import ProcessExecutor
 from bot.executors.thread_executor import ThreadExecutor
+from tests.support.english import english
 from tests.support.fake_executor import FakeExecutor
 
 
@@ -41,7 +42,7 @@ async def test_a_bot_with_an_unknown_executor_does_not_start(tmp_path: Path) -> 
     with pytest.raises(MarioError) as refused:
         await run_bot(settings, "token")
 
-    assert str(refused.value) == (
-        "There is no executor called rocket. Set [engine] executor to process or thread."
+    assert english(refused.value) == (
+        "There is no executor called rocket. Set [engine] executor to one of: process, thread."
     )
     assert not settings.data.exists()

@@ -53,7 +53,7 @@ async def test_jobs_without_memory_among_others_are_made_one_by_one(
 async def test_a_broken_accelerator_ends_it_for_good_and_what_ran_is_given_back(
     thread: ThreadExecutor,
 ) -> None:
-    with refused(WorkerDied, match="started again"):
+    with refused(WorkerDied, match="start the bot again"):
         await make(thread, job("device lost in finish"))
     assert not thread.ready
 

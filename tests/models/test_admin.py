@@ -73,7 +73,7 @@ def test_a_file_that_cannot_be_read_is_said(settings, tmp_path, text):
     path = tmp_path / "config.toml"
     if text:
         path.write_text(text)
-    with refused(ModelError, match="cannot be read"):
+    with refused(ModelError, match="Can't read"):
         add(path, settings, "mine", ModelSettings(source="facebook/text"))
 
 

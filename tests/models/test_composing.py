@@ -133,7 +133,7 @@ def test_multi_band_diffusion_is_refused_for_stereo(pool):
 
 
 def test_a_melody_is_refused_by_a_model_that_cannot_follow(pool, sound):
-    with refused(InvalidRequest, match="cannot follow a melody"):
+    with refused(InvalidRequest, match="can't follow a melody"):
         pool.get("text").prepare(inputs_of(asked(input_audio=SOUND), sound))
 
 

@@ -30,7 +30,7 @@ class FakeLoader:
     def load(self, name, on_progress):
         on_progress(1, 2)
         if name in self.failing:
-            raise ModelError("refused")
+            raise ModelError("file-runs-code", file="x.th", name="eval")
         self.loaded.append(name)
         return SimpleNamespace(name=name, nbytes=SIZES[name] * GB)
 
@@ -92,7 +92,7 @@ def test_when_all_are_needed_the_newcomer_is_refused(models, needed):
     needed.extend(["a", "b", "c"])
     for name in ("a", "b"):
         models.get(name)
-    with refused(ModelError, match="not enough memory"):
+    with refused(ModelError, match="Not enough memory"):
         models.get("c")
     assert loaded(models) == {"a", "b"}
 
@@ -105,7 +105,7 @@ def test_a_model_that_can_never_fit_is_refused(models):
 def test_a_failed_load_leaves_the_others(models, loader):
     models.get("a")
     loader.failing = {"b"}
-    with refused(ModelError, match="refused"):
+    with refused(ModelError, match="I refuse it"):
         models.get("b")
     with pytest.raises(NotFound):
         models.get("nobody")

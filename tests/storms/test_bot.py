@@ -285,7 +285,7 @@ async def test_a_refused_token_is_said_in_a_sentence(
     if wrong == "running":
         await loopback.peer.wait_for(lambda: loopback.peer.gateway.connected)
         await loopback.peer.gateway.close(4004)
-    with refused(MarioError, match="does not accept this DISCORD_TOKEN"):
+    with refused(MarioError, match="doesn't accept this DISCORD_TOKEN"):
         await serving
 
 
@@ -297,7 +297,7 @@ async def test_a_refused_token_is_said_in_a_sentence(
 async def test_refused_intents_are_said_in_a_sentence(loopback: LoopbackServer, unharmed_signals):
     loopback.peer.gateway.refusals.append(4014)
     serving = await serve(loopback, loopback.peer.token)
-    with refused(MarioError, match="refused what the bot asked to listen to"):
+    with refused(MarioError, match="refused what the bot wants to listen to"):
         await serving
 
 
@@ -311,7 +311,7 @@ async def test_an_unreachable_discord_is_said_in_a_sentence(
 ):
     loopback.peer.faults.add(Fault.reset("GET", "*", times=None))
     serving = await serve(loopback, loopback.peer.token)
-    with refused(MarioError, match="cannot be reached"):
+    with refused(MarioError, match="Can't reach Discord"):
         await serving
 
 

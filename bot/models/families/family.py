@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.config import ModelSettings, Settings
+from bot.errors import Message
 
 if TYPE_CHECKING:
     from bot.models.model import Model
@@ -31,9 +32,14 @@ class Capabilities:
     continuation: bool = True
     no_diffusion: NoDiffusion | None = None
 
-    def words(self) -> list[str]:
-        """What sets this model apart, as people read it in a list."""
-        return [word for word in ("melody", "stereo", "sounds") if getattr(self, word)]
+    def words(self) -> list[Message]:
+        """What sets this model apart, for people to read in a list."""
+        words = (
+            (Message("can-melody"), self.melody),
+            (Message("can-stereo"), self.stereo),
+            (Message("can-sounds"), self.sounds),
+        )
+        return [word for word, can in words if can]
 
 
 def declared(entry: ModelSettings) -> Capabilities:

@@ -28,7 +28,6 @@ HTTPS = 443
 MAX_REDIRECTS = 5
 CHUNK = 1 << 20
 
-_NO_ADDRESS = "The address of the weights is not one; correct it, or ask whoever offers them."
 
 Resolve = Callable[[str, int], str]
 Connect = Callable[[str, str, int], http.client.HTTPConnection]
@@ -39,11 +38,11 @@ def public_address(host: str, port: int) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, ValueError) as error:  # ValueError: a name that no name server has
-        raise ModelError(f"The host {host} cannot be found.") from error
+        raise ModelError("weights-host-unknown", host=host) from error
     addresses = [str(entry[4][0]) for entry in found]
     for address in addresses:
         if not is_public(address):
-            raise ModelError(f"The host {host} leads to {address}, which is not a public address.")
+            raise ModelError("weights-host-not-public", host=host, address=address)
     return addresses[0]
 
 
@@ -107,17 +106,14 @@ class Downloads:
     def get(self, url: str, sha256: str | None, on_progress: OnProgress) -> Path:
         """The file at ``url``, which must have this SHA-256; raises :class:`ModelError`."""
         if sha256 is None:
-            raise ModelError("Weights from a URL need their sha256 in config.toml.")
+            raise ModelError("weights-need-sha256")
         target = self._folder / sha256
         if not target.exists():
             self._folder.mkdir(parents=True, exist_ok=True)
             self._fetch(url, sha256, target, on_progress)
         elif digest_of(target) != sha256:
             target.unlink()
-            raise ModelError(
-                "The weights that were kept from an earlier download have been cut short or"
-                " altered, so they were thrown away. Try again to have them fetched anew."
-            )
+            raise ModelError("weights-kept-altered")
         return target
 
     def _fetch(self, url: str, sha256: str, target: Path, on_progress: OnProgress) -> None:
@@ -129,15 +125,16 @@ class Downloads:
             end.check()
             if found != sha256:
                 raise ModelError(
-                    f"The file at {_host(url)} is not the one that was announced: its sha256 is"
-                    f" {found[:12]}…, not {sha256[:12]}…, so it was thrown away."
+                    "weights-file-not-announced",
+                    host=_host(url),
+                    found=found[:12],
+                    expected=sha256[:12],
                 )
             part.replace(target)
         except (OSError, ValueError, http.client.HTTPException) as error:
             end.check()
             raise ModelError(
-                f"The weights cannot be fetched from {_host(url)} ({type(error).__name__});"
-                " try again later."
+                "weights-not-fetched", host=_host(url), kind=type(error).__name__
             ) from error
         finally:
             part.unlink(missing_ok=True)
@@ -164,10 +161,7 @@ class Downloads:
 
     def _check_size(self, size: int, limit: int) -> None:
         if size > limit:
-            raise ModelError(
-                "The file is larger than the"
-                f" {self._loading.max_gigabytes:g} GB that loading.max_gigabytes allows."
-            )
+            raise ModelError("weights-file-too-big", maximum=self._loading.max_gigabytes)
 
     @contextmanager
     def _open(self, url: str, end: "_Deadline") -> Iterator[http.client.HTTPResponse]:
@@ -183,23 +177,21 @@ class Downloads:
                         yield response
                         return
                     url = _redirected(url, response)
-        raise ModelError("The address of the weights redirects too often.")
+        raise ModelError("weights-redirect-too-often")
 
     def _judge(self, url: str) -> SplitResult:
         try:
             parts = urlsplit(url)
             plain = parts.scheme == "https" and parts.port in (None, HTTPS)
         except ValueError as error:
-            raise ModelError(_NO_ADDRESS) from error
+            raise ModelError("weights-address-wrong") from error
         host = parts.hostname or ""
         if not plain or not host or parts.username:
-            raise ModelError("Weights are fetched from plain https addresses only.")
+            raise ModelError("weights-address-not-https")
         if not any(
             host == allowed or host.endswith("." + allowed) for allowed in self._loading.hosts
         ):
-            raise ModelError(
-                f"Weights may not be fetched from {host}; an operator can add it to loading.hosts."
-            )
+            raise ModelError("weights-host-not-listed", host=host)
         return parts
 
 
@@ -227,10 +219,7 @@ class _Deadline:
     def check(self) -> None:
         """Raise :class:`ModelError` if it has passed."""
         if time.monotonic() >= self._end:
-            raise ModelError(
-                f"The weights did not arrive within the {self._minutes:g} minutes that"
-                " loading.max_minutes allows."
-            )
+            raise ModelError("weights-too-slow", minutes=self._minutes)
 
 
 def _cut(connected: socket.socket) -> None:
@@ -242,11 +231,11 @@ def _cut(connected: socket.socket) -> None:
 def _redirected(url: str, response: http.client.HTTPResponse) -> str:
     where = response.getheader("Location")
     if response.status not in (301, 302, 303, 307, 308) or not where:
-        raise ModelError(f"{_host(url)} answered {response.status} instead of sending the weights.")
+        raise ModelError("weights-host-answered", host=_host(url), status=response.status)
     try:
         return urljoin(url, where)
     except ValueError as error:
-        raise ModelError(_NO_ADDRESS) from error
+        raise ModelError("weights-address-wrong") from error
 
 
 def _host(url: str) -> str:

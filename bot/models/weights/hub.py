@@ -82,8 +82,10 @@ class Hub:
         total = sum(size or 0 for size in sizes.values())
         if total > self._loading.max_gigabytes * GIGABYTE:
             raise ModelError(
-                f"The weights of {repository} are {total / GIGABYTE:.1f} GB, more than the"
-                f" {self._loading.max_gigabytes:g} GB that loading.max_gigabytes allows."
+                "hub-weights-too-big",
+                repository=repository,
+                size=total / GIGABYTE,
+                maximum=self._loading.max_gigabytes,
             )
         bar = _bar(total, _in_time(on_progress, self._loading.max_minutes))
         for name in [name for name, size in sizes.items() if size is not None]:
@@ -108,18 +110,12 @@ class Hub:
         except errors.RemoteEntryNotFoundError as error:
             if not required:
                 return None
-            raise ModelError(
-                f"{repository} has no {name} on the model hub, so it is not in a format that can"
-                " be loaded."
-            ) from error
+            raise ModelError("hub-lacks-file", repository=repository, name=name) from error
         except errors.RepositoryNotFoundError as error:
-            raise ModelError(
-                f"The model hub has no repository {repository}, or it needs a token (HF_TOKEN)."
-            ) from error
+            raise ModelError("hub-repository-unknown", repository=repository) from error
         except (errors.HTTPError, errors.HFValidationError, OSError) as error:
             raise ModelError(
-                f"{name} of {repository} cannot be fetched from the model hub"
-                f" ({type(error).__name__}); try again later."
+                "hub-not-fetched", name=name, repository=repository, kind=type(error).__name__
             ) from error
 
 
@@ -129,10 +125,7 @@ def _verify(path: Path) -> None:
     if len(announced) == 64 and sha256(path) != announced:
         path.resolve().unlink()
         path.unlink()
-        raise ModelError(
-            f"{path.name} is not what the model hub announced: it was cut short or altered, so it"
-            " was thrown away. Try again to have it fetched anew."
-        )
+        raise ModelError("hub-file-altered", file=path.name)
 
 
 def _in_time(on_progress: OnProgress, minutes: float) -> OnProgress:
@@ -141,10 +134,7 @@ def _in_time(on_progress: OnProgress, minutes: float) -> OnProgress:
 
     def told(done: int, total: int) -> None:
         if time.monotonic() >= end:
-            raise ModelError(
-                f"The weights did not arrive within the {minutes:g} minutes that"
-                " loading.max_minutes allows; what has arrived is kept, so trying again goes on."
-            )
+            raise ModelError("hub-too-slow", minutes=minutes)
         on_progress(done, total)
 
     return told

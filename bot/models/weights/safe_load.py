@@ -43,13 +43,11 @@ def read(path: Path) -> dict[Any, Any]:
         if _stored(_tensors(loaded)) > status.st_size:
             raise ValueError("more than there is")
     except pickle.UnpicklingError as error:
-        raise ModelError(_reason(path, str(error))) from error
+        raise _refusal(path, str(error)) from error
     except _BROKEN as error:
-        raise ModelError(
-            f"{path.name} is damaged or not a torch file; it was not loaded."
-        ) from error
+        raise ModelError("file-no-torch-file", file=path.name) from error
     if not isinstance(loaded, dict):
-        raise ModelError(f"{path.name} does not hold a checkpoint; it was not loaded.")
+        raise ModelError("file-no-checkpoint", file=path.name)
     return loaded
 
 
@@ -110,13 +108,10 @@ def _plain_dict(default_factory: object = None) -> dict[Any, Any]:
     return {}
 
 
-def _reason(path: Path, message: str) -> str:
+def _refusal(path: Path, message: str) -> ModelError:
     if (match := re.search(r"GLOBAL ([\w.]+)", message)) is not None:
-        return (
-            f"{path.name} wants to run code ({match[1]}) while it is loaded; weights that do are"
-            " refused. Ask its maker for a file with plain tensors."
-        )
-    return f"{path.name} holds more than plain weights, or is damaged; it was not loaded."
+        return ModelError("file-runs-code", file=path.name, name=match[1])
+    return ModelError("file-more-than-weights", file=path.name)
 
 
 def state_of(package: Mapping[Any, Any], key: str, name: str) -> "dict[str, Tensor]":
@@ -124,12 +119,12 @@ def state_of(package: Mapping[Any, Any], key: str, name: str) -> "dict[str, Tens
     changes a model in use, and checked to be finite tensors; raises :class:`ModelError`."""
     state = package.get(key)
     if not isinstance(state, dict) or not state:
-        raise ModelError(f"{name} has no weights under {key!r}; it was not loaded.")
+        raise ModelError("state-lacks-weights", name=name, key=key)
     for entry, tensor in state.items():
         if not isinstance(entry, str) or not _is_plain(tensor):
-            raise ModelError(f"{name} has no tensor at {str(entry)[:60]!r}; it was not loaded.")
+            raise ModelError("state-lacks-tensor", name=name, entry=str(entry)[:60])
     if sum(tensor.nbytes for tensor in state.values()) > _stored(state.values()):
-        raise ModelError(f"{name} uses the same bytes for several weights; it was not loaded.")
+        raise ModelError("state-shares-bytes", name=name)
     copied = {entry: tensor.detach().clone() for entry, tensor in state.items()}
     check_finite(copied, name)
     return copied
@@ -159,11 +154,9 @@ def read_safetensors(paths: Sequence[Path]) -> "dict[str, Tensor]":
             with safe_open(path, framework="pt") as file:
                 found = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
         except (SafetensorError, OSError, ValueError) as error:
-            raise ModelError(
-                f"{path.name} is damaged or not a safetensors file; it was not loaded."
-            ) from error
+            raise ModelError("file-no-safetensors", file=path.name) from error
         if state.keys() & found.keys():
-            raise ModelError(f"{path.name} repeats weights of another file; it was not loaded.")
+            raise ModelError("file-repeats-weights", file=path.name)
         check_finite(found, path.name)
         state |= found
     return state
@@ -175,9 +168,7 @@ def check_finite(state: "Mapping[str, Tensor]", name: str) -> None:
 
     for entry, tensor in state.items():
         if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
-            raise ModelError(
-                f"{name} has weights that are not numbers (at {entry[:60]}); it was not loaded."
-            )
+            raise ModelError("state-not-finite", name=name, entry=entry[:60])
 
 
 def sha256(path: Path) -> str:

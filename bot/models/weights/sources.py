@@ -57,7 +57,7 @@ class Source:
     def get(self, names: Names, on_progress: OnProgress, optional: Names = ()) -> Path:
         """The folder with the files ``names``, fetched and verified, and with those of
         ``optional`` that there are; raises :class:`ModelError`."""
-        raise ModelError(f"{self.title} has no {' and no '.join(names)}.")
+        raise ModelError("source-lacks-files", title=self.title, files=names)
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,7 @@ class WeightsFolder(Source):
 
     def get(self, names: Names, on_progress: OnProgress, optional: Names = ()) -> Path:
         if missing := [name for name in names if not self.has(name)]:
-            raise ModelError(
-                f"The folder {self.title} has no {' and no '.join(missing)}. Put it there, or"
-                " correct the source in config.toml."
-            )
+            raise ModelError("folder-lacks-files", title=self.title, files=missing)
         return self.folder
 
 
@@ -131,7 +128,7 @@ class Sources:
         """
         source = self._models[base].source if base in self._models else base
         if source == model.source or "://" in source or Path(source).expanduser().is_file():
-            raise ModelError(f"The base {base!r} of a fine-tune must be a whole model.")
+            raise ModelError("base-not-whole", base=base)
         return self._at(source)
 
     def _at(self, source: str) -> Source:
@@ -143,15 +140,11 @@ class Sources:
         if path.is_dir():
             return WeightsFolder(path.name, path)
         if source.startswith(("http:", "ftp:", "file:")):
-            raise ModelError("Weights are fetched over https only; change the source of the model.")
+            raise ModelError("source-not-https")
         if (looked_for := absent(source, self._weights)) is not None:
             log.warning("there are no weights at %s", looked_for)
             shown = looked_for.name if path.is_absolute() else source
-            raise ModelError(
-                f"There are no weights at {shown[:80]!r}, seen from the folder the bot runs in; its"
-                " log has the whole path. The operator can put them there, or correct the source"
-                " in config.toml."
-            )
+            raise ModelError("weights-not-there", path=shown[:80])
         return Repository(source, self._hub)
 
 
@@ -159,8 +152,7 @@ def check_announced(path: Path, expected: str | None) -> None:
     """Raise ModelError if a file's SHA-256 is not the one that the operator announced, if any."""
     if expected is not None and (found := sha256(path)) != expected:
         raise ModelError(
-            f"{path.name} is not the file that was announced: its sha256 is {found[:12]}…, not"
-            f" {expected[:12]}…. It was cut short or altered, so it was not loaded."
+            "source-file-altered", file=path.name, found=found[:12], expected=expected[:12]
         )
 
 

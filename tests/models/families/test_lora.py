@@ -112,7 +112,7 @@ def test_only_what_an_adapter_names_is_changed(adapter, base):
         ("bias", "all", "biases"),
         ("layer_replication", [[0, 2]], "layer_replication"),
         ("trainable_token_indices", [1], "trainable_token_indices"),
-        ("peft_type", "IA3", "kind 'IA3'; only LoRA"),
+        ("peft_type", "IA3", 'kind "IA3". I merge only LoRA'),
         ("lora_alpha", "much", "not a number"),
     ],
 )
@@ -150,7 +150,7 @@ def test_an_adapter_that_changes_the_text_encoder_is_refused(adapter, loaded, ba
     own = load_file(path)
     own |= {f"{at}.lora_A.weight": torch.ones(4, 32), f"{at}.lora_B.weight": torch.ones(16, 4)}
     save_file(own, path)
-    with refused(ModelError, match="which its base does not have, or which is not changed"):
+    with refused(ModelError, match="which its base lacks, or which I don't change"):
         loaded(folder, base=str(base))
 
 

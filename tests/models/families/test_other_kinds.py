@@ -8,6 +8,7 @@ from bot.errors import ModelError
 from bot.models.families.audiocraft.other_kinds import check_codec
 from bot.models.pool import ModelPool
 from tests.support import checkpoints, trainers
+from tests.support.english import refused
 from tests.support.xp import xp_config
 
 SENTENCES = {
@@ -25,7 +26,7 @@ def test_a_kind_is_refused_by_name(settings, checkpoint_folder, tmp_path, kind):
     torch.save({"xp.cfg": xp_config(kind), "model": weights}, path)
     models = {**settings.models, "mine": ModelSettings(source=str(path))}
     pool = ModelPool(settings.model_copy(update={"models": models}))
-    with pytest.raises(ModelError, match=SENTENCES[kind]):
+    with refused(ModelError, match=SENTENCES[kind]):
         pool.get("mine")
 
 
@@ -36,11 +37,11 @@ def test_chords_are_refused_by_name(settings, tmp_path):
     package = torch.load(path, weights_only=False)
     torch.save({**package, "xp.cfg": config}, path)
     models = {**settings.models, "mine": ModelSettings(source=str(path))}
-    with pytest.raises(ModelError, match="This is MusicGen-Chord"):
+    with refused(ModelError, match="This is MusicGen-Chord"):
         ModelPool(settings.model_copy(update={"models": models})).get("mine")
 
 
 @pytest.mark.parametrize("name", ["dac", "dac_44khz", "//pretrained/dac_24khz"])
 def test_the_descript_audio_codec_is_refused_by_name(name):
-    with pytest.raises(ModelError, match="Descript Audio Codec"):
+    with refused(ModelError, match="Descript Audio Codec"):
         check_codec(name)

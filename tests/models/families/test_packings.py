@@ -8,6 +8,7 @@ from bot.errors import ModelError
 from bot.models.pool import ModelPool
 from tests.support import checkpoints, trainers
 from tests.support.composing import compose
+from tests.support.english import refused
 
 
 @pytest.fixture(scope="module")
@@ -80,13 +81,13 @@ def test_weights_without_a_recipe_take_their_bases(pool, published, loaded, tmp_
 
 def test_weights_without_a_recipe_and_without_a_base_are_refused(loaded, published, tmp_path):
     torch.save(published["best_state"], tmp_path / "lm_final.pt")
-    with pytest.raises(ModelError, match="name the model that they were made from"):
+    with refused(ModelError, match="Name the model they were made from"):
         loaded(tmp_path / "lm_final.pt")
 
 
 def test_a_codec_is_not_taken_for_a_language_model(loaded, checkpoint_folder):
     codec = checkpoint_folder / "codec/checkpoint.th"
-    with pytest.raises(ModelError, match="no weights of a MusicGen language model"):
+    with refused(ModelError, match="no weights of a MusicGen language model"):
         loaded(codec, base="text")
 
 
@@ -104,15 +105,15 @@ def test_an_archive_needs_no_base_where_it_names_its_codec(pool, loaded, tmp_pat
 @pytest.mark.parametrize(
     ("codec", "reason"),
     [
-        ("//sig/5091833e", "name the model that they were made from"),
+        ("//sig/5091833e", "Name the model they were made from"),
         ("//pretrained/dac_44khz", r"Descript Audio Codec \(DAC\)"),
-        ("//pretrained/someone/codec", "loading.pretrained does not list"),
+        ("//pretrained/someone/codec", "loading.pretrained doesn't list"),
     ],
 )
 def test_an_archive_that_names_another_codec_is_refused(loaded, tmp_path, codec, reason):
     config = trainers.tuned_config("small", f"compression_model_checkpoint={codec}")
     path = checkpoints.write_archive(tmp_path / "trained_model.tar", config, as_text=False)
-    with pytest.raises(ModelError, match=reason):
+    with refused(ModelError, match=reason):
         loaded(path)
 
 

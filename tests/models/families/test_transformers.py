@@ -80,7 +80,7 @@ def test_a_repository_on_the_hub_is_the_same_model(
 
 
 def test_another_model_of_transformers_is_refused_by_name(loaded, checkpoint_folder):
-    with refused(ModelError, match="transformers' kind 't5', not MusicGen"):
+    with refused(ModelError, match='transformers\' kind "t5", not MusicGen'):
         loaded(checkpoint_folder / "hub/t5-base")
 
 

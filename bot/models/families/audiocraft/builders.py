@@ -31,7 +31,7 @@ def vet_lm(recipe: Recipe, state: State) -> Recipe:
     options that would read files, fetch things or only matter in training are taken out.
     """
     if recipe.get("lm_model") != "transformer_lm":
-        raise ModelError(f"The language model is {recipe.get('lm_model')!r}, not MusicGen's.")
+        raise ModelError("lm-not-musicgen", found=recipe.get("lm_model"))
     lm = _section(recipe, "transformer_lm")
     for option in ("device", "dtype", "checkpointing", "weight_init", "depthwise_init"):
         lm.pop(option, None)
@@ -44,14 +44,14 @@ def vet_lm(recipe: Recipe, state: State) -> Recipe:
             _vet_conditioner(name, conditioner, state)
     window = _section(recipe, "dataset").get("segment_duration")
     if not isinstance(window, int | float) or not 1 <= window <= MAX_WINDOW:
-        raise ModelError("The checkpoint does not say how many seconds its model hears at once.")
+        raise ModelError("checkpoint-without-length")
     return recipe
 
 
 def _section(recipe: Recipe, key: str) -> dict[str, Any]:
     section = recipe.get(key)
     if not isinstance(section, dict):
-        raise ModelError(f"The checkpoint's xp.cfg has no {key}, so it was not loaded.")
+        raise ModelError("checkpoint-lacks-key", key=key)
     return section
 
 
@@ -60,42 +60,37 @@ def _check_sizes(lm: dict[str, Any], state: State) -> None:
     layers = {key.split(".")[2] for key in state if key.startswith("transformer.layers.")}
     ffn = state.get("transformer.layers.0.linear1.weight")
     if first is None or ffn is None or first.dim() != 2:
-        raise ModelError("The checkpoint's weights are not those of a MusicGen language model.")
+        raise ModelError("checkpoint-not-musicgen")
     asked = (lm.get("card", 1024) + 1, lm.get("dim"), lm.get("n_q"), lm.get("num_layers"))
     heads = lm.get("num_heads", 8)
     if not isinstance(heads, int) or heads < 1 or first.shape[1] % heads:
-        raise ModelError("The checkpoint's attention heads do not divide its width.")
+        raise ModelError("checkpoint-heads-unfit")
     found = (*first.shape, sum(key.startswith("emb.") for key in state), len(layers))
     if asked != found or ffn.shape[0] != int(lm.get("hidden_scale", 4) * found[1]):
-        raise ModelError(
-            "The checkpoint's weights do not have the shapes its xp.cfg speaks of; it is damaged"
-            " or was put together wrongly, so it was not loaded."
-        )
+        raise ModelError("checkpoint-shapes-unfit")
 
 
 def _check_fuser(fuser: dict[str, Any], conditioners: dict[str, Any]) -> None:
     for way in FUSING:
         names = fuser.get(way) or []
         if not isinstance(names, list) or not all(name in conditioners for name in names):
-            raise ModelError(
-                f"The checkpoint fuses by {way} what is not one of its conditions: not loaded."
-            )
+            raise ModelError("checkpoint-fuser-unread", way=way)
 
 
 def _check_delays(pattern: dict[str, Any]) -> None:
     options = pattern.get("delay")
     delays = options.get("delays") if isinstance(options, dict) else None
     if delays is not None and not all(isinstance(d, int) and 0 <= d <= MAX_DELAY for d in delays):
-        raise ModelError("The checkpoint's codebook pattern is not one that can be decoded.")
+        raise ModelError("checkpoint-pattern-unread")
 
 
 def _vet_conditioner(name: str, conditioner: Any, state: State) -> None:
     kind = conditioner.get("model") if isinstance(conditioner, dict) else None
     options = conditioner.get(kind) if kind in ("t5", "lut", "chroma_stem") else None
     if not isinstance(options, dict):
-        raise ModelError(f"The condition {name!r} is of a kind that is not loaded here.")
+        raise ModelError("condition-unread", name=name)
     if options.get("tokenizer", "noop") != "noop" or options.get("normalize_text"):
-        raise ModelError(f"The condition {name!r} needs a spaCy model, which is not loaded here.")
+        raise ModelError("condition-needs-spacy", name=name)
     weights = f"{PROVIDER}conditioners.{name}."
     if kind == "lut":
         shape = options.get("n_bins"), options.get("dim")
@@ -108,7 +103,7 @@ def _vet_conditioner(name: str, conditioner: Any, state: State) -> None:
         options.pop("cache_path", None)
         widths = [options.get(width) for width in ("nfft", "winlen", "winhop")]
         if not 8 <= int(options.get("radix2_exp", 0)) <= 16 or not all(map(_is_width, widths)):
-            raise ModelError(f"The condition {name!r} asks for spectra of an absurd size.")
+            raise ModelError("condition-spectra-absurd", name=name)
 
 
 def _check_table(name: str, table: Any, shape: tuple[Any, ...]) -> None:
@@ -116,10 +111,7 @@ def _check_table(name: str, table: Any, shape: tuple[Any, ...]) -> None:
     found = () if table is None else tuple(table.shape)
     alike = [asked in (ANY, is_there) for asked, is_there in zip(shape, found, strict=False)]
     if len(found) != len(shape) or not all(alike):
-        raise ModelError(
-            f"The weights of the condition {name!r} do not have the shapes the checkpoint's xp.cfg"
-            " speaks of, so it was not loaded."
-        )
+        raise ModelError("condition-shapes-unfit", name=name)
 
 
 def _is_width(samples: Any) -> bool:
@@ -169,7 +161,7 @@ def codec(recipe: Recipe, state: State, device: str) -> "CompressionModel":
 
     check_codec(recipe.get("compression_model"))
     if recipe.get("compression_model") != "encodec":
-        raise ModelError(f"The codec is {recipe.get('compression_model')!r}, not EnCodec.")
+        raise ModelError("codec-not-encodec", found=recipe.get("compression_model"))
     rvq = recipe.get("rvq")
     if isinstance(rvq, dict):
         rvq["kmeans_init"] = False  # trained already; k-means is for the first batch of training
@@ -191,16 +183,16 @@ def wrapped(model: "CompressionModel", recipe: Recipe, device: str) -> "Compress
         lambda config: builders.get_wrapped_compression_model(model, config), wanted, device
     )
     if recipe.get("sample_rate", model.sample_rate) != model.sample_rate:
-        raise ModelError(
-            f"The codec is for sound of {model.sample_rate} Hz, the language model for"
-            f" {recipe['sample_rate']} Hz: they do not fit."
-        )
+        raise ModelError("codec-rate-unfit", codec=model.sample_rate, model=recipe["sample_rate"])
     lm = recipe["transformer_lm"]
     codebooks, card = lm["n_q"], lm.get("card", 1024)
     if (model.num_codebooks, model.cardinality) != (codebooks, card):
         raise ModelError(
-            f"The codec has {model.num_codebooks} codebooks of {model.cardinality} tokens, the"
-            f" language model {codebooks} of {card}: they do not fit."
+            "codec-codebooks-unfit",
+            found=model.num_codebooks,
+            tokens=model.cardinality,
+            codebooks=codebooks,
+            card=card,
         )
     return model
 
@@ -214,8 +206,7 @@ def _build(builder: Callable[[Any], Any], recipe: Recipe, device: str) -> Any:
         return builder(config)
     except UNBUILDABLE as error:
         raise ModelError(
-            f"The checkpoint describes a model that cannot be built here"
-            f" ({type(error).__name__}: {str(error)[:120]})."
+            "checkpoint-unbuildable", kind=type(error).__name__, reason=str(error)[:120]
         ) from error
 
 
@@ -224,7 +215,7 @@ def _fill(module: Any, state: State) -> None:
         module.load_state_dict(state)
     except RuntimeError as error:
         check_same(module, state)
-        raise ModelError("The checkpoint's weights cannot be used; it was not loaded.") from error
+        raise ModelError("checkpoint-weights-unusable") from error
 
 
 def check_same(module: Any, state: State) -> None:
@@ -233,7 +224,4 @@ def check_same(module: Any, state: State) -> None:
     found = {name: tuple(tensor.shape) for name, tensor in state.items()}
     if wanted != found:
         odd = sorted(n for n in wanted.keys() | found.keys() if wanted.get(n) != found.get(n))
-        raise ModelError(
-            f"The checkpoint's weights do not fit the model its xp.cfg describes:"
-            f" {len(odd)} differ, the first is {odd[0][:80]}. It was not loaded."
-        )
+        raise ModelError("checkpoint-weights-unfit", count=len(odd), first=odd[0][:80])

@@ -27,7 +27,6 @@ MAX_CHARACTERS = 200_000
 MAX_EVENTS = 20_000  # values, and where lists and mappings begin and end
 MAX_DEPTH = 12  # of what is built from
 MAX_NESTING = 24  # of all the text
-_TOO_LONG = "The checkpoint's xp.cfg is far too long, so it was not loaded."
 _REFERENCE = re.compile(r"\$\{([A-Za-z_]\w*(?:\.\w+)*)\}")
 
 
@@ -74,9 +73,9 @@ def plain(config: Any) -> Recipe:
             _count(config, MAX_EVENTS)
             config = OmegaConf.to_container(config, resolve=False)
     except (OmegaConfBaseException, yaml.YAMLError, *_BROKEN) as error:
-        raise ModelError("The checkpoint's xp.cfg cannot be read, so it was not loaded.") from error
+        raise ModelError("recipe-unreadable") from error
     if not isinstance(config, dict):
-        raise ModelError("The checkpoint's xp.cfg is not a configuration, so it was not loaded.")
+        raise ModelError("recipe-no-configuration")
     return {str(key): value for key, value in config.items()}
 
 
@@ -88,19 +87,17 @@ def _check_text(text: str) -> None:
     import yaml
 
     if len(text) > MAX_CHARACTERS:
-        raise ModelError(_TOO_LONG)
+        raise ModelError("recipe-too-long")
     depth = 0
     for count, event in enumerate(yaml.parse(text, yaml.SafeLoader)):
         if count > MAX_EVENTS:
-            raise ModelError(_TOO_LONG)
+            raise ModelError("recipe-too-long")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise ModelError(
-                "The checkpoint's xp.cfg repeats itself by aliases; it was not loaded."
-            )
+            raise ModelError("recipe-aliases")
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_NESTING:
-            raise ModelError("The checkpoint's xp.cfg is nested too deeply, so it was not loaded.")
+            raise ModelError("recipe-too-deep")
 
 
 def _count(config: Any, most: int) -> int:
@@ -113,7 +110,7 @@ def _count(config: Any, most: int) -> int:
     for key in range(len(config)) if isinstance(config, ListConfig) else list(config):
         most -= 1
         if most < 0:
-            raise ModelError(_TOO_LONG)
+            raise ModelError("recipe-too-long")
         if OmegaConf.is_interpolation(config, key) or OmegaConf.is_missing(config, key):
             continue
         if OmegaConf.is_config(config[key]):
@@ -128,7 +125,7 @@ def _take(whole: Recipe, keys: tuple[str, ...]) -> Recipe:
 def _value(value: Any, whole: Recipe, depth: int) -> Any:
     """``value`` with references to keys of the same configuration followed."""
     if depth > MAX_DEPTH:
-        raise ModelError("The checkpoint's xp.cfg is nested too deeply or refers to itself.")
+        raise ModelError("recipe-refers-to-itself")
     if isinstance(value, dict):
         return {str(key): _value(item, whole, depth + 1) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -137,16 +134,13 @@ def _value(value: Any, whole: Recipe, depth: int) -> Any:
         return _value(_referred(value, whole), whole, depth + 1)
     if value is None or isinstance(value, str | bool | int | float):
         return value
-    raise ModelError(f"The checkpoint's xp.cfg holds a {type(value).__name__}; it was not loaded.")
+    raise ModelError("recipe-holds", kind=type(value).__name__)
 
 
 def _referred(text: str, whole: Recipe) -> Any:
     found: Any = whole
     if (match := _REFERENCE.fullmatch(text)) is None:
-        raise ModelError(
-            f"The checkpoint's xp.cfg asks for {text[:60]!r} to be filled in, which is not done"
-            " for weights from elsewhere, so it was not loaded."
-        )
+        raise ModelError("recipe-interpolates", text=text[:60])
     for key in match[1].split("."):
         found = found.get(key) if isinstance(found, dict) else None
     return found

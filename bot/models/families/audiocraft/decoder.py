@@ -101,7 +101,7 @@ class AudiocraftDecoder:
     def _window(self, given: ModelInput, window: Window, known: Tensor, count: _Count) -> Tensor:
         def stepped(done: int, total: int) -> None:
             if count.ticket.future.done():
-                raise Cancelled("This piece was cancelled.")
+                raise Cancelled("cancelled")
             count.ticket.done_frames = count.before + count.window * done // total
             with self._stepped:
                 self._steps += 1

@@ -46,7 +46,7 @@ def published(folder: Path) -> "CompressionModel":
             folder, use_safetensors=True, local_files_only=True
         )
     except (OSError, ValueError, RuntimeError) as error:
-        raise ModelError(f"The codec cannot be loaded: {str(error)[:200]}") from error
+        raise ModelError("codec-unloadable", reason=str(error)[:200]) from error
     check_finite(model.state_dict(), "The codec")
     return wrap(model)
 

@@ -86,19 +86,13 @@ class AudiocraftFamily:
     def _of_base(self, entry: ModelSettings, file: str, on_progress: OnProgress) -> Path:
         if entry.base is None:
             what = "recipe (xp.cfg)" if file == LM_FILE else "codec"
-            raise ModelError(
-                f"The weights do not say which {what} they belong to: name the model that they were"
-                " made from as their base in config.toml, such as facebook/musicgen-small."
-            )
+            raise ModelError("base-unnamed", what=what)
         return self._context.sources.of_base(entry, entry.base).get([file], on_progress) / file
 
     def _published_codec(self, name: str, on_progress: OnProgress) -> Path:
         check_codec(name)
         if name not in self._context.settings.loading.pretrained:
-            raise ModelError(
-                f"The checkpoint takes its codec from {name[:80]!r}, which loading.pretrained does"
-                " not list, so it was not loaded."
-            )
+            raise ModelError("codec-not-listed", name=name[:80])
         return self._context.hub.get(name, PUBLISHED_CODEC, on_progress) / PUBLISHED_CODEC[1]
 
     def inspect(self, files: Files) -> Facts:

@@ -69,10 +69,10 @@ class MultiBand:
 
         codec = self._codec
         if package.get("sample_rate") != codec.sample_rate or codec.channels != 1:
-            raise ModelError("MultiBand Diffusion was not trained for this model's codec.")
+            raise ModelError("diffusion-not-for-codec")
         bands = package.get("n_bands")
         if not isinstance(bands, int) or not 1 <= bands <= MAX_BANDS:
-            raise ModelError("The MultiBand Diffusion weights are not in a known format.")
+            raise ModelError("diffusion-format-unknown")
         _check_width(package, codec)
         processes = [_process(package.get(i), codec) for i in range(bands)]
         for process in processes:
@@ -88,7 +88,7 @@ def _check_width(package: dict[Any, Any], codec: EnCodec) -> None:
         state = band.get("model_state") if isinstance(band, dict) else None
         weight = state.get("conv_codec.weight") if isinstance(state, dict) else None
         if weight is None or weight.shape[1] != latent.shape[1]:
-            raise ModelError("MultiBand Diffusion was not trained for this model's codec.")
+            raise ModelError("diffusion-not-for-codec")
 
 
 def _process(band: Any, codec: EnCodec) -> Any:
@@ -99,7 +99,7 @@ def _process(band: Any, codec: EnCodec) -> Any:
     from omegaconf import OmegaConf
 
     if not isinstance(band, dict):
-        raise ModelError("The MultiBand Diffusion weights lack one of their bands.")
+        raise ModelError("diffusion-lacks-band")
     recipe = diffusion_recipe(band.get("cfg"))
     config = OmegaConf.create(recipe)
     try:
@@ -116,7 +116,7 @@ def _process(band: Any, codec: EnCodec) -> Any:
             device=str(codec.device),
         )
     except UNBUILDABLE as error:
-        raise ModelError("The MultiBand Diffusion weights do not fit their settings.") from error
+        raise ModelError("diffusion-weights-unfit") from error
     return DiffusionProcess(network.to(codec.device).eval(), schedule)
 
 
@@ -127,7 +127,7 @@ def _processor_state(band: dict[Any, Any]) -> dict[str, Tensor]:
 def _schedule(recipe: Recipe) -> dict[str, Any]:
     schedule = recipe.get("schedule")
     if not isinstance(schedule, dict):
-        raise ModelError("The MultiBand Diffusion weights have no noise schedule.")
+        raise ModelError("diffusion-without-schedule")
     if not 1 <= int(schedule.get("num_steps", 1000)) <= MAX_STEPS:
-        raise ModelError("The MultiBand Diffusion weights have a noise schedule of absurd length.")
+        raise ModelError("diffusion-schedule-absurd")
     return schedule

@@ -2,28 +2,22 @@
 
 from typing import Any
 
-from bot.errors import ModelError
+from bot.errors import Message, ModelError
 
 # lm_model of an xp.cfg.
 _LANGUAGE_MODELS = {
-    "transformer_lm_magnet": "This is MAGNeT, which fills in a whole piece at once instead of"
-    " continuing it; it cannot be used here.",
-    "flow_matching": "This is JASCO, which makes sound by flow matching, not from tokens; it cannot"
-    " be used here.",
+    "transformer_lm_magnet": Message("kind-is-magnet"),
+    "flow_matching": Message("kind-is-jasco"),
 }
 # The kind of a condition.
 _CONDITIONS = {
-    "chroma_chord": "This is MusicGen-Chord: it wants chords as text and melody at once, which"
-    " audiocraft itself cannot build; it cannot be used here.",
-    "style": "This is MusicGen-Style: its style conditioner is not part of audiocraft 1.3.0 and"
-    " needs MERT, whose published files run code; it cannot be used here.",
-    "clap": "This model is told what to play by CLAP embeddings, whose weights are a pickle that"
-    " runs code; it cannot be used here.",
+    "chroma_chord": Message("kind-is-chord"),
+    "style": Message("kind-is-style"),
+    "clap": Message("kind-needs-clap"),
 }
 # compression_model of an xp.cfg, or the beginning of a published codec's name.
 _CODECS = {
-    "dac": "Its codec is the Descript Audio Codec (DAC), which is not loaded here: choose a model"
-    " that uses EnCodec.",
+    "dac": Message("codec-is-dac"),
 }
 
 
@@ -42,6 +36,6 @@ def check_codec(name: Any) -> None:
     _refuse(_CODECS, str(name).removeprefix("//pretrained/").partition("_")[0])
 
 
-def _refuse(sentences: dict[str, str], kind: Any) -> None:
-    if isinstance(kind, str) and kind in sentences:
-        raise ModelError(sentences[kind])
+def _refuse(messages: dict[str, Message], kind: Any) -> None:
+    if isinstance(kind, str) and kind in messages:
+        raise ModelError(messages[kind])

@@ -49,7 +49,7 @@ def _vet(path: Path) -> None:
     with safe_open(path, framework="pt") as file:
         metadata = file.metadata() or {}
     if metadata.get("klass") != "demucs.htdemucs.HTDemucs" or "structure" in metadata:
-        raise ModelError(f"{path.name} is not the source separation that melodies need.")
+        raise ModelError("not-source-separation", file=path.name)
     json.loads(metadata.get("kwargs", "{}"))
 
 

@@ -27,7 +27,7 @@ def lm_state(package: Mapping[Any, Any], name: str) -> "dict[str, Tensor]":
         prefix = entry.removesuffix(MARK)
         ours = {k.removeprefix(prefix): v for k, v in state.items() if _begins(k, prefix)}
         return state_of({"weights": ours}, "weights", name)
-    raise ModelError(f"{name} has no weights of a MusicGen language model; it was not loaded.")
+    raise ModelError("state-not-musicgen", name=name)
 
 
 def _states(value: Any, depth: int) -> Iterator[dict[Any, Any]]:

@@ -30,7 +30,7 @@ def fetch_encoder(recipe: Recipe, hub: Hub, on_progress: OnProgress) -> TextEnco
     conditioners = recipe["conditioners"].values()
     names = {str(c["t5"].get("name")) for c in conditioners if c.get("model") == "t5"}
     if len(names) > 1:
-        raise ModelError("The checkpoint asks for several text encoders, which is not done here.")
+        raise ModelError("text-encoders-several")
     return _fetch(names.pop(), hub, on_progress) if names else None
 
 
@@ -39,10 +39,10 @@ def _fetch(name: str, hub: Hub, on_progress: OnProgress) -> TextEncoder:
     from transformers import T5EncoderModel, T5Tokenizer
 
     if name not in T5Conditioner.MODELS:
-        raise ModelError(f"The checkpoint asks for an unknown text encoder, {name[:60]!r}.")
+        raise ModelError("text-encoder-unknown", name=name[:60])
     folder = hub.get(name, REQUIRED, on_progress, OPTIONAL)
     if not any((folder / tokenizer).is_file() for tokenizer in TOKENIZERS):
-        raise ModelError(f"The text encoder {name} has no tokenizer on the model hub.")
+        raise ModelError("text-encoder-without-tokenizer", name=name)
     tokenizer = T5Tokenizer.from_pretrained(folder, local_files_only=True)
     model = T5EncoderModel.from_pretrained(folder, use_safetensors=True, local_files_only=True)
     return TextEncoder(model.eval(), tokenizer)

@@ -56,5 +56,5 @@ def pocket_files(folder: Path) -> Files:
 
     path = folder / LM_FILE
     if not path.is_file():
-        raise ModelError("The bundled model's weights are missing; install the bot again.")
+        raise ModelError("bundled-weights-missing")
     return Files((path,), sha256(path)[:16])

@@ -39,7 +39,7 @@ def load_pocket(name: str, settings: EngineSettings, device: str, folder: Path =
         spec = Spec.from_config(recipe)
         weights = load_weights(state, spec, device=device, precision=settings.precision)
     except UnsupportedModel as error:
-        raise ModelError(f"The bundled model cannot be decoded: {error}.") from error
+        raise ModelError("bundled-model-undecodable", reason=error) from error
     codec = PocketCodec()
     rate = codec.frame_rate
     context_window = ContextWindow(

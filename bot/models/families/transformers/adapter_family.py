@@ -82,16 +82,13 @@ class AdapterFamily:
     ) -> tuple[Base, Files]:
         name = entry.base or (str(named) if _PUBLISHED.fullmatch(str(named)) else None)
         if name is None:
-            raise ModelError(
-                f"The adapter was made from {str(named)[:80]!r}: name a model of config.toml, or a"
-                " repository, as its base in config.toml."
-            )
+            raise ModelError("adapter-base-unknown", name=str(named)[:80])
         source = self._context.sources.of_base(entry, name)
         plain = ModelSettings(source=name)
         for base in self._bases:
             if base.recognises(source):
                 return base, base.find(source, plain, on_progress)
-        raise ModelError(f"The base {name[:80]!r} of the adapter is not a whole MusicGen.")
+        raise ModelError("adapter-base-not-musicgen", name=name[:80])
 
     def inspect(self, files: Files) -> Facts:
         found = _adapter(files)

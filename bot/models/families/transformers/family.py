@@ -61,8 +61,7 @@ class TransformersFamily:
             source = WeightsFolder(source.file.parent.name, source.file.parent)
             if not source.has(CONFIG):
                 raise ModelError(
-                    f"{entry.source.rpartition('/')[2]} is a part of a folder as transformers"
-                    f" writes it, but there is no {CONFIG} beside it: put the whole folder there."
+                    "folder-part-alone", file=entry.source.rpartition("/")[2], config=CONFIG
                 )
         check_kind(json_in(source.get([CONFIG], on_progress) / CONFIG))
         if source.has(WEIGHTS):
@@ -70,12 +69,9 @@ class TransformersFamily:
         elif source.has(INDEX):
             names = shards(json_in(source.get([INDEX], on_progress) / INDEX))
         elif source.has(PICKLED):
-            raise ModelError(
-                f"{source.title} has its weights in {PICKLED}, a format that can hold code; only"
-                " safetensors are loaded. Save it again with transformers' save_pretrained."
-            )
+            raise ModelError("folder-pickled", title=source.title, file=PICKLED)
         else:
-            raise ModelError(f"{source.title} has no {WEIGHTS}, so it was not loaded.")
+            raise ModelError("folder-lacks-weights", title=source.title, file=WEIGHTS)
         folder = source.get(names, on_progress, OPTIONAL)
         paths = tuple(folder / name for name in names)
         check_announced(paths[0], entry.sha256)

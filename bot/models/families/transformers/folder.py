@@ -33,9 +33,9 @@ def json_in(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise ModelError(f"{path.name} cannot be read, so the model was not loaded.") from error
+        raise ModelError("folder-file-unreadable", file=path.name) from error
     if not isinstance(found, dict):
-        raise ModelError(f"{path.name} is not what transformers writes; it was not loaded.")
+        raise ModelError("folder-file-strange", file=path.name)
     return found
 
 
@@ -43,10 +43,7 @@ def check_kind(config: dict[str, Any]) -> None:
     """Raise :class:`ModelError`, by name, for a model of transformers' that is not MusicGen."""
     kind = config.get("model_type")
     if kind not in KINDS:
-        raise ModelError(
-            f"This is a model of transformers' kind {str(kind)[:40]!r}, not MusicGen; it cannot be"
-            " used here."
-        )
+        raise ModelError("folder-not-musicgen", kind=str(kind)[:40])
 
 
 def shards(index: dict[str, Any]) -> list[str]:
@@ -54,7 +51,7 @@ def shards(index: dict[str, Any]) -> list[str]:
     names = index.get("weight_map")
     files = sorted({str(name) for name in names.values()}) if isinstance(names, dict) else []
     if not files or not all(_SHARD.fullmatch(file) for file in files):
-        raise ModelError(f"{INDEX} does not name the files of weights; the model was not loaded.")
+        raise ModelError("folder-index-wrong", file=INDEX)
     return files
 
 
@@ -91,15 +88,17 @@ def layout(folder: Path) -> Layout:
         config: Any = (MusicgenMelodyConfig if melody else MusicgenConfig).from_dict(given)
         seconds = _window(folder, config)
     except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError) as error:
-        raise ModelError(f"{CONFIG} does not describe a MusicGen; it was not loaded.") from error
+        raise ModelError("folder-config-wrong", file=CONFIG) from error
     for part, kind in (("text_encoder", "t5"), ("audio_encoder", "encodec")):
         if getattr(config, part).model_type != kind:
             raise ModelError(
-                f"The {part.replace('_', ' ')} is a {getattr(config, part).model_type!r}, where"
-                f" only {kind!r} is loaded."
+                "folder-part-other-kind",
+                part=part.replace("_", " "),
+                found=getattr(config, part).model_type,
+                kind=kind,
             )
     if config.decoder.scale_embedding:
-        raise ModelError("The model scales its embeddings, which no published one does.")
+        raise ModelError("folder-scales-embeddings")
     return Layout(config, melody, seconds, _radix(folder))
 
 

@@ -51,19 +51,19 @@ def scaling_of(config: Mapping[str, Any]) -> Scaling:
     """How an adapter's products are scaled; raises :class:`ModelError` for what is not LoRA."""
     kind = config.get("peft_type")
     if kind != "LORA":
-        raise ModelError(f"This adapter is of peft's kind {str(kind)[:40]!r}; only LoRA is merged.")
+        raise ModelError("adapter-not-lora", kind=str(kind)[:40])
     for option, what in _REFUSED.items():
         if config.get(option):
-            raise ModelError(f"This adapter has {what}, which is not merged here.")
+            raise ModelError("adapter-has", what=what)
     if config.get("bias", "none") != "none":
-        raise ModelError("This adapter has biases (bias), which is not merged here.")
+        raise ModelError("adapter-has-biases")
     alpha, alphas = config.get("lora_alpha"), config.get("alpha_pattern") or {}
     if (
         not _is_number(alpha)
         or not isinstance(alphas, dict)
         or not all(map(_is_number, alphas.values()))
     ):
-        raise ModelError("The adapter's lora_alpha is not a number; it was not loaded.")
+        raise ModelError("adapter-alpha-wrong")
     return Scaling(float(alpha or 0), alphas, bool(config.get("use_rslora")))
 
 
@@ -82,10 +82,7 @@ def merge(
     for module, a, b, embedding in _products(adapter):
         place = place_of(module)
         if place is None or place.name not in base:
-            raise ModelError(
-                f"The adapter changes {module[:80]}, which its base does not have, or which is not"
-                " changed here; it was not loaded."
-            )
+            raise ModelError("adapter-changes-unknown", name=module[:80])
         delta = b.float() @ a.float() * scaling.of(module, len(a))
         _add(merged, base, place, delta.T if embedding else delta)
     return merged
@@ -100,8 +97,7 @@ def _add(
     rows = whole if place.part is None else whole.chunk(len(PROJECTIONS))[place.part]
     if rows.shape != delta.shape:
         raise ModelError(
-            f"The adapter is for a base of another size: {place.name} is {tuple(rows.shape)} here,"
-            f" and {tuple(delta.shape)} there. It was not loaded."
+            "adapter-size-unfit", name=place.name, here=tuple(rows.shape), there=tuple(delta.shape)
         )
     rows.copy_(rows.float() + delta)
 
@@ -111,14 +107,14 @@ def _products(adapter: "Mapping[str, Tensor]") -> "Iterator[tuple[str, Tensor, T
     pairs: dict[tuple[str, bool], dict[str, Tensor]] = {}
     for entry, tensor in adapter.items():
         if (match := _ENTRY.fullmatch(entry)) is None:
-            raise ModelError(f"The adapter has {entry[:80]}, which LoRA does not.")
+            raise ModelError("adapter-part-unknown", name=entry[:80])
         key = match[1], match[3] is not None
         pairs.setdefault(key, {})[match[2] or match[3]] = tensor
     if not pairs:
-        raise ModelError("The adapter is empty; it was not loaded.")
+        raise ModelError("adapter-empty")
     for (module, embedding), pair in pairs.items():
         a, b = pair.get("A"), pair.get("B")
         fits = a is not None and b is not None and a.dim() == b.dim() == 2 and len(a) == b.shape[1]
         if not fits or not 0 < len(a) <= MAX_RANK:
-            raise ModelError(f"The adapter's parts for {module[:80]} do not fit together.")
+            raise ModelError("adapter-parts-unfit", name=module[:80])
         yield module, a, b, embedding

@@ -75,14 +75,14 @@ def renamed(state: "Mapping[str, Tensor]") -> "dict[str, Tensor]":
     for module, kind, tensor in _entries(state):
         place = place_of(module)
         if place is None:
-            raise ModelError(f"The weights have {module[:80]}, which MusicGen does not.")
+            raise ModelError("weights-part-unknown", name=module[:80])
         if place.part is not None:
             parts.setdefault(place.name, {})[place.part] = tensor
         else:
             found[place.name.removesuffix("weight") + kind] = tensor
     for name, thirds in parts.items():
         if len(thirds) != len(PROJECTIONS):
-            raise ModelError(f"The weights lack a part of {name}.")
+            raise ModelError("weights-lack-part", name=name)
         found[name] = torch.cat([thirds[part] for part in sorted(thirds)])
     return found
 

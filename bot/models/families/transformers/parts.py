@@ -54,7 +54,7 @@ def text_encoder(folder: Path, told: Layout, state: "Mapping[str, Tensor]") -> T
     try:
         tokenizer = T5Tokenizer.from_pretrained(folder, local_files_only=True)
     except (OSError, *UNBUILDABLE) as error:
-        raise ModelError("The folder has no tokenizer that can be read; not loaded.") from error
+        raise ModelError("folder-without-tokenizer") from error
     return TextEncoder(model, tokenizer)
 
 
@@ -77,9 +77,7 @@ def _built(part: str, kind: str, told: Layout, state: "Mapping[str, Tensor]") ->
             output_loading_info=True,
         )
     except (OSError, *UNBUILDABLE) as error:
-        raise ModelError(f"The folder's {part} cannot be built: {str(error)[:120]}.") from error
+        raise ModelError("folder-part-unbuildable", part=part, reason=str(error)[:120]) from error
     if wrong := [*found["missing_keys"], *found["mismatched_keys"], *found["unexpected_keys"]]:
-        raise ModelError(
-            f"The folder's {part} does not fit its weights: {str(min(map(str, wrong)))[:80]}."
-        )
+        raise ModelError("folder-part-unfit", part=part, name=str(min(map(str, wrong)))[:80])
     return model.eval()
