@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import logging
 from collections import Counter, OrderedDict, deque
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Generator, Iterable
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -68,7 +68,9 @@ class Scheduler:
         return self._taken().total() >= self.queue - self.queue // KEPT_SHARE
 
     @contextmanager
-    def reserve(self, guild_id: int | None = None, is_first: bool = False) -> Iterator[None]:
+    def reserve(
+        self, guild_id: int | None = None, is_first: bool = False
+    ) -> Generator[None, None, None]:
         """Hold a place while a job is being accepted; :class:`LimitReached` when there is none.
 
         guild_id: of its server; ``None`` outside of servers, which have places of their own that

@@ -100,7 +100,8 @@ class TestPictures:
         self, settings: Settings, store: Store, executor: FakeExecutor, timings: Timings,
         request: pytest.FixtureRequest,
     ) -> MarioBot:  # fmt: skip
-        return build_bot(settings, store, executor, timings, **{request.param: broken})
+        part: dict[str, Any] = {request.param: broken}
+        return build_bot(settings, store, executor, timings, **part)
 
     @pytest.mark.fault(
         fault="the picture of a piece cannot be drawn",

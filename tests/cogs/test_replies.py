@@ -153,8 +153,9 @@ async def test_a_form_that_was_closed_is_forgotten(
     server: SimulatedServer, bob: MemberActor, song: bytes
 ) -> None:
     tune = await server.alice.send(server.channel, "my song", attachments=[("tune.mp3", song)])
-    for _ in range(5):
-        shown = await bob.context_menu(server.channel, "Continue", tune)
+    for _ in range(4):
+        await bob.context_menu(server.channel, "Continue", tune)
+    shown = await bob.context_menu(server.channel, "Continue", tune)
     gc.collect()
     forms = [thing for thing in gc.get_objects() if isinstance(thing, RequestModal)]
     assert len([form for form in forms if not form.is_finished()]) == 1

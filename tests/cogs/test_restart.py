@@ -157,5 +157,5 @@ async def test_what_a_role_may_have_running_holds_after_a_restart(server: Simula
     await server.executor.until_begun(4)
     await server.env.settle()
 
-    again = [work.spec.request.prompt for work in server.executor.works]
+    again = [work.spec.request.prompt or "" for work in server.executor.works]
     assert sorted(again) == ["alice 0", "bob 0", "bob 1", "bob 2"]

@@ -18,7 +18,7 @@ MINE = REQUEST.replace(prompt=SECRET)
 
 async def with_source(store: Store, data: bytes = b"source", **more: object) -> NewJob:
     source = await store.put(data)
-    return new_job(GenerationRequest(input_audio=source, continuation=True, seed=1), **more)
+    return new_job(GenerationRequest.parse(input_audio=source, continuation=True, seed=1), **more)
 
 
 async def test_what_was_uploaded_goes_with_a_job_that_ends_without_a_piece(store):
@@ -114,7 +114,7 @@ async def test_somebody_forgotten_leaves_only_the_sound_that_others_continued(st
     await store.delivered(mine.job_id)
     alone = await made(store, b"alone", job=new_job(MINE, user_id=7), request=MINE)
     await store.delivered(alone.job_id)
-    continuing = GenerationRequest(input_audio=mine.audio, continuation=True, seed=1)
+    continuing = GenerationRequest.parse(input_audio=mine.audio, continuation=True, seed=1)
     job, _ = await store.accept(new_job(continuing, user_id=8, source_piece_id=mine.id))
     await store.start(job.id)
     theirs = await store.made(
