@@ -11,4 +11,4 @@ if __name__ == "__main__":
         for precision in ("int8", "int4")
         for i, codes in enumerate(pieces(models.weights(models.spec(), precision)))
     }
-    np.savez_compressed(GOLDEN, **made)
+    np.savez_compressed(GOLDEN, allow_pickle=False, **made)

@@ -1,8 +1,10 @@
 """The CUDA path without a GPU: its kernels interpreted and compiled, its step run on a CPU."""
 
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -78,8 +80,10 @@ def test_attention_that_only_tensors_tell_the_lengths_agrees_with_plain_attentio
 
 
 @pytest.mark.parametrize("splits", [1, 6])
-@pytest.mark.parametrize("capability", [80, 90])
-def test_the_kernels_compile_for_a_gpu(capability, splits):
+@pytest.mark.parametrize("capability", [75, 80, 86, 89, 90, 100, 120])
+def test_the_kernels_compile_for_every_card_and_keep_what_they_need_in_registers(
+    capability, splits, tmp_path
+):
     import triton
     from triton.backends.compiler import GPUTarget
     from triton.compiler import ASTSource
@@ -89,8 +93,18 @@ def test_the_kernels_compile_for_a_gpu(capability, splits):
     constants = {"DIM": 64, "WIDTH": 64, "SPLITS": splits, "SPLIT": 256, "BLOCK": 64}
     pointers = {"query": "*fp16", "cache": "*fp16", "answer": "*fp16", "lengths": "*i64"}
     pointers |= {"parts": "*fp32", "stats": "*fp32", "scale": "fp32"}
+    programs = Path(triton.__file__).parent / "backends" / "nvidia" / "bin"
+    assembler = programs / ("ptxas-blackwell" if capability >= 100 else "ptxas")
     for kernel in (attention_cuda._read_split, attention_cuda._merge_splits):
         used = {n: v for n, v in constants.items() if n in kernel.arg_names}
         types = {n: "constexpr" if n in used else pointers.get(n, "i32") for n in kernel.arg_names}
         source = ASTSource(fn=kernel, signature=types, constexprs=used)
-        assert triton.compile(source, target=GPUTarget("cuda", capability, 32)).asm["cubin"]
+        made = triton.compile(source, target=GPUTarget("cuda", capability, 32)).asm
+        assert made["cubin"]
+        (tmp_path / "kernel.ptx").write_text(made["ptx"])
+        target = re.search(r"\.target (\w+)", made["ptx"])
+        assert target is not None
+        command = [assembler, "-v", f"--gpu-name={target[1]}", "kernel.ptx", "-o", "/dev/null"]
+        said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+        assert said.returncode == 0, said.stderr
+        assert "0 bytes spill stores, 0 bytes spill loads" in said.stderr

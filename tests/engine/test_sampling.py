@@ -104,7 +104,7 @@ def test_every_build_draws_the_same_tokens_of_all_of_a_models():
     logits = np.random.default_rng(5).normal(0, 3, (3, 4, 2048)).astype(np.float32)
     keys = noise_keys(9, np.arange(12)[None]).reshape(3, 4)
     options = [SamplingParams(), SamplingParams(top_k=0), SamplingParams(top_p=0.8)]
-    drawn = [SAMPLERS[name](logits, keys, options) for name in models.BUILDS]
+    drawn: list[Any] = [SAMPLERS[name](logits, keys, options) for name in models.BUILDS]
     assert all(np.array_equal(each, drawn[0]) for each in drawn)
     # torch's logarithms are single precision: where two are nearly alike it may choose the other.
     assert (by_torch(logits, keys, options) == drawn[0]).mean() > 0.9
