@@ -34,9 +34,7 @@ app = typer.Typer(
 models_app = typer.Typer(no_args_is_help=True, help=say("cli-models"))
 app.add_typer(models_app, name="models")
 
-privacy_app = typer.Typer(
-    no_args_is_help=True, help="What is kept of somebody. The bot must not run meanwhile."
-)
+privacy_app = typer.Typer(no_args_is_help=True, help=say("cli-privacy"))
 app.add_typer(privacy_app, name="privacy")
 
 console = Console(stderr=True)
@@ -194,24 +192,21 @@ def check_model(name: str) -> None:
     _tell(text)
 
 
-@privacy_app.command("export")
+@privacy_app.command("export", help=say("cli-privacy-export"))
 def export_data(user_id: int) -> None:
-    """Everything that is kept of somebody, by their Discord id, as JSON."""
     kept = asyncio.run(_with_store(lambda store: store.kept_of(user_id)))
     print(json.dumps(kept, indent=1, ensure_ascii=False))
 
 
-@privacy_app.command("delete")
+@privacy_app.command("delete", help=say("cli-privacy-delete"))
 def delete_data(user_id: int) -> None:
-    """Delete somebody's pieces, prompts, sounds and history."""
-
     async def forget(store: "Store") -> int:
         for job in await store.unfinished():
             if job.user_id == user_id:
                 await store.cancel(job.id)
         return await store.forget(user_id)
 
-    console.print(f"{asyncio.run(_with_store(forget))} pieces and requests deleted.")
+    _tell(say("privacy-forgotten", count=asyncio.run(_with_store(forget))))
 
 
 async def _with_store(act: "Callable[[Store], Awaitable[Result]]") -> Result:

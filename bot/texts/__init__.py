@@ -31,8 +31,6 @@ def say(what: str | Message | MarioError, /, locale: str = ENGLISH, **values: An
     if isinstance(what, MarioError):
         what = what.message
     message = Message(what, **values) if isinstance(what, str) else what
-    if " " in message.code:  # a finished sentence, of a part that has no codes yet
-        return message.code
     bundle = bundle_for(locale)
     if not bundle.has_message(message.code):
         log.error("there is no text for %s", message)

@@ -77,9 +77,9 @@ attempt-stale = This try no longer counts: it was cancelled, has ended, or began
 job-gone = I don't know the request behind this message any more.
 source-file-gone = That file is no longer kept. Please attach it again.
 file-gone = That file is no longer kept. Please ask for the piece again.
-file-damaged = A file on my disk is damaged ({ $name }…). Please ask for the piece again; my owner should restore the data folder from a backup.
-file-unreadable = I couldn't read a file ({ $reason }). My owner should look at the data folder.
-file-unsaved = I couldn't save a file ({ $reason }). My owner should check the data folder: is there free space, may I write there?
+file-damaged = A file on my disk is damaged ({ $name }…). Please ask for the piece again; the bot's owner should restore the data folder from a backup.
+file-unreadable = I couldn't read a file ({ $reason }). The bot's owner should look at the data folder.
+file-unsaved = I couldn't save a file ({ $reason }). The bot's owner should check the data folder's free space and permissions.
 database-refused = I couldn't look that up or write it down. Please try again. If it keeps happening, the bot's owner finds the details in the log.
 limit-unknown = There is no limit "{ $name }" to change. Pick one from the list.
 limit-not-by-role = { $name } is for the whole server and can't differ by role.
@@ -372,6 +372,14 @@ cli-models-add-source = Hub repository, folder, file, or https URL.
 cli-models-add-base = What a fine-tune was made from.
 cli-models-add-sha256 = Needed for a URL.
 cli-models-check = Load a model and make one second with it.
+
+cli-privacy = What is kept of somebody. The bot must not run meanwhile.
+cli-privacy-export = Everything that is kept of somebody, by their Discord id, as JSON.
+cli-privacy-delete = Delete somebody's pieces, prompts, sounds and history.
+privacy-forgotten = { $count ->
+        [one] 1 piece or request deleted.
+       *[other] { $count } pieces and requests deleted.
+    }
 
 no-token = DISCORD_TOKEN is not set, so this is the offline demo.
 written = { $path }  seed { $seed }, { $model }

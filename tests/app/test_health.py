@@ -22,7 +22,7 @@ from bot.jobs.metrics import Metrics
 from bot.jobs.presenter import Undeliverable
 from bot.store import Store
 from bot.timings import Timings
-from tests.support.english import refused
+from tests.support.english import english, refused
 from tests.support.fake_executor import FakeExecutor
 from tests.support.simulated_scheduler import SimulatedScheduler
 from tests.support.simulated_server import SimulatedServer
@@ -99,11 +99,14 @@ async def test_it_is_not_ready_when_nothing_can_be_written(
     client: Client, bot: MarioBot, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def full() -> None:
-        raise StoreError("The disk is full.")
+        raise StoreError("file-unsaved", reason="No space left on device")
 
     await say(bot, "ready")
     monkeypatch.setattr(store, "probe", full)
-    assert await readiness(client) == (503, "The disk is full.")
+    assert await readiness(client) == (
+        503,
+        english(StoreError("file-unsaved", reason="No space left on device")),
+    )
 
 
 async def test_the_store_tries_to_write_when_it_is_probed(
@@ -164,7 +167,7 @@ async def test_the_other_figures_are_told_when_the_store_cannot_be_asked(
     client: Client, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def broken() -> None:
-        raise StoreError("The database is locked.")
+        raise StoreError("database-refused")
 
     assert "mario_jobs{" in await (await client.get("/metrics")).text()
     monkeypatch.setattr(store, "counts", broken)
@@ -178,7 +181,12 @@ async def test_the_other_figures_are_told_when_the_store_cannot_be_asked(
 
 def test_errors_are_counted_by_kind_and_two_bots_do_not_share_numbers() -> None:
     metrics, other = metrics_of_nothing(), metrics_of_nothing()
-    for error in (LimitReached("Full."), LimitReached("Full."), Undeliverable("Gone."), KeyError()):
+    for error in (
+        LimitReached("no-turn"),
+        LimitReached("no-turn"),
+        Undeliverable("channel-gone"),
+        KeyError(),
+    ):
         metrics.failed(error)
     page = metrics.page().decode()
 

@@ -141,10 +141,10 @@ async def test_a_piece_whose_file_is_lost_is_said_at_once(
 
 
 async def test_a_failure_is_the_models_own_sentence(server: SimulatedServer) -> None:
-    server.executor.failure = GenerationFailed("The graphics card is full. Ask for less.")
+    server.executor.failure = GenerationFailed("out-of-memory")
     await server.mario(prompt="a march")
 
-    assert said(server.last) == "⚠️ The graphics card is full. Ask for less."
+    assert said(server.last) == "⚠️ I ran out of memory. Try a shorter piece or a smaller model."
     assert labels(server.last) == []
     assert server.last.attachments == []
 

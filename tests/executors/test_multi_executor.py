@@ -71,7 +71,7 @@ async def test_a_model_is_loaded_a_second_time_only_where_the_first_has_no_room(
 async def test_an_executor_that_could_not_load_a_model_is_not_preferred_for_it(
     two: list[FakeExecutor], placed: Begin
 ) -> None:
-    two[0].gate, two[0].failure = None, ModelError("no memory")
+    two[0].gate, two[0].failure = None, ModelError("no-memory-for-model", wanted=2, free=1)
     await placed("a", model="large")
     two[0].gate = asyncio.Event()
     await placed("b")

@@ -124,10 +124,10 @@ def test_what_the_worker_says_arrives_as_it_was_said(ends: Ends, message: FromWo
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        (OutOfMemory("Too long."), OutOfMemory),
+        (OutOfMemory("out-of-memory"), OutOfMemory),
         (ModelError("unknown", name="Ü", like=("a", 2, 0.5, None)), ModelError),
         (MarioError("a", b=Message("c", d=Message("e"))), MarioError),
-        (WorkerDied("of a kind that no worker raises"), GenerationFailed),
+        (WorkerDied("composing-thread-ended"), GenerationFailed),
     ],
 )
 def test_an_error_arrives_with_its_kind_and_its_sentence(

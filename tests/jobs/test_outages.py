@@ -14,7 +14,7 @@ from tests.support.recording_presenter import RecordingPresenter, ask, until_ove
 
 
 async def fail(*_: Any, **__: Any) -> None:
-    raise StoreError("The disk is full.")
+    raise StoreError("database-refused")
 
 
 async def test_the_bot_closes_though_nothing_can_be_written(

@@ -101,7 +101,7 @@ def test_checking_makes_one_second(settings, name):
         (RuntimeError("shapes\ndo not fit"), r"^text doesn't work \(RuntimeError: shapes\)\.$"),
         (AssertionError(), r"^text doesn't work \(AssertionError\)\.$"),
         (RuntimeError("CUDA out of memory."), "ran out of memory"),
-        (ModelError("The file is damaged."), "^The file is damaged.$"),
+        (ModelError("sound-broken"), r"^That came out broken\."),
     ],
 )
 def test_whatever_a_broken_model_raises_is_a_sentence(settings, monkeypatch, error, sentence):

@@ -117,9 +117,9 @@ def test_multi_band_diffusion_tells_its_steps_and_ends_when_told(pool):
     def until_the_third(done, total):
         seen.append((done, total))
         if done == 2:
-            raise Cancelled("enough")
+            raise Cancelled("nobody-waits")
 
-    with refused(Cancelled, match="enough"):
+    with refused(Cancelled, match="Nobody waits"):
         model.finish(inputs_of(request).spec, codes, until_the_third)
     assert seen == [(0, 40), (1, 40), (2, 40)]
     seen.clear()

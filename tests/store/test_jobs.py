@@ -73,7 +73,7 @@ async def test_the_database_itself_refuses_a_second_job_for_an_interaction(store
 async def test_a_check_that_refuses_leaves_no_trace_and_spares_replays(store):
     def refuse(usage) -> None:
         assert usage.user_waiting == 1
-        raise LimitReached("You have one waiting already.")
+        raise LimitReached("your-queue-full", waiting=1)
 
     first, _ = await store.accept(new_job(interaction_id=5))
     with pytest.raises(LimitReached):

@@ -253,10 +253,10 @@ async def test_a_job_waits_until_its_record_can_be_written(
 ):
     async with loopback.up():
         if step == "fail":
-            loopback.executor.failure = GenerationFailed("It did not work.")
+            loopback.executor.failure = GenerationFailed("composing-failed")
         method, refusals = (
             getattr(loopback.store, step),
-            iter([StoreError("The disk is full.")] * 3),
+            iter([StoreError("database-refused")] * 3),
         )
 
         async def reluctant(*args, **more):
@@ -266,7 +266,7 @@ async def test_a_job_waits_until_its_record_can_be_written(
 
         monkeypatch.setattr(loopback.store, step, reluctant)
         await (await loopback.ask()).answered()
-        word = "did not work" if step == "fail" else "made in"
+        word = "went wrong" if step == "fail" else "made in"
         await loopback.peer.wait_for(lambda: word in loopback.channel.messages[0].text)
 
 

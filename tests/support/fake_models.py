@@ -148,7 +148,7 @@ class FakePool:
 
     def get(self, name: str, on_progress: OnProgress) -> FakeModel:
         if name not in self.models:
-            raise ModelError(f"There is no model called {name}.")
+            raise ModelError("model-unknown", name=name, available=[])
         if name not in self._loaded:
             model = self.models[name]
             on_progress(1, 2)
