@@ -203,9 +203,11 @@ class Reach:
     seconds: dict[str, float]
 
     def of(self, mutant: Mutant) -> list[str]:
-        """The tests that reach a mutant, quick ones first."""
+        """The tests that reach a mutant, quick ones first; of what runs when its module is
+        imported, those that reach anything in it."""
         lines = self.tests.get(mutant.module, {})
-        return sorted(lines.get(mutant.line, []), key=lambda test: self.seconds.get(test, 1.0))
+        found = lines.get(mutant.line) or {test for tests in lines.values() for test in tests}
+        return sorted(found, key=lambda test: (self.seconds.get(test, 1.0), test))
 
 
 def measure_reach(folder: Path, tests: Sequence[str]) -> Reach:

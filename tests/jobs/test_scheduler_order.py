@@ -52,6 +52,39 @@ async def test_the_running_jobs_of_a_user_and_of_a_server_are_limited(scheduler_
     assert len(sim.begun) == 7
 
 
+async def test_draining_gives_what_runs_time_to_end():
+    ending = asyncio.Event()
+
+    async def run(job: QueuedJob) -> None:
+        await ending.wait()
+
+    async def give_up(job: QueuedJob, error: MarioError) -> None:
+        raise AssertionError
+
+    scheduler = Scheduler(run, give_up, lambda: 1, lambda: 0.0)
+    scheduler.add(QueuedJob("a", 1, None, cost=1.0))
+    draining = asyncio.create_task(scheduler.drain(10.0))
+    for _ in range(3):
+        await asyncio.sleep(0)
+    ending.set()
+
+    assert await draining == []
+
+
+async def test_who_runs_more_than_they_may_by_now_begins_nothing_until_enough_have_ended(
+    scheduler_of,
+):
+    sim = scheduler_of(capacity=8)
+    for cost in (10, 20, 30):
+        sim.add(user=1, running_per_user=3, cost=cost)
+    await sim.settle()
+    late = sim.add(user=1, running_per_user=2, cost=1)  # the limit was lowered meanwhile
+    await sim.until(15.0)
+    assert late not in sim.begun
+    await sim.until(25.0)
+    assert late in sim.begun
+
+
 @pytest.mark.fault(
     fault="the queue is full", sees="about when there is room", keeps="what is queued"
 )
