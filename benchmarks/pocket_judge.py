@@ -48,7 +48,7 @@ def play(model: Model, wanted: Sequence[tuple[str | None, int, float]]) -> list[
         handles.append(model.decoder.submit(model.compose(given)))
     while model.decoder.busy:
         model.tick()
-    return [handle.future.result().numpy() for handle in handles]
+    return [handle.future.result() for handle in handles]
 
 
 def bars_of(codes: Codes) -> list[Bar]:

@@ -1,6 +1,7 @@
 """Puts the bot together: every part is complete when it is made."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import discord
@@ -12,8 +13,9 @@ from bot.config import Settings
 from bot.executors.executor import Executor
 from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.presenter import DiscordPresenter
+from bot.frontends.piano_roll import piano_roll
 from bot.jobs.service import JobService
-from bot.store import Store
+from bot.store import Piece, Store
 from bot.timings import Timings
 
 Bot = TypeVar("Bot", bound=MarioBot)
@@ -28,14 +30,17 @@ def build_bot(
     kind: type[Bot] = MarioBot,
     decode: Decode = decode,
     draw: Callable[[Clip], bytes] = picture,
+    draw_notes: Callable[[Piece, bytes], bytes | None] | None = None,
 ) -> Bot:
     """The bot on Discord, above an open store and an executor that is not started yet.
 
-    decode: reads files of sound. draw: makes the picture of a clip.
+    decode: reads files of sound. draw: makes the picture of a clip. draw_notes: of a piece and
+    its tokens, by default a piano roll where they are notes.
     """
 
     def job_service(client: discord.Client) -> JobService:
-        presenter = DiscordPresenter(client, store, timings, decode, draw)
+        roll = draw_notes or partial(piano_roll, settings)
+        presenter = DiscordPresenter(client, store, timings, decode, draw, roll)
         return JobService(settings, store, executor, presenter, timings, decode)
 
     return kind(job_service, timings, lambda: store.now())

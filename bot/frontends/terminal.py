@@ -92,7 +92,7 @@ async def generate(
                     piece, data = await terminal.outcome
                 finally:
                     await jobs.close()
-            if writes(output):
+            if writes(output) and piece.tokens is not None:
                 codes = unpack(await store.read(piece.tokens))
                 notation = FORMATS[output.suffix.lower()]
                 data = await asyncio.to_thread(notation, codes.astype(int))

@@ -322,6 +322,8 @@ def assembled(plan: Plan, parts: dict[str, Codes]) -> Codes:
         codes = np.concatenate(found, axis=1)
         if section.name == INTRO and _others_play(codes):
             codes[tokens.PULSE_1] = tokens.SILENCE
+        if not plan.brief.drums:
+            codes[tokens.NOISE] = tokens.SILENCE
         if section.lettered and (number + 1 < len(plan.sections) or not plan.loop):
             writing.fill(codes, plan.grid, BEATS[plan.brief.metre], number)
         made.append(codes)

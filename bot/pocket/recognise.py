@@ -96,28 +96,40 @@ def _solve(target: Tensor, voices: list[Voices], order: tuple[int, ...]) -> tupl
     error = target.square().sum(1)
     for _ in range(ROUNDS):
         for k in order:
-            codes[k], sounds[k], error = _improve(target, voices[k], sounds, k)
+            codes[k], sounds[k], error = _best_token(target, voices[k], sounds, k)
     return codes, error
 
 
-def _improve(
+def _best_token(
     target: Tensor, voices: Voices, sounds: list[Tensor], k: int
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """The best token of channel ``k`` while the others stay; with its sound and the error."""
-    silent = [torch.zeros_like(s) if j == k else s for j, s in enumerate(sounds)]
-    rest = target - _heard(silent)
-    likeness = torch.einsum("nvl,nl->nv", voices.centred, rest) / voices.norm
-    picks = likeness.topk(SHORTLIST, dim=1).indices
-    rows = torch.arange(len(target))[:, None]
-    tried = voices.sound[rows, picks][:, :, None] * voices.amplitudes[:, None]
-    tried = torch.cat([torch.zeros_like(tried[:, :1, 0]), tried.flatten(1, 2)], dim=1)
-    others = [s[:, None] for s in silent]
-    others[k] = tried
-    error = (target[:, None] - _heard(others)).square().sum(2)
-    best = error.argmin(1)
+    """The token of channel ``k`` that explains each frame best while the other channels stay.
+
+    Tokens ``[N]``, their sound ``[N, L]`` and the squared error that is left ``[N]``. Correlation
+    gives a shortlist; what is on it is mixed at every volume and compared exactly.
+    """
+    others = [torch.zeros_like(s) if j == k else s for j, s in enumerate(sounds)]
+    picks = _likely_voices(target - _heard(others), voices)
+    frames = torch.arange(len(target))
+    sounding = voices.sound[frames[:, None], picks][:, :, None] * voices.amplitudes[:, None]
+    tried = torch.cat([torch.zeros_like(sounding[:, :1, 0]), sounding.flatten(1, 2)], dim=1)
     numbers = torch.cat([torch.zeros_like(picks[:, :1]), voices.tokens[picks].flatten(1)], dim=1)
-    flat = torch.arange(len(target))
-    return numbers[flat, best], tried[flat, best], error[flat, best]
+    mixed = [tried if j == k else s[:, None] for j, s in enumerate(others)]
+    error = (target[:, None] - _heard(mixed)).square().sum(2)
+    best = error.argmin(1)
+    return numbers[frames, best], tried[frames, best], error[frames, best]
+
+
+def _likely_voices(rest: Tensor, voices: Voices) -> Tensor:
+    """The SHORTLIST voices that may explain what the other channels leave, ``[N, SHORTLIST]``.
+
+    Were the mixer linear, a voice v at amplitude a would leave ``|rest - a v|² = |rest|² - 2 a
+    <rest, v> + a² |v|²``. The best a is ``<rest, v> / |v|²``, with which ``<rest, v>² / |v|²`` is
+    explained: so voices are ranked by ``<rest, v> / |v|``. Amplitudes are not negative, so the sign
+    is kept. The mixer is nearly linear; the exact comparison afterwards makes up for the rest.
+    """
+    explained = torch.einsum("nvl,nl->nv", voices.centred, rest) / voices.norm
+    return explained.topk(SHORTLIST, dim=1).indices
 
 
 def _heard(sounds: list[Tensor]) -> Tensor:

@@ -95,13 +95,13 @@ def broken(*_: Any, **__: Any) -> Any:
 
 
 class TestPictures:
-    @pytest.fixture(params=["decode", "draw"])
+    @pytest.fixture(params=["decode", "draw", "draw_notes"])
     def simcord_bot(
         self, settings: Settings, store: Store, executor: FakeExecutor, timings: Timings,
         request: pytest.FixtureRequest,
     ) -> MarioBot:  # fmt: skip
-        part: dict[str, Any] = {request.param: broken}
-        return build_bot(settings, store, executor, timings, **part)
+        given: dict[str, Any] = {"draw_notes": lambda *_: None, request.param: broken}
+        return build_bot(settings, store, executor, timings, **given)
 
     @pytest.mark.fault(
         fault="the picture of a piece cannot be drawn",

@@ -68,7 +68,7 @@ def test_silence_is_not_music():
 def test_a_tune_goes_on_in_its_key_without_silence(model, timbre):
     clip = Clip(played(0.11, 1, timbre)[None], RATE)
     codes, made = compose(
-        model, clip, prompt=None, input_audio="a", continuation=True, duration=8, seed=1
+        model, clip, prompt=None, input_audio="a" * 64, continuation=True, duration=8, seed=1
     )
     new = codes[:, -400:].numpy()
     key = find_key(codes[:, :-400].numpy())
@@ -81,7 +81,7 @@ def test_a_tune_goes_on_in_its_key_without_silence(model, timbre):
 def test_a_tune_goes_on_in_its_tempo(model):
     clip = Clip(played(0.11)[None], RATE)
     codes, _ = compose(
-        model, clip, prompt=None, input_audio="a", continuation=True, duration=8, seed=1
+        model, clip, prompt=None, input_audio="a" * 64, continuation=True, duration=8, seed=1
     )
     begins = np.array([note.start for note in notes.notes(codes.numpy(), tokens.PULSE_1)])
     new = begins[begins >= codes.shape[1] - 400]
@@ -90,7 +90,7 @@ def test_a_tune_goes_on_in_its_tempo(model):
 
 def test_a_tune_is_followed_note_for_note(model):
     clip = Clip(played(0.11)[None], RATE)
-    codes, _ = compose(model, clip, prompt="castle", input_audio="a", duration=8, seed=1)
+    codes, _ = compose(model, clip, prompt="castle", input_audio="a" * 64, duration=8, seed=1)
     pitches = [note.pitch for note in notes.notes(codes.numpy(), tokens.PULSE_1)]
     tune = [pitch for _, _, pitch in TUNE]
     assert pitches[: len(tune)] == tune

@@ -1,81 +1,98 @@
-"""Draws what the model plays: a piano roll over a spectrogram, beside the sound itself.
+"""Makes the samples of docs/pocket: sound and piano roll of some prompts, and two pages of rolls.
 
-``python -m training.pocket.pictures [WEIGHTS] [OUT]`` writes an mp3 and a PNG a prompt.
+``python -m training.pocket.pictures [OUT]``. They come from the bot's own model with its default
+options; the seed is the same for all and was not chosen.
 """
 
+import io
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
 
 from bot.audio.clip import Clip
 from bot.audio.encode import encode
-from bot.pocket import chip, tokens
-from bot.pocket.apu import ApuCodec
-from training.pocket.sample import ModelInput, Player
+from bot.config import Engine
+from bot.models.families.pocket.model import load_pocket
+from bot.models.model import Model
+from bot.models.model_input import ModelInput
+from bot.pocket import chip, roll
+from bot.pocket.plan import Plan, plan
+from bot.pocket.words import lexicon, understand
+from bot.sampling_params import SamplingParams
 
-PROMPTS = {
+SAMPLES = {
     "overworld": "a cheerful overworld theme",
     "castle": "castle at night",
     "underwater": "underwater waltz, no drums",
     "boss": "fast boss battle in a minor key",
     "village": "slow peaceful village song",
+    "ghost": "haunted house",
+    "desert": "desert bazaar",
+    "star": "rainbow road",
+    "snow": "christmas in the mountains",
+    "space": "lonely space station",
+    "shop": "jazz cafe",
+    "mario": "mario",
 }
-SEED, SECONDS = 7, 12.0
-COLOURS = ("#c0392b", "#27ae60", "#2469b3", "#333333")
-NAMES = ("pulse 1", "pulse 2", "triangle", "noise")
-NOISE_AT = 12
-"""Where the noise is drawn on the axis of pitches; darker noise is higher."""
+TYPED = (
+    "zelda dungeon", "cat", "bowser", "lofi beats to study to", "happy birthday", "🎃", "tetris",
+    "epic orchestral battle", "sad rain", "techno", "pirate ship", "ボス戦", "minecraft", "sonic",
+    "título épico", "qwertz",
+)  # fmt: skip
+SEED, SECONDS = 7, 16
+CAPTION = 20
+"""Pixels above each roll of a page."""
+
+Codes = NDArray[np.int64]
 
 
-def draw(codes: NDArray[np.int64], sound: NDArray[np.float32], title: str, path: Path) -> None:
-    """Codes ``[4, T]`` and their sound ``[640 T]`` to a PNG."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(11, 5.2), layout="constrained")
-    roll, spectrum = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
-    for k in (3, 2, 1, 0):
-        _channel(roll, codes, k)
-    roll.set(title=title, ylabel="MIDI pitch", ylim=(8, 96))
-    roll.legend(loc="upper right", fontsize=7, ncols=4, markerscale=3)
-    spectrum.specgram(sound + 1e-6, NFFT=2048, Fs=chip.SAMPLE_RATE, noverlap=1024, vmin=-110)
-    spectrum.set(ylabel="Hz", ylim=(0, 8000), xlabel="seconds")
-    figure.savefig(path, dpi=60)
+def play(model: Model, prompts: Sequence[str]) -> list[Codes]:
+    """Codes ``[4, T]`` of each prompt."""
+    given = [ModelInput(p, 50 * SECONDS, SamplingParams(seed=SEED)) for p in prompts]
+    handles = [model.decoder.submit(model.compose(one)) for one in given]
+    while model.decoder.busy:
+        model.tick()
+    return [handle.future.result() for handle in handles]
 
 
-def _channel(axes: Any, codes: NDArray[np.int64], k: int) -> None:
-    table = tokens.table(k)
-    row = codes[k]
-    loud = np.flatnonzero(table.step[row] > 0)
-    share = table.step[row[loud]] / max(1, table.step.max())
-    height = table.pitch[row[loud]] + (NOISE_AT if k == tokens.NOISE else 0)
-    colour = np.tile(_rgb(COLOURS[k]), (len(loud), 1))
-    seconds = loud / chip.FRAME_RATE
-    axes.scatter(
-        seconds, height, c=np.column_stack([colour, 0.15 + 0.85 * share]), s=4, marker="s",
-        linewidths=0, label=NAMES[k],
-    )  # fmt: skip
+def planned(prompt: str) -> Plan:
+    return plan(understand(prompt, SEED).brief, 50 * SECONDS, SEED)
 
 
-def _rgb(colour: str) -> list[float]:
-    return [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+def page(prompts: Sequence[str], pieces: Sequence[Codes]) -> Image.Image:
+    """Rolls in two columns, each under its prompt and what was made of it."""
+    rows = -(-len(prompts) // 2)
+    image = Image.new("RGB", (2 * roll.WIDTH, rows * (roll.HEIGHT + CAPTION)), "white")
+    draw, font = ImageDraw.Draw(image), ImageFont.load_default(13)
+    for index, (prompt, codes) in enumerate(zip(prompts, pieces, strict=True)):
+        chosen = planned(prompt)
+        left, top = index % 2 * roll.WIDTH, index // 2 * (roll.HEIGHT + CAPTION)
+        said = prompt if prompt.isascii() else prompt.encode("unicode_escape").decode()
+        caption = f"{said}: {chosen.brief.style}, {chosen.bpm} bpm, {chosen.form}"
+        draw.text((left + 8, top + 2), caption, "black", font)
+        drawn = Image.open(io.BytesIO(roll.picture(codes, roll.marks(chosen))))
+        image.paste(drawn, (left, top + CAPTION), drawn)
+    return image.resize((image.width // 2, image.height // 2), Image.Resampling.LANCZOS)
 
 
-def main(weights: Path, out: Path) -> None:
+def main(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
-    player, codec = Player(weights), ApuCodec()
-    inputs = [ModelInput(prompt, SEED, SECONDS) for prompt in PROMPTS.values()]
-    for name, one, codes in zip(PROMPTS, inputs, player.play(inputs), strict=True):
-        sound = codec.decode(torch.from_numpy(codes)[None])[0].numpy()
-        clip = Clip(sound, chip.SAMPLE_RATE)
-        (out / f"{name}.mp3").write_bytes(encode(clip, "mp3", bitrate="64k"))
-        draw(codes, sound[0], f"{one.prompt} (seed {SEED})", out / f"{name}.png")
+    model = load_pocket("pocket", Engine(device="cpu", at_once=16), "cpu")
+    made = play(model, [*SAMPLES.values()])
+    for (name, prompt), codes in zip(SAMPLES.items(), made, strict=True):
+        sound = model.codec.decode(torch.from_numpy(codes)).numpy()
+        mp3 = encode(Clip(sound, chip.SAMPLE_RATE), "mp3", bitrate="48k")
+        (out / f"{name}.mp3").write_bytes(mp3)
+        (out / f"{name}.png").write_bytes(roll.picture(codes, roll.marks(planned(prompt))))
+    styles = [f"{name} theme" for name in lexicon().styles]
+    for name, prompts in (("styles", styles), ("typed", TYPED)):
+        page(prompts, play(model, prompts)).save(out / f"page-{name}.png", optimize=True)
 
 
 if __name__ == "__main__":
-    here = Path(__file__).parents[3]
-    places = [Path(argument) for argument in sys.argv[1:]]
-    main(*places, *(here / "bot/pocket/weights", here / "docs/pocket")[len(places) :])
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[2] / "docs/pocket")

@@ -40,8 +40,11 @@ class DiscordPresenter:
         timings: Timings,
         decode: Decode = decode,
         draw: Callable[[Clip], bytes] = picture,
+        draw_notes: Callable[[Piece, bytes], bytes | None] = lambda piece, tokens: None,
     ) -> None:
+        """draw: the picture of a clip. draw_notes: of a piece and its tokens, if they are notes."""
         self._store, self._decode, self._draw = store, decode, draw
+        self._draw_notes = draw_notes
         self._messages = JobMessages(bot, store, timings)
 
     async def queued(self, job: Job, position: QueuePosition) -> None:
@@ -79,14 +82,19 @@ class DiscordPresenter:
     async def _post(self, job: Job, piece: Piece, file: Encoded) -> Message | None:
         note = " ".join(say(one) for one in (piece.note, file.note) if one)
         name = PurePath(piece.name).with_suffix(f".{file.format}").name
-        pictures = await self._pictures(file)
+        pictures = await self._pictures(piece, file)
         embed = messages.finished(piece, note or None, pictured=bool(pictures))
         files = [(name, file.data), *pictures]
         return await self._messages.show(job, embed, under_a_piece(piece.id), files)
 
-    async def _pictures(self, file: Encoded) -> list[tuple[str, bytes]]:
-        """The file's face, if it can be drawn: a piece is posted without one all the same."""
+    async def _pictures(self, piece: Piece, file: Encoded) -> list[tuple[str, bytes]]:
+        """The piece's face, if it can be drawn: a piece is posted without one all the same."""
         try:
+            if piece.tokens is not None:
+                tokens = await self._store.read(piece.tokens)
+                roll = await asyncio.to_thread(self._draw_notes, piece, tokens)
+                if roll is not None:
+                    return [(messages.PICTURE, roll)]
             clip = await self._decode(file.data, limits=OURS)
             return [(messages.PICTURE, await asyncio.to_thread(self._draw, clip))]
         except Exception:  # whatever it is, the music does not need it
