@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import json
 import logging
+import math
 import sys
 from collections.abc import Awaitable, Callable
 from enum import Enum
@@ -125,7 +126,7 @@ def _generate(prompt: str | None, output: Path | None, force: bool, **given: Any
     if as_notes:
         outputs.check_notes(settings, request.replicate_weights)
     executor = create_executor(settings, "thread")
-    upload = _read(source) if source is not None else None
+    upload = None if source is None else _read(source, settings.limits.upload_megabytes)
     piece = asyncio.run(generate(settings, executor, request, upload, output, console))
     _tell(say("written", path=output, seed=piece.request.seed, model=piece.model))
     _tell(say("took", music=piece.request.duration, seconds=piece.seconds_taken))
@@ -274,11 +275,17 @@ def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
-def _read(source: Path) -> bytes:
+def _read(source: Path, megabytes: int) -> bytes:
+    """The file, of which no more is read than may be attached: a device never ends."""
     try:
-        return source.read_bytes()
+        with source.open("rb") as file:
+            data = file.read(megabytes * 1_000_000 + 1)
     except OSError as error:
         raise AudioRejected("source-unreadable", path=source, reason=error.strerror) from error
+    if len(data) > megabytes * 1_000_000:
+        size = max(len(data), source.stat().st_size)
+        raise AudioRejected("file-too-big", size=math.ceil(size / 1e5) / 10, maximum=megabytes)
+    return data
 
 
 app.command("generate", help=say("cli-generate"))(_command())

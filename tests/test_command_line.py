@@ -108,6 +108,11 @@ def test_the_ending_of_the_output_sets_the_format(fake: FakeExecutor) -> None:
         (("x", "--multi-band-diffusion"), 2, "multi_band_diffusion doesn't work with pocket"),
         (("x", "--replicate-weights", "unknown"), 2, 'No model "unknown" on this bot.'),
         (("x", "--input-audio", "missing.wav"), 2, "Can't read missing.wav"),
+        (
+            ("x", "--input-audio", "/dev/zero", "--continuation"),
+            2,
+            "File too big (25.1 MB, max 25)",
+        ),
         (("x", "-o", "nowhere/x.wav"), 1, "Can't write nowhere/x.wav"),
         (("x", "--temperature", "9"), 2, "temperature can be 0–5."),
     ],

@@ -46,5 +46,3 @@ MATROSKA = Container(
     "Matroska or WebM", "matroska", f"vorbis,opus,flac,aac,alac,{_MPEG},{_DOLBY},{_PCM}",
     timed=True, several=True,
 )  # fmt: skip
-
-ALL = (WAV, AIFF, CAF, MPEG, FLAC, AAC, AC3, EAC3, AMR, OGG, MP4, MATROSKA)
