@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.config import ModelSettings, config_file, load_settings
+from bot.config import config_file, load_settings
 from bot.errors import AudioRejected, InvalidRequest, MarioError, Message, NotFound
 from bot.frontends import output as outputs
 from bot.request import GenerationRequest, Option, Upload, options
@@ -156,16 +156,16 @@ def list_models() -> None:
 @models_app.command("add", help=say("cli-models-add"))
 def add_model(
     name: str,
-    source: Annotated[str, typer.Argument(help=say("cli-models-add-source"))],
+    source: Annotated[str | None, typer.Argument(help=say("cli-models-add-source"))] = None,
     base: Annotated[str | None, typer.Option(help=say("cli-models-add-base"))] = None,
     sha256: Annotated[str | None, typer.Option(help=say("cli-models-add-sha256"))] = None,
     title: str = "",
     licence: str = "",
 ) -> None:
     from bot.frontends.terminal import downloading
-    from bot.models.admin import add
+    from bot.models.admin import add, described
 
-    model = ModelSettings(source=source, base=base, sha256=sha256, title=title, licence=licence)
+    model = described(name, source, base=base, sha256=sha256, title=title, licence=licence)
     with downloading(console) as on_progress:
         facts = add(config_file(), load_settings(), name, model, on_progress)
     words = facts.capabilities.words()
@@ -175,6 +175,25 @@ def add_model(
         *words,
     ]
     _tell(say("model-added", file=config_file(), name=name, facts=facts_told))
+
+
+@models_app.command("fit", help=say("cli-models-fit"))
+def fit_models() -> None:
+    from bot.models.loader import device_of
+    from bot.models.memory import free_bytes
+    from bot.models.published import PUBLISHED, fit
+
+    settings = load_settings()
+    device = device_of(settings)
+    free = free_bytes(device)
+    table = Table("name", "title", "weights GB", "a piece GB", "pieces at once", box=None)
+    for model in PUBLISHED.values():
+        takes = model.footprint(device, settings.engine.precision)
+        weights, piece = takes.weights / 1e9, takes.slot / 1e9
+        room = fit(takes, free, settings.engine.at_once)
+        table.add_row(model.name, model.title, f"{weights:.1f}", f"{piece:.2f}", str(room))
+    Console().print(table)
+    _tell(say("memory-free", gigabytes=round(free / 1e9, 1), device=device))
 
 
 @models_app.command("check", help=say("cli-models-check"))

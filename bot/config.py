@@ -47,6 +47,7 @@ class ModelSettings(Section):
     licence: str = ""
     melody: bool = False
     stereo: bool = False
+    sounds: bool = False
 
 
 POCKET_MODEL = ModelSettings(

@@ -99,7 +99,7 @@ class _NoTrack(Exception):
 
 
 class _NotRead(AudioRejected):
-    """The track is coded in a way that is not read, or its coding is damaged."""
+    """The track is coded in a way that is not read."""
 
 
 def _check_request(data: bytes, limits: DecodeLimits, start: float, end: float | None) -> None:
@@ -228,10 +228,7 @@ class _Job:
         log.info("audio refused: ffmpeg ended with %d: %r", status, complaint[:400])
         title = self.found.container.title
         if (coding := _CODING.search(complaint)) is not None:
-            refused = coding[2] is None or b"Codec (%s) not on" % coding[2] in complaint
-            code = (coding[1] or coding[3]).decode()
-            damaged = AudioRejected("sound-damaged", title=title)
-            raise _NotRead((coded_as(title, code) if refused else damaged).message)
+            raise _NotRead(coded_as(title, (coding[1] or coding[2]).decode()).message)
         if status == -signal.SIGKILL:
             raise AudioRejected("sound-too-slow")
         if b"Cannot allocate memory" in complaint:
@@ -262,8 +259,7 @@ class _Job:
 
 
 _CODING = re.compile(
-    rb"aist#\d+:\d+/(\w+)[^\n]*\[dec:(\w+)[^\n]*Error while opening decoder"
-    rb"|no decoder found for: (\w+)"
+    rb"aist#\d+:\d+/(\w+)[^\n]*Error while opening decoder|no decoder found for: (\w+)"
 )
 
 

@@ -30,6 +30,23 @@ class Trial:
     make_seconds: float
 
 
+def described(name: str, source: str | None, **given: str | None) -> ModelSettings:
+    """An entry for ``add``: what is given, and for a published model's name what is known of it.
+
+    Raises InvalidRequest where nothing says where the weights are.
+    """
+    from bot.models.published import LICENCE, PUBLISHED
+
+    known = PUBLISHED.get(name)
+    values = {key: value for key, value in given.items() if value}
+    if known is not None:
+        values = {"title": known.title, "licence": LICENCE, **values}
+        source = source or known.source
+    if source is None:
+        raise InvalidRequest("model-source-missing", name=name)
+    return ModelSettings.model_validate({**values, "source": source})
+
+
 def inspect(settings: Settings, model: ModelSettings, on_progress: OnProgress) -> Facts:
     """Fetch and judge a model's files without building it; raises :class:`ModelError`."""
     from bot.models.loader import Loader
@@ -57,7 +74,8 @@ def add(
         raise InvalidRequest("model-name-taken", name=name)
     facts = inspect(settings, model, on_progress)
     can = facts.capabilities
-    described = model.model_copy(update={"melody": can.melody, "stereo": can.stereo})
+    abilities = {"melody": can.melody, "stereo": can.stereo, "sounds": can.sounds}
+    described = model.model_copy(update=abilities)
     written = f"{text.rstrip()}\n\n{section(name, described)}".lstrip()
     tomllib.loads(written)
     try:

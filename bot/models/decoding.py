@@ -38,14 +38,17 @@ def by_engine(
     settings: EngineSettings,
     prepended: int = 0,
     silent: Tensor | None = None,
+    slots: int | None = None,
 ) -> Decoding:
     """The engine with as many slots as the settings ask for and the memory allows.
 
-    silent: bool ``[K, card]``, the codec's silent tokens, if it has any.
+    silent: bool ``[K, card]``, the codec's silent tokens, if it has any. slots: how many there is
+    room for in all, where that has been planned.
     """
     shape = slot_shape(weights.spec, context_window.frames, prepended + MAX_TEXT, MAX_TEXT)
     room = int(free_bytes(weights.device) * SLOTS_SHARE)
-    slots = max(1, min(settings.at_once, room // weights.slot_bytes(shape)))
+    fitting = room // weights.slot_bytes(shape)
+    slots = max(1, min(settings.at_once, fitting, slots or settings.at_once))
     engine = Engine(
         weights,
         slots=slots,

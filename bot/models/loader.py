@@ -1,5 +1,6 @@
 """From an entry of the registry to a model that composes: find its family, fetch, judge, build."""
 
+import dataclasses
 import logging
 from functools import cache
 
@@ -8,6 +9,7 @@ from bot.errors import ModelError
 from bot.models.failures import made_from_files_of
 from bot.models.families import FAMILIES
 from bot.models.families.family import BuildContext, Facts, Files, ModelFamily
+from bot.models.footprint import Footprint
 from bot.models.library_noise import hide_progress_bars, quieten_libraries
 from bot.models.model import Model
 from bot.models.registry import Registry
@@ -35,26 +37,33 @@ class Loader:
         context = BuildContext(settings, hub, self._sources, self.device)
         self._families = [family(context) for family in FAMILIES]
 
-    def size(self, entry: ModelSettings, on_progress: OnProgress) -> int:
-        """Bytes of an entry's files, fetched and verified; raises :class:`ModelError`."""
-        return self._find(entry, on_progress)[1].nbytes
+    def footprint(self, entry: ModelSettings, on_progress: OnProgress) -> Footprint:
+        """What an entry's model takes in memory; its files are fetched. Raises ModelError."""
+        with made_from_files_of(entry.source):
+            family, files = self._find(entry, on_progress)
+            return family.footprint(files)
 
     def inspect(self, entry: ModelSettings, on_progress: OnProgress) -> Facts:
         """Fetch and judge an entry's files without building; raises :class:`ModelError`."""
-        family, files = self._find(entry, on_progress)
-        return family.inspect(files)
+        with made_from_files_of(entry.source):
+            family, files = self._find(entry, on_progress)
+            facts = family.inspect(files)
+            return dataclasses.replace(facts, memory=family.footprint(files).total(slots=1))
 
-    def load(self, name: str, on_progress: OnProgress) -> Model:
-        """The model called ``name``; raises NotFound, or ModelError with the reason."""
+    def load(self, name: str, on_progress: OnProgress, room: int) -> Model:
+        """The model called ``name``; raises NotFound, or ModelError with the reason.
+
+        room: bytes that it may take, with the slots that it decodes in.
+        """
         use(all_threads())
         with made_from_files_of(name):
             family, files = self._find(self._registry.get(name), on_progress)
             hide_progress_bars()
-            model = family.build(name, files, on_progress)
+            model = family.build(name, files, on_progress, room)
         if self.device == "cpu" and model.threads > 1:  # a small model is quick enough there
             remark_on_cpu(self._settings)
         log.info(
-            "%s is loaded: on %s, in %s, %d slots, files of %d bytes",
+            "%s is loaded: on %s, in %s, %d slots, about %d bytes in memory",
             name, self.device, model.precision, model.capacity, model.nbytes,
         )  # fmt: skip
         return model

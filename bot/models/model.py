@@ -36,16 +36,20 @@ class Decoder(Protocol):
     def tick(self) -> None: ...
 
 
-class Diffusion(Protocol):
-    """MultiBand Diffusion: codes ``[K, T]`` to a wave ``[C, S]``.
-
-    decode calls ``on_progress`` before each denoising step; what that raises ends it.
-    """
+class Extra(Protocol):
+    """A part of a model that only some requests need: fetched and loaded for the first of them."""
 
     @property
     def loaded(self) -> bool: ...
 
     def load(self, on_progress: OnProgress) -> None: ...
+
+
+class Diffusion(Extra, Protocol):
+    """MultiBand Diffusion: codes ``[K, T]`` to a wave ``[C, S]``.
+
+    decode calls ``on_progress`` before each denoising step; what that raises ends it.
+    """
 
     def decode(self, codes: Tensor, seed: int, on_progress: OnProgress) -> Tensor: ...
 
@@ -59,6 +63,7 @@ class Model:
     precision: what its weights are kept in. threads: how many of torch's compute it.
     compose: turns a model input into what the decoder takes.
     diffusion: MultiBand Diffusion for this codec; ``None`` where it does not apply.
+    separation: what takes a melody out of sound; ``None`` where that is not needed.
     """
 
     name: str
@@ -73,6 +78,7 @@ class Model:
     decoder: Decoder
     compose: Callable[[ModelInput], Composition]
     diffusion: Diffusion | None = None
+    separation: Extra | None = None
 
     @property
     def id(self) -> str:
@@ -97,16 +103,24 @@ class Model:
 
     def ready(self, request: GenerationRequest) -> bool:
         """Whether all that a request needs of this model is in memory."""
-        return not request.multi_band_diffusion or (
-            self.diffusion is not None and self.diffusion.loaded
-        )
+        if request.multi_band_diffusion and self.diffusion is None:
+            return False
+        return all(extra.loaded for extra in self._extras(request))
 
     def load_for(self, request: GenerationRequest, on_progress: OnProgress = unseen) -> None:
         """Fetch and load what a request needs besides; raises InvalidRequest or ModelError."""
-        if request.multi_band_diffusion:
-            if self.diffusion is None:
-                raise InvalidRequest("no-diffusion", name=self.name)
-            self.diffusion.load(on_progress)
+        if request.multi_band_diffusion and self.diffusion is None:
+            raise InvalidRequest("no-diffusion", name=self.name)
+        for extra in self._extras(request):
+            extra.load(on_progress)
+
+    def _extras(self, request: GenerationRequest) -> list[Extra]:
+        follows = request.input_audio is not None and not request.continuation
+        extras = (
+            self.diffusion if request.multi_band_diffusion else None,
+            self.separation if follows else None,
+        )
+        return [extra for extra in extras if extra is not None]
 
     def prepare(self, work: JobInputs) -> Composition:
         """Everything before decoding: source tokens, conditions, frames.

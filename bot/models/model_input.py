@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import torch
 from torch import Tensor
@@ -31,15 +32,20 @@ class ModelInput:
 
 @dataclass(frozen=True)
 class ContextWindow:
-    """How much a model hears at once, in frames, and how a frame relates to samples."""
+    """How much a model hears at once, in frames, and how a frame relates to samples.
+
+    stride_share: by how much of a window windows move in a piece longer than one: MusicGen by 18
+    of its 30 s, AudioGen by 2 of its 10.
+    """
 
     frames: int
     samples_per_frame: int
+    stride_share: Fraction = Fraction(18, 30)
 
     @property
     def stride(self) -> int:
-        """By how much windows move in a piece longer than one: 18 of 30 s, as in audiocraft."""
-        return max(1, self.frames * 3 // 5)
+        """By how many frames windows move in a piece longer than one."""
+        return max(1, int(self.frames * self.stride_share))
 
     def windows(self, given: ModelInput) -> Sequence[Window]:
         """The windows in which a piece is made."""

@@ -16,8 +16,8 @@ from bot.models.weights.hub import GIGABYTE, OnProgress, unseen
 
 log = logging.getLogger(__name__)
 
-# A loaded model takes about its files' size again in conditioners, slots and working space.
-ROOM = 1.5
+# Beside what models are known to take there is working space, above all the codec's.
+WORKING = 1.1
 
 
 class ModelPool:
@@ -52,8 +52,8 @@ class ModelPool:
             return model
         with self._loading:
             if (model := self.loaded(name)) is None:  # unless another thread has just loaded it
-                self._make_room(self._loader.size(entry, on_progress))
-                model = self._loader.load(name, on_progress)
+                self._make_room(self._loader.footprint(entry, on_progress).total(slots=1))
+                model = self._loader.load(name, on_progress, int(self._room() / WORKING))
                 with self._lock:
                     self._models[name] = model
             return model
@@ -67,8 +67,8 @@ class ModelPool:
             return self._models.get(name)
 
     def _make_room(self, nbytes: int) -> None:
-        """Let idle models leave, the least recently used first, until ``nbytes`` of files fit."""
-        wanted = int(nbytes * ROOM)
+        """Let idle models leave, the least recently used first, until ``nbytes`` more fit."""
+        wanted = int(nbytes * WORKING)
         while self._room() < wanted:
             if (idle := self._dismiss()) is None:
                 raise ModelError(
@@ -93,7 +93,7 @@ class ModelPool:
         free = free_bytes(self._loader.device)
         if (limit := self._settings.engine.memory_gigabytes) is None:
             return free
-        used = sum(int(model.nbytes * ROOM) for model in self._models.values())
+        used = sum(int(model.nbytes * WORKING) for model in self._models.values())
         return min(free, int(limit * GIGABYTE) - used)
 
     def _release(self) -> None:

@@ -62,6 +62,5 @@ class Registry:
 
 _NO_DIFFUSION: dict[NoDiffusion, Message] = {
     "synthesised": Message("no-diffusion-synthesised"),
-    "stereo": Message("no-diffusion-stereo"),
     "other codec": Message("no-diffusion-other-codec"),
 }

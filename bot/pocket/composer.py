@@ -72,11 +72,10 @@ def planned(
     understood: Understood,
     words: str = "",
     before: Codes | None = None,
-    remark: Message | None = None,
 ) -> Composition:
     """A new piece by a plan; ``request`` has its conditions and sampling, ``words`` were typed.
 
-    before: codes ``[4, T]`` that stay in front of it. remark: goes before what is said of it.
+    before: codes ``[4, T]`` that stay in front of it.
     """
 
     def steps() -> Steps:
@@ -91,18 +90,13 @@ def planned(
             form=plan.form,
             understood=_understood(understood, words),
         )
-        return torch.from_numpy(made), _with_remark(remark, note)
+        return torch.from_numpy(made), note
 
     return Composition(plan.frames, steps)
 
 
 def continued(
-    request: EngineRequest,
-    before: Codes,
-    source: Source,
-    brief: Brief,
-    words: str = "",
-    remark: Message | None = None,
+    request: EngineRequest, before: Codes, source: Source, brief: Brief, words: str = ""
 ) -> Composition:
     """New music after codes ``before``, which were heard as ``source`` and stay as they are.
 
@@ -130,7 +124,7 @@ def continued(
             key=source.own_key.name,
             bpm=source.timing.bpm,
         )
-        return torch.from_numpy(made), _with_remark(remark, note)
+        return torch.from_numpy(made), note
 
     return Composition(request.frames, steps)
 
@@ -161,10 +155,6 @@ def followed(request: EngineRequest, source: Source, brief: Brief, words: str = 
         return torch.from_numpy(made), note
 
     return Composition(request.frames, steps)
-
-
-def _with_remark(remark: Message | None, note: Message) -> Message:
-    return note if remark is None else Message("two-notes", first=remark, second=note)
 
 
 def _understood(understood: Understood, words: str) -> Message:

@@ -36,7 +36,7 @@ option-continuation-start-help = Use the attached sound from this second on
 option-continuation-end = To
 option-continuation-end-help = Use the attached sound up to this second; -1 is its end
 option-multi-band-diffusion = Extra quality
-option-multi-band-diffusion-help = Extra-quality decoding: slow, and only with mono MusicGen models
+option-multi-band-diffusion-help = Extra-quality decoding: slow, and only with MusicGen models
 option-normalization-strategy = Loudness
 option-normalization-strategy-help = How the loudness is set
 option-top-k = Top k
@@ -371,6 +371,7 @@ cli-models-add = Look at a model's files and list it in config.toml.
 cli-models-add-source = Hub repository, folder, file, or https URL.
 cli-models-add-base = What a fine-tune was made from.
 cli-models-add-sha256 = Needed for a URL.
+cli-models-fit = Say which published models this machine can hold, and how many pieces at once.
 cli-models-check = Load a model and make one second with it.
 
 cli-privacy = What is kept of somebody. The bot must not run meanwhile.
@@ -399,6 +400,9 @@ codebooks = { $number ->
         [one] 1 codebook
        *[other] { $number } codebooks
     }
+memory-free = { $gigabytes } GB are free on the { $device }. +MBD: MultiBand Diffusion fits beside them.
+model-source-missing = Say where the weights of { $name } are: a repository on the hub, a folder, a file, or an https address.
+separation-other = The source separation has other sources than htdemucs.
 model-added = { $file } now has [models.{ $name }]: { $facts }. Restart the bot to use it.
 model-works = { $name } works: loaded in { NUMBER($loading, maximumFractionDigits: 1) } s, one second of music in { NUMBER($making, maximumFractionDigits: 1) } s.
 demo-begins = Setting the stage: one piece first, so that there is something to hear…
@@ -442,8 +446,6 @@ pocket-note = { $style } · { $key } · { $bpm } bpm · { $form }. { $understood
 pocket-understood = I understood: { $words }.
 pocket-unknown = I don't know any of these words, so it's a cheerful overworld.
 pocket-no-prompt = Nothing was asked for, so it's a cheerful overworld.
-no-tune-heard = I heard no tune in that sound, so what's new is a piece of its own.
-tune-unclear = I couldn't make out the tune in that sound, so I took only its key and tempo.
 pocket-continued = Goes on in { $key } at { $bpm } bpm. { $style }.
 pocket-followed = Your tune, in { $key } at { $bpm } bpm. { $style }.
 two-notes = { $first } { $second }
@@ -531,10 +533,9 @@ model-files-unfit = The files of { $name } are damaged, or not those of a model 
 model-name-taken = There is a model called { $name } already. Pick another name.
 model-name-wrong = A model's name is made of small letters, digits, - and _.
 model-unknown = No model "{ $name }" on this bot. Available: { $available }.
-no-diffusion = multi_band_diffusion doesn't work with { $name }: it needs a mono EnCodec model. Turn it off.
+no-diffusion = multi_band_diffusion doesn't work with { $name }: it decodes MusicGen's tokens only. Turn it off.
 no-diffusion-because = multi_band_diffusion doesn't work with { $name }: { $reason }. Turn it off.
 no-diffusion-other-codec = it has another codec
-no-diffusion-stereo = it is stereo
 no-diffusion-synthesised = its sound is synthesised
 no-melody = { $name } can't follow a melody. Turn continuation on to continue the sound, or pick a model that follows melodies.
 no-melody-but = { $name } can't follow a melody. Turn continuation on to continue the sound, or pick a model that can: { $able }.

@@ -239,9 +239,3 @@ async def test_all_tracks_silent_is_silence_and_no_refusal() -> None:
     clip = await decode(data)
     assert isinstance(clip, Clip)
     assert max(levels(clip)) < 0.003
-
-
-async def test_a_coding_that_is_read_and_damaged_is_not_called_unread() -> None:
-    data = steps("flac")
-    with refused(AudioRejected, match="FLAC file is damaged"):
-        await decode(data[:18] + bytes(24) + data[42:])

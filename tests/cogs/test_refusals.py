@@ -35,10 +35,6 @@ CONTRADICTIONS: dict[str, tuple[dict[str, Any], str]] = {
         "The part you picked starts at 5 s but ends at 5 s. Make continuation_start smaller than"
         " continuation_end.",
     ),
-    "diffusion on a stereo model": (
-        {"prompt": "a march", "multi_band_diffusion": True, "replicate_weights": "stereo"},
-        "multi_band_diffusion doesn't work with stereo: it is stereo. Turn it off.",
-    ),
     "diffusion on the bundled model": (
         {"prompt": "a march", "multi_band_diffusion": True},
         "multi_band_diffusion doesn't work with pocket: its sound is synthesised. Turn it off.",

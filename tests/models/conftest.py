@@ -8,6 +8,7 @@ from bot.config import Engine, Loading, ModelSettings, Settings
 from tests.support import checkpoint_configs as recipes
 from tests.support import checkpoints, composing, trainers
 from tests.support.fake_hub import FakeHub
+from tests.support.xp import LM_SIZES, xp_config
 
 CODEC = "facebook/encodec_32khz"
 
@@ -20,11 +21,14 @@ def checkpoint_folder(tmp_path_factory):
     checkpoints.write_repository(root / "hub/facebook/melody", melody=True)
     checkpoints.write_lm(root / "hub/facebook/stereo", recipes.lm_config(stereo=True))
     checkpoints.write_pointer(root / "hub/facebook/stereo", CODEC)
+    checkpoints.write_lm(root / "hub/facebook/audiogen", xp_config("audiogen", LM_SIZES))
+    checkpoints.write_codec(root / "hub/facebook/audiogen")
     checkpoints.write_published_codec(root / "hub" / CODEC)
     checkpoints.write_t5(root / "hub" / recipes.T5_NAME)
     checkpoints.write_separator(root / "hub/adefossez/HTDemucs")
     checkpoints.write_diffusion(root / "hub/facebook/multiband-diffusion/mbd_musicgen_32khz.th")
-    checkpoints.write_t5(root / "hub/t5-base")
+    for name in ("t5-base", "t5-large"):
+        checkpoints.write_t5(root / "hub" / name)
     checkpoints.write_codec_checkpoint(root / "codec/checkpoint.th")
     tuned = trainers.tuned_config
     checkpoints.write_archive(root / "pickled.tar", tuned("stereo-small"), as_text=False)
@@ -47,6 +51,7 @@ def settings(checkpoint_folder, hub, tmp_path_factory):
         "text": ModelSettings(source="facebook/text"),
         "melody": ModelSettings(source="facebook/melody", melody=True),
         "stereo": ModelSettings(source="facebook/stereo", stereo=True),
+        "audiogen": ModelSettings(source="facebook/audiogen", sounds=True),
         "folder": ModelSettings(source=str(checkpoint_folder / "hub/facebook/text")),
         "pickled": ModelSettings(source=str(checkpoint_folder / "pickled.tar"), base="stereo"),
         "yaml": ModelSettings(source=str(checkpoint_folder / "yaml.tar"), base="facebook/text"),

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.config import ModelSettings
 from bot.errors import InvalidRequest, MarioError, ModelError
-from bot.models.admin import add, check, inspect, section
+from bot.models.admin import add, check, described, inspect, section
+from tests.support import trainers
 from tests.support.english import refused
 
 CONFIG = """# my bot
@@ -48,6 +49,25 @@ def test_adding_keeps_the_file_and_writes_what_was_found(settings, config):
     assert text.startswith(CONFIG.rstrip())
     written = tomllib.loads(text)["models"]["mine"]
     assert ModelSettings(**written) == entry.model_copy(update={"melody": True})
+
+
+def test_the_mario_model_is_added_by_its_name_and_its_archive_alone(settings, config, tmp_path):
+    path = trainers.write_tuned(tmp_path / "trained_model.tar", "stereo-melody")
+    facts = add(config, settings, "mario", described("mario", str(path)))
+    assert (facts.capabilities.melody, facts.capabilities.stereo) == (True, True)
+    assert facts.memory > 0
+    written = tomllib.loads(config.read_text())["models"]["mario"]
+    assert written == {
+        "source": str(path), "title": "Mario", "licence": "CC-BY-NC 4.0",
+        "melody": True, "stereo": True,
+    }  # fmt: skip
+
+
+def test_a_published_model_needs_no_source():
+    entry = described("audiogen", None, title="Doors and dogs")
+    assert (entry.source, entry.title) == ("facebook/audiogen-medium", "Doors and dogs")
+    with refused(InvalidRequest, match="Say where the weights of mine are"):
+        described("mine", None)
 
 
 @pytest.mark.parametrize("name", ["", "Mine", "a b", "a.b", "../x", "a]\n[web", "x" * 65])

@@ -127,9 +127,16 @@ def test_multi_band_diffusion_tells_its_steps_and_ends_when_told(pool):
     assert seen == [(step, 40) for step in range(40)]
 
 
-def test_multi_band_diffusion_is_refused_for_stereo(pool):
-    with refused(InvalidRequest, match="mono EnCodec"):
-        pool.get("stereo").prepare(inputs_of(asked(multi_band_diffusion=True)))
+def test_multi_band_diffusion_decodes_left_and_right_apart(pool):
+    model = pool.get("stereo")
+    codes, diffused = compose(model, multi_band_diffusion=True)
+    _, again = compose(model, multi_band_diffusion=True)
+    plain = model.finish(inputs_of(asked()).spec, codes)
+    assert diffused.clip.samples.shape == plain.clip.samples.shape == (2, RATE)
+    assert diffused.clip.samples.tobytes() == again.clip.samples.tobytes()
+    left, right = diffused.clip.samples
+    assert not np.array_equal(left, right)
+    assert not np.array_equal(diffused.clip.samples, plain.clip.samples)
 
 
 def test_a_melody_is_refused_by_a_model_that_cannot_follow(pool, sound):

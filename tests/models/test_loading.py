@@ -13,15 +13,15 @@ from bot.models.pool import ModelPool
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("text", "text is loaded: on cpu, in fp32, 8 slots, files of "),
-        ("stereo", "stereo is loaded: on cpu, in fp32, 8 slots, files of "),
+        ("text", "text is loaded: on cpu, in fp32, 8 slots, about "),
+        ("stereo", "stereo is loaded: on cpu, in fp32, 8 slots, about "),
     ],
 )
 def test_one_line_tells_what_was_loaded_where_and_how(settings, caplog, name, words):
     with caplog.at_level(logging.INFO, "bot"):
         nbytes = ModelPool(settings).get(name).nbytes
     lines = [record.getMessage() for record in caplog.records if "is loaded" in record.getMessage()]
-    assert lines == [f"{words}{nbytes} bytes"]
+    assert lines == [f"{words}{nbytes} bytes in memory"]
 
 
 def automatic():

@@ -8,6 +8,7 @@ import pytest
 from bot.config import Engine, ModelSettings, Settings
 from bot.errors import ModelError, NotFound
 from bot.models import memory, pool
+from bot.models.footprint import Footprint
 from bot.models.pool import ModelPool
 from tests.support.english import refused
 
@@ -22,12 +23,14 @@ class FakeLoader:
 
     def __init__(self):
         self.loaded = []
+        self.rooms = []
         self.failing = set()
 
-    def size(self, model, on_progress):
-        return SIZES[model.source] * GB
+    def footprint(self, model, on_progress):
+        return Footprint(weights=SIZES[model.source] * GB, others=0)
 
-    def load(self, name, on_progress):
+    def load(self, name, on_progress, room):
+        self.rooms.append(room)
         on_progress(1, 2)
         if name in self.failing:
             raise ModelError("file-runs-code", file="x.th", name="eval")
@@ -48,10 +51,10 @@ def needed():
 
 @pytest.fixture
 def models(loader, needed, monkeypatch):
-    """A pool with room for two models of 4 GB (6 GB each once loaded)."""
+    """A pool with room for two models of 4 GB (4.4 GB each with working space)."""
     monkeypatch.setattr(pool, "free_bytes", lambda device: 1000 * GB)
     entries = {name: ModelSettings(source=name) for name in SIZES}
-    engine = Engine(device="cpu", memory_gigabytes=13)
+    engine = Engine(device="cpu", memory_gigabytes=9)
     return ModelPool(
         Settings(models=entries, default_model="a", engine=engine), loader, lambda: needed
     )
@@ -98,7 +101,7 @@ def test_when_all_are_needed_the_newcomer_is_refused(models, needed):
 
 
 def test_a_model_that_can_never_fit_is_refused(models):
-    with refused(ModelError, match=r"about 30\.0 GB"):
+    with refused(ModelError, match=r"about 22\.0 GB"):
         models.get("large")
 
 
@@ -123,6 +126,12 @@ def test_threads_that_ask_at_once_get_the_same_model(models, loader):
         thread.join()
     assert len({id(model) for model in got}) == 1
     assert loader.loaded == ["a"]
+
+
+def test_a_model_gets_what_others_leave_of_the_memory_allowed(models, loader):
+    models.get("a")
+    models.get("b")
+    assert loader.rooms == [int(9 * GB / 1.1), int(4.6 * GB / 1.1)]
 
 
 def test_free_memory_is_what_machine_and_container_leave(monkeypatch, tmp_path):

@@ -20,6 +20,7 @@ def registry():
         "small": ModelSettings(source="facebook/musicgen-small", title="Small and quick"),
         "melody": ModelSettings(source="facebook/musicgen-melody", melody=True),
         "stereo": ModelSettings(source="facebook/musicgen-stereo-small", stereo=True),
+        "audiogen": ModelSettings(source="facebook/audiogen-medium", sounds=True),
     }
     return Registry(Settings(models=models))
 
@@ -30,7 +31,7 @@ def test_importing_the_registry_imports_no_torch():
 
 
 def test_the_default_comes_first(registry):
-    assert registry.names() == ["pocket", "melody", "small", "stereo"]
+    assert registry.names() == ["pocket", "audiogen", "melody", "small", "stereo"]
     assert registry.get(None).source == "pocket"
     assert registry.get("").source == "pocket"
 
@@ -43,11 +44,11 @@ def test_typing_finds_names_and_titles(registry):
 
 
 def test_an_unknown_name_is_told_what_there_is(registry):
-    with refused(NotFound, match="Available: pocket, melody, small, stereo"):
+    with refused(NotFound, match="Available: pocket, audiogen, melody, small, stereo"):
         registry.get("medium")
 
 
-@pytest.mark.parametrize("model", ["pocket", "stereo"])
+@pytest.mark.parametrize("model", ["pocket", "audiogen"])
 def test_multi_band_diffusion_is_refused_before_loading(registry, model):
     request = GenerationRequest.parse(
         prompt="x", multi_band_diffusion=True, replicate_weights=model

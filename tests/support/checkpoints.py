@@ -158,7 +158,7 @@ def lm_state(config: Any) -> dict[str, torch.Tensor]:
     return state
 
 
-def write_lm(folder: Path, config: dict[str, Any]) -> Path:
+def write_lm(folder: Path, config: dict[str, Any] | DictConfig) -> Path:
     """``state_dict.bin`` as the published repositories have it: weights, and YAML text."""
     from omegaconf import OmegaConf
 

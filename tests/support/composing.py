@@ -61,10 +61,10 @@ def by_audiocraft(settings: Settings) -> Any:
     from bot.models.pool import ModelPool
 
     class Unknowing(Loader):
-        def load(self, name: str, on_progress: Any) -> Model:
+        def load(self, name: str, on_progress: Any, room: int) -> Model:
             refuse = UnsupportedModel("a test compares with audiocraft")
             with mock.patch.object(assembly.Spec, "from_config", side_effect=refuse):
-                return super().load(name, on_progress)
+                return super().load(name, on_progress, room)
 
     return ModelPool(settings, Unknowing(settings))
 

@@ -108,7 +108,23 @@ def musicgen(package: dict[str, Any], codec: Path, root: Path) -> Any:
 
     codec: a folder with ``compression_state_dict.bin``.
     """
-    from audiocraft.models import MusicGen, builders
+    from audiocraft.models import MusicGen
+
+    return MusicGen("tuned", *_loaded(package, codec, root), max_duration=30)
+
+
+def audiogen(package: dict[str, Any], codec: Path, root: Path, seconds: float) -> Any:
+    """The same as audiocraft's ``AudioGen``. seconds: what it hears at once."""
+    from audiocraft.models import AudioGen
+
+    made = AudioGen("sounds", *_loaded(package, codec, root), max_duration=10)
+    made.max_duration = seconds  # its own default stride is as long as a test's window
+    return made
+
+
+def _loaded(package: dict[str, Any], codec: Path, root: Path) -> Any:
+    """The codec and the language model."""
+    from audiocraft.models import builders
     from audiocraft.models.loaders import load_compression_model
     from omegaconf import OmegaConf
 
@@ -121,6 +137,6 @@ def musicgen(package: dict[str, Any], codec: Path, root: Path) -> Any:
     with conditioners_from(root):
         lm = builders.get_lm_model(config)
     best = package.get("best_state", {})
-    lm.load_state_dict(best["model"] if "model" in best else package["model"])
+    lm.load_state_dict(best.get("model") or package.get("model") or best)
     lm.cfg = config
-    return MusicGen("tuned", load_compression_model(str(codec)), lm.eval(), max_duration=30)
+    return load_compression_model(str(codec)), lm.eval()

@@ -10,12 +10,13 @@ from bot.config import ModelSettings, Settings
 from bot.errors import Message
 
 if TYPE_CHECKING:
+    from bot.models.footprint import Footprint
     from bot.models.model import Model
     from bot.models.weights.hub import Hub, OnProgress
     from bot.models.weights.sources import Source, Sources
 
 # Why MultiBand Diffusion cannot decode what a model makes.
-NoDiffusion = Literal["synthesised", "stereo", "other codec"]
+NoDiffusion = Literal["synthesised", "other codec"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ def declared(entry: ModelSettings) -> Capabilities:
     return Capabilities(
         melody=entry.melody,
         stereo=entry.stereo,
-        no_diffusion="stereo" if entry.stereo else None,
+        sounds=entry.sounds,
+        no_diffusion="other codec" if entry.sounds else None,
     )
 
 
@@ -65,11 +67,12 @@ class Files:
 
 @dataclass(frozen=True)
 class Facts:
-    """What files turned out to be. nbytes: of the files."""
+    """What files turned out to be. nbytes: of the files. memory: of the model with one piece."""
 
     capabilities: Capabilities
     codebooks: int
     nbytes: int
+    memory: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,13 @@ class ModelFamily(Protocol):
         """Judge the files without building from them; raises :class:`bot.errors.ModelError`."""
         ...
 
-    def build(self, name: str, files: Files, on_progress: OnProgress) -> Model:
-        """The model called ``name``; raises :class:`bot.errors.ModelError`."""
+    def footprint(self, files: Files) -> Footprint:
+        """The memory a model of these files takes; raises :class:`bot.errors.ModelError`."""
+        ...
+
+    def build(self, name: str, files: Files, on_progress: OnProgress, room: int) -> Model:
+        """The model called ``name``; raises :class:`bot.errors.ModelError`.
+
+        room: bytes that it may take, with the slots that it decodes in.
+        """
         ...

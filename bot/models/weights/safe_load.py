@@ -117,6 +117,17 @@ def _refusal(path: Path, message: str) -> ModelError:
 def state_of(package: Mapping[Any, Any], key: str, name: str) -> "dict[str, Tensor]":
     """The state dict under ``key``, copied out of the file, so that no later change of the file
     changes a model in use, and checked to be finite tensors; raises :class:`ModelError`."""
+    state = mapped_state_of(package, key, name)
+    return {entry: tensor.detach().clone() for entry, tensor in state.items()}
+
+
+def mapped_state_of(
+    package: Mapping[Any, Any], key: str, name: str, finite: bool = True
+) -> "dict[str, Tensor]":
+    """The same left in the file, for whoever converts each tensor and keeps none as it is.
+
+    finite: read every number to see that it is one.
+    """
     state = package.get(key)
     if not isinstance(state, dict) or not state:
         raise ModelError("state-lacks-weights", name=name, key=key)
@@ -125,9 +136,9 @@ def state_of(package: Mapping[Any, Any], key: str, name: str) -> "dict[str, Tens
             raise ModelError("state-lacks-tensor", name=name, entry=str(entry)[:60])
     if sum(tensor.nbytes for tensor in state.values()) > _stored(state.values()):
         raise ModelError("state-shares-bytes", name=name)
-    copied = {entry: tensor.detach().clone() for entry, tensor in state.items()}
-    check_finite(copied, name)
-    return copied
+    if finite:
+        check_finite(state, name)
+    return state
 
 
 def _is_plain(tensor: Any) -> bool:
@@ -152,7 +163,8 @@ def read_safetensors(paths: Sequence[Path]) -> "dict[str, Tensor]":
     for path in paths:
         try:
             with safe_open(path, framework="pt") as file:
-                found = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+                # Copied: what is read is the file's own memory.
+                found = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
         except (SafetensorError, OSError, ValueError) as error:
             raise ModelError("file-no-safetensors", file=path.name) from error
         if state.keys() & found.keys():

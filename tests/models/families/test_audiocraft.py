@@ -1,13 +1,19 @@
 """Every published format loads through the hub, and is decoded token for token as by audiocraft."""
 
+import shutil
+
 import numpy as np
 import pytest
 import torch
 
 from bot.engine import Engine
+from bot.errors import ModelError
 from bot.models.families.audiocraft.decoder import AudiocraftDecoder
+from bot.models.pool import ModelPool
 from tests.support.checkpoint_configs import RATE, WINDOW
-from tests.support.composing import compose
+from tests.support.composing import asked, compose
+from tests.support.english import refused
+from tests.support.fake_hub import FakeHub
 from tests.support.sources import SOUND
 
 KINDS = {"text": (1, 4), "melody": (1, 4), "stereo": (2, 8), "pickled": (2, 8), "yaml": (1, 4)}
@@ -71,3 +77,22 @@ def test_a_folder_is_the_same_model_as_the_hub(pool):
 
 def test_a_fine_tune_with_a_repository_as_base_has_that_codec(pool, sound):
     assert torch.equal(pool.get("yaml").encode(sound), pool.get("text").encode(sound))
+
+
+def test_a_melody_model_composes_from_text_without_the_source_separation(
+    settings, checkpoint_folder, tmp_path, sound
+):
+    """Nobody has it here: only the melody is refused."""
+    root = tmp_path / "hub"
+    shutil.copytree(checkpoint_folder / "hub", root, symlinks=True)
+    shutil.rmtree(root / "adefossez")
+    with FakeHub(root).serving() as bare, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HF_ENDPOINT", bare.endpoint)
+        model = ModelPool(settings.model_copy(update={"weights": tmp_path / "w"})).get("melody")
+        codes, _ = compose(model, temperature=0)
+        assert codes.shape == (4, 50)
+        wanted = asked(input_audio=SOUND)
+        assert not model.ready(wanted)
+        with refused(ModelError, match="no repository adefossez/HTDemucs"):
+            model.load_for(wanted)
+        assert model.ready(asked())

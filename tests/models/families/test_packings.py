@@ -134,3 +134,20 @@ def test_bf16_is_taken_as_it_comes(loaded, published, tmp_path):
     ours, _ = compose(loaded(tmp_path / "bf16.bin"), temperature=0)
     theirs, _ = compose(loaded(tmp_path / "fp32.bin"), temperature=0)
     assert torch.equal(ours, theirs)
+
+
+@pytest.mark.parametrize("precision", ["fp32", "fp16", "int8"])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float16])
+def test_a_file_that_changes_does_not_change_a_model_in_use(
+    settings, published, tmp_path, precision, dtype
+):
+    path = tmp_path / "state_dict.bin"
+    state = {name: tensor.to(dtype) for name, tensor in published["best_state"].items()}
+    torch.save({**published, "best_state": state}, path)
+    engine = settings.engine.model_copy(update={"precision": precision})
+    models = {**settings.models, "mine": ModelSettings(source=str(path), base="text")}
+    model = ModelPool(settings.model_copy(update={"models": models, "engine": engine})).get("mine")
+    before, _ = compose(model, temperature=0)
+    path.write_bytes(b"cut while in use")
+    again, _ = compose(model, temperature=0)
+    assert torch.equal(before, again)

@@ -8,7 +8,6 @@ import pytest
 import torch
 
 from bot.audio.clip import Clip
-from bot.audio.level import is_silent
 from bot.config import Engine, Settings
 from bot.errors import InvalidRequest, ModelError
 from bot.models.codec import to_clip
@@ -17,7 +16,7 @@ from bot.models.pool import ModelPool
 from bot.pocket.notes import notes
 from tests.support.checkpoints import write_pocket
 from tests.support.composing import asked, compose, inputs_of
-from tests.support.english import english, refused
+from tests.support.english import refused
 from tests.support.sources import SOUND
 
 
@@ -57,7 +56,7 @@ def test_other_sound_is_continued_after_a_cover_of_it(model, sound):
 
 
 def test_multi_band_diffusion_is_refused(model):
-    with refused(InvalidRequest, match="mono EnCodec"):
+    with refused(InvalidRequest, match="MusicGen's tokens"):
         model.prepare(inputs_of(asked(multi_band_diffusion=True)))
 
 
@@ -84,24 +83,6 @@ def test_a_melody_longer_than_the_piece_is_played_as_far_as_it_goes_and_silence_
     silence = Clip(np.zeros((1, 32_000), np.float32), 32_000)
     with_silence, _ = compose(model, silence, input_audio=SOUND, duration=1)
     assert torch.equal(with_silence, compose(model, duration=1)[0])
-
-
-@pytest.mark.fault(
-    fault="a sound in which there is no tune to follow or to continue",
-    sees="a piece of its own, and a line that says so",
-    keeps="–",
-)
-@pytest.mark.parametrize("continuation", [False, True])
-def test_where_no_tune_is_heard_the_piece_says_so(model, continuation):
-    clicks = np.zeros((1, 2 * model.sample_rate), np.float32)
-    clicks[0, :: model.sample_rate // 2] = 0.9
-    clip = Clip(clicks, model.sample_rate)
-    assert not is_silent(clip)
-    request = asked(input_audio=SOUND, continuation=continuation)
-    ticket = model.decoder.submit(model.prepare(inputs_of(request, clip)))
-    while model.decoder.busy:
-        model.tick()
-    assert english(ticket.note).startswith("I heard no tune in that sound")
 
 
 def test_guidance_is_heard_by_its_own_measure_and_none_is_none(model):

@@ -1,5 +1,7 @@
 """Folders of transformers' are decoded by the engine, token for token as by their own generate."""
 
+import shutil
+
 import pytest
 import torch
 
@@ -10,6 +12,7 @@ from bot.models.pool import ModelPool
 from tests.support import transformers_folders
 from tests.support.composing import compose
 from tests.support.english import refused
+from tests.support.sources import SOUND
 
 KINDS = {
     "text": {},
@@ -66,7 +69,7 @@ def test_a_file_of_a_folder_stands_for_the_folder(folders, loaded):
 
 def test_a_melody_is_followed(folders, loaded, sound):
     model = loaded(folders["melody"])
-    followed, _ = compose(model, sound, input_audio="a", temperature=0)
+    followed, _ = compose(model, sound, input_audio=SOUND, temperature=0)
     plain, _ = compose(model, temperature=0)
     assert not torch.equal(followed, plain)
 
@@ -107,3 +110,14 @@ def test_weights_in_pickles_are_refused(folders, loaded, tmp_path):
         (tmp_path / name).write_bytes(file.read_bytes())
     with refused(ModelError, match="a format that can hold code"):
         loaded(tmp_path)
+
+
+def test_a_file_that_changes_does_not_change_a_model_in_use(folders, loaded, tmp_path):
+    folder = tmp_path / "mine"
+    shutil.copytree(folders["text"], folder)
+    model = loaded(folder)
+    before, made = compose(model, temperature=0)
+    (folder / "model.safetensors").write_bytes(b"cut while in use")
+    again, remade = compose(model, temperature=0)
+    assert torch.equal(before, again)
+    assert made.clip.samples.tobytes() == remade.clip.samples.tobytes()

@@ -1,25 +1,30 @@
 """From weights and what they mean to a model: the engine where it can, else audiocraft decodes."""
 
-import contextlib
 import logging
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
+
+import torch
 
 from bot.config import Engine as EngineSettings
 from bot.engine import Spec, UnsupportedModel, load_weights
+from bot.engine.load import resolve_precision
 from bot.models.decoding import Decoding, by_engine
-from bot.models.families.audiocraft import builders, source_separation
-from bot.models.families.audiocraft.conditioning import AudiocraftConditioner
+from bot.models.families.audiocraft import builders
+from bot.models.families.audiocraft.conditioning import MELODY, AudiocraftConditioner
 from bot.models.families.audiocraft.config import Recipe
 from bot.models.families.audiocraft.decoder import AudiocraftDecoder
 from bot.models.families.audiocraft.encodec import EnCodec
 from bot.models.families.audiocraft.multiband_diffusion import MultiBand
+from bot.models.families.audiocraft.source_separation import Separation, use_separator
 from bot.models.families.audiocraft.text_encoders import (
     TextEncoder,
     fetch_encoder,
     use_encoder,
 )
 from bot.models.families.family import BuildContext, Files
+from bot.models.footprint import ENCODEC, MEGABYTE, Footprint, footprint
 from bot.models.model import Model
 from bot.models.model_input import ContextWindow
 from bot.models.threads import all_threads
@@ -27,6 +32,7 @@ from bot.models.weights.hub import OnProgress
 
 if TYPE_CHECKING:
     from audiocraft.models import CompressionModel
+    from audiocraft.modules.conditioners import ConditioningProvider
 
 log = logging.getLogger(__name__)
 
@@ -44,23 +50,72 @@ class Parts:
     encoder: TextEncoder | None = None
 
 
+def footprint_of(
+    recipe: Recipe, context: BuildContext, codec: int = ENCODEC * MEGABYTE
+) -> Footprint:
+    """What a vetted recipe's model takes in memory. codec: bytes of its codec.
+
+    Where the engine cannot decode it, audiocraft's own weights are counted, without slots.
+    """
+    device, precision = context.device, context.settings.engine.precision
+    seconds = float(recipe["dataset"]["segment_duration"])
+    kinds = recipe["conditioners"].values()
+    name = next((str(c["t5"].get("name")) for c in kinds if c.get("model") == "t5"), "")
+    try:
+        spec = Spec.from_config(recipe)
+    except UnsupportedModel:
+        lm = recipe["transformer_lm"]
+        weights = 12 * lm["dim"] ** 2 * lm["num_layers"]
+        return Footprint(weights * (4 if device == "cpu" else 2), codec)
+    return footprint(
+        spec,
+        seconds,
+        precision,
+        device,
+        text_encoder=name,
+        melody_frames=melody_frames(recipe, seconds),
+        codec=codec,
+        diffusion=not builders.makes_sounds(recipe),
+    )
+
+
+def melody_frames(recipe: Recipe, seconds: float) -> int:
+    """How much a melody puts before a piece, 0 where none is followed."""
+    for condition in recipe["conditioners"].values():
+        if condition.get("model") == "chroma_stem":
+            hop = 2 ** int(condition["chroma_stem"]["radix2_exp"]) // 4
+            return int(seconds * recipe["sample_rate"]) // hop + 1
+    return 0
+
+
 def assemble(
-    name: str, files: Files, parts: Parts, context: BuildContext, on_progress: OnProgress
+    name: str,
+    files: Files,
+    parts: Parts,
+    context: BuildContext,
+    on_progress: OnProgress,
+    room: int,
 ) -> Model:
-    """The model called ``name``; raises :class:`bot.errors.ModelError`."""
+    """The model called ``name``; raises :class:`bot.errors.ModelError`.
+
+    room: bytes that it may take, with its slots.
+    """
     recipe = parts.recipe
+    takes = footprint_of(recipe, context)
+    slots = takes.slots(room, context.settings.engine.at_once)
     encodec = EnCodec(builders.wrapped(parts.codec, recipe, context.device))
     encoder = parts.encoder or fetch_encoder(recipe, context.hub, on_progress)
     seconds, rate = recipe["dataset"]["segment_duration"], encodec.frame_rate
-    window = ContextWindow(int(seconds * rate), round(encodec.sample_rate / rate))
-    with contextlib.ExitStack() as stack:
-        stack.enter_context(use_encoder(encoder))
-        if builders.follows_melody(recipe):
-            bag = source_separation.separator(context.hub, on_progress)
-            stack.enter_context(source_separation.use_separator(bag))
-        decoding = _decoding(
-            parts, window, encodec.sample_rate, context.settings.engine, context.device
+    sounds = builders.makes_sounds(recipe)
+    stride = Fraction(2, 10) if sounds else Fraction(18, 30)
+    window = ContextWindow(int(seconds * rate), round(encodec.sample_rate / rate), stride)
+    separation = Separation(context.hub)
+    with use_encoder(encoder), use_separator(separation):
+        decoding, provider = _decoding(
+            parts, window, encodec.sample_rate, context.settings.engine, context.device, slots
         )
+    if decoding.melody:
+        separation.belongs_to(provider.conditioners[MELODY])
     return Model(
         name=name,
         digest=files.digest,
@@ -68,38 +123,63 @@ def assemble(
         context_window=window,
         melody=decoding.melody,
         capacity=decoding.capacity,
-        nbytes=files.nbytes,
+        nbytes=takes.total(decoding.capacity),
         precision=decoding.precision,
         threads=decoding.threads,
         decoder=decoding.decoder,
         compose=decoding.compose,
-        diffusion=MultiBand(context.hub, encodec) if encodec.channels == 1 else None,
+        diffusion=None if sounds else MultiBand(context.hub, encodec),
+        separation=separation if decoding.melody else None,
     )
 
 
 def _decoding(
-    parts: Parts, window: ContextWindow, sample_rate: int, settings: EngineSettings, device: str
-) -> Decoding:
-    """The engine if it knows this model, otherwise audiocraft, which is logged; ModelError."""
+    parts: Parts,
+    window: ContextWindow,
+    sample_rate: int,
+    settings: EngineSettings,
+    device: str,
+    slots: int,
+) -> "tuple[Decoding, ConditioningProvider]":
+    """The engine if it knows this model, otherwise audiocraft, which is logged; ModelError.
+
+    And the conditioners that it asks.
+    """
     recipe, state = parts.recipe, parts.state
     try:
-        weights = load_weights(
-            state, Spec.from_config(recipe), device=device, precision=settings.precision
-        )
+        spec = Spec.from_config(recipe)
+        precision = resolve_precision(settings.precision, spec, device)
+        weights = load_weights(owned(state, precision), spec, device=device, precision=precision)
     except UnsupportedModel as error:
         log.warning("the engine does not know this model (%s); audiocraft decodes it", error)
         return _by_audiocraft(parts, window, sample_rate, device)
     provider, fuser = builders.conditioning(recipe, state, device)
     conditioner = AudiocraftConditioner(provider, fuser, sample_rate)
     prepended = builders.prepended(recipe, provider)
-    return by_engine(weights, conditioner, window, settings, prepended)
+    made = by_engine(weights, conditioner, window, settings, prepended, slots=slots)
+    return made, provider
 
 
-def _by_audiocraft(parts: Parts, window: ContextWindow, sample_rate: int, device: str) -> Decoding:
+def owned(state: builders.State, precision: str) -> builders.State:
+    """``state`` with what would be kept as it is copied, so that no change of its file matters.
+
+    All else is converted, tensor by tensor, so that a file's weights are never in memory twice.
+    """
+    kept = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}.get(precision)
+    return {
+        name: tensor.clone() if tensor.dim() < 2 or tensor.dtype is kept else tensor
+        for name, tensor in state.items()
+    }
+
+
+def _by_audiocraft(
+    parts: Parts, window: ContextWindow, sample_rate: int, device: str
+) -> "tuple[Decoding, ConditioningProvider]":
     lm = builders.language_model(parts.recipe, parts.state, device)
     conditioner = AudiocraftConditioner(lm.condition_provider, lm.fuser, sample_rate)
     decoder = AudiocraftDecoder(lm, conditioner, window)
     precision = "fp32" if device == "cpu" else "fp16"
-    return Decoding(
+    made = Decoding(
         decoder, lambda request: request, conditioner.melody, 1, precision, all_threads()
     )
+    return made, lm.condition_provider

@@ -118,6 +118,11 @@ def _is_width(samples: Any) -> bool:
     return samples is None or (isinstance(samples, int) and 64 <= samples <= 1 << 16)
 
 
+def makes_sounds(recipe: Recipe) -> bool:
+    """Whether a vetted recipe is AudioGen's: sound effects, its own codec, its own stride."""
+    return recipe.get("solver") == "audiogen"
+
+
 def follows_melody(recipe: Recipe) -> bool:
     """Whether a vetted recipe has a melody conditioner."""
     return any(c.get("model") == "chroma_stem" for c in recipe["conditioners"].values())

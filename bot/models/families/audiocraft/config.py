@@ -16,7 +16,7 @@ Recipe = dict[str, Any]
 PRETRAINED = "//pretrained/"  # before the name of something that audiocraft has published
 
 LM_KEYS = (
-    "lm_model", "transformer_lm", "codebooks_pattern", "attribute_dropout",
+    "solver", "lm_model", "transformer_lm", "codebooks_pattern", "attribute_dropout",
     "classifier_free_guidance", "fuser", "conditioners", "interleave_stereo_codebooks",
     "compression_model_n_q", "sample_rate", "channels",
 )  # fmt: skip

@@ -15,7 +15,7 @@ from bot.models.families.audiocraft.config import (
     named_codec,
 )
 from bot.models.families.audiocraft.other_kinds import check_codec
-from bot.models.families.audiocraft.state import lm_state
+from bot.models.families.audiocraft.state import lm_state, seen_state
 from bot.models.families.family import BuildContext, Capabilities, Facts, Files, declared
 from bot.models.weights.safe_load import read, state_of
 from bot.models.weights.sources import check_announced, digest_of
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.models.families.audiocraft.assembly import Parts
     from bot.models.families.audiocraft.builders import State
     from bot.models.families.audiocraft.config import Recipe
+    from bot.models.footprint import Footprint
     from bot.models.model import Model
     from bot.models.weights.hub import OnProgress
     from bot.models.weights.sources import Source
@@ -96,20 +97,28 @@ class AudiocraftFamily:
         return self._context.hub.get(name, PUBLISHED_CODEC, on_progress) / PUBLISHED_CODEC[1]
 
     def inspect(self, files: Files) -> Facts:
-        recipe, _ = language_model(_checkpoint(files))
+        recipe = seen(_checkpoint(files))
         kinds = [conditioner.get("model") for conditioner in recipe["conditioners"].values()]
         stereo = bool((recipe.get("interleave_stereo_codebooks") or {}).get("use"))
         capabilities = Capabilities(
             melody="chroma_stem" in kinds,
             stereo=stereo,
-            no_diffusion="stereo" if stereo else None,
+            sounds=(sounds := recipe.get("solver") == "audiogen"),
+            no_diffusion="other codec" if sounds else None,
         )
         return Facts(capabilities, int(recipe["transformer_lm"]["n_q"]), files.nbytes)
 
-    def build(self, name: str, files: Files, on_progress: OnProgress) -> Model:
+    def footprint(self, files: Files) -> Footprint:
+        from bot.models.families.audiocraft.assembly import footprint_of
+
+        checkpoint = _checkpoint(files)
+        return footprint_of(seen(checkpoint), self._context, checkpoint.codec.stat().st_size)
+
+    def build(self, name: str, files: Files, on_progress: OnProgress, room: int) -> Model:
         from bot.models.families.audiocraft.assembly import assemble
 
-        return assemble(name, files, self.parts(files, on_progress), self._context, on_progress)
+        parts = self.parts(files, on_progress)
+        return assemble(name, files, parts, self._context, on_progress, room)
 
     def parts(self, files: Files, on_progress: OnProgress) -> Parts:
         """What the model is assembled from; raises :class:`ModelError`."""
@@ -139,6 +148,14 @@ class AudiocraftFamily:
 def recipe_in(path: Path) -> Any:
     """The ``xp.cfg`` in a checkpoint as it is, None where there is none; raises ModelError."""
     return read(path).get("xp.cfg")
+
+
+def seen(files: CheckpointFiles) -> Recipe:
+    """The vetted recipe, held against weights that stay in their file; raises ModelError."""
+    from bot.models.families.audiocraft.builders import vet_lm
+
+    weights = seen_state(read(files.lm), files.lm.name)
+    return vet_lm(lm_recipe(recipe_in(files.recipe)), weights)
 
 
 def language_model(files: CheckpointFiles) -> tuple[Recipe, State]:

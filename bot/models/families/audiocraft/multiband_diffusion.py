@@ -18,7 +18,7 @@ from bot.models.weights.hub import Hub, OnProgress
 from bot.models.weights.safe_load import read, state_of
 
 if TYPE_CHECKING:
-    from audiocraft.models import MultiBandDiffusion
+    from audiocraft.models import CompressionModel, MultiBandDiffusion
 
 REPOSITORY = "facebook/multiband-diffusion"
 FILE = "mbd_musicgen_32khz.th"
@@ -35,6 +35,8 @@ class MultiBand:
 
     def __init__(self, hub: Hub, codec: EnCodec) -> None:
         self._hub, self._codec = hub, codec
+        # A stereo model interleaves the codebooks of two passes through a mono codec.
+        self._mono: CompressionModel = codec.model.model if codec.channels == 2 else codec.model  # type: ignore[assignment]
         self._lock = threading.Lock()
         self._diffusion: MultiBandDiffusion | None = None
         self._step: Callable[[], None] = lambda: None
@@ -52,38 +54,48 @@ class MultiBand:
 
     @torch.no_grad()
     def decode(self, codes: Tensor, seed: int, on_progress: OnProgress) -> Tensor:
-        """Wave ``[1, S]`` of codes ``[K, T]``; the same seed gives the same noise.
+        """Wave ``[C, S]`` of codes ``[K, T]``; the same seed gives the same noise.
 
+        Left and right are decoded apart, as audiocraft's own demo does it.
         on_progress: called before each denoising step; what it raises ends the decoding.
         """
         assert self._diffusion is not None, "load comes first"
         steps, total = itertools.count(), STEPS * len(self._diffusion.DPs)
         with self._lock, Seeded(seed):
             self._step = lambda: on_progress(next(steps), total)
-            wave = self._diffusion.tokens_to_wav(codes[None].to(self._codec.device))
-        return wave[0].float().cpu()
+            wave = self._diffusion.tokens_to_wav(self._by_channel(codes[None]))
+        return wave[:, 0].float().cpu()
+
+    def _by_channel(self, codes: Tensor) -> Tensor:
+        """Codes ``[1, K, T]`` as ``[C, K / C, T]``."""
+        codes = codes.to(self._codec.device)
+        if self._codec.channels == 1:
+            return codes
+        model: Any = self._codec.model
+        return torch.cat(model.get_left_right_codes(codes))
 
     @torch.no_grad()
     def _build(self, package: dict[Any, Any]) -> "MultiBandDiffusion":
         from audiocraft.models import MultiBandDiffusion
 
         codec = self._codec
-        if package.get("sample_rate") != codec.sample_rate or codec.channels != 1:
+        if package.get("sample_rate") != codec.sample_rate:
             raise ModelError("diffusion-not-for-codec")
         bands = package.get("n_bands")
         if not isinstance(bands, int) or not 1 <= bands <= MAX_BANDS:
             raise ModelError("diffusion-format-unknown")
-        _check_width(package, codec)
+        _check_width(package, self._mono)
         processes = [_process(package.get(i), codec) for i in range(bands)]
         for process in processes:
             process.model.register_forward_pre_hook(lambda *_: self._step())
-        return MultiBandDiffusion(processes, codec.model)
+        return MultiBandDiffusion(processes, self._mono)
 
 
-def _check_width(package: dict[Any, Any], codec: EnCodec) -> None:
+def _check_width(package: dict[Any, Any], codec: "CompressionModel") -> None:
     """The bands must have been trained on latents as wide as this codec's."""
-    one = torch.zeros(1, codec.codebooks, 1, dtype=torch.long, device=codec.device)
-    latent: Tensor = codec.model.decode_latent(one)  # type: ignore[assignment]
+    device = next(codec.parameters()).device
+    one = torch.zeros(1, codec.num_codebooks, 1, dtype=torch.long, device=device)
+    latent: Tensor = codec.decode_latent(one)  # type: ignore[assignment]
     for band in (package.get(i) for i in range(package["n_bands"])):
         state = band.get("model_state") if isinstance(band, dict) else None
         weight = state.get("conv_codec.weight") if isinstance(state, dict) else None

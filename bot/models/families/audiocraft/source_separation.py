@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.errors import ModelError
 from bot.models.weights.hub import Hub, OnProgress
@@ -53,8 +53,44 @@ def _vet(path: Path) -> None:
     json.loads(metadata.get("kwargs", "{}"))
 
 
+class Separation:
+    """``htdemucs`` for a melody conditioner that was built without it: fetched by :meth:`load`.
+
+    A piece without a melody needs none, so that a melody model composes from text alone before
+    it is there.
+    """
+
+    sources = ("drums", "bass", "other", "vocals")  # in htdemucs' own order
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._device = "cpu"
+        self._conditioner: Any = None
+
+    def to(self, device: Any) -> "Separation":
+        """What the conditioner asks of a model it was given."""
+        self._device = device
+        return self
+
+    def belongs_to(self, conditioner: Any) -> None:
+        """Say which conditioner is to have it."""
+        self._conditioner = conditioner
+
+    @property
+    def loaded(self) -> bool:
+        return self._conditioner.demucs is not self
+
+    def load(self, on_progress: OnProgress) -> None:
+        """Do nothing if that has been done; raises :class:`ModelError`."""
+        if not self.loaded:
+            bag = separator(self._hub, on_progress)
+            if tuple(bag.sources) != self.sources:
+                raise ModelError("separation-other")
+            self._conditioner.__dict__["demucs"] = bag.to(self._device)  # as audiocraft itself does
+
+
 @contextmanager
-def use_separator(bag: "BagOfModels") -> Iterator[None]:
+def use_separator(bag: "BagOfModels | Separation") -> Iterator[None]:
     """While entered, audiocraft's melody conditioner gets ``bag`` when it asks demucs for one."""
     from demucs import pretrained
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import ModelError
-from bot.models.weights.safe_load import state_of
+from bot.models.weights.safe_load import mapped_state_of
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -18,15 +18,24 @@ MAX_DEPTH = 3
 
 
 def lm_state(package: Mapping[Any, Any], name: str) -> "dict[str, Tensor]":
-    """The weights by audiocraft's names, copied and checked; raises :class:`ModelError`.
+    """The weights by audiocraft's names, checked; they stay in their file. Raises ModelError.
 
     name: the file's, for sentences.
     """
+    return mapped_state_of({"weights": _found(package, name)}, "weights", name)
+
+
+def seen_state(package: Mapping[Any, Any], name: str) -> "dict[str, Tensor]":
+    """The same for who only looks at shapes: its numbers are not read."""
+    return mapped_state_of({"weights": _found(package, name)}, "weights", name, finite=False)
+
+
+def _found(package: Mapping[Any, Any], name: str) -> dict[Any, Any]:
+    """The entries of the state dict to take, without what whoever saved them put before."""
     for state in _states(package, 0):
         entry = next(key for key in state if _marks(key))
         prefix = entry.removesuffix(MARK)
-        ours = {k.removeprefix(prefix): v for k, v in state.items() if _begins(k, prefix)}
-        return state_of({"weights": ours}, "weights", name)
+        return {_without(k, prefix): v for k, v in state.items() if _begins(k, prefix)}
     raise ModelError("state-not-musicgen", name=name)
 
 
@@ -47,3 +56,7 @@ def _marks(key: Any) -> bool:
 
 def _begins(key: Any, prefix: str) -> bool:
     return not isinstance(key, str) or key.startswith(prefix)
+
+
+def _without(key: Any, prefix: str) -> Any:
+    return key.removeprefix(prefix) if isinstance(key, str) else key

@@ -10,6 +10,7 @@ from bot.errors import ModelError
 from bot.models.families.family import BuildContext, Capabilities, Facts, Files
 
 if TYPE_CHECKING:
+    from bot.models.footprint import Footprint
     from bot.models.model import Model
     from bot.models.weights.hub import OnProgress
     from bot.models.weights.sources import Source
@@ -44,7 +45,12 @@ class PocketFamily:
 
         return Facts(CAPABILITIES, int(ApuCodec().num_codebooks), files.nbytes)
 
-    def build(self, name: str, files: Files, on_progress: OnProgress) -> Model:
+    def footprint(self, files: Files) -> Footprint:
+        from bot.models.footprint import Footprint
+
+        return Footprint(weights=2 * files.nbytes, others=2 * files.nbytes)
+
+    def build(self, name: str, files: Files, on_progress: OnProgress, room: int) -> Model:
         from bot.models.families.pocket.model import load_pocket
 
         return load_pocket(name, self._context.settings.engine, self._context.device)

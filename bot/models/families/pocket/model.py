@@ -9,7 +9,7 @@ from torch import Tensor
 
 from bot.config import Engine as EngineSettings
 from bot.engine import Conditions, EngineRequest, Spec, UnsupportedModel, load_weights
-from bot.errors import Message, ModelError
+from bot.errors import ModelError
 from bot.models.decoding import by_engine
 from bot.models.families.audiocraft.builders import vet_lm
 from bot.models.families.audiocraft.config import lm_recipe
@@ -80,13 +80,11 @@ def composed(given: ModelInput, conditioner: "PocketConditioner") -> Composition
     conditions = conditioner.conditions(chosen.prompt, None)
     request = EngineRequest(conditions, given.frames, sampling=given.sampling)
     if source is None:
-        remark = None if heard is None else Message("no-tune-heard")
-        return planned(request, chosen, understood, words, before, remark)
+        return planned(request, chosen, understood, words, before)
     if before is None and source.clear:
         return followed(request, source, brief, words)
     kept = np.zeros((CODEBOOKS, 0), dtype=np.int64) if before is None else before
-    remark = Message("tune-unclear") if before is None else None
-    return continued(request, kept, source, brief, words, remark)
+    return continued(request, kept, source, brief, words)
 
 
 class PocketConditioner:

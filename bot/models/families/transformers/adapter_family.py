@@ -19,6 +19,7 @@ from bot.models.weights.sources import check_announced, digest_of
 
 if TYPE_CHECKING:
     from bot.models.families.audiocraft.assembly import Parts
+    from bot.models.footprint import Footprint
     from bot.models.model import Model
     from bot.models.weights.hub import OnProgress
     from bot.models.weights.sources import Source
@@ -94,10 +95,15 @@ class AdapterFamily:
         found = _adapter(files)
         return dataclasses.replace(found.base.inspect(found.base_files), nbytes=files.nbytes)
 
-    def build(self, name: str, files: Files, on_progress: OnProgress) -> Model:
+    def footprint(self, files: Files) -> Footprint:
+        found = _adapter(files)
+        return found.base.footprint(found.base_files)
+
+    def build(self, name: str, files: Files, on_progress: OnProgress, room: int) -> Model:
         from bot.models.families.audiocraft.assembly import assemble
 
-        return assemble(name, files, self.parts(files, on_progress), self._context, on_progress)
+        parts = self.parts(files, on_progress)
+        return assemble(name, files, parts, self._context, on_progress, room)
 
     def parts(self, files: Files, on_progress: OnProgress) -> Parts:
         """The base's parts with the adapter merged; raises :class:`ModelError`."""

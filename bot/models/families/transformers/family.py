@@ -24,6 +24,7 @@ from bot.models.weights.sources import WeightsFolder, check_announced, digest_of
 
 if TYPE_CHECKING:
     from bot.models.families.audiocraft.assembly import Parts
+    from bot.models.footprint import Footprint
     from bot.models.model import Model
     from bot.models.weights.hub import OnProgress
     from bot.models.weights.sources import Source
@@ -79,17 +80,21 @@ class TransformersFamily:
 
     def inspect(self, files: Files) -> Facts:
         told = layout(_folder(files).folder)
-        capabilities = Capabilities(
-            melody=told.melody,
-            stereo=told.stereo,
-            no_diffusion="stereo" if told.stereo else None,
-        )
+        capabilities = Capabilities(melody=told.melody, stereo=told.stereo)
         return Facts(capabilities, told.decoder.num_codebooks, files.nbytes)
 
-    def build(self, name: str, files: Files, on_progress: OnProgress) -> Model:
+    def footprint(self, files: Files) -> Footprint:
+        from bot.models.families.audiocraft.assembly import footprint_of
+        from bot.models.families.transformers.folder import recipe_of
+
+        recipe = recipe_of(layout(_folder(files).folder))
+        return footprint_of(recipe, self._context)
+
+    def build(self, name: str, files: Files, on_progress: OnProgress, room: int) -> Model:
         from bot.models.families.audiocraft.assembly import assemble
 
-        return assemble(name, files, self.parts(files, on_progress), self._context, on_progress)
+        parts = self.parts(files, on_progress)
+        return assemble(name, files, parts, self._context, on_progress, room)
 
     def parts(self, files: Files, on_progress: OnProgress) -> Parts:
         """What the model is assembled from; raises :class:`ModelError`."""

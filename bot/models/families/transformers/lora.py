@@ -114,7 +114,8 @@ def _products(adapter: "Mapping[str, Tensor]") -> "Iterator[tuple[str, Tensor, T
         raise ModelError("adapter-empty")
     for (module, embedding), pair in pairs.items():
         a, b = pair.get("A"), pair.get("B")
-        fits = a is not None and b is not None and a.dim() == b.dim() == 2 and len(a) == b.shape[1]
-        if not fits or not 0 < len(a) <= MAX_RANK:
+        if a is None or b is None or a.dim() != 2 or b.dim() != 2 or len(a) != b.shape[1]:
+            raise ModelError("adapter-parts-unfit", name=module[:80])
+        if not 0 < len(a) <= MAX_RANK:
             raise ModelError("adapter-parts-unfit", name=module[:80])
         yield module, a, b, embedding

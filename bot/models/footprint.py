@@ -1,0 +1,90 @@
+"""How much memory a model takes, from its shape and the precision it is kept in, not its files."""
+
+from dataclasses import dataclass
+
+from bot.engine import SlotShape, Spec, slot_shape
+from bot.engine.load import CPU_PRECISIONS, resolve_precision
+from bot.engine.state import weight_count
+from bot.models.conditioning import MAX_TEXT
+
+BITS = {"fp32": 32, "fp16": 16, "bf16": 16, "int8": 8, "int4": 4}
+FRAME_RATE = 50  # of every published EnCodec for music and sounds
+# Encoders of T5, in fp32: by the size in their names.
+TEXT_ENCODERS = {"small": 140, "base": 440, "large": 1_340, "3b": 4_960, "xl": 4_960, "11b": 19_000}
+TEXT_ENCODER = 440  # MB, where the name says nothing
+SEPARATION = 170  # MB: htdemucs, in fp32
+ENCODEC = 236  # MB: the published codec, in fp32
+DIFFUSION = 4_600  # MB: MultiBand Diffusion's four networks, in fp32
+MEGABYTE = 10**6
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """Bytes. weights: the language model as it is kept. others: codec and conditioners.
+
+    slot: what one piece takes while it is decoded. diffusion: MultiBand Diffusion, where it can
+    decode the model's tokens.
+    """
+
+    weights: int
+    others: int
+    slot: int = 0
+    diffusion: int = 0
+
+    def total(self, slots: int = 1) -> int:
+        """What the model takes with so many slots, without MultiBand Diffusion."""
+        return self.weights + self.others + slots * self.slot
+
+    def slots(self, room: int, most: int) -> int:
+        """How many slots fit into ``room`` bytes: after MultiBand Diffusion, where that leaves one.
+
+        At least one.
+        """
+        left = room - self.weights - self.others
+        if left - self.diffusion >= self.slot:
+            left -= self.diffusion
+        return max(1, min(most, left // max(1, self.slot)))
+
+
+def footprint(
+    spec: Spec,
+    seconds: float,
+    precision: str,
+    device: str,
+    *,
+    text_encoder: str = "t5-base",
+    melody_frames: int = 0,
+    codec: int = ENCODEC * MEGABYTE,
+    diffusion: bool = True,
+) -> Footprint:
+    """A MusicGen's. seconds: of its window. melody_frames: what a melody puts before a piece.
+
+    precision: as in the settings. codec: bytes of the codec.
+    """
+    kept = resolve_precision(precision, spec, device)
+    embedding = spec.codebooks * (spec.card + 1) * spec.dim
+    stepping = weight_count(spec)
+    if spec.cross_attention:  # what makes keys and values of the text is not part of a step
+        stepping += spec.layers * 2 * spec.dim**2
+    weights = stepping * BITS[kept] // 8 + embedding * 4
+    others = codec + TEXT_ENCODERS.get(text_encoder.rpartition("-")[2], TEXT_ENCODER) * MEGABYTE
+    frames = round(seconds * FRAME_RATE)
+    shape = slot_shape(spec, frames, melody_frames + MAX_TEXT, MAX_TEXT)
+    return Footprint(
+        weights=weights,
+        others=others + (SEPARATION * MEGABYTE if melody_frames else 0),
+        slot=slot_bytes(spec, shape, kept, device),
+        diffusion=DIFFUSION * MEGABYTE if diffusion else 0,
+    )
+
+
+def slot_bytes(spec: Spec, shape: SlotShape, precision: str, device: str) -> int:
+    """Bytes that one slot of a back end holds at its fullest, before there are weights."""
+    if precision in CPU_PRECISIONS:
+        from bot.engine.cpu.backend import kv_bytes
+
+        return kv_bytes(spec, shape)
+    from bot.engine.torch.kv_cache import slot_bytes as torch_slot_bytes
+    from bot.engine.torch.weights import DTYPES
+
+    return torch_slot_bytes(spec, shape, DTYPES["fp32" if device == "cpu" else precision])

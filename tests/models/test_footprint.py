@@ -1,0 +1,80 @@
+"""Memory is judged by weights and the precision they are kept in, before anything is loaded."""
+
+import re
+import runpy
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.config import ModelSettings
+from bot.engine import Spec
+from bot.models.families.audiocraft.config import lm_recipe
+from bot.models.footprint import Footprint, footprint
+from bot.models.published import PUBLISHED
+from tests.support.xp import xp_config
+
+PAGE = Path(__file__).parents[2] / "docs/models.md"
+GB = 10**9
+
+
+def spec_of(kind):
+    return Spec.from_config(lm_recipe(xp_config(kind)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "precision", "gigabytes"),
+    [
+        ("small", "fp16", 0.84),  # 420 M weights
+        ("small", "fp32", 1.68),
+        ("tuned-stereo-melody", "fp16", 2.8),
+        ("tuned-stereo-melody", "fp32", 5.6),
+        ("large", "fp16", 6.5),
+    ],
+)
+def test_weights_take_what_their_precision_does(kind, precision, gigabytes):
+    takes = footprint(spec_of(kind), 30, precision, "cuda")
+    assert takes.weights / GB == pytest.approx(gigabytes, rel=0.06)
+
+
+def test_an_archive_of_fp32_fits_where_its_file_does_not():
+    takes = footprint(
+        spec_of("tuned-stereo-melody"), 30, "fp16", "cuda", melody_frames=235, diffusion=True
+    )
+    assert takes.total(slots=1) < 5 * GB  # of an archive of 5.7 GB
+
+
+def test_slots_are_planned_after_multi_band_diffusion_where_there_is_room_for_both():
+    takes = Footprint(weights=2 * GB, others=1 * GB, slot=GB // 2, diffusion=4 * GB)
+    assert takes.slots(20 * GB, 8) == 8
+    assert takes.slots(9 * GB, 8) == 4  # 9 - 3 - 4 = 2
+    assert takes.slots(6 * GB, 8) == 6  # too small for both: no room is kept for diffusion
+    assert takes.slots(3 * GB, 8) == 1
+
+
+def test_a_model_without_diffusion_keeps_nothing_for_it():
+    takes = footprint(spec_of("audiogen"), 10, "fp16", "cuda", diffusion=False)
+    assert takes.diffusion == 0
+
+
+def test_the_page_has_the_table_that_the_shapes_give():
+    page = runpy.run_path(str(PAGE.with_suffix(".py")))
+    assert page["page"](PAGE.read_text()) == PAGE.read_text()
+
+
+@pytest.mark.parametrize("kind", ["small", "medium", "large", "melody", "stereo-melody"])
+def test_a_published_shape_is_the_real_configurations(kind):
+    assert PUBLISHED[kind].spec == spec_of(kind)
+
+
+def test_every_published_model_has_its_entry_in_the_configuration_file():
+    text = (PAGE.parent.parent / "config.toml").read_text()
+    switched_on = re.sub(r"(?m)^# (?=\[models\.|[a-z0-9]+ = )", "", text)
+    entries = tomllib.loads(switched_on)["models"]
+    assert entries.keys() == PUBLISHED.keys() | {"pocket"}
+    for name, model in PUBLISHED.items():
+        written = ModelSettings(**entries[name])
+        assert (written.melody, written.stereo, written.sounds) == (
+            model.melody, model.stereo, model.sounds,
+        )  # fmt: skip
+        assert model.source in (None, written.source)
