@@ -51,7 +51,7 @@ class SlotRests:
         limits = limits or RestLimits(UNLIMITED, (None,) * len(silent))
         each = [UNLIMITED if longest is None else longest for longest in limits.each]
         heard = ~silent[np.arange(len(silent))[:, None], given]
-        steps: NDArray[np.int64] = np.arange(1, given.shape[1] + 1)
+        steps = np.arange(1, given.shape[1] + 1, dtype=np.int64)
         last: NDArray[np.int64] = np.where(heard, steps, 0).max(1)
         rested = np.where(last > 0, given.shape[1] - last, ENDLESS)
         return cls(max(1, limits.together - max_delay), np.array(each), rested)

@@ -145,7 +145,8 @@ SEEN_WHILE_DECODING = {
 
 
 def content(entry: Any) -> bytes:
-    return entry() if callable(entry) else entry
+    made: Any = entry() if callable(entry) else entry
+    return made
 
 
 async def sentence(data: bytes, **more) -> str:

@@ -158,7 +158,8 @@ def test_behind_a_prompt_each_new_frame_takes_its_own_noise(prompt, delays):
     of = models.spec(delays)
     asked = models.request(of, seed=5, frames=4, prompt=prompt)
     (window,) = plan_windows(prompt, prompt + 4, 30, 18)
-    made = [np.zeros((of.codebooks, prompt), np.int64) if prompt == 0 else asked.prompt]
+    none = np.zeros((of.codebooks, 0), np.int64)
+    made: Any = [none if prompt == 0 else asked.prompt]
     sequence = Sequence(asked, SequenceHandle(4), of, 0, window, iter(()), made)
     given = sequence.begin_window(SlotShape(frames=30, prepend=8, cross=8)).noise_keys
 

@@ -147,6 +147,7 @@ def lm_state(config: Any) -> dict[str, torch.Tensor]:
     generator = torch.Generator().manual_seed(5)
     widths = {"t5": TEXT_DIM, "chroma_stem": 12}
     for name, conditioner in config["conditioners"].items():
+        at = ""
         if name != "args":
             at = f"condition_provider.conditioners.{name}"
             width = widths[conditioner["model"]]

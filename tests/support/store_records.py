@@ -30,7 +30,7 @@ class Clock:
 
 def new_job(request: GenerationRequest = REQUEST, **more: Any) -> NewJob:
     """A job as admission would settle it; ``more``: fields of it or of its origin."""
-    origin = {"channel_id": 3, "interaction_id": next(_ids)}
+    origin: dict[str, Any] = {"channel_id": 3, "interaction_id": next(_ids)}
     origin |= {name: more.pop(name) for name in Origin.__dataclass_fields__ if name in more}
     settled = request if request.seed is not None else request.replace(seed=1)
     spec = JobSpec.of(

@@ -41,6 +41,7 @@ class QuickComposer:
     """A quarter of a second of tone after a moment; fails where the prompt says "fail"."""
 
     ready = True
+    loaded = True
     capacity = 4
 
     def __init__(self, moment: float = 0.02) -> None:

@@ -24,6 +24,7 @@ class PatientComposer:
     """Composes until told how it ends: ``finish`` a work, or ``break_`` it with an error."""
 
     ready = True
+    loaded = True
     capacity = 2
 
     def __init__(self) -> None:
