@@ -168,7 +168,7 @@ async def test_a_form_that_was_closed_is_forgotten(
 def _forms() -> list[RequestModal]:
     """Every form that is in memory."""
     gc.collect()
-    return [thing for thing in gc.get_objects() if isinstance(thing, RequestModal)]
+    return [thing for thing in gc.get_objects() if type(thing) is RequestModal]
 
 
 @pytest.mark.parametrize("name", ["Continue", "Follow this melody"])
