@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import signal
 from contextlib import AsyncExitStack
 
@@ -21,10 +22,14 @@ from bot.timings import Timings
 
 log = logging.getLogger(__name__)
 
-NOT_ACCEPTED = (
-    "Discord does not accept this DISCORD_TOKEN. Copy it again from the Bot page of your"
-    " application in Discord's developer portal."
-)
+# Three parts in base64: the bot's id, a time, a signature. Their lengths have changed before.
+_TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}", re.ASCII)
+
+
+def check_token(token: str) -> None:
+    """Raise :class:`MarioError` where Discord need not be asked whether it knows this token."""
+    if not _TOKEN.fullmatch(token):
+        raise MarioError("token-misshapen")
 
 
 async def run_bot(settings: Settings, token: str) -> None:

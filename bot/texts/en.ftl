@@ -159,6 +159,7 @@ default-model-unlisted = default_model is { $name }, but { $file } has no [model
 token-in-config = Don't put the token in { $path }. Put DISCORD_TOKEN=… into .env beside it.
 token-file-unreadable = Can't read DISCORD_TOKEN_FILE ({ $path }: { $reason }).
 token-file-empty = DISCORD_TOKEN_FILE ({ $path }) is empty. Put the token there.
+token-misshapen = DISCORD_TOKEN is not a bot's token: that has three parts with dots between them, some 70 characters in all. Make one on the Bot page of your application (Reset Token) and copy it whole: https://discord.com/developers/applications
 token-not-accepted = Discord doesn't accept this DISCORD_TOKEN. Copy it again from the Bot page of your application in Discord's developer portal.
 intents-refused = Discord refused what the bot wants to listen to. Check the intents on the Bot page of your application in Discord's developer portal.
 discord-closed = Discord closed the connection for good (code { $number }).
@@ -355,8 +356,8 @@ kind-mpeg-transport-stream = an MPEG transport stream
 ## The command line
 
 cli = A Discord bot that composes music. Without a command it runs the bot.
-cli-run = Connect to Discord; without DISCORD_TOKEN, start the offline demo.
-cli-demo = The whole bot in a browser, with a simulated Discord and the real music.
+cli-run = Connect to Discord; without a token, open the demo.
+cli-demo = The whole bot in a browser: Discord simulated, music real.
 cli-demo-once = One /mario with this prompt, without a browser.
 cli-demo-out = With --once: where to write the posted file; - is stdout.
 cli-demo-port = The page's port; any free one if not set.
@@ -364,18 +365,21 @@ cli-demo-browser = Open the page in a browser.
 cli-force = Write over a file that exists already.
 cli-generate = Compose without Discord and write a file.
 cli-generate-output = The file to write; its ending sets the format, - is stdout.
-help-with-range = { $help } ({ $minimum }–{ $maximum })
+help-with-facts = { $help } ({ $facts })
+help-range = { $minimum } to { $maximum }
+help-default = default { $value }
+cli-version = Show the version and exit.
 cli-models = The models the bot can compose with.
 cli-models-list = Every model in the registry.
 cli-models-add = Look at a model's files and list it in config.toml.
 cli-models-add-source = Hub repository, folder, file, or https URL.
 cli-models-add-base = What a fine-tune was made from.
 cli-models-add-sha256 = Needed for a URL.
-cli-models-fit = Say which published models this machine can hold, and how many pieces at once.
+cli-models-fit = Which published models fit, and how many pieces at once.
 cli-models-check = Load a model and make one second with it.
 
 cli-privacy = What is kept of somebody. The bot must not run meanwhile.
-cli-privacy-export = Everything that is kept of somebody, by their Discord id, as JSON.
+cli-privacy-export = Everything kept of somebody, by Discord id, as JSON.
 cli-privacy-delete = Delete somebody's pieces, prompts, sounds and history.
 privacy-forgotten = { $count ->
         [one] 1 piece or request deleted.

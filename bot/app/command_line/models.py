@@ -1,0 +1,100 @@
+"""``mario models``: what can compose, and what is added to it."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.app.command_line.console import console, tell
+from bot.config import config_file, load_settings
+from bot.errors import Message
+from bot.texts import say
+
+COLUMNS = (
+    Message("column-name"),
+    Message("column-title"),
+    Message("column-source"),
+    Message("column-can"),
+    Message("column-licence"),
+)
+
+models_app = typer.Typer(no_args_is_help=True, help=say("cli-models"))
+
+
+@models_app.command("list", help=say("cli-models-list"))
+def list_models() -> None:
+    from bot.models.registry import Registry
+    from bot.models.weights.sources import absent
+
+    settings = load_settings()
+    registry = Registry(settings)
+    table = Table(*map(say, COLUMNS), box=None)
+    for name in registry.names():
+        model = settings.models[name]
+        can = ", ".join(say(word) for word in registry.capabilities(name).words())
+        shown = say("default-mark", name=name) if name == registry.default else name
+        table.add_row(shown, model.title, model.source, can, model.licence)
+    Console().print(table)
+    for name in registry.names():
+        if (path := absent(settings.models[name].source, settings.weights)) is not None:
+            tell(say("model-without-weights", name=name, path=path, file=config_file()))
+
+
+@models_app.command("add", help=say("cli-models-add"))
+def add_model(
+    name: str,
+    source: Annotated[str | None, typer.Argument(help=say("cli-models-add-source"))] = None,
+    base: Annotated[str | None, typer.Option(help=say("cli-models-add-base"))] = None,
+    sha256: Annotated[str | None, typer.Option(help=say("cli-models-add-sha256"))] = None,
+    title: str = "",
+    licence: str = "",
+) -> None:
+    from bot.frontends.terminal import downloading
+    from bot.models.admin import add, described
+
+    model = described(name, source, base=base, sha256=sha256, title=title, licence=licence)
+    with downloading(console) as on_progress:
+        facts = add(config_file(), load_settings(), name, model, on_progress)
+    words = facts.capabilities.words()
+    facts_told = [
+        Message("megabytes", number=round(facts.nbytes / 1e6)),
+        Message("codebooks", number=facts.codebooks),
+        *words,
+    ]
+    tell(say("model-added", file=config_file(), name=name, facts=facts_told))
+
+
+@models_app.command("fit", help=say("cli-models-fit"))
+def fit_models() -> None:
+    from bot.models.loader import device_of
+    from bot.models.memory import free_bytes
+    from bot.models.published import PUBLISHED, fit
+
+    settings = load_settings()
+    device = device_of(settings)
+    free = free_bytes(device)
+    table = Table("name", "title", "weights GB", "a piece GB", "pieces at once", box=None)
+    for model in PUBLISHED.values():
+        takes = model.footprint(device, settings.engine.precision)
+        weights, piece = takes.weights / 1e9, takes.slot / 1e9
+        room = fit(takes, free, settings.engine.at_once)
+        table.add_row(model.name, model.title, f"{weights:.1f}", f"{piece:.2f}", str(room))
+    Console().print(table)
+    tell(say("memory-free", gigabytes=round(free / 1e9, 1), device=device))
+
+
+@models_app.command("check", help=say("cli-models-check"))
+def check_model(name: str) -> None:
+    from bot.frontends.terminal import downloading
+    from bot.models.admin import check
+
+    with downloading(console) as on_progress:
+        trial = check(load_settings(), name, on_progress)
+    text = say(
+        "model-works",
+        name=trial.made.model,
+        loading=trial.load_seconds,
+        making=trial.make_seconds,
+    )
+    tell(text)
