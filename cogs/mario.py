@@ -6,14 +6,18 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.errors import NotFound
 from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.options import with_every_option
+from bot.frontends.discord.suggestions import Suggestions, is_just_my_audio
+from bot.models.families.family import Capabilities
 from bot.texts import say
 
 
 class Mario(commands.Cog):
     def __init__(self, bot: MarioBot) -> None:
         self.bot = bot
+        self.suggestions = Suggestions()
 
     @app_commands.command(name="mario", description=say("command-mario"))
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
@@ -22,7 +26,24 @@ class Mario(commands.Cog):
     async def mario(self, interaction: discord.Interaction, **options: Any) -> None:
         given = {name: value for name, value in options.items() if value is not None}
         audio = given.pop("input_audio", None)
+        if is_just_my_audio(given["prompt"]):
+            del given["prompt"]
         await self.bot.request_piece(interaction, given, audio)
+
+    @mario.autocomplete("prompt")
+    async def prompts(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        can = self._capabilities(interaction.namespace.replicate_weights)
+        offered = self.suggestions.offer(typed, can)
+        return [app_commands.Choice(name=one.title, value=one.prompt) for one in offered]
+
+    def _capabilities(self, model: str | None) -> Capabilities:
+        """What the model whose name is in the command can do; of the default while it is none."""
+        try:
+            return self.bot.jobs.registry.capabilities(model)
+        except NotFound:
+            return self.bot.jobs.registry.capabilities(None)
 
     @mario.autocomplete("replicate_weights")
     async def models(self, _: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:

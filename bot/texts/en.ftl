@@ -54,6 +54,10 @@ option-seed-help = Same seed, same piece; leave empty for a random one
 option-replicate-weights = Model
 option-replicate-weights-help = Which model composes; leave empty for the default
 
+# What is offered while a prompt is typed. just-my-audio: in small letters; typing it does the same.
+just-my-audio = just my audio
+surprise = 🎲 Surprise: { $prompt }
+
 option-unknown = There is no option called "{ $name }".
 nothing-asked-for = Describe the music (prompt: castle at night) or attach a sound.
 nothing-to-continue = There's nothing to continue. Attach a sound, or turn continuation off.

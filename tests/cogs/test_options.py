@@ -23,7 +23,7 @@ def registered(server: SimulatedServer, name: str, type: AppCommandType) -> dict
 
 def told_to_discord(option: Option) -> dict[str, Any]:
     """What a command's option must say, by the kind of the request's."""
-    expected: dict[str, Any] = {"name": option.name, "required": False}
+    expected: dict[str, Any] = {"name": option.name, "required": option.name == "prompt"}
     if option.is_audio:
         return {**expected, "type": OptionType.ATTACHMENT}
     if option.choices:
@@ -46,11 +46,12 @@ async def test_the_slash_command_has_the_options_of_the_request_and_no_others(
 
     assert [option["name"] for option in sent] == [option.name for option in options()]
     assert len(sent) == 15
+    assert sent[0]["required"]
     for there, option in zip(sent, options(), strict=True):
         expected = told_to_discord(option)
         assert {key: there.get(key) for key in expected} == expected
         assert there["description"].startswith(say(option.help))
-        assert bool(there.get("autocomplete")) is option.is_model
+        assert bool(there.get("autocomplete")) is (option.is_model or option.name == "prompt")
         checks = {"choices", "min_value", "max_value", "max_length"}
         assert {key for key in checks if there.get(key)} == {k for k in checks if expected.get(k)}
 

@@ -18,8 +18,8 @@ from tests.support.discord_steps import nothing_happened, past_the_client, said,
 from tests.support.simulated_server import SimulatedServer
 
 CONTRADICTIONS: dict[str, tuple[dict[str, Any], str]] = {
-    "neither prompt nor audio": (
-        {},
+    "just my audio, but none": (
+        {"prompt": "Just my audio "},
         "Describe the music (prompt: castle at night) or attach a sound.",
     ),
     "only spaces": (

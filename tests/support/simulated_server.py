@@ -10,6 +10,7 @@ from simcord.results import InteractionResult
 
 from bot.app.composition import build_bot
 from bot.frontends.discord.client import MarioBot
+from bot.frontends.discord.suggestions import JUST_MY_AUDIO
 from bot.store import Store
 from bot.timings import Timings
 from tests.support.fake_executor import FakeExecutor
@@ -29,7 +30,9 @@ class SimulatedServer:
     alice: MemberActor
 
     async def mario(self, **options: object) -> InteractionResult:
-        return await self.alice.slash(self.channel, "mario", **options)
+        """``/mario`` from alice; where no prompt is given, with the one that stands for none."""
+        asked = {"prompt": JUST_MY_AUDIO, **options}
+        return await self.alice.slash(self.channel, "mario", **asked)
 
     async def restart(self) -> MarioBot:
         """The bot's process ends at once, and another starts on the same data."""

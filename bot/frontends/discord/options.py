@@ -10,16 +10,26 @@ from discord import app_commands
 from bot.request import Option, options
 from bot.texts import say
 
+REQUIRED = "prompt"
+
 
 def with_every_option(callback: Callable[..., Any]) -> Callable[..., Any]:
     """Give ``callback(self, interaction, **options)`` a parameter for each option of the request.
 
-    discord.py reads a command's options from the signature, so the signature is where they go.
+    The prompt must be given, so that Discord opens its field for whoever types on after the
+    command's name; a request itself needs none. discord.py reads a command's options from the
+    signature, so the signature is where they go.
     """
     kind = inspect.Parameter.KEYWORD_ONLY
     own = list(inspect.signature(callback).parameters.values())[:2]
     added = [
-        inspect.Parameter(o.name, kind, default=None, annotation=_annotation(o)) for o in options()
+        inspect.Parameter(
+            o.name,
+            kind,
+            default=inspect.Parameter.empty if o.name == REQUIRED else None,
+            annotation=_annotation(o),
+        )
+        for o in options()
     ]
     callback.__signature__ = inspect.Signature(own + added)  # type: ignore[attr-defined]
     choices = {o.name: [_choice(c) for c in o.choices] for o in options() if o.choices}
@@ -39,6 +49,8 @@ def _annotation(option: Option) -> Any:
     if option.type is bool:
         return Optional[bool]  # noqa: UP045
     low = 0 if option.type is str else option.minimum
+    if option.name == REQUIRED:
+        return app_commands.Range[str, low, option.maximum]
     return Optional[app_commands.Range[option.type, low, option.maximum]]  # noqa: UP045
 
 
