@@ -37,12 +37,14 @@ class Stage(StrEnum):
 class Progress:
     """How far a job is: ``done`` of ``total``.
 
-    Bytes while loading, frames while composing, denoising steps while diffusing.
+    Bytes to fetch while loading, if any; frames while composing, denoising steps while diffusing.
+    seconds: that loading has gone on.
     """
 
     stage: Stage
     done: Annotated[int, Meta(ge=0)] = 0
     total: Annotated[int, Meta(ge=0)] = 0
+    seconds: Annotated[float, Meta(ge=0)] = 0.0
 
 
 class WorkerDied(GenerationFailed):

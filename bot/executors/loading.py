@@ -1,8 +1,10 @@
 """Models are loaded one at a time, on a background thread, while others decode."""
 
 import os
-from collections.abc import Callable, Collection
+import threading
+from collections.abc import Callable, Collection, Generator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -60,7 +62,8 @@ class LoadingThread:
 
     pool: called on the loading thread, because importing what it needs takes seconds.
     needed: models that stay in memory; a load that is not for one of them any more ends.
-    report: tells the jobs that wait for the named model how far it is.
+    report: tells the jobs that wait for the named model how far it is, on any thread.
+    interval: seconds between two reports of a load that has nothing new to tell but the time.
     """
 
     def __init__(
@@ -69,9 +72,12 @@ class LoadingThread:
         needed: NeededModels,
         report: Callable[[str, Progress], None],
         activities: ActivityMonitor,
+        interval: float,
+        clock: Callable[[], float],
     ) -> None:
         self._make_pool, self._needed, self._report = pool, needed, report
         self._activities = activities
+        self._interval, self._clock = interval, clock
         self._pool: ModelPool | None = None
         self._thread = BackgroundThread("mario-load")
 
@@ -90,24 +96,51 @@ class LoadingThread:
 
     def _load_for(self, inputs: JobInputs) -> "Model":
         name = inputs.spec.model
+        with self._told(name) as tell:
 
-        def on_progress(done: int, total: int) -> None:
-            if name not in self._needed():
-                raise Cancelled("nobody-waits")
-            self._advance(name, done, total)
+            def on_progress(done: int, total: int) -> None:
+                if name not in self._needed():
+                    raise Cancelled("nobody-waits")
+                tell(done, total)
 
-        with self._activities.during(Activity.loading):
             model = self._opened_pool().get(name, on_progress)
             model.load_for(inputs.spec.request, on_progress)
             return model
 
     def _load_ahead(self, name: str) -> "Model":
-        with self._activities.during(Activity.loading):
-            return self._opened_pool().get(name, partial(self._advance, name))
+        with self._told(name) as tell:
+            return self._opened_pool().get(name, tell)
 
-    def _advance(self, name: str, done: int, total: int) -> None:
-        self._activities.advanced(Activity.loading)
-        self._report(name, Progress(Stage.loading, done, total))
+    @contextmanager
+    def _told(self, name: str) -> Generator[Callable[[int, int], None]]:
+        """While entered, who waits for a load hears of it: at once, and then at every interval.
+
+        Gives what is called with the bytes done and the bytes in all.
+        """
+        began, latest, over = self._clock(), (0, 0), threading.Event()
+
+        def report() -> None:
+            self._report(name, Progress(Stage.loading, *latest, self._clock() - began))
+
+        def tell(done: int, total: int) -> None:
+            nonlocal latest
+            latest = done, total
+            self._activities.advanced(Activity.loading)
+            report()
+
+        def tick() -> None:
+            while not over.wait(self._interval):
+                report()
+
+        ticking = threading.Thread(target=tick, name="mario-load-clock", daemon=True)
+        with self._activities.during(Activity.loading):
+            report()
+            ticking.start()
+            try:
+                yield tell
+            finally:
+                over.set()
+                ticking.join()
 
     def _opened_pool(self) -> "ModelPool":
         if self._pool is None:

@@ -12,6 +12,7 @@ class ExecutorTimings:
 
     poll: between two looks of the watchdog at the clock.
     report: between two progress events of one job, at least.
+    loading_report: between two reports of a load that has nothing new to tell but the time.
     heartbeat: between two heartbeats.
     healthy: a process that lived so long did not die of its own start.
     first_backoff, longest_backoff: before a process that keeps dying is started again.
@@ -22,6 +23,7 @@ class ExecutorTimings:
 
     poll: float = 0.1
     report: float = 0.1
+    loading_report: float = 1.0
     heartbeat: float = 0.25
     healthy: float = 30.0
     first_backoff: float = 0.5

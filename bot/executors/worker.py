@@ -96,7 +96,12 @@ class Worker:
         self._slots = 0
         self._load_under_way = False
         self._loading = LoadingThread(
-            pool, self._needed_models, self._report_loading, self.activities
+            pool,
+            self._needed_models,
+            self._report_loading,
+            self.activities,
+            timings.loading_report,
+            clock,
         )
         self._prepare_thread = BackgroundThread("mario-prepare")
         self._finish_thread = BackgroundThread("mario-finish")

@@ -226,6 +226,7 @@ shown-queued = ⏳ { ORDINAL($place) } in line, about { DURATION($seconds) }.
 shown-next = ⏳ Next in line, about { DURATION($seconds) }.
 shown-loading = 📦 Loading the model…
 shown-loading-bar = 📦 Loading the model { $bar }
+shown-loading-since = { $text } · { DURATION($seconds) }
 shown-loading-megabytes = 📦 Loading the model { $bar } { $done } of { $total } MB
 shown-composing = 🎼 { $bar } { $percent }%
 shown-composing-left = 🎼 { $bar } { $percent }% · { DURATION($seconds) } left

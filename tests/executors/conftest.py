@@ -24,6 +24,7 @@ from bot.executors.watchdog import HangTimeouts
 from bot.executors.worker import Worker
 from tests.support.fake_models import FakePool, job, misbehaving
 
+OFTEN = 0.01  # between two reports of a load
 SHORT = ExecutorTimings(
     hang=HangTimeouts(
         idle=3,
@@ -43,11 +44,13 @@ class Bench:
 
     def __init__(self, pool: FakePool, clock: Callable[[], float]) -> None:
         self.progress: list[JobProgress] = []
+        self.told: queue.SimpleQueue[JobProgress] = queue.SimpleQueue()  # the same, to wait for
         self.slots: list[int] = []
         self.error: BaseException | None = None
         self.pool = pool
         self._ends: queue.SimpleQueue[JobDone | JobFailed] = queue.SimpleQueue()
-        self.worker = Worker(pool.opened_for, self._note, ExecutorTimings(), clock)  # type: ignore[arg-type]
+        timings = ExecutorTimings(loading_report=OFTEN)
+        self.worker = Worker(pool.opened_for, self._note, timings, clock)  # type: ignore[arg-type]
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
 
@@ -87,6 +90,7 @@ class Bench:
             self.slots.append(event.slots)
         elif isinstance(event, JobProgress):
             self.progress.append(event)
+            self.told.put(event)
         else:
             self._ends.put(event)
 

@@ -59,6 +59,24 @@ def test_everybody_who_waits_for_a_model_sees_how_far_it_is(bench: Start) -> Non
     assert told == {"first", "second"}
 
 
+def test_a_load_that_fetches_nothing_tells_at_once_and_then_for_how_long_it_goes_on(
+    bench: Start,
+) -> None:
+    now, hold = [100.0], Stop("load", "slow")
+    slow = FakeModel("slow", at=hold)
+    one = bench(slow, clock=lambda: now[0])
+    one.worker.submit(job("patient", replicate_weights="slow"))
+    first = one.told.get(timeout=20).progress
+    assert (first.stage, first.seconds) == (Stage.loading, 0)
+    assert hold.reached.wait(20)
+    for gone in (7, 60):
+        now[0] = 100.0 + gone
+        while (told := one.told.get(timeout=20).progress).seconds != gone:
+            assert told.seconds < gone
+    hold.go.set()
+    one.made()
+
+
 def test_models_that_active_jobs_need_are_known_to_the_pool(bench: Start) -> None:
     hold = Stop("diffuse", "slow")
     one = bench(FakeModel("pocket"), FakeModel("other", at=hold))

@@ -108,6 +108,7 @@ def test_part_of_an_array_arrives_as_that_part(ends: Ends) -> None:
 
 MESSAGES: list[FromWorker] = [
     JobProgress("one", Progress(Stage.diffusing, 3, 5_000_000_000)),
+    JobProgress("one", Progress(Stage.loading, 1, 2, 0.5)),
     CapacityChanged(8),
     Heartbeat({}),
     Heartbeat({Activity.loading: 0.5, Activity.stepping: 0.0}),

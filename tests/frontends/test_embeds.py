@@ -80,6 +80,10 @@ def test_the_stages_of_a_job_read_well() -> None:
     assert text(Progress(Stage.loading, 500_000_000, 2_000_000_000)) == (
         "📦 Loading the model ▰▰▰▰▱▱▱▱▱▱▱▱▱▱ 500 of 2000 MB"
     )
+    assert text(Progress(Stage.loading, seconds=12.3)) == "📦 Loading the model… · 12 s"
+    assert text(Progress(Stage.loading, 2_000_000, 4_000_000, 75)) == (
+        "📦 Loading the model ▰▰▰▰▰▰▰▱▱▱▱▱▱▱ 2 of 4 MB · 1 min 15 s"
+    )
     assert text(Progress(Stage.loading, 1, 2)) == "📦 Loading the model ▰▰▰▰▰▰▰▱▱▱▱▱▱▱"
     assert text(Progress(Stage.composing, 100, 400), 12.4) == ("🎼 ▰▰▰▰▱▱▱▱▱▱▱▱▱▱ 25% · 12 s left")
     assert text(Progress(Stage.composing, 0, 400)) == "🎼 ▱▱▱▱▱▱▱▱▱▱▱▱▱▱ 0%"

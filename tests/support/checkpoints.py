@@ -75,33 +75,33 @@ def write_pointer(folder: Path, name: str) -> Path:
     return _save(folder / "compression_state_dict.bin", package)
 
 
-def published_codec_config() -> Any:
-    """transformers' configuration of a small EnCodec."""
+def published_codec_config(rate: int = RATE, ratios: tuple[int, ...] = (8, 8)) -> Any:
+    """transformers' configuration of a small EnCodec; ``rate`` over the ratios' product is 50."""
     from transformers import EncodecConfig
 
     return EncodecConfig(
         target_bandwidths=[1.2],  # 4 codebooks of 6 bits at 50 frames a second
-        sampling_rate=RATE,
+        sampling_rate=rate,
         audio_channels=1,
         num_filters=4,
         hidden_size=16,
         codebook_dim=16,
         codebook_size=CARD,
-        upsampling_ratios=[8, 8],
+        upsampling_ratios=list(ratios),
         num_lstm_layers=1,
         use_causal_conv=False,
         norm_type="weight_norm",
     )
 
 
-def write_published_codec(folder: Path) -> Path:
+def write_published_codec(folder: Path, config: Any = None) -> Path:
     """An EnCodec in transformers' format, as ``facebook/encodec_32khz`` is."""
     from transformers import EncodecModel
 
     hide_progress_bars()
 
     torch.manual_seed(2)
-    model: Any = EncodecModel(published_codec_config())
+    model: Any = EncodecModel(config or published_codec_config())
     with torch.no_grad():
         for layer in model.quantizer.layers:
             layer.codebook.embed.normal_()

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from bot.models.library_noise import hide_progress_bars
-from tests.support.checkpoint_configs import CARD, DIM, RATE, TEXT_DIM, WINDOW
+from tests.support.checkpoint_configs import CARD, DIM, TEXT_DIM, WINDOW
 from tests.support.checkpoints import published_codec_config, write_t5
 
 CHROMA = 12
@@ -21,8 +21,12 @@ def write_folder(
     stereo: bool = False,
     dtype: torch.dtype = torch.float32,
     shard: str = "5GB",
+    codec: Any = None,
 ) -> Path:
-    """A whole model, with generation and processor configurations, and its tokenizer."""
+    """A whole model, with generation and processor configurations, and its tokenizer.
+
+    codec: its EnCodec's configuration; a tiny one, if none is given.
+    """
     from transformers import (
         AutoTokenizer,
         EncodecFeatureExtractor,
@@ -32,21 +36,23 @@ def write_folder(
     )
 
     hide_progress_bars()
+    codec = codec or published_codec_config()
     tokenizer = AutoTokenizer.from_pretrained(write_t5(folder.parent / f"{folder.name}-t5"))
-    build(melody, stereo).to(dtype).save_pretrained(folder, max_shard_size=shard)
+    build(melody, stereo, codec).to(dtype).save_pretrained(folder, max_shard_size=shard)
     if melody:
         hears: Any = MusicgenMelodyFeatureExtractor(
-            feature_size=CHROMA, sampling_rate=RATE, n_fft=WIDTH, hop_length=WIDTH // 4,
-            num_chroma=CHROMA, chunk_length=WINDOW,
+            feature_size=CHROMA, sampling_rate=codec.sampling_rate, num_chroma=CHROMA,
+            n_fft=WIDTH, hop_length=WIDTH // 4, chunk_length=WINDOW,
         )  # fmt: skip
         MusicgenMelodyProcessor(hears, tokenizer).save_pretrained(folder)
     else:
-        hears = EncodecFeatureExtractor(feature_size=2 if stereo else 1, sampling_rate=RATE)
+        channels = 2 if stereo else 1
+        hears = EncodecFeatureExtractor(feature_size=channels, sampling_rate=codec.sampling_rate)
         MusicgenProcessor(hears, tokenizer).save_pretrained(folder)
     return folder
 
 
-def build(melody: bool = False, stereo: bool = False) -> Any:
+def build(melody: bool, stereo: bool, codec: Any) -> Any:
     """transformers' model, ready to generate."""
     from transformers import (
         MusicgenConfig,
@@ -65,9 +71,9 @@ def build(melody: bool = False, stereo: bool = False) -> Any:
     text = T5Config(
         vocab_size=100, d_model=TEXT_DIM * 2, d_kv=8, d_ff=16, num_layers=1, num_heads=2
     )
-    kinds = {"text_encoder": text.to_dict(), "audio_encoder": published_codec_config().to_dict()}
+    kinds = {"text_encoder": text.to_dict(), "audio_encoder": codec.to_dict()}
     if melody:
-        heard = 1 + WINDOW * RATE // (WIDTH // 4)
+        heard = 1 + WINDOW * codec.sampling_rate // (WIDTH // 4)
         config: Any = MusicgenMelodyConfig(
             **kinds, decoder=decoder, num_chroma=CHROMA, chroma_length=heard
         )

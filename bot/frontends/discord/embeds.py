@@ -121,6 +121,13 @@ def _embed(request: GenerationRequest, text: str, colour: discord.Colour) -> dis
 
 
 def _loading(progress: Progress) -> str:
+    text = _fetching(progress)
+    if progress.seconds < 1:
+        return text
+    return say("shown-loading-since", text=text, seconds=progress.seconds)
+
+
+def _fetching(progress: Progress) -> str:
     if not progress.total:
         return say("shown-loading")
     shown = bar(progress.done / progress.total)

@@ -16,6 +16,7 @@ from bot.models.weights.safe_load import read_safetensors
 from tests.support import transformers_folders
 from tests.support.composing import compose
 from tests.support.english import refused
+from tests.support.lora import write_adapter
 
 EVERYTHING = [
     "enc_to_dec_proj", "q_proj", "k_proj", "v_proj", "out_proj", "fc1", "fc2",
@@ -42,20 +43,10 @@ def base(tmp_path_factory):
 @pytest.fixture(scope="module")
 def adapter(base, tmp_path_factory):
     """Writes an adapter; its folder, and peft's own model with it."""
-    from peft import LoraConfig, get_peft_model
 
     def write(kind):
         folder = tmp_path_factory.mktemp("adapters") / kind.replace(" ", "-")
-        options = {"r": 4, "lora_alpha": 8, **KINDS[kind]}
-        model = transformers_folders.load(base)
-        torch.manual_seed(5)
-        tuned = get_peft_model(model, LoraConfig(**options))
-        with torch.no_grad():
-            for name, parameter in tuned.named_parameters():
-                if "lora_" in name:
-                    parameter.normal_(std=0.2)
-        tuned.save_pretrained(folder)
-        return folder, tuned
+        return folder, write_adapter(base, folder, **KINDS[kind])
 
     return write
 
