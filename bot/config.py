@@ -31,6 +31,7 @@ from bot.errors import MarioError, Message
 from bot.texts.allowed import allowed, kind_of
 
 POCKET = "pocket"
+SHOWN = 100  # characters that Discord shows of a choice, and takes of its value
 
 
 class Section(BaseModel):
@@ -43,7 +44,7 @@ class ModelSettings(Section):
     source: str
     base: str | None = None
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
-    title: str = Field(default="", max_length=100)  # as much as Discord shows of a choice
+    title: str = Field(default="", max_length=SHOWN)
     licence: str = ""
     melody: bool = False
     stereo: bool = False
@@ -182,6 +183,16 @@ class Settings(BaseSettings):
     @classmethod
     def _blank_is_not_set(cls, token: Any) -> Any:
         return token.strip() or None if isinstance(token, str) else token
+
+    @model_validator(mode="after")
+    def _models_can_be_chosen(self) -> "Settings":
+        """Discord takes no choice whose name or value is blank or longer than it shows."""
+        for name, model in self.models.items():
+            if not name.strip() or len(name) > SHOWN:
+                raise MarioError("model-name-unshown", file=config_file(), name=name, maximum=SHOWN)
+            if "title" in model.model_fields_set and not model.title.strip():
+                raise MarioError("model-title-blank", file=config_file(), name=name)
+        return self
 
     @model_validator(mode="after")
     def _default_is_listed(self) -> "Settings":

@@ -23,6 +23,8 @@ class Timings:
     request_retries, post: the tries of one request that may be repeated; the longest that creating
         a message may take.
     connect_retries: the first connection to the gateway; the last delay repeats.
+    identify_pause: between two IDENTIFYs of one process, which Discord wants.
+    identify_growth: what each IDENTIFY of the last day, beyond some, adds to the wait for the next.
     gateway_ready: that a search in a channel's history waits for the gateway.
     """
 
@@ -40,4 +42,6 @@ class Timings:
     request_retries: tuple[float, ...] = (0.25, 0.5, 1.0, 2.0)
     post: float = 60.0
     gateway_ready: float = 30.0
+    identify_pause: float = 5.0
+    identify_growth: float = 1.0
     connect_retries: tuple[float, ...] = (1.0, 2.0, 5.0, 15.0, 60.0)

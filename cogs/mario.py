@@ -48,7 +48,7 @@ class Mario(commands.Cog):
     @mario.autocomplete("replicate_weights")
     async def models(self, _: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
         found = self.bot.jobs.registry.search(typed)
-        return [app_commands.Choice(name=title[:100], value=name) for name, title in found]
+        return [app_commands.Choice(name=title, value=name) for name, title in found]
 
 
 async def setup(bot: MarioBot) -> None:

@@ -12,6 +12,7 @@ from bot.audio.waveform import picture
 from bot.config import Settings
 from bot.executors.executor import Executor
 from bot.frontends.discord.client import MarioBot
+from bot.frontends.discord.identify import Identifies
 from bot.frontends.discord.presenter import DiscordPresenter
 from bot.frontends.piano_roll import piano_roll
 from bot.jobs.service import JobService
@@ -43,4 +44,4 @@ def build_bot(
         presenter = DiscordPresenter(client, store, timings, decode, draw, roll)
         return JobService(settings, store, executor, presenter, timings, decode)
 
-    return kind(job_service, timings, lambda: store.now())
+    return kind(job_service, timings, lambda: store.now(), Identifies(store, timings))

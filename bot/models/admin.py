@@ -7,6 +7,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from bot.config import ModelSettings, Settings
 from bot.errors import InvalidRequest, Message, ModelError
 from bot.job_io import JobInputs, Result
@@ -15,6 +17,7 @@ from bot.models.failures import as_mario
 from bot.models.families.family import Facts
 from bot.models.weights.hub import OnProgress
 from bot.request import GenerationRequest
+from bot.texts.allowed import allowed
 from bot.util.atomic_write import atomic_write
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -33,18 +36,23 @@ class Trial:
 def described(name: str, source: str | None, **given: str | None) -> ModelSettings:
     """An entry for ``add``: what is given, and for a published model's name what is known of it.
 
-    Raises InvalidRequest where nothing says where the weights are.
+    Raises InvalidRequest where nothing says where the weights are, and for a value that will not
+    do.
     """
     from bot.models.published import LICENCE, PUBLISHED
 
     known = PUBLISHED.get(name)
-    values = {key: value for key, value in given.items() if value}
+    values = {key: value for key, value in given.items() if value and value.strip()}
     if known is not None:
         values = {"title": known.title, "licence": LICENCE, **values}
         source = source or known.source
     if source is None:
         raise InvalidRequest("model-source-missing", name=name)
-    return ModelSettings.model_validate({**values, "source": source})
+    try:
+        return ModelSettings.model_validate({**values, "source": source})
+    except ValidationError as error:
+        field = str(error.errors()[0]["loc"][0])
+        raise InvalidRequest(allowed(field, ModelSettings.model_fields[field])) from error
 
 
 def inspect(settings: Settings, model: ModelSettings, on_progress: OnProgress) -> Facts:

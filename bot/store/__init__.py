@@ -1,5 +1,6 @@
 """What was accepted, made and delivered, committed to disk before anybody is told."""
 
+from bot.store.identifies import IdentifyStore
 from bot.store.jobs import JobStore
 from bot.store.limits import CHANGEABLE, LimitStore
 from bot.store.messages import MessageStore
@@ -43,7 +44,9 @@ __all__ = [
 ]
 
 
-class Store(JobStore, PieceStore, MessageStore, LimitStore, SpeedStore, PrivacyStore):
+class Store(
+    JobStore, PieceStore, MessageStore, LimitStore, SpeedStore, PrivacyStore, IdentifyStore
+):
     """One data folder: jobs, pieces, their messages and files, limits and speeds.
 
     Open it with :meth:`open`. Rows come back detached: plain values, changed only by methods.

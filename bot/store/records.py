@@ -245,6 +245,15 @@ class Speed(Record, kw_only=True):
     wall: Mapped[float]
 
 
+class Identify(Record, kw_only=True):
+    """One time that the bot introduced itself to Discord's gateway."""
+
+    __tablename__ = "identifies"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    at: Mapped[datetime]
+
+
 class StaleAttempt(MarioError):
     """This attempt no longer counts: its job was cancelled, has ended or was started again."""
 

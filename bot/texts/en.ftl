@@ -160,6 +160,8 @@ setting-unknown = { $file } or the environment sets { $name }, but there is no s
 setting-wrong = A setting in { $file } or the environment can't be used: { $reason }
 variable-unreadable = A MARIO_… variable can't be read. Name a single setting: MARIO_LIMITS__QUEUE=50.
 default-model-unlisted = default_model is { $name }, but { $file } has no [models.{ $name }].
+model-name-unshown = { $file } has a model called “{ $name }”. A name needs 1 to { $maximum } characters, or Discord can't offer it. Rename its section.
+model-title-blank = { $file } gives [models.{ $name }] a blank title. Write one, or leave title out.
 token-in-config = Don't put the token in { $path }. Put DISCORD_TOKEN=… into .env beside it.
 token-file-unreadable = Can't read DISCORD_TOKEN_FILE ({ $path }: { $reason }).
 token-file-empty = DISCORD_TOKEN_FILE ({ $path }) is empty. Put the token there.

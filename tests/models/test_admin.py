@@ -128,3 +128,9 @@ def test_whatever_a_broken_model_raises_is_a_sentence(settings, monkeypatch, err
     monkeypatch.setattr("bot.models.model.Model.tick", Mock(side_effect=error))
     with refused(MarioError, match=sentence):
         check(settings, "text")
+
+
+def test_a_title_that_discord_cannot_show_is_refused_when_a_model_is_added():
+    with refused(InvalidRequest, match="title can have up to 100"):
+        described("mine", "somebody/mine", title="x" * 101)
+    assert "title" not in described("mine", "somebody/mine", title="  ").model_fields_set

@@ -2,13 +2,21 @@
 
 import asyncio
 import logging
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import yarl
 from discord.gateway import DiscordWebSocket
 
+from bot.frontends.discord.identify import FREE, Identifies, TooSoon
+from bot.store import DAY, Store
+from bot.timings import Timings
 from tests.support.loopback_server import LoopbackServer
 from tests.support.peer import Fault
+from tests.support.storms.bot import QUICK
 
 POST = ("POST", "/channels/{id}/messages")
 PATCH = ("PATCH", "/channels/{id}/messages/{message}")
@@ -116,3 +124,103 @@ async def test_an_embed_names_no_file_that_is_not_in_the_same_request(loopback: 
         await loopback.peer.wait_for(lambda: len(loopback.songs()) == 2, 30)
         for request in loopback.peer.requests_to(*POST):
             assert "attachment://" not in str(request.json)
+
+
+UNREADABLE = [
+    ("MESSAGE_CREATE", {"id": "of nothing"}),
+    ("MESSAGE_UPDATE", {}),
+    ("GUILD_CREATE", {"id": "5", "channels": [{"type": 0}]}),
+    ("CHANNEL_CREATE", {"guild_id": None}),
+    ("THREAD_CREATE", []),
+    ("INTERACTION_CREATE", {"id": "1"}),
+]
+
+
+@pytest.mark.fault(
+    fault="Discord sends an event that discord.py cannot read",
+    sees="nothing: the next command is answered",
+    keeps="every job; the first of its kind is in the log, with a number",
+)
+async def test_an_event_that_cannot_be_read_is_left_out(
+    loopback: LoopbackServer, caplog: pytest.LogCaptureFixture
+):
+    async with loopback.up():
+        for event, body in UNREADABLE * 2:
+            loopback.peer.gateway.send_raw(event, body)
+        await (await loopback.ask()).answered()
+        await loopback.peer.wait_for(lambda: loopback.songs())
+        assert loopback.peer.gateway.identifies == 1
+    logged = [r.message for r in caplog.records if "that I can't read" in r.message]
+    assert [line.split()[3] for line in logged] == [event for event, _ in UNREADABLE]
+    assert all(re.search(r"\(error [0-9a-f]{8}\)", line) for line in logged)
+
+
+@pytest.mark.fault(
+    fault="Discord's gateway sends what is no event at all",
+    sees="nothing: the bot connects anew",
+    keeps="every job",
+)
+async def test_a_garbled_gateway_is_connected_to_anew(loopback: LoopbackServer):
+    async with loopback.up():
+        loopback.peer.gateway.babble()
+        await loopback.peer.wait_for(lambda: loopback.peer.gateway.identifies == 2)
+        await (await loopback.ask()).answered()
+        await loopback.peer.wait_for(lambda: loopback.songs())
+        assert len(loopback.peer.gateway.lines) == 1
+
+
+async def test_a_crash_at_every_start_slows_down_before_discord_resets_the_token(tmp_path: Path):
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    begun: list[datetime] = []
+
+    async def sleep(seconds: float) -> None:
+        nonlocal now
+        now += timedelta(seconds=seconds)
+
+    while not begun or now - begun[0] < 2 * DAY:
+        store = await Store.open(tmp_path, now=lambda: now)
+        identifies = Identifies(store, Timings(), sleep)
+        await identifies.wait()
+        await identifies.before(first=True)
+        await store.close()
+        begun.append(now)
+    assert begun[FREE - 1] == begun[0]
+    most = max(sum(at <= one < at + DAY for one in begun) for at in begun)
+    assert 250 < most < 500
+
+
+async def test_a_connection_is_not_held_open_longer_than_discord_bears(tmp_path: Path):
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    store = await Store.open(tmp_path, now=lambda: now)
+    identifies = Identifies(store, Timings(), sleep)
+    for _ in range(FREE + 30):
+        await store.record_identify()
+    await identifies.before(first=False)
+    with pytest.raises(TooSoon):
+        await identifies.before(first=False)
+    await identifies.wait()
+    now -= timedelta(minutes=15)  # a clock that was set back adds nothing
+    await identifies.wait()
+    assert slept == [30, 31, 31]
+    await store.close()
+
+
+async def test_invalid_sessions_that_come_too_often_are_waited_out_off_the_line(
+    loopback: LoopbackServer, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("bot.frontends.discord.identify.MOST_ON_LINE", 0.01)
+    loopback.timings = replace(QUICK, identify_growth=0.05)
+    async with loopback.up():
+        for _ in range(FREE + 1):
+            await loopback.store.record_identify()
+        loopback.peer.gateway.invalidate()
+        await loopback.peer.wait_for(lambda: loopback.peer.gateway.identifies == 2)
+        await (await loopback.ask()).answered()
+        count, _ = await loopback.store.identifies()
+        assert count == FREE + 3
+        await loopback.peer.wait_for(lambda: len(loopback.peer.gateway.lines) == 1)

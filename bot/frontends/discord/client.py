@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,11 +12,14 @@ import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
+from discord.gateway import KeepAliveHandler
 
 from bot.errors import MarioError, Message, unexpected
 from bot.frontends.discord import embeds
 from bot.frontends.discord.acknowledge import ACKNOWLEDGED, Acknowledger
 from bot.frontends.discord.buttons import MarioButton
+from bot.frontends.discord.gateway_events import survive_unreadable_events
+from bot.frontends.discord.identify import Identifies, TooSoon
 from bot.frontends.discord.permissions import PERMISSIONS, Where, check_may_post
 from bot.frontends.discord.prompts import readable
 from bot.frontends.discord.sources import Source, audio_of, fetch_of
@@ -32,6 +36,8 @@ log = logging.getLogger(__name__)
 COGS = ("cogs.mario", "cogs.replies", "cogs.pieces", "cogs.admin", "cogs.privacy")
 REFUSALS_APART = 60.0  # seconds from one refusal of somebody's messages to the next that is told
 MOST_FORMS = 1000
+FOR_GOOD = discord.DiscordException  # among what ends a connection
+ANOTHER_TRY = 4000  # why a connection is closed that another follows
 TOKEN_LIFE = timedelta(minutes=15)
 
 
@@ -52,6 +58,7 @@ class MarioBot(commands.Bot):
         job_service: Callable[[discord.Client], JobService],
         timings: Timings,
         now: Callable[[], datetime],
+        identifies: Identifies,
     ) -> None:
         """job_service: made once there is a client for it to show its jobs with."""
         intents = discord.Intents.none()
@@ -64,7 +71,8 @@ class MarioBot(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.jobs = job_service(self)
-        self._timings, self._now = timings, now
+        self._timings, self._now, self._identifies = timings, now, identifies
+        survive_unreadable_events(self)
         self._leaving: asyncio.Task[None] | None = None
         self._acknowledger = Acknowledger(timings)
         self._forms: dict[int, discord.ui.Modal] = {}  # by user, the oldest first
@@ -85,25 +93,49 @@ class MarioBot(commands.Bot):
                 "Discord did not take the commands (%s); those of the last start stand", error
             )
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        await self._identifies.before(first=initial)
+
     async def connect(self, *, reconnect: bool = True) -> None:
-        """Stay connected until closed, also where the first connection fails.
+        """Stay connected until closed; raises only what discord.py knows to be for good.
 
-        discord.py retries every connection but the first, which ends in an AttributeError.
+        discord.py itself ends where the first connection fails, with an AttributeError, and where
+        Discord sends what is no event at all.
         """
-
-        async def connect() -> None:
-            await super(MarioBot, self).connect(reconnect=reconnect)
-
-        def failed(_: AttributeError) -> None:
-            log.warning("Discord's gateway cannot be reached; I keep trying")
-
         await retry(
-            connect,
+            lambda: self._connect_once(reconnect),
             delays=forever(self._timings.connect_retries),
-            on=AttributeError,
-            when=lambda _: self.ws is None,
-            failed=failed,
+            on=Exception,
+            when=lambda error: (
+                not (isinstance(error, discord.DiscordException) or self.is_closed())
+            ),
+            failed=self._log_lost_connection,
         )
+
+    async def _connect_once(self, reconnect: bool) -> None:
+        await self._identifies.wait()
+        try:
+            await super().connect(reconnect=reconnect)
+        except Exception:
+            await self._hang_up()
+            raise
+
+    async def _hang_up(self) -> None:
+        """Close every connection, also one that ended before the client heard of it.
+
+        Each has a thread that keeps it alive, by which it is found.
+        """
+        for thread in threading.enumerate():
+            if isinstance(thread, KeepAliveHandler) and thread.ws.loop is self.loop:
+                await thread.ws.close(code=ANOTHER_TRY)
+
+    def _log_lost_connection(self, error: Exception) -> None:
+        if isinstance(error, TooSoon):
+            return
+        if isinstance(error, AttributeError) and self.ws is None:
+            log.warning("Discord's gateway cannot be reached; I keep trying")
+        else:
+            log.warning("the connection broke (error %s)", unexpected(error).values["number"])
 
     async def close(self) -> None:
         """Stop taking work, keep everyone's place, then leave Discord: once, if asked twice."""

@@ -248,6 +248,16 @@ class Gateway:
         for line in list(self.lines):
             break_off(line.request, reset=True)
 
+    def send_raw(self, event: str, body: Any) -> None:
+        """Dispatches ``body`` as it is, as something that no client knows how to read."""
+        for session in self.sessions.values():
+            session.send(event, json.dumps(body))
+
+    def babble(self) -> None:
+        """Sends what is no event at all."""
+        for line in list(self.lines):
+            line.write("<html>502</html>")
+
     def reconnect(self) -> None:
         """Asks every bot to come again (op 7)."""
         for line in list(self.lines):

@@ -26,6 +26,8 @@ QUICK = Timings(
     store_retry=0.01,
     delivery_retries=(0.1, 0.3, 1.0),
     connect_retries=(0.02,),
+    identify_pause=0.0,
+    identify_growth=0.0,
     request_retries=(0.01, 0.02, 0.05, 0.1),
     shutdown=0.0,
 )
@@ -65,9 +67,6 @@ class StormBot(MarioBot):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self._connection.guild_ready_timeout = 0.02
-
-    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Discord's five seconds between two IDENTIFYs are not wanted here."""
 
 
 class BareBot(discord.Client):

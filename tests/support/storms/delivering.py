@@ -18,7 +18,7 @@ from bot.request import GenerationRequest
 from bot.store import Job, Store
 from tests.support.peer import Channel, Fault, Message, Peer
 from tests.support.store_records import new_job
-from tests.support.storms.bot import QUICK, StormBot
+from tests.support.storms.bot import QUICK
 
 SONG = b"RIFF of a song"
 CHANNELS = 40
@@ -49,7 +49,8 @@ class Sender(discord.Client):
         intents.guilds = True
         super().__init__(intents=intents, guild_ready_timeout=0.02, max_messages=None)
 
-    before_identify_hook = StormBot.before_identify_hook
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Discord's five seconds between two IDENTIFYs are not wanted here."""
 
 
 def every_fault(chance: float) -> list[Fault]:
