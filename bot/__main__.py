@@ -88,7 +88,9 @@ def demo(
     browser: Annotated[bool, typer.Option(help=say("cli-demo-browser"))] = True,
 ) -> None:
     from bot.app import demo as the_demo
+    from bot.util.logging import set_up
 
+    set_up(logging.WARNING)
     settings = load_settings()
     if out is not None:
         outputs.check(out, force)

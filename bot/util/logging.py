@@ -1,4 +1,4 @@
-"""Logging as JSON, one event a line, with secrets taken out."""
+"""Logging for people in a terminal, as JSON elsewhere; an event a line, with secrets taken out."""
 
 import json
 import logging
@@ -11,7 +11,11 @@ from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Any, TextIO
 
+from rich.console import Console
+from rich.text import Text
+
 HIDDEN = "***"
+LINK = "link"  # of a record, in ``extra``: an address that is to be opened or copied
 SHORTEST = 8  # hiding shorter secrets would take ordinary words out of the log
 
 # Environment variables with such a name hold secrets.
@@ -68,21 +72,62 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": _message(record),
         }
-        if trace := self._traceback(record):
+        if link := getattr(record, LINK, None):
+            event[LINK] = link
+        if trace := traceback_of(record):
             event["traceback"] = trace
         return one_line({key: self._redact(value) for key, value in event.items()})
 
-    def _traceback(self, record: logging.LogRecord) -> str:
-        """Formatted here: ``exc_text`` may hold what another formatter made of it."""
-        parts = [self.formatException(record.exc_info)] if record.exc_info else []
-        if not parts and record.exc_text:
-            parts = [record.exc_text]
-        return "\n".join([*parts, *filter(None, [record.stack_info])])
+
+class TerminalHandler(logging.Handler):
+    """Shows a record to somebody who sits before it: the time of day, what happened, in colour.
+
+    Nothing is broken into lines, so that what is copied is whole; a link has a line to itself.
+    """
+
+    def __init__(self, redact: Redactor, stream: TextIO | None = None) -> None:
+        super().__init__()
+        self._redact = redact
+        self._console = Console(file=stream, stderr=stream is None, highlight=False)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        style = next((s for level, s in _STYLES if record.levelno >= level), "dim")
+        word = f"{record.levelname.lower()}: " if record.levelno >= logging.WARNING else ""
+        line = Text.assemble(
+            (time.strftime("%H:%M:%S ", time.localtime(record.created)), "dim"),
+            (word + printable(self._redact(_message(record))), style),
+        )
+        lines = [line]
+        if link := getattr(record, LINK, None):
+            lines.append(Text(printable(link), "bold"))
+        if trace := traceback_of(record):
+            told = map(printable, self._redact(trace).splitlines())
+            lines += [Text(one, "dim") for one in told]
+        try:
+            for one in lines:
+                self._console.print(one, soft_wrap=True)
+        except OSError:
+            self.handleError(record)
+
+
+_STYLES = ((logging.ERROR, "red"), (logging.WARNING, "yellow"), (logging.INFO, ""))
+
+
+def traceback_of(record: logging.LogRecord) -> str:
+    """Formatted here: ``exc_text`` may hold what another formatter made of it."""
+    parts = [logging.Formatter().formatException(record.exc_info)] if record.exc_info else []
+    if not parts and record.exc_text:
+        parts = [record.exc_text]
+    return "\n".join([*parts, *filter(None, [record.stack_info])])
 
 
 def one_line(event: Mapping[str, str]) -> str:
     """JSON on one line; characters that do not print or reverse the direction are escaped."""
-    text = json.dumps(event, ensure_ascii=False)
+    return printable(json.dumps(event, ensure_ascii=False))
+
+
+def printable(text: str) -> str:
+    """``text`` with what does not print, or reverses the direction, escaped as in JSON."""
     return "".join(
         c if c.isprintable() else json.dumps(c)[1:-1] if c > "\x7f" else f"\\u{ord(c):04x}"
         for c in text
@@ -92,12 +137,18 @@ def one_line(event: Mapping[str, str]) -> str:
 def set_up(
     level: int | str = logging.INFO, secrets: Iterable[str] = (), stream: TextIO | None = None
 ) -> None:
-    """Log to ``stream`` (standard error) as JSON, uncaught exceptions and warnings included.
+    """Log to ``stream`` (standard error), uncaught exceptions and warnings included.
 
+    A terminal gets lines for people, anything else JSON.
     secrets: more to hide than the environment's, for example a token read from a file.
     """
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonFormatter(Redactor([*secrets_in(os.environ), *secrets])))
+    redact = Redactor([*secrets_in(os.environ), *secrets])
+    handler: logging.Handler
+    if (stream or sys.stderr).isatty():
+        handler = TerminalHandler(redact, stream)
+    else:
+        handler = logging.StreamHandler(stream)
+        handler.setFormatter(JsonFormatter(redact))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.getLogger("aiosqlite").setLevel(logging.WARNING)  # its debug lines show every parameter
     logging.getLogger("alembic").setLevel(logging.WARNING)  # else nine lines at each start

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
@@ -86,6 +88,87 @@ def test_a_prompt_cannot_forge_a_line_or_reach_the_terminal(log: io.StringIO, pr
 
     assert event["message"] == f"asked for {prompt}"
     assert event["level"] == "info"
+
+
+class Screen(io.StringIO):
+    """What a terminal was sent."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def lines(self) -> list[str]:
+        assert all(c.isprintable() or c == "\n" for c in self.getvalue())
+        return self.getvalue().splitlines()
+
+
+@pytest.fixture
+def screen(log: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> Screen:
+    """The process's logs as they are seen in a terminal, without colours."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setenv("COLUMNS", "40")
+    screen = Screen()
+    set_up(logging.INFO, stream=screen)
+    return screen
+
+
+def test_in_a_terminal_an_event_is_a_time_and_a_sentence(screen: Screen) -> None:
+    logging.getLogger("bot.store").info("the database of %s is open", "a folder with a long name")
+    logging.getLogger("bot.store").warning("data takes up 81 %")
+
+    first, second = screen.lines()
+    assert re.fullmatch(r"\d\d:\d\d:\d\d the database of a folder with a long name is open", first)
+    assert second[9:] == "warning: data takes up 81 %"
+
+
+def test_in_a_terminal_a_link_has_a_line_to_itself(screen: Screen) -> None:
+    link = "https://discord.com/oauth2/authorize?client_id=1&scope=bot&permissions=2147609600"
+    logging.getLogger("bot").info("ready", extra={"link": link})
+
+    assert screen.lines()[1:] == [link]
+
+
+def test_elsewhere_a_link_is_a_field(log: io.StringIO) -> None:
+    logging.getLogger("bot").info("ready", extra={"link": "https://discord.com/x"})
+
+    assert events(log)[0]["link"] == "https://discord.com/x"
+
+
+@pytest.mark.parametrize(
+    "prompt", ["castle\n00:00:00 forged", "\r\x1b[2J", "[red]x[/red]", "\ud800"]
+)
+def test_in_a_terminal_a_prompt_forges_no_line_and_moves_no_cursor(
+    screen: Screen, prompt: str
+) -> None:
+    logging.getLogger("bot").info("asked for %s", prompt)
+
+    (line,) = screen.lines()
+    assert "asked for" in line
+    assert "[red]" in line or "[red]" not in prompt
+
+
+def test_in_a_terminal_secrets_are_taken_out_of_the_traceback_too(screen: Screen) -> None:
+    try:
+        raise RuntimeError(CANARY)
+    except RuntimeError:
+        logging.getLogger("bot").exception("failed with %s", CANARY)
+
+    text = "\n".join(screen.lines())
+    assert CANARY not in text
+    assert f"error: failed with {HIDDEN}" in text
+    assert f"RuntimeError: {HIDDEN}" in text
+
+
+async def test_that_voice_is_not_installed_is_not_said(
+    tmp_path: Path, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(discord.VoiceClient, "warn_nacl", True)
+    monkeypatch.setattr(discord.VoiceClient, "warn_dave", True)
+    store = await Store.open(tmp_path)
+    build_bot(Settings(_env_file=None), store, FakeExecutor(), Timings())  # type: ignore[call-arg]
+    await store.close()
+
+    assert not [event for event in events(log) if "voice" in event["message"]]
 
 
 @hypothesis_settings(max_examples=100, deadline=None)

@@ -61,6 +61,8 @@ class MarioBot(commands.Bot):
         identifies: Identifies,
     ) -> None:
         """job_service: made once there is a client for it to show its jobs with."""
+        # It speaks in no voice channel, so it need not say that it could not.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = intents.dm_messages = True
         super().__init__(
@@ -155,7 +157,9 @@ class MarioBot(commands.Bot):
             permissions=discord.Permissions(**dict.fromkeys(PERMISSIONS, True)),
             scopes=("bot", "applications.commands"),
         )
-        log.info("ready as %s; whoever manages a server adds the bot with %s", self.user, link)
+        log.info(
+            "ready as %s; whoever manages a server adds it with", self.user, extra={"link": link}
+        )
 
     async def on_message(self, message: discord.Message, /) -> None:
         """No prefix commands: messages matter to the cogs' own listeners only."""
