@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-import tempfile
+import socket
 import time
 import webbrowser
 from collections.abc import AsyncIterator
@@ -19,10 +19,11 @@ from bot.app.composition import build_bot
 from bot.app.preview_sound import plain_wavs_play
 from bot.audio.child import check_confinement
 from bot.config import Settings
-from bot.errors import MarioError
+from bot.errors import MarioError, Message
 from bot.executors.executor import create_executor
 from bot.frontends.discord.embeds import PICTURE
 from bot.frontends.output import format_of, unused, write
+from bot.frontends.scratch import scratch_folder, while_there_is_room
 from bot.request import GenerationRequest
 from bot.store import Store
 from bot.texts import say
@@ -36,6 +37,7 @@ FIRST_PIECE = "a cheerful overworld theme"
 class Scene:
     """A running bot, a channel, and somebody who may write there."""
 
+    folder: Path
     env: simcord.Env
     channel: ChannelHandle
     player: MemberActor
@@ -45,8 +47,8 @@ class Scene:
 async def scene(settings: Settings) -> AsyncIterator[Scene]:
     """Set the bot up in a simulated server, with its data in a folder that goes away."""
     check_confinement(required=settings.audio.confinement == "required")
-    with tempfile.TemporaryDirectory(prefix="mario-demo-") as folder, plain_wavs_play():
-        store = await Store.open(Path(folder))
+    with scratch_folder("mario-demo-") as folder, plain_wavs_play():
+        store = await Store.open(folder)
         try:
             executor = create_executor(settings, "thread")
             bot = build_bot(settings, store, executor, Timings(shutdown=0.0))
@@ -56,13 +58,15 @@ async def scene(settings: Settings) -> AsyncIterator[Scene]:
                 guild = env.create_guild("Mushroom Kingdom")
                 channel = guild.create_text_channel("music", topic="Type /mario")
                 player = guild.add_member(env.create_user("player", global_name="Player One"))
-                yield Scene(env, channel, player)
+                yield Scene(folder, env, channel, player)
         finally:
             await store.close()
 
 
 async def serve(settings: Settings, port: int | None, browser: bool, console: Console) -> None:
     """Serve the simulated channel as a page until Ctrl-C."""
+    if port is not None:
+        _check_port(port)
     console.print(say("demo-begins"))
     async with scene(settings) as there:
         await there.player.slash(there.channel, "mario", prompt=FIRST_PIECE)
@@ -79,13 +83,28 @@ async def serve(settings: Settings, port: int | None, browser: bool, console: Co
                 await asyncio.Event().wait()
 
 
+def _check_port(port: int) -> None:
+    """Raise :class:`MarioError` now rather than when there is a piece to show."""
+    if not 0 < port < 1 << 16:
+        reason = Message("port-out-of-range")
+        raise MarioError("demo-port-unusable", port=str(port), reason=reason)
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the page's server does
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError as error:
+            reason = error.strerror
+            raise MarioError("demo-port-unusable", port=str(port), reason=reason) from error
+
+
 async def once(settings: Settings, prompt: str, out: Path | None, console: Console) -> None:
     """One ``/mario`` in the simulated channel: write the posted file, print what was seen."""
     began = time.monotonic()
     options = _options(prompt, out)
     GenerationRequest.parse(**options)
     async with scene(settings) as there:
-        await there.player.slash(there.channel, "mario", **options)
+        asked = there.player.slash(there.channel, "mario", **options)
+        await while_there_is_room(there.folder, asked)
         for line in _seen(there.env):
             console.print(line, highlight=False, markup=False)
         message = there.channel.last_message

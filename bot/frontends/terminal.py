@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from bot.errors import MarioError, Message
 from bot.executors.executor import Executor, Stage
 from bot.executors.executor import Progress as Step
 from bot.frontends.output import write
+from bot.frontends.scratch import scratch_folder, while_there_is_room
 from bot.jobs.admission import Submission
 from bot.jobs.inputs import unpack
 from bot.jobs.queueing import QueuePosition
@@ -78,8 +78,8 @@ async def generate(
 ) -> Piece:
     """Make one piece and write it to ``output``, as sound, or as notes if its name says so."""
     check_confinement(required=settings.audio.confinement == "required")
-    with tempfile.TemporaryDirectory(prefix="mario-") as folder:
-        store = await Store.open(Path(folder))
+    with scratch_folder("mario-") as folder:
+        store = await Store.open(folder)
         try:
             with _bar(console) as bar:
                 terminal = Terminal(store, bar)
@@ -89,7 +89,7 @@ async def generate(
                     here = Origin(channel_id=NOBODY)
                     new = Submission(request=request, user_id=NOBODY, origin=here)
                     await jobs.submit(new, None if upload is None else partial(_at_hand, upload))
-                    piece, data = await terminal.outcome
+                    piece, data = await while_there_is_room(folder, _outcome(terminal))
                 finally:
                     await jobs.close()
             if writes(output) and piece.tokens is not None:
@@ -100,6 +100,10 @@ async def generate(
             return piece
         finally:
             await store.close()
+
+
+async def _outcome(terminal: Terminal) -> tuple[Piece, bytes]:
+    return await terminal.outcome
 
 
 async def _at_hand(upload: bytes) -> bytes:

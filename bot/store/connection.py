@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import logging
+import sqlite3
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from contextlib import asynccontextmanager, contextmanager
@@ -133,4 +134,6 @@ def _database_errors() -> Generator[None, None, None]:
         yield
     except SQLAlchemyError as error:
         log.exception("the database refused")
+        if getattr(getattr(error, "orig", None), "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            raise StoreError("disk-full") from error
         raise StoreError("database-refused") from error

@@ -22,6 +22,15 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 NAME = "mario.sqlite"
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 
+_OF_THE_DISK = (
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY,
+)
+
 
 def engine_for(folder: Path) -> AsyncEngine:
     """The database of a data folder. Its errors, which are logged, show no values."""
@@ -70,7 +79,15 @@ def prepare(folder: Path, migrations: Path = MIGRATIONS) -> None:
         asyncio.run(_prepare(folder, migrations))
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         cause = getattr(error, "orig", None) or error
+        if _is_of_the_disk(cause):
+            raise StoreError("database-unreachable", folder=folder, reason=cause) from error
         raise StoreError("database-unopened", reason=cause) from error
+
+
+def _is_of_the_disk(error: BaseException) -> bool:
+    """Whether it is the disk or its permissions that are wrong, and not what the file holds."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(error, OSError) or (code is not None and code & 0xFF in _OF_THE_DISK)
 
 
 async def _prepare(folder: Path, migrations: Path) -> None:

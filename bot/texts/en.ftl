@@ -85,12 +85,14 @@ file-damaged = A file on my disk is damaged ({ $name }…). Please ask for the p
 file-unreadable = I couldn't read a file ({ $reason }). The bot's owner should look at the data folder.
 file-unsaved = I couldn't save a file ({ $reason }). The bot's owner should check the data folder's free space and permissions.
 database-refused = I couldn't look that up or write it down. Please try again. If it keeps happening, the bot's owner finds the details in the log.
+disk-full = My disk is full, so I can't keep anything new. Please tell the bot's owner.
 limit-unknown = There is no limit "{ $name }" to change. Pick one from the list.
 limit-not-by-role = { $name } is for the whole server and can't differ by role.
 
-data-folder-unusable = The data folder { $folder } can't be used ({ $reason }). Fix its permissions, or choose another with the setting data.
+data-folder-unusable = The data folder { $folder } can't be used ({ $reason }). Fix its permissions or make room, or choose another with the setting data.
 data-folder-taken = Another Mario is already using the data folder { $folder }. Stop it, or give this one its own folder with the setting data.
 database-unopened = The database can't be opened ({ $reason }). Restore it from a backup, or move it away to start with an empty one.
+database-unreachable = The database in { $folder } can't be used ({ $reason }). Nothing in it is lost: make room on that disk or fix its permissions, and start again.
 database-damaged = The database is damaged ({ $reason }). Restore it from a backup, or move it away to start with an empty one.
 database-unversioned = The database is half-migrated, or not Mario's: it names no single version. Restore the backup beside it (mario-at-….sqlite), or move it away.
 database-newer = The database was written by a newer Mario (version { $version }). Install that version again, or restore the backup made before it.
@@ -420,6 +422,10 @@ demo-begins = Setting the stage: one piece first, so that there is something to 
 demo-address = The demo is at { $address }
 demo-hint = Type /mario there, reply to a piece, press its buttons. Ctrl-C ends it.
 demo-nothing-posted = No piece was posted. What was shown stands above.
+demo-port-unusable = The demo can't listen on port { $port } ({ $reason }). Pick another with --port, or leave it out for any free one.
+port-out-of-range = ports are 1 to 65535
+no-room = { $folder } has { NUMBER($megabytes, maximumFractionDigits: 1) } MB free, too little to compose in. Make room there, or set TMPDIR to a folder on another disk.
+no-temporary-folder = There is no folder for temporary files ({ $reason }). Make room on the disk, or set TMPDIR to one that can be written.
 demo-written = { $path }, { NUMBER($seconds, maximumFractionDigits: 1) } s after the start
 source-unreadable = Can't read { $path } ({ $reason }).
 

@@ -1,7 +1,9 @@
 """What ``mario`` does before it does anything: its help, its version, its token, its demo."""
 
+import asyncio
 import os
 import re
+import socket
 import subprocess
 import sys
 from importlib.metadata import version
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.service import check_token
+from bot.frontends import scratch
 from bot.request import options
 from tests.command_line.mario import ROOT, mario
 from tests.support.fake_executor import FakeExecutor
@@ -63,6 +66,54 @@ def test_the_demo_does_one_mario_without_a_browser(
     assert "a cheerful overworld theme" in seen
     assert "made in" in seen
     assert read_tags(Path("a.mp3").read_bytes())["title"] == "a cheerful overworld theme"
+
+
+@pytest.mark.parametrize(
+    ("port", "why"), [("70000", "ports are 1 to 65535"), ("0", "ports are"), ("taken", "in use")]
+)
+def test_a_port_that_cannot_be_had_is_said_before_anything_is_composed(
+    fake: FakeExecutor, capsys: pytest.CaptureFixture[str], port: str, why: str
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1]) if port == "taken" else port
+        assert mario("demo", "--no-browser", "--port", port) == 1
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"The demo can't listen on port {port} (")
+    assert why in line
+    assert fake.works == []
+
+
+@pytest.mark.parametrize("command", [("demo", "--once", "x"), ("generate", "x")])
+def test_a_disk_without_room_is_said_before_anything_is_composed(
+    fake: FakeExecutor,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: tuple[str, ...],
+) -> None:
+    monkeypatch.setattr(scratch, "TO_BEGIN", 1 << 62)
+
+    assert mario(*command) == 1
+
+    assert "too little to compose in. Make room there, or set TMPDIR" in capsys.readouterr().err
+    assert fake.works == []
+
+
+@pytest.mark.parametrize("command", [("demo", "--once", "x"), ("generate", "x")])
+def test_a_disk_that_fills_meanwhile_ends_a_command_that_would_wait_for_room(
+    fake: FakeExecutor,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: tuple[str, ...],
+) -> None:
+    monkeypatch.setattr(scratch, "TO_GO_ON", 1 << 62)
+    fake.gate = asyncio.Event()
+
+    assert mario(*command) == 1
+
+    assert "too little to compose in" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
