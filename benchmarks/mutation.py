@@ -38,7 +38,7 @@ MODULES = (
     "bot/models/families/audiocraft/config.py", "bot/audio/sniff.py", "bot/audio/mp4.py",
     "bot/audio/wav.py", "bot/audio/decode.py", "cogs/*.py",
 )  # fmt: skip
-ON_A_GPU = ("attention_cuda", "precompile", "cuda_graph")  # no test here could reach them
+ON_A_GPU = ("attention_cuda", "kernels_cuda", "precompile", "cuda_graph")  # no test here could reach them
 TESTS = (
     "tests/jobs", "tests/store", "tests/cogs", "tests/frontends", "tests/storms", "tests/engine",
     "tests/audio", "tests/models/weights", "tests/models/families", "tests/test_request.py",

@@ -9,8 +9,11 @@ import types
 import torch
 from triton.backends.nvidia import driver
 from bot.engine.torch import precompile
-from bot.engine.torch.attention import attend_for
-from bot.engine.torch.attention_cuda import attend
+from bot.engine import SlotShape
+from bot.engine.torch.kv_cache import allocate
+from bot.engine.torch.step_cuda import FusedStep
+from bot.engine.torch.weights import TorchWeights
+from tests.support import engine_models as models
 
 asked = []
 
@@ -28,15 +31,14 @@ built = set(asked)
 assert {name for name, _ in built} == {"cuda_utils", "__triton_launcher"}
 
 asked.clear()
-attend_for.cache_clear()
-assert attend_for(torch.device("cpu")) is attend
-shapes = [(16, 64, torch.float16), (32, 64, torch.bfloat16), (3, 40, torch.float32)]
-for heads, width, kind in shapes:
-    for slots, steps in [(1, 128), (4, 1600)]:
-        for newest in (0, 1):
-            query = torch.zeros(slots, 2, 3, heads, width, dtype=kind)[:, :, 0]
-            cache = torch.zeros(slots, 2, 2, 2, heads, steps, width, dtype=kind)[:, 1]
-            attend(query, cache, torch.zeros(slots, dtype=torch.int64), newest)
+shapes = [(16, 64, 128, models.MONO, torch.float16), (3, 40, 1600, models.STEREO, torch.bfloat16)]
+for heads, width, frames, delays, kind in shapes:
+    for slots, cross in [(1, True), (18, False)]:
+        spec = models.spec(delays, cross, dim=heads * width, heads=heads, layers=1, ffn=heads * 64)
+        made = TorchWeights.from_state_dict(models.state(spec), spec, precision="fp32")
+        silent = torch.zeros(spec.codebooks, spec.card, dtype=torch.bool) if cross else None
+        place = allocate(spec, SlotShape(frames, 8, 8), slots, kind, torch.device("cpu"), silent)
+        FusedStep(made, place)()
 assert len(asked) > 10
 assert set(asked) <= built
 print("enough")

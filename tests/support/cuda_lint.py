@@ -39,6 +39,8 @@ class Lint(TorchDispatchMode):
         name = func._schema.name.split("::")[1]
         given = [leaf for leaf in tree_leaves((args, kwargs)) if isinstance(leaf, Tensor)]
         self._read(func, name, given)
+        if torch.Tag.nondeterministic_seeded in func.tags and not without_dropout(func, args):
+            self.faults.append(f"{name} is random")
         made = func(*args, **(kwargs or {}))
         results = [leaf for leaf in tree_leaves(made) if isinstance(leaf, Tensor)]
         devices = {tensor.device.type for tensor in given + results}
@@ -53,8 +55,12 @@ class Lint(TorchDispatchMode):
             self.faults.append(f"{name} reads a value")
         elif name.startswith("index") and any(t.dtype == torch.bool for t in given[1:]):
             self.faults.append(f"{name} by a mask has a shape that depends on data")
-        if torch.Tag.nondeterministic_seeded in func.tags:
-            self.faults.append(f"{name} is random")
+
+
+def without_dropout(func: Any, args: Any) -> bool:
+    """Attention is random by its dropout only, which it is given in its place or not at all."""
+    names = [argument.name for argument in func._schema.arguments]
+    return "dropout_p" in names and not dict(zip(names, args, strict=False)).get("dropout_p")
 
 
 @contextmanager

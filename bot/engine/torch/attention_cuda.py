@@ -19,47 +19,52 @@ SPLIT = 256
 BLOCK = 64
 
 
-def attend(query: Tensor, keys_values: Tensor, length: Tensor, newest: int) -> Tensor:
-    """Attend with ``[N, 2, H, d]`` to the first ``length + newest`` ``[N]`` of a cache
-    ``[N, 2 (k, v), 2, H, T, d]``: ``[2 N, H d]`` in the query's dtype."""
+def attend(
+    query: Tensor, keys_values: Tensor, length: Tensor, answer: Tensor, *, newest: bool
+) -> None:
+    """Attend with ``[N, 2, H, d]`` to the first ``length`` ``[N]`` positions of a cache
+    ``[N, 2 (k, v), 2, H, T, d]``, into the first rows of ``answer`` ``[>= 2 N, H d]``.
+
+    newest: the query is the first of three in a row, and the key and value behind it are written to
+    the cache at ``length`` and attended to as well.
+    """
     slots, rows, heads, dim = query.shape
     splits = -(-keys_values.shape[4] // SPLIT)
     total = slots * rows * heads
-    answer = torch.empty(slots * rows, heads * dim, dtype=query.dtype, device=query.device)
     parts = query.new_empty(total, splits, dim, dtype=torch.float32)
     # Of each part: its largest score, and the sum of exponentials under it.
     stats = query.new_empty(total, splits, 2, dtype=torch.float32)
     width = 1 << (dim - 1).bit_length()
     _read_split[(total, splits)](
-        query, keys_values, length, answer, parts, stats, dim**-0.5, newest, heads,
+        query, keys_values, length, answer, parts, stats, dim**-0.5,
         query.stride(0), query.stride(1), query.stride(2),
         keys_values.stride(0), keys_values.stride(1), keys_values.stride(2),
         keys_values.stride(3), keys_values.stride(4),
-        DIM=dim, WIDTH=width, SPLITS=splits, SPLIT=SPLIT, BLOCK=BLOCK,
+        NEWEST=int(newest), HEADS=heads, DIM=dim, WIDTH=width,
+        SPLITS=splits, SPLIT=SPLIT, BLOCK=BLOCK,
     )  # fmt: skip
     if splits > 1:
         _merge_splits[(total,)](
-            parts, stats, length, answer, newest, heads,
-            DIM=dim, WIDTH=width, SPLITS=splits, SPLIT=SPLIT,
+            parts, stats, length, answer,
+            NEWEST=int(newest), HEADS=heads, DIM=dim, WIDTH=width, SPLITS=splits, SPLIT=SPLIT,
         )  # fmt: skip
-    return answer
 
 
 @triton.jit
 def _read_split(
-    query, cache, lengths, answer, parts, stats, scale, newest, heads,
+    query, cache, lengths, answer, parts, stats, scale,
     query_slot, query_row, query_head,
     cache_slot, cache_kv, cache_row, cache_head, cache_time,
-    DIM: tl.constexpr, WIDTH: tl.constexpr, SPLITS: tl.constexpr,
-    SPLIT: tl.constexpr, BLOCK: tl.constexpr,
+    NEWEST: tl.constexpr, HEADS: tl.constexpr, DIM: tl.constexpr, WIDTH: tl.constexpr,
+    SPLITS: tl.constexpr, SPLIT: tl.constexpr, BLOCK: tl.constexpr,
 ):  # fmt: skip
     """One program reads one split of one head of one row: softmax online, sums in fp32."""
     place = tl.program_id(0)
     split = tl.program_id(1)
-    head = place % heads
-    row = (place // heads) % 2
-    slot = (place // heads // 2).to(tl.int64)
-    length = (tl.load(lengths + slot) + newest).to(tl.int32)
+    head = place % HEADS
+    row = (place // HEADS) % 2
+    slot = (place // HEADS // 2).to(tl.int64)
+    length = (tl.load(lengths + slot) + NEWEST).to(tl.int32)
     begin = split * SPLIT
     if begin < length:
         lane = tl.arange(0, WIDTH)
@@ -67,22 +72,35 @@ def _read_split(
         at = query + slot * query_slot + row * query_row + head * query_head
         q = tl.load(at + lane, mask=inside, other=0.0).to(tl.float32) * scale
         keys = cache + slot * cache_slot + row * cache_row + head * cache_head
+        if NEWEST:
+            kind = cache.dtype.element_ty
+            new_k = tl.load(at + HEADS * DIM + lane, mask=inside, other=0.0).to(kind)
+            new_v = tl.load(at + 2 * HEADS * DIM + lane, mask=inside, other=0.0).to(kind)
+            # Nobody else reads or writes this position: it is attended to from registers.
+            mine = inside & (length <= begin + SPLIT)
+            place_in_cache = keys + (length - 1) * cache_time + lane
+            tl.store(place_in_cache, new_k, mask=mine)
+            tl.store(place_in_cache + cache_kv, new_v, mask=mine)
         most = -float("inf")
         total = 0.0
         sums = tl.zeros((WIDTH,), dtype=tl.float32)
         end = tl.minimum(begin + SPLIT, length)
-        for start in range(
-            0, SPLIT, BLOCK
-        ):  # loads beyond the end are masked, so they cost nothing
+        # Loads beyond the end are masked, so they cost nothing.
+        for start in range(0, SPLIT, BLOCK):
             time = begin + start + tl.arange(0, BLOCK)
             where = time[:, None] * cache_time + lane[None, :]
-            valid = (time[:, None] < end) & inside[None, :]
+            valid = (time[:, None] < tl.minimum(end, length - NEWEST)) & inside[None, :]
             k = tl.load(keys + where, mask=valid, other=0.0).to(tl.float32)
+            if NEWEST:
+                newest = time[:, None] == length - 1
+                k = tl.where(newest, new_k[None, :].to(tl.float32), k)
             score = tl.where(time < end, tl.sum(k * q[None, :], axis=1), -float("inf"))
             new_most = tl.maximum(most, tl.max(score, axis=0))
             shrink = tl.exp(most - new_most)
             weight = tl.exp(score - new_most)
             v = tl.load(keys + cache_kv + where, mask=valid, other=0.0).to(tl.float32)
+            if NEWEST:
+                v = tl.where(newest, new_v[None, :].to(tl.float32), v)
             sums = sums * shrink + tl.sum(v * weight[:, None], axis=0)
             total = total * shrink + tl.sum(weight, axis=0)
             most = new_most
@@ -98,12 +116,13 @@ def _read_split(
 
 @triton.jit
 def _merge_splits(
-    parts, stats, lengths, answer, newest, heads,
-    DIM: tl.constexpr, WIDTH: tl.constexpr, SPLITS: tl.constexpr, SPLIT: tl.constexpr,
+    parts, stats, lengths, answer,
+    NEWEST: tl.constexpr, HEADS: tl.constexpr, DIM: tl.constexpr, WIDTH: tl.constexpr,
+    SPLITS: tl.constexpr, SPLIT: tl.constexpr,
 ):  # fmt: skip
     """One program merges the splits of one head of one row."""
     place = tl.program_id(0)
-    length = (tl.load(lengths + place // heads // 2) + newest).to(tl.int32)
+    length = (tl.load(lengths + place // HEADS // 2) + NEWEST).to(tl.int32)
     lane = tl.arange(0, WIDTH)
     inside = lane < DIM
     most = -float("inf")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import torch
@@ -14,12 +15,11 @@ from bot.engine.rests import SlotRests
 from bot.engine.torch import transformer
 from bot.engine.torch.cuda_graph import CapturedStep, Pacer
 from bot.engine.torch.kv_cache import Extent, Slots, allocate, begin_slot, release_slot
-from bot.engine.torch.linear import ROWS
+from bot.engine.torch.linear import SLOTS_A_STEP
 from bot.engine.torch.transformer import Batch
 from bot.engine.torch.weights import TorchWeights
 
-SLOTS_A_STEP = ROWS // 2
-"""More slots than fill the rows of a product are stepped one group after another."""
+log = logging.getLogger(__name__)
 
 
 class TorchBackend:
@@ -43,13 +43,12 @@ class TorchBackend:
         self._extents = [Extent(slot, 0, 0) for slot in range(slots)]
         self._prepend: list[Tensor | None] = [None] * slots
         self._offset, self._given = [0] * slots, [0] * slots
-        # Not a method of this object, which would hold the object, and the object the graph.
-        self.step_all = partial(step_all, weights, self.slots)
-        self._pacer = None
+        self._paced: tuple[Pacer, Callable[[], None]] | None = None
         if self._cuda:
             with torch.inference_mode():
-                self._pacer = Pacer()
-                self.step_all = CapturedStep(self.step_all) if graph else self.step_all
+                # Not a method of this object: it would hold this, and this the graph.
+                step = choose_device_step(weights, self.slots)
+                self._paced = Pacer(), CapturedStep(step) if graph else step
 
     @torch.inference_mode()
     def begin_window(self, slot: int, window: WindowInputs) -> None:
@@ -83,10 +82,11 @@ class TorchBackend:
 
     @torch.inference_mode()
     def step(self, slots: Sequence[int]) -> None:
-        if self._pacer is not None:
-            self._pacer.wait()
-            self.step_all()
-            self._pacer.record()
+        if self._paced is not None:
+            pacer, step_all_slots = self._paced
+            pacer.wait()
+            step_all_slots()
+            pacer.record()
         else:
             for begin in range(0, len(slots), SLOTS_A_STEP):
                 group = list(slots[begin : begin + SLOTS_A_STEP])
@@ -113,6 +113,24 @@ class TorchBackend:
         rows = torch.as_tensor(given)
         nothing = torch.zeros_like(rows) if null is None else torch.as_tensor(null).to(rows)
         return torch.stack([rows, nothing]).to(self.weights.torch_device, torch.float32)
+
+
+def choose_device_step(weights: TorchWeights, slots: Slots) -> Callable[[], None]:
+    """A step of every slot by lengths that only the device reads: in Triton's kernels if a step of
+    the free slots works (the first launch needs a C compiler), else in torch's own."""
+    try:
+        from bot.engine.torch.step_cuda import FusedStep
+
+        step = FusedStep(weights, slots)
+        step()
+    except Exception as error:  # noqa: BLE001 - whatever Triton lacks here, the other way works
+        log.warning(
+            "The fast kernels cannot be used (%s). Decoding goes on with torch's, which read whole"
+            " windows and are slower; Triton and a C compiler make it fast.",
+            error,
+        )
+        return partial(step_all, weights, slots)
+    return step
 
 
 def step_all(weights: TorchWeights, slots: Slots) -> None:

@@ -22,6 +22,11 @@ class CapturedStep:
         self._step = step
         self._graph = self._capture()
 
+    @property
+    def works(self) -> bool:
+        """Whether it was captured."""
+        return self._graph is not None
+
     def __call__(self) -> None:
         """Take a step."""
         if self._graph is None:

@@ -8,6 +8,8 @@ from torch import Tensor
 
 ROWS = 32
 """Decoding always multiplies so many rows: with another number, BLAS may add in another order."""
+SLOTS_A_STEP = ROWS // 2
+"""More slots than fill the rows of a product are stepped one group after another."""
 
 
 class Linear:
@@ -28,5 +30,9 @@ class Linear:
         x = x.to(self.weight.dtype)
         if rows < ROWS:
             x = F.pad(x, (0, 0, 0, ROWS - rows))
-        y = F.linear(x, self.weight, self.bias)[:rows].to(self.gives)
+        y = self.padded(x)[:rows].to(self.gives)
         return y if onto is None else onto + y
+
+    def padded(self, x: Tensor) -> Tensor:
+        """Rows in the weights' dtype, of which there are enough already, and so what comes out."""
+        return F.linear(x, self.weight, self.bias)

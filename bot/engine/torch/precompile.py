@@ -3,7 +3,7 @@
     TRITON_CACHE_DIR=folder python -m bot.engine.torch.precompile
 
 With that folder as its cache, a machine that has a GPU but neither a C compiler nor Python's
-headers can launch the kernels of :mod:`bot.engine.torch.attention_cuda`. Building needs no GPU.
+headers can launch the kernels of :mod:`bot.engine.torch.step_cuda`. Building needs no GPU.
 """
 
 # pyright: basic
@@ -26,8 +26,13 @@ from triton.backends.compiler import GPUTarget
 from triton.backends.nvidia import driver
 from triton.runtime import driver as drivers
 
-from bot.engine.torch.attention import attend_for
-from bot.engine.torch.attention_cuda import SPLIT, attend
+from bot.engine.backend import SlotShape
+from bot.engine.random_state import random_state
+from bot.engine.spec import Spec
+from bot.engine.torch.attention_cuda import SPLIT
+from bot.engine.torch.kv_cache import allocate
+from bot.engine.torch.step_cuda import FusedStep
+from bot.engine.torch.weights import TorchWeights
 
 CUDA = "libcuda.so.1"
 USED = b"void cuGetErrorString(void) {}"  # a linker leaves out a library that gives nothing
@@ -57,16 +62,21 @@ class NoGpu:
 
 
 def build() -> None:
-    """Put the driver's module and a launcher for every call of ``attend`` into Triton's cache."""
+    """Put the driver's module and a launcher for every kernel of a step into Triton's cache."""
     with contextlib.suppress(ImportError):
         driver.CudaUtils()
     drivers.set_active(NoGpu())  # type: ignore[arg-type]  # has what a launch asks for
-    attend_for(torch.device("cpu"))  # the launch that finds out whether Triton works
-    for steps in (SPLIT, SPLIT + 1):  # one split, and more of them
-        for newest in (0, 1):
-            query = torch.zeros(1, 2, 2, 64, dtype=torch.float16)
-            cache = torch.zeros(1, 2, 2, 2, steps, 64, dtype=torch.float16)
-            attend(query, cache, torch.zeros(1, dtype=torch.int64), newest)
+    # One split of a window and more of them; a model with text, and a codec with silent tokens.
+    for frames, cross, rests in ((8, True, True), (SPLIT, False, False)):
+        spec = Spec(
+            dim=64, heads=1, layers=1, codebooks=4, card=8, delays=(0, 1, 2, 3), ffn=8,
+            cross_attention=cross,
+        )  # fmt: skip
+        weights = TorchWeights.from_state_dict(random_state(spec, 0), spec)
+        silent = torch.zeros(4, 8, dtype=torch.bool) if rests else None
+        shape = SlotShape(frames, 0, 8)
+        slots = allocate(spec, shape, 1, torch.float32, torch.device("cpu"), silent)
+        FusedStep(weights, slots)()
 
 
 def main() -> None:
