@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.errors import Message
+
 
 @dataclass(frozen=True, eq=False)
 class Clip:
@@ -12,10 +14,12 @@ class Clip:
 
     samples: float32 ``[C, T]``, C channels of T samples, nominally in -1..1.
     sample_rate: samples per second.
+    note: what to tell people, where it is not all that its file holds.
     """
 
     samples: NDArray[np.float32]
     sample_rate: int
+    note: Message | None = None
 
     @property
     def channels(self) -> int:

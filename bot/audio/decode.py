@@ -24,7 +24,7 @@ from bot.audio.ogg import links
 from bot.audio.range import check_channels, check_rate
 from bot.audio.refusals import coded_as
 from bot.audio.sniff import Found, flac_seconds, sniff
-from bot.errors import AudioRejected
+from bot.errors import AudioRejected, Message
 
 log = logging.getLogger(__name__)
 
@@ -153,23 +153,46 @@ class _Job:
         raise refusal or AudioRejected("sound-nothing")
 
     async def _track(self, files: list[bytes], track: int, sample_rate: int | None) -> Clip:
-        """One track of a file, or of the links of a chain, at the rate and channels of the first.
+        """One track of a file, or of the links of a chain."""
+        if len(files) > 1:
+            return await self._chain(files, track, sample_rate)
+        samples, rate = await self._room(files[0], track, sample_rate)
+        seconds = self._longest() if self.end is None else self.end - self.start
+        part = Part(self.start, seconds, rate, samples.channels, track)
+        await self._read(files[0], part, samples)
+        return Clip(samples.taken(), rate)
+
+    async def _chain(self, links: list[bytes], track: int, sample_rate: int | None) -> Clip:
+        """The links that can be read, at the rate and channels of the first of them.
 
         What comes before the part is decoded too: only so is it known where a link ends.
         """
-        rate, channels = await self._source(files[0], track)
+        found: tuple[_Samples, int] | None = None
+        refusals: list[Exception] = []
+        for link in links:
+            try:
+                samples, rate = found = found or await self._room(link, track, sample_rate)
+                samples.skip = round(self.start * rate)
+                left = self._last() - samples.seen / rate
+                if left > 0:
+                    await self._read(link, Part(0.0, left, rate, samples.channels, track), samples)
+            except (_NoTrack, AudioRejected) as error:
+                if isinstance(error, AudioRejected) and error.code not in _OF_ONE_LINK:
+                    raise
+                refusals.append(error)
+        if found is None:
+            raise refusals[0]
+        samples, rate = found
+        taken = samples.taken()
+        return Clip(taken, rate, _partly(taken.shape[1] / rate, refusals, links))
+
+    async def _room(
+        self, file: bytes, track: int, sample_rate: int | None
+    ) -> tuple["_Samples", int]:
+        """Where the samples of a track go, and how many of them a second."""
+        rate, channels = await self._source(file, track)
         rate = sample_rate or rate
-        samples = _Samples(channels, self._frames(rate, channels))
-        if len(files) == 1:
-            seconds = self._longest() if self.end is None else self.end - self.start
-            await self._read(files[0], Part(self.start, seconds, rate, channels, track), samples)
-            return Clip(samples.taken(), rate)
-        samples.skip = round(self.start * rate)
-        for file in files:
-            left = self._last() - samples.seen / rate
-            if left > 0:
-                await self._read(file, Part(0.0, left, rate, channels, track), samples)
-        return Clip(samples.taken(), rate)
+        return _Samples(channels, self._frames(rate, channels)), rate
 
     async def _source(self, file: bytes, track: int) -> tuple[int, int]:
         """Rate and channels of a track, in range, before resampling hides them."""
@@ -228,7 +251,10 @@ class _Job:
         log.info("audio refused: ffmpeg ended with %d: %r", status, complaint[:400])
         title = self.found.container.title
         if (coding := _CODING.search(complaint)) is not None:
-            raise _NotRead(coded_as(title, (coding[1] or coding[2]).decode()).message)
+            name = (coding[1] or coding[2]).decode()
+            if name in self.found.container.codecs.split(","):  # its own header is wrong
+                raise _NotRead("sound-damaged", title=title)
+            raise _NotRead(coded_as(title, name).message)
         if status == -signal.SIGKILL:
             raise AudioRejected("sound-too-slow")
         if b"Cannot allocate memory" in complaint:
@@ -258,6 +284,19 @@ class _Job:
             raise AudioRejected("part-beyond-end", length=round(finish, 1), end=self.end)
 
 
+_OF_ONE_LINK = (
+    "sound-coded-unread", "sound-damaged", "sound-nothing", "sound-channels", "sound-rate"
+)  # fmt: skip
+
+
+def _partly(seconds: float, refusals: list[Exception], links: list[bytes]) -> Message | None:
+    if not refusals:
+        return None
+    return Message(
+        "sound-partly-read", seconds=round(seconds, 1), unread=len(refusals), parts=len(links)
+    )
+
+
 _CODING = re.compile(
     rb"aist#\d+:\d+/(\w+)[^\n]*Error while opening decoder|no decoder found for: (\w+)"
 )
@@ -273,6 +312,7 @@ class _Samples:
     def __init__(self, channels: int, capacity: int):
         self._samples = np.empty((channels, capacity), np.float32)
         self._rest = b""
+        self.channels = channels
         self.skip = 0
         self.seen = 0
         self.capacity = capacity
@@ -280,7 +320,7 @@ class _Samples:
 
     def add(self, chunk: bytes) -> None:
         chunk = self._rest + chunk
-        channels = self._samples.shape[0]
+        channels = self.channels
         whole = len(chunk) - len(chunk) % (4 * channels)
         self._rest = chunk[whole:]
         frames = np.frombuffer(chunk[:whole], ">f4").reshape(-1, channels)

@@ -14,8 +14,8 @@ Part = tuple[int, int]
 
 _MOST_BOXES, _MOST_INNER, _MOST_PARTS = 20_000, 500, 64
 _MEDIA = b"trak", b"mdia"
-_TOP_LEVEL = b"ftyp", b"moov", b"mdat", b"moof", b"free", b"skip", b"wide", b"uuid", b"meta"
-_FIRST = b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide"  # old QuickTime has no ftyp
+_FIRST = b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot"  # old QuickTime has no ftyp
+_TOP_LEVEL = *_FIRST, b"moof", b"uuid", b"meta"
 _MAY_LACK = 512  # bytes of media at the very end: less than a tenth of a second
 PICTURE_BRANDS = (
     b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"mif2", b"msf1", b"avif",

@@ -73,8 +73,6 @@ def speex(data: bytes) -> bool:
 
 
 def _sound(data: bytes) -> Message | None:
-    if speex(data):
-        return Message("kind-speex")
     if data[:4] == b"RIFF" and data[8:12] in _RIFFS:
         return _RIFFS[data[8:12]]
     if any(data[at : at + 4] in marks for at, marks in _MODULES.items()):

@@ -19,7 +19,7 @@ def coding_name(code: str) -> str:
         return "unknown"
     known = next((name for key, name in _CODINGS.items() if code.lower().startswith(key)), None)
     plain = "".join(c for c in code if c.isascii() and (c.isalnum() or c in "_- ")).strip()
-    return known or plain.upper() or "unknown"
+    return known or (plain if plain.startswith("number ") else plain.upper()) or "unknown"
 
 
 def coded_as(title: str, code: str) -> AudioRejected:

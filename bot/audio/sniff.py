@@ -11,9 +11,10 @@ from bot.audio import containers, frames, others
 from bot.audio.containers import Container
 from bot.audio.iff import check_aiff, check_caf
 from bot.audio.mp4 import check_mp4, is_mp4
+from bot.audio.ogg import links
 from bot.audio.refusals import cut_short
 from bot.audio.wav import check_wav, is_wav
-from bot.errors import AudioRejected
+from bot.errors import AudioRejected, Message
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,14 @@ def sniff(data: bytes) -> Found:
     Containers open with a mark and come first; then what else opens with one; then frames, whose
     marks come up by chance.
     """
-    for recognise, container, check in _MARKED:
-        if recognise(data):
-            check(data)
-            return Found(container)
-    if (refusal := others.named(data)) is not None:
-        raise refusal
     begin = frames.after_tags(data)
+    tagless = data[begin:] if begin else data
+    for recognise, container, check in _MARKED:
+        if recognise(tagless):
+            check(tagless)
+            return Found(container, begin)
+    if (refusal := others.named(tagless)) is not None:
+        raise refusal
     if (at := data.find(b"fLaC", begin, begin + frames.JUNK)) >= 0 and _is_flac(data, at):
         check_flac(data, at)
         return Found(containers.FLAC, at)
@@ -46,7 +48,13 @@ def sniff(data: bytes) -> Found:
 
 
 def _is_ogg(data: bytes) -> bool:
-    return data[:4] == b"OggS" and not others.speex(data)
+    return data[:4] == b"OggS"
+
+
+def _check_ogg(data: bytes) -> None:
+    """Refuses a chain whose every link is Speex; what is left of another is used."""
+    if all(others.speex(link) for link in links(data)):
+        raise AudioRejected("sound-kind-unread", kind=Message("kind-speex"))
 
 
 def _is_matroska(data: bytes) -> bool:
@@ -89,7 +97,7 @@ def _unchecked(data: bytes) -> None:
 
 _MARKED: tuple[tuple[Callable[[bytes], bool], Container, Callable[[bytes], None]], ...] = (
     (is_wav, containers.WAV, check_wav),
-    (_is_ogg, containers.OGG, _unchecked),
+    (_is_ogg, containers.OGG, _check_ogg),
     (is_mp4, containers.MP4, check_mp4),
     (_is_matroska, containers.MATROSKA, _unchecked),
     (_is_aiff, containers.AIFF, check_aiff),

@@ -34,7 +34,9 @@ class PieceMaker:
     async def make(self, job: Job, reporter: ProgressReporter) -> NewPiece:
         """The piece, whose files are stored; raises what reading and composing raise."""
         began, request = self._clock(), job.request
-        result = await self._compose(await self._inputs.gather(job), reporter)
+        inputs = await self._inputs.gather(job)
+        result = await self._compose(inputs, reporter)
+        heard = inputs.source and inputs.source.note
         data = await asyncio.to_thread(
             encode, result.clip, request.output_format, tags=tags(request)
         )
@@ -45,7 +47,7 @@ class PieceMaker:
             model=result.model,
             seconds_taken=self._clock() - began,
             tokens=await self._store.put(pack(result.tokens)),
-            note=_both(job.note, result.note),
+            note=_both(_both(job.note, heard), result.note),
             parent_id=job.source_piece_id,
         )
 

@@ -312,6 +312,8 @@ sound-coded-unread = The sound in that { $title } file is { $coding ->
     }. Export it as MP3 or WAV.
 sound-cut-short = That { $title } file is cut short: its end is missing. Send it again.
 sound-promised-more = That { $title } file is damaged or cut short: it promises more than it holds. Send it again.
+# goes with the piece
+sound-partly-read = { $unread } of that file's { $parts } parts couldn't be read, so I used { $seconds } s of it.
 sound-damaged = That { $title } file is damaged. Export it again, as MP3 or WAV.
 sound-corrupt = The audio data is corrupt. Export it again, as MP3 or WAV.
 sound-only-header = That { $title } file has no sound in it, only its header.

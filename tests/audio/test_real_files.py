@@ -58,6 +58,17 @@ WHOLE: dict[str, tuple[Callable[[], bytes], float]] = {
     "an AAC behind tags": (lambda: id3(bytes(50)) + id3(bytes(9)) + steps("aac"), 4),
     "an AAC behind junk": (lambda: junk(500) + steps("aac"), 4),
     "a FLAC behind a tag and junk": (lambda: id3(bytes(50)) + junk() + steps("flac"), 4),
+    "a WAV behind a tag": (lambda: id3(bytes(50)) + steps("wav"), 4),
+    "an AIFF behind a tag": (lambda: id3(bytes(50)) + steps("aiff"), 4),
+    "an Ogg behind a tag": (lambda: id3(bytes(50)) + steps("ogg"), 4),
+    "two MP3s with different rates, one behind the other": (
+        lambda: steps("mp3") + steps("mp3", "-ar", "22050"),
+        8,
+    ),
+    "a QuickTime that begins with a preview": (
+        lambda: altered(steps("mov"), b"ftypqt  ", b"pnot    "),
+        4,
+    ),
     "a WebM whose type ends in a zero": (with_doctype_ending_in_nul, 4),
     "a QuickTime that begins with nothing": (
         lambda: altered(steps("mov"), b"ftypqt  ", b"free    "),
@@ -111,6 +122,57 @@ async def test_a_whole_file_is_heard_whole(case: str) -> None:
     assert clip.seconds == pytest.approx(seconds, abs=0.07)
     assert max(levels(clip)) > 0.05
     assert levels(clip)[-2] > 0.01
+
+
+def of_another_kind(ogg: bytes) -> bytes:
+    return altered(ogg, b"OpusHead", b"OddlHead")
+
+
+def speex() -> bytes:
+    return altered(steps("opus"), b"OpusHead", b"Speex   ")
+
+
+PARTLY: dict[str, tuple[Callable[[], bytes], float, str]] = {
+    "a chained Ogg that ends in Speex": (lambda: steps("opus") + speex(), 4, "1 of"),
+    "a chained Ogg that begins with Speex": (lambda: speex() + steps("opus"), 4, "1 of"),
+    "a chained Ogg with something unknown in its middle": (
+        lambda: steps("opus") + of_another_kind(steps("opus")) + steps("opus"),
+        8,
+        "1 of that file's 3 parts couldn't be read, so I used 8 s of it.",
+    ),
+    "a chained Ogg whose second and third headers are damaged": (
+        lambda: (
+            steps("opus") + 2 * altered(steps("ogg", "-c:a", "libvorbis"), b"\5vorbis", b"\5vorbiz")
+        ),
+        4,
+        "2 of that file's 3 parts couldn't be read, so I used 4 s of it.",
+    ),
+}
+
+
+@pytest.mark.fault(
+    fault="a chained Ogg of which some links cannot be read",
+    sees="how much of it was used",
+    keeps="the file",
+)
+@pytest.mark.parametrize("case", PARTLY)
+async def test_what_can_be_read_of_a_chain_is_used_and_the_rest_is_said(case: str) -> None:
+    make, seconds, said = PARTLY[case]
+    clip = await decode(make())
+    assert clip.seconds == pytest.approx(seconds, abs=0.05)
+    assert min(levels(clip)) > 0.05
+    assert said in english(clip.note)
+
+
+async def test_a_chain_of_which_nothing_can_be_read_is_refused_with_what_it_is() -> None:
+    with refused(AudioRejected, match="Speex"):
+        await decode(speex() + speex())
+    with refused(AudioRejected, match="damaged"):
+        await decode(of_another_kind(steps("opus")) + of_another_kind(steps("opus")))
+
+
+async def test_a_whole_file_has_no_note() -> None:
+    assert (await decode(steps("opus") + steps("opus"))).note is None
 
 
 async def test_a_part_is_the_one_that_a_player_shows() -> None:

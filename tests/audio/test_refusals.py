@@ -15,7 +15,7 @@ from bot.audio import decode as decode_module
 from bot.audio.decode import DecodeLimits, decode
 from bot.errors import AudioRejected
 from tests.support import sounds
-from tests.support.english import english
+from tests.support.english import english, refused
 from tests.support.sounds import altered, floats, linked_elsewhere, made, video, wav
 
 
@@ -94,7 +94,7 @@ SEEN_AT_ONCE = {
     "a WAV of 0 channels": (wav(channels=0), "0 channels"),
     "a WAV of 65,535 channels": (wav(channels=65_535), "65,535 channels"),
     "a WAV with MP3 inside": (wav(tag=0x55), "coded as MP3"),
-    "a WAV with an unknown codec": (wav(tag=0x1234), "coded as NUMBER 4660"),
+    "a WAV with an unknown codec": (wav(tag=0x1234), "coded as number 4660"),
     "a FLAC of four bytes": (b"fLaC", CUT_SHORT),
     "an M4A without its end": (lambda: half(made("m4a")), CUT_SHORT),
     "an M4A without its sound": (
@@ -260,3 +260,16 @@ async def test_a_part_that_lies_hours_in_is_refused_before_anything_is_decoded(m
 
     monkeypatch.setattr(decode_module, "reading", reading)
     assert "within the first 1 h" in await sentence(made("mp3"), start=20_000, end=20_010)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        altered(made("webm"), b"OpusHead\x01", b"OpusHead\xff"),
+        altered(made("caf", "-c:a", "alac"), b"\0\0\x10\0\0\x10", b"\xff" * 6),
+    ],
+    ids=["WebM", "CAF"],
+)
+async def test_a_coding_that_is_read_and_whose_header_is_broken_is_damage(data):
+    with refused(AudioRejected, match="file is damaged"):
+        await decode(data)

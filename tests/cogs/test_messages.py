@@ -17,7 +17,7 @@ from tests.support.english import refused
 from tests.support.fake_executor import FakeExecutor
 from tests.support.recording_presenter import RecordingPresenter, ask, until_over
 from tests.support.simulated_server import SimulatedServer
-from tests.support.sounds import noise
+from tests.support.sounds import altered, made, noise
 
 
 @pytest.fixture
@@ -71,6 +71,18 @@ async def test_which_of_several_sounds_was_taken_is_said_with_the_piece(
     await server.alice.submit_modal(shown, {"prompt": "x", "duration": "1"})
 
     assert said(server.last) == "-# There were 2 sounds; I took first.mp3."
+
+
+async def test_how_much_of_a_sound_could_be_read_is_said_with_the_piece(
+    server: SimulatedServer,
+) -> None:
+    opus = made("opus")
+    data = opus + altered(opus, b"OpusHead", b"Speex   ")
+    await server.mario(input_audio=("radio.ogg", data), continuation=True, duration=1)
+
+    assert said(server.last) == (
+        "-# 1 of that file's 2 parts couldn't be read, so I used 1 s of it."
+    )
 
 
 @pytest.mark.parametrize("name", ["IMG_0042.MOV", "song.aac", "noname"])
