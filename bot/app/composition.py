@@ -1,22 +1,19 @@
 """Puts the bot together: every part is complete when it is made."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
 import discord
 
-from bot.audio.clip import Clip
 from bot.audio.decode import Decode, decode
-from bot.audio.waveform import picture
 from bot.config import Settings
 from bot.executors.executor import Executor
 from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.identify import Identifies
-from bot.frontends.discord.presenter import DiscordPresenter
-from bot.frontends.piano_roll import piano_roll
+from bot.frontends.discord.presenter import DiscordPresenter, Draw, DrawNotes
+from bot.jobs.pictures import piano_roll, spectrogram
 from bot.jobs.service import JobService
-from bot.store import Piece, Store
+from bot.store import Store
 from bot.timings import Timings
 
 Bot = TypeVar("Bot", bound=MarioBot)
@@ -30,13 +27,13 @@ def build_bot(
     *,
     kind: type[Bot] = MarioBot,
     decode: Decode = decode,
-    draw: Callable[[Clip], bytes] = picture,
-    draw_notes: Callable[[Piece, bytes], bytes | None] | None = None,
+    draw: Draw = spectrogram,
+    draw_notes: DrawNotes | None = None,
 ) -> Bot:
     """The bot on Discord, above an open store and an executor that is not started yet.
 
-    decode: reads files of sound. draw: makes the picture of a clip. draw_notes: of a piece and
-    its tokens, by default a piano roll where they are notes.
+    decode: reads files of sound. draw: makes the picture of a piece's sound. draw_notes: of its
+    tokens, by default a piano roll where they are notes.
     """
 
     def job_service(client: discord.Client) -> JobService:

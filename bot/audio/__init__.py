@@ -1,1 +1,1 @@
-"""Sound as a value (clip), read from strangers (decode), written for people (encode, waveform)."""
+"""Sound as a value (clip), read from strangers (decode), written for people (encode, picture)."""

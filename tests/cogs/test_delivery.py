@@ -243,7 +243,7 @@ async def test_the_piece_shows_what_it_was_made_with(server: SimulatedServer) ->
     ]  # fmt: skip
     assert (embed.footer.text or "").startswith("seed 5 · pocket · made in ")
     names = [file.filename for file in server.last.attachments]
-    assert names == ["a-march-5.wav", "waveform.png"]
+    assert names == ["a-march-5.wav", "picture.png"]
     assert embed.image.url is not None
 
 

@@ -18,7 +18,7 @@ BAD = discord.Colour(0xE52521)
 QUIET = discord.Colour(0x8C8C94)
 
 BAR = 14
-PICTURE = "waveform.png"
+PICTURE = "picture.png"
 _LABELS = {option.name: option.label for option in options()}
 _OWN_PLACE = {"prompt", "input_audio", "seed", "replicate_weights", "continuation"}
 

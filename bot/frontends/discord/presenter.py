@@ -10,7 +10,6 @@ import discord
 from bot.audio.clip import Clip
 from bot.audio.decode import Decode, decode
 from bot.audio.encode import Encoded, fit
-from bot.audio.waveform import picture
 from bot.errors import LimitReached, Message
 from bot.executors.executor import Progress
 from bot.frontends.discord import embeds as messages
@@ -18,14 +17,19 @@ from bot.frontends.discord.buttons import under_a_piece, while_it_runs
 from bot.frontends.discord.discord_api import TooLarge
 from bot.frontends.discord.job_message import JobMessages
 from bot.jobs.file_metadata import tags
-from bot.jobs.inputs import OURS
+from bot.jobs.inputs import OURS, unpack
+from bot.jobs.pictures import Tokens, spectrogram
 from bot.jobs.presenter import Undeliverable
 from bot.jobs.queueing import QueuePosition
+from bot.request import GenerationRequest
 from bot.store import FileLost, Job, Piece, State, Store
 from bot.texts import say
 from bot.timings import Timings
 
 log = logging.getLogger(__name__)
+
+Draw = Callable[[GenerationRequest, Clip], bytes]
+DrawNotes = Callable[[GenerationRequest, str, Tokens], bytes | None]
 
 SMALLEST = 100_000  # bytes below which no lower rung of the ladder is worth posting
 
@@ -39,10 +43,11 @@ class DiscordPresenter:
         store: Store,
         timings: Timings,
         decode: Decode = decode,
-        draw: Callable[[Clip], bytes] = picture,
-        draw_notes: Callable[[Piece, bytes], bytes | None] = lambda piece, tokens: None,
+        draw: Draw = spectrogram,
+        draw_notes: DrawNotes = lambda request, model, tokens: None,
     ) -> None:
-        """draw: the picture of a clip. draw_notes: of a piece and its tokens, if they are notes."""
+        """draw: the picture of a piece's sound. draw_notes: of a model's tokens, if they are notes,
+        else nothing."""
         self._store, self._decode, self._draw = store, decode, draw
         self._draw_notes = draw_notes
         self._messages = JobMessages(bot, store, timings)
@@ -91,12 +96,13 @@ class DiscordPresenter:
         """The piece's face, if it can be drawn: a piece is posted without one all the same."""
         try:
             if piece.tokens is not None:
-                tokens = await self._store.read(piece.tokens)
-                roll = await asyncio.to_thread(self._draw_notes, piece, tokens)
+                tokens = unpack(await self._store.read(piece.tokens))
+                roll = await asyncio.to_thread(self._draw_notes, piece.request, piece.model, tokens)
                 if roll is not None:
                     return [(messages.PICTURE, roll)]
             clip = await self._decode(file.data, limits=OURS)
-            return [(messages.PICTURE, await asyncio.to_thread(self._draw, clip))]
+            drawn = await asyncio.to_thread(self._draw, piece.request, clip)
+            return [(messages.PICTURE, drawn)]
         except Exception:  # whatever it is, the music does not need it
             log.warning("a picture could not be drawn", exc_info=True)
             return []

@@ -1,0 +1,58 @@
+"""The picture of a piece: a piano roll with its form where its tokens are notes, else its sound."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.audio.clip import Clip
+from bot.audio.picture import HEIGHT, WIDTH, picture
+from bot.config import Settings
+from bot.models.families import capabilities
+from bot.pocket import notes, roll
+from bot.pocket.plan import plan
+from bot.pocket.tokens import CODEBOOKS, FRAME_RATE
+from bot.pocket.words import understand
+from bot.request import GenerationRequest
+
+USUAL = WIDTH, HEIGHT
+
+Tokens = NDArray[np.int16]
+
+
+def piano_roll(
+    settings: Settings,
+    request: GenerationRequest,
+    model: str,
+    tokens: Tokens,
+    size: tuple[int, int] = USUAL,
+) -> bytes | None:
+    """A PNG of a piece's tokens ``[K, T]``; None where they are no notes, or there are none.
+
+    model: ``name@digest``. size: in pixels.
+    """
+    entry = settings.models.get(model.partition("@")[0])
+    if entry is None or not capabilities(entry).notes:
+        return None
+    codes = tokens.astype(int)
+    if not any(notes.notes(codes, channel) for channel in range(CODEBOOKS)):
+        return None
+    first = round(new_from(request, codes.shape[1] / FRAME_RATE) * FRAME_RATE)
+    return roll.picture(codes, _marks(request), first, size)
+
+
+def spectrogram(request: GenerationRequest, clip: Clip, size: tuple[int, int] = USUAL) -> bytes:
+    """A PNG of a piece's sound."""
+    return picture(clip, new_from(request, clip.seconds), size)
+
+
+def new_from(request: GenerationRequest, seconds: float) -> float:
+    """At which second of a piece of ``seconds`` its new music begins."""
+    return max(0.0, seconds - request.duration) if request.continuation else 0.0
+
+
+def _marks(request: GenerationRequest) -> list[tuple[int, str]]:
+    """Where the sections of a new piece begin: its plan follows from what was asked for."""
+    if request.input_audio is not None:
+        return []
+    seed = request.seed or 0
+    brief = understand(request.prompt, seed).brief
+    return roll.marks(plan(brief, round(request.duration * FRAME_RATE), seed))
