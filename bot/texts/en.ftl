@@ -539,6 +539,7 @@ format-not-loadable = { $title } is not in a format I can load: it has no state_
 hub-file-altered = { $file } is not what the model hub announced: it was cut short or altered, so I threw it away. Try again to fetch it anew.
 hub-lacks-file = { $repository } has no { $name } on the model hub, so it is not in a format I can load.
 hub-not-fetched = Can't fetch { $name } of { $repository } from the model hub ({ $kind }). Try again later.
+hub-unreachable = Can't reach the model hub for { $name } of { $repository }. Check this machine's network, and try again.
 hub-repository-unknown = The model hub has no repository { $repository }, or it needs a token (HF_TOKEN).
 hub-too-slow = The weights did not arrive within the { $minutes } minutes that loading.max_minutes allows. What has arrived is kept, so trying again goes on.
 hub-weights-too-big = The weights of { $repository } are { NUMBER($size, maximumFractionDigits: 1) } GB, more than the { $maximum } GB that loading.max_gigabytes allows.

@@ -1,8 +1,9 @@
 """Brings weights from a model hub into the weights folder, with progress and a size limit."""
 
+import contextlib
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.models.weights.safe_load import sha256
 
 OnProgress = Callable[[int, int], None]
 GIGABYTE = 10**9
+ANSWER_SECONDS = 10.0  # in which the hub must say whether it has a file
 
 
 def unseen(done: int, total: int) -> None:
@@ -89,34 +91,61 @@ class Hub:
             )
         bar = _bar(total, _in_time(on_progress, self._loading.max_minutes))
         for name in [name for name, size in sizes.items() if size is not None]:
-            self._ask(repository, name, tqdm_class=bar)
+            self._fetch(repository, name, bar)
 
     def _size(self, repository: str, name: str, required: bool) -> int | None:
-        """Bytes of a file on the hub; ``None`` for an optional one that is not there."""
-        found = self._ask(repository, name, required, dry_run=True)
-        return None if found is None else found.file_size or 0
+        """Bytes of a file on the hub; ``None`` for an optional one that is not there.
 
-    def _ask(self, repository: str, name: str, required: bool = True, **options: Any) -> Any:
-        from huggingface_hub import errors, hf_hub_download
+        Asked once: without a network it fails at once, where a download would try for a while.
+        """
+        from huggingface_hub import errors, get_hf_file_metadata, hf_hub_url
 
-        try:
-            return hf_hub_download(
+        with _hub_errors(repository, name):
+            endpoint = os.environ.get("HF_ENDPOINT")
+            try:
+                url = hf_hub_url(repository, name, endpoint=endpoint)
+                return (
+                    get_hf_file_metadata(url, timeout=ANSWER_SECONDS, endpoint=endpoint).size or 0
+                )
+            except errors.RemoteEntryNotFoundError:
+                if required:
+                    raise
+                return None
+
+    def _fetch(self, repository: str, name: str, bar: type) -> None:
+        from huggingface_hub import hf_hub_download
+
+        with _hub_errors(repository, name):
+            hf_hub_download(
                 repository,
                 name,
                 cache_dir=self._folder,
                 endpoint=os.environ.get("HF_ENDPOINT"),
-                **options,
+                tqdm_class=bar,
             )
-        except errors.RemoteEntryNotFoundError as error:
-            if not required:
-                return None
-            raise ModelError("hub-lacks-file", repository=repository, name=name) from error
-        except errors.RepositoryNotFoundError as error:
-            raise ModelError("hub-repository-unknown", repository=repository) from error
-        except (errors.HTTPError, errors.HFValidationError, OSError) as error:
-            raise ModelError(
-                "hub-not-fetched", name=name, repository=repository, kind=type(error).__name__
-            ) from error
+
+
+@contextlib.contextmanager
+def _hub_errors(repository: str, name: str) -> Iterator[None]:
+    """What the hub or the way to it says, as a :class:`ModelError`."""
+    from huggingface_hub import errors
+
+    try:
+        yield
+    except errors.RemoteEntryNotFoundError as error:
+        raise ModelError("hub-lacks-file", repository=repository, name=name) from error
+    except errors.RepositoryNotFoundError as error:
+        raise ModelError("hub-repository-unknown", repository=repository) from error
+    except (errors.HfHubHTTPError, errors.HFValidationError) as error:
+        raise ModelError(
+            "hub-not-fetched", name=name, repository=repository, kind=type(error).__name__
+        ) from error
+    except (errors.HTTPError, errors.LocalEntryNotFoundError, ConnectionError) as error:
+        raise ModelError("hub-unreachable", name=name, repository=repository) from error
+    except OSError as error:
+        raise ModelError(
+            "hub-not-fetched", name=name, repository=repository, kind=error.strerror or str(error)
+        ) from error
 
 
 def _verify(path: Path) -> None:
