@@ -6,17 +6,21 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 
-from bot.engine import SlotShape
-from bot.engine.torch import attention_cuda, cuda_graph, kernels_cuda
+from bot.engine import Conditions, SlotShape, Spec
+from bot.engine.backend import WindowInputs
+from bot.engine.rests import SlotRests
+from bot.engine.torch import attention_cuda, cuda_graph, kernels_cuda, transformer
 from bot.engine.torch.backend import step_all
 from bot.engine.torch.cuda_graph import CapturedStep, Pacer
-from bot.engine.torch.kv_cache import allocate, release_slot
+from bot.engine.torch.kv_cache import Extent, allocate, begin_slot, release_slot
 from bot.engine.torch.step_cuda import FusedStep
 from bot.engine.torch.weights import TorchWeights
+from bot.sampling_params import SamplingParams
 from tests.support import engine_models as models
 from tests.support.cuda_lint import Lint, linted
 
@@ -41,11 +45,15 @@ def fake(monkeypatch) -> Iterator[None]:
         yield
 
 
+def weights_of(of: Spec) -> TorchWeights:
+    state = {n: torch.empty(a.shape, device=CUDA) for n, a in models.state(of).items()}
+    return TorchWeights.from_state_dict(state, of, device="cuda", precision="fp16")
+
+
 def step(layers: int, delays=models.MONO, cross: bool = True, slots: int = 8, fused=True) -> Lint:
     """A step of every slot, linted."""
     of = models.spec(delays, cross, layers=layers)
-    state = {n: torch.empty(a.shape, device=CUDA) for n, a in models.state(of).items()}
-    weights = TorchWeights.from_state_dict(state, of, device="cuda", precision="fp16")
+    weights = weights_of(of)
     silent = torch.zeros(of.codebooks, of.card, dtype=torch.bool)
     made = allocate(of, SlotShape(40, 8, 8), slots, torch.float16, CUDA, silent)
     take = FusedStep(weights, made) if fused else partial(step_all, weights, made)
@@ -77,6 +85,32 @@ def test_releasing_a_slot_waits_for_nothing(fake):
     assert lint.faults == []
 
 
+@pytest.mark.parametrize("cross", [True, False], ids=["text", "melody"])
+def test_a_prompt_is_read_without_waiting(fake, cross):
+    of = models.spec(cross=cross)
+    weights = weights_of(of)
+    slots = allocate(of, SlotShape(40, 8, 8), 4, torch.float16, CUDA)
+    given = torch.empty(2, 10, of.dim, device=CUDA)
+    with torch.inference_mode(), linted() as lint:
+        if cross:
+            transformer.prefill_conditions(weights, slots, 2, given[:, :8])
+        transformer.prefill(weights, slots, Extent(2, 5, 8), given)
+    assert lint.faults == []
+
+
+def test_a_window_begins_with_one_upload(fake, monkeypatch):
+    monkeypatch.setattr(torch.Tensor, "pin_memory", lambda self: self)  # there is no driver to ask
+    of = models.spec()
+    silent = torch.zeros(of.codebooks, of.card, dtype=torch.bool)
+    slots = allocate(of, SlotShape(40, 0, 8), 4, torch.float16, CUDA, silent)
+    codes = np.zeros((of.codebooks, 20), np.int64)
+    window = WindowInputs(codes, codes.view(np.uint64), 1, Conditions(), SamplingParams(), None)
+    rests = SlotRests.begin(None, np.zeros((of.codebooks, of.card), bool), codes, of.max_delay)
+    with torch.inference_mode(), linted() as lint:
+        begin_slot(slots, 2, window, active=True, rests=rests)
+    assert lint.faults == ["to between devices"]
+
+
 ILLEGAL: dict[str, Callable[[Any], Any]] = {
     "a value read": lambda x: x.sum().item(),
     "a condition": lambda x: bool(x.sum() > 0),
@@ -89,9 +123,10 @@ ILLEGAL: dict[str, Callable[[Any], Any]] = {
 }
 
 
+@pytest.mark.parametrize("inferring", [True, False], ids=["in inference mode", "out of it"])
 @pytest.mark.parametrize("name", ILLEGAL)
-def test_the_linter_finds(fake, name):
-    with linted() as lint, contextlib.suppress(Exception):
+def test_the_linter_finds(fake, name, inferring):
+    with torch.inference_mode(inferring), linted() as lint, contextlib.suppress(Exception):
         ILLEGAL[name](torch.empty(4, 4, device=CUDA))
     assert lint.faults
 

@@ -25,6 +25,7 @@ READS = {
     "_local_scalar_dense", "item", "nonzero", "masked_select", "is_nonzero", "equal", "allclose",
     "bincount", "repeat_interleave", "unique_dim", "_unique2", "unique_consecutive",
 }  # fmt: skip
+COPIES = {"_to_copy", "to", "copy_", "index_put_", "fill_"}
 
 
 class Lint(TorchDispatchMode):
@@ -44,7 +45,7 @@ class Lint(TorchDispatchMode):
         made = func(*args, **(kwargs or {}))
         results = [leaf for leaf in tree_leaves(made) if isinstance(leaf, Tensor)]
         devices = {tensor.device.type for tensor in given + results}
-        if name in ("_to_copy", "copy_", "index_put_", "fill_") and len(devices) > 1:
+        if name in COPIES and len(devices) > 1:
             self.faults.append(f"{name} between devices")
         if "cuda" in devices and name not in FREE:
             self.kernels[name] += 1
