@@ -1,4 +1,4 @@
-"""Builds the CPU's kernels into a wheel, so that nobody needs a compiler to run it.
+"""Puts config.toml and the kernels for CPUs into a wheel: it needs no clone and no compiler.
 
 A wheel is then for one platform. Where there is no C compiler it is for all of them, without
 kernels; those are compiled at the first use, if there is a compiler by then.
@@ -17,6 +17,7 @@ class KernelsHook(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if self.target_name != "wheel" or version == "editable":
             return
+        build_data["force_include"]["config.toml"] = "bot/config.toml"  # for mario init
         sys.path.insert(0, str(Path(self.root) / "bot" / "engine" / "cpu"))
         import build as kernels
 

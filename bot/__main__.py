@@ -11,12 +11,15 @@ import typer
 
 from bot.app.command_line import generate
 from bot.app.command_line.console import console, tell
+from bot.app.command_line.init import init
 from bot.app.command_line.models import models_app
 from bot.app.command_line.privacy import privacy_app
-from bot.config import load_settings
+from bot.config import Settings, config_file, load_settings
 from bot.errors import AudioRejected, InvalidRequest, MarioError, NotFound
 from bot.frontends import output as outputs
 from bot.texts import say
+
+log = logging.getLogger(__name__)
 
 app = typer.Typer(
     no_args_is_help=False,
@@ -65,6 +68,8 @@ def default(
 def run() -> None:
     settings = load_settings()
     if settings.discord_token is None:
+        if not config_file().exists():
+            tell(say("no-config", path=config_file().absolute()))
         tell(say("no-token"))
         demo()
         return
@@ -76,7 +81,17 @@ def run() -> None:
     check_token(token)
     forbid_inspection()
     set_up(logging.INFO, [token])
+    _log_places(settings)
     asyncio.run(run_bot(settings, token))
+
+
+def _log_places(settings: Settings) -> None:
+    config = config_file().absolute()
+    if config.exists():
+        log.info("settings from %s", config)
+    else:
+        log.info("no %s: every setting has its default; mario init writes one", config)
+    log.info("data in %s, weights in %s", settings.data, settings.weights)
 
 
 @app.command(help=say("cli-demo"))
@@ -100,6 +115,7 @@ def demo(
         asyncio.run(the_demo.serve(settings, port, browser, console))
 
 
+app.command("init", help=say("cli-init"))(init)
 app.command("generate", help=say("cli-generate"))(generate.command())
 
 

@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
+import platformdirs
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -158,12 +159,12 @@ class Web(Section):
 class Settings(BaseSettings):
     """Everything an operator can set.
 
-    ``DISCORD_TOKEN`` comes from the environment or ``.env``, or from the file that
+    ``DISCORD_TOKEN`` comes from the environment or the config's ``.env``, or from the file that
     ``DISCORD_TOKEN_FILE`` names; any other field may be overridden as ``MARIO_SECTION__FIELD``.
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="MARIO_", env_nested_delimiter="__", env_file=".env", extra="ignore", frozen=True
+        env_prefix="MARIO_", env_nested_delimiter="__", extra="ignore", frozen=True
     )
 
     discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
@@ -219,6 +220,23 @@ def config_file() -> Path:
     return Path(os.environ.get("MARIO_CONFIG", "config.toml"))
 
 
+def home() -> Path:
+    """The folder that relative paths in the settings start from.
+
+    That of the config file, or without one the platform's folder for what programs keep.
+    """
+    if config_file().exists():
+        return config_file().absolute().parent
+    return platformdirs.user_data_path("mario", appauthor=False)
+
+
+def default_config() -> str:
+    """``config.toml`` as it ships: every setting at its default, with its reason."""
+    in_wheel = Path(__file__).with_name("config.toml")
+    in_clone = Path(__file__).parents[1] / "config.toml"
+    return (in_wheel if in_wheel.exists() else in_clone).read_text(encoding="utf-8")
+
+
 def _token_from_file() -> dict[str, Any]:
     """What ``DISCORD_TOKEN_FILE`` leads to: a secret of a container or a service manager."""
     path = os.environ.get("DISCORD_TOKEN_FILE", "").strip()
@@ -234,10 +252,10 @@ def _token_from_file() -> dict[str, Any]:
 
 
 def load_settings() -> Settings:
-    """The settings in force; raises :class:`MarioError`, which names the entry."""
+    """The settings in force, with absolute paths; raises MarioError, which names the entry."""
     _look_at(config_file())
     try:
-        return Settings()
+        settings = Settings(_env_file=config_file().with_name(".env"))  # type: ignore[call-arg]
     except ValidationError as error:
         first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
         where = ".".join(str(part) for part in first["loc"])
@@ -246,6 +264,8 @@ def load_settings() -> Settings:
         raise MarioError("setting-wrong", file=config_file(), reason=_fit(where)) from error
     except SettingsError as error:
         raise MarioError("variable-unreadable") from error
+    folders = {"data": home() / settings.data, "weights": home() / settings.weights}
+    return settings.model_copy(update=folders)
 
 
 def _look_at(file: Path) -> None:

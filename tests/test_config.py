@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings, load_settings
+from bot.config import Settings, home, load_settings
 from bot.errors import MarioError
 from tests.support.english import english, refused
 
@@ -103,7 +103,8 @@ def test_without_a_file_everything_is_at_its_default(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("DISCORD_TOKEN", raising=False)
 
-    assert load_settings() == Settings()
+    places = {"data": home() / "data", "weights": home() / "weights"}
+    assert load_settings() == Settings().model_copy(update=places)
 
 
 def test_a_misspelt_setting_of_the_environment_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -368,6 +368,12 @@ kind-mpeg-transport-stream = an MPEG transport stream
 
 cli = A Discord bot that composes music. Without a command it runs the bot.
 cli-run = Connect to Discord; without a token, open the demo.
+cli-init = Write config.toml and .env here, with comments.
+init-written = { $path } written.
+init-kept = { $path } is there already; left as it is.
+init-next = Put your bot's token into .env, then start mario again.
+init-moves = Without a config.toml, what I keep was in { $before }. From now on it is in { $now }: move data and weights there to go on with them.
+no-config = There is no { $path }, so every setting has its default. To change some: mario init.
 cli-demo = The whole bot in a browser: Discord simulated, music real.
 cli-demo-once = One /mario with this prompt, without a browser.
 cli-demo-out = With --once: where to write the posted file; - is stdout.

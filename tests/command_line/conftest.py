@@ -12,6 +12,7 @@ from tests.support.fake_executor import FakeExecutor
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("DISCORD_TOKEN", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "platform"))
 
 
 @pytest.fixture

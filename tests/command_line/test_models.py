@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import load_settings
 from bot.store import Store
 from tests.command_line.mario import ROOT, mario
 from tests.support.checkpoints import write_repository
@@ -75,7 +76,7 @@ def test_an_operator_gives_and_deletes_what_is_kept_of_somebody(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     async def fill() -> None:
-        store = await Store.open(Path("data"))
+        store = await Store.open(load_settings().data)
         for user_id in (7, 8):
             piece = await made(store, job=new_job(user_id=user_id))
             await store.delivered(piece.job_id)

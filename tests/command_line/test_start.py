@@ -30,6 +30,7 @@ def test_without_a_token_the_bot_says_so_in_one_line_and_starts_the_demo(
         print("the demo runs")
 
     monkeypatch.setattr(demo, "serve", serve)
+    Path("config.toml").write_text("")
 
     assert mario() == 0
 
