@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 from collections.abc import Iterator
@@ -16,12 +17,15 @@ class FakeHub:
     """Serves ``folder/<owner>/<name>/<file>`` as repositories.
 
     requests: method and path of every request. altered: files that are sent with a byte changed.
+    trickling: files of which a byte is sent now and then, for as long as somebody listens.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.requests: list[str] = []
         self.altered: set[str] = set()
+        self.trickling: set[str] = set()
+        self.closed = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
 
@@ -37,6 +41,7 @@ class FakeHub:
         try:
             yield self
         finally:
+            self.closed.set()
             self._server.shutdown()
             self._server.server_close()
             thread.join()
@@ -57,8 +62,16 @@ def _handler(hub: FakeHub) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             body = self._answer()
-            if body:
+            if Path(self.path).name in hub.trickling:
+                self._trickle()
+            elif body:
                 self.wfile.write(body)
+
+        def _trickle(self) -> None:
+            with contextlib.suppress(OSError):
+                while not hub.closed.wait(0.01):
+                    self.wfile.write(b"x")
+                    self.wfile.flush()
 
         def _answer(self) -> bytes:
             hub.requests.append(f"{self.command} {self.path}")

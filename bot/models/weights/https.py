@@ -4,15 +4,12 @@ An address is resolved once, judged, and then connected to, so that a name canno
 meaning in between; the same holds for every redirect.
 """
 
-import contextlib
 import hashlib
 import http.client
 import ipaddress
 import os
 import socket
 import ssl
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -20,6 +17,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from bot.config import Loading
 from bot.errors import ModelError
+from bot.models.weights.deadline import Deadline
 from bot.models.weights.hub import GIGABYTE, OnProgress
 from bot.models.weights.safe_load import sha256 as digest_of
 
@@ -77,18 +75,28 @@ _SPECIAL_6 = [
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
-def over_tls(host: str, address: str, port: int) -> http.client.HTTPConnection:
+class Pinned(http.client.HTTPSConnection):
     """A connection to exactly ``address``, whose certificate must be ``host``'s."""
-    connection = http.client.HTTPSConnection(host, port, timeout=TIMEOUT)
-    raw = socket.create_connection((address, port), TIMEOUT)
-    connection.sock = ssl.create_default_context().wrap_socket(raw, server_hostname=host)
-    return connection
+
+    def __init__(self, host: str, address: str, port: int) -> None:
+        self._tls = ssl.create_default_context()
+        super().__init__(host, port, timeout=TIMEOUT, context=self._tls)
+        self._address = address
+
+    def connect(self) -> None:
+        raw = socket.create_connection((self._address, self.port), self.timeout)
+        # The handshake comes after, so that whoever would cut it finds the socket here.
+        self.sock = self._tls.wrap_socket(
+            raw, server_hostname=self.host, do_handshake_on_connect=False
+        )
+        self.sock.do_handshake()
 
 
 class Downloads:
     """Files fetched by URL, kept under their SHA-256.
 
-    resolve, connect: how a host becomes a judged address, and an address a connection.
+    resolve, connect: how a host becomes a judged address, and an address a connection, which
+        is not connected yet.
     """
 
     def __init__(
@@ -96,7 +104,7 @@ class Downloads:
         folder: Path,
         loading: Loading,
         resolve: Resolve = public_address,
-        connect: Connect = over_tls,
+        connect: Connect = Pinned,
     ) -> None:
         self._folder = folder / "files"
         self._loading = loading
@@ -118,7 +126,8 @@ class Downloads:
 
     def _fetch(self, url: str, sha256: str, target: Path, on_progress: OnProgress) -> None:
         part = target.with_suffix(f".{os.getpid()}.part")
-        end = _Deadline(self._loading.max_minutes)
+        minutes = self._loading.max_minutes
+        end = Deadline(minutes, ModelError("weights-too-slow", minutes=minutes))
         try:
             with self._open(url, end) as response, part.open("wb") as file:
                 found = self._stream(response, file.write, on_progress)
@@ -164,12 +173,13 @@ class Downloads:
             raise ModelError("weights-file-too-big", maximum=self._loading.max_gigabytes)
 
     @contextmanager
-    def _open(self, url: str, end: "_Deadline") -> Iterator[http.client.HTTPResponse]:
+    def _open(self, url: str, end: Deadline) -> Iterator[http.client.HTTPResponse]:
         """The answer to a GET, redirects followed, each to an allowed host only."""
         for _ in range(MAX_REDIRECTS + 1):
             parts = self._judge(url)
             host = parts.hostname or ""
-            connection = self._connect(host, self._resolve(host, HTTPS), HTTPS)
+            address = end.within(lambda _, host=host: self._resolve(host, HTTPS))
+            connection = self._connect(host, address, HTTPS)
             with end.cutting(connection):
                 connection.request("GET", parts._replace(scheme="", netloc="").geturl() or "/")
                 with closing(connection.getresponse()) as response:
@@ -193,39 +203,6 @@ class Downloads:
         ):
             raise ModelError("weights-host-not-listed", host=host)
         return parts
-
-
-class _Deadline:
-    """When a whole transfer must have ended, however its bytes trickle."""
-
-    def __init__(self, minutes: float) -> None:
-        self._minutes = minutes
-        self._end = time.monotonic() + minutes * 60
-
-    @contextmanager
-    def cutting(self, connection: http.client.HTTPConnection) -> Iterator[None]:
-        """While entered, ``connection`` is cut at the end, whatever it waits for; then closed."""
-        if connection.sock is None:
-            connection.connect()
-        timer = threading.Timer(self._end - time.monotonic(), _cut, (connection.sock,))
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-            connection.close()
-
-    def check(self) -> None:
-        """Raise :class:`ModelError` if it has passed."""
-        if time.monotonic() >= self._end:
-            raise ModelError("weights-too-slow", minutes=self._minutes)
-
-
-def _cut(connected: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        # Not the method of a TLS socket, which would change what another thread is reading.
-        socket.socket.shutdown(connected, socket.SHUT_RDWR)
 
 
 def _redirected(url: str, response: http.client.HTTPResponse) -> str:

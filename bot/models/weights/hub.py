@@ -2,13 +2,14 @@
 
 import contextlib
 import os
-import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.config import Loading
 from bot.errors import ModelError
+from bot.models.weights.deadline import Deadline
 from bot.models.weights.safe_load import sha256
 
 OnProgress = Callable[[int, int], None]
@@ -45,7 +46,8 @@ class Hub:
         cached = [self._cached(repository, name) for name in names]
         if not all(cached):
             missing = [name for name, path in zip(names, cached, strict=True) if path is None]
-            self._download(repository, missing, optional, on_progress)
+            fetch = partial(self._download, repository, missing, optional)
+            self._deadline().within(fetch, on_progress)
             cached = [self._cached(repository, name) for name in names]
         paths = [Path(path) for path in cached if path]
         for path in paths:
@@ -60,11 +62,16 @@ class Hub:
         if self._cached(repository, name) is not None:
             return True
         try:
-            return self._size(repository, name, required=False) is not None
+            size = self._deadline().within(lambda _: self._size(repository, name, required=False))
+            return size is not None
         except ModelError:
             if (self._folder / f"models--{repository.replace('/', '--')}" / "snapshots").is_dir():
                 return False
             raise
+
+    def _deadline(self) -> Deadline:
+        minutes = self._loading.max_minutes
+        return Deadline(minutes, ModelError("hub-too-slow", minutes=minutes))
 
     def _cached(self, repository: str, name: str) -> str | None:
         from huggingface_hub import try_to_load_from_cache
@@ -89,7 +96,7 @@ class Hub:
                 size=total / GIGABYTE,
                 maximum=self._loading.max_gigabytes,
             )
-        bar = _bar(total, _in_time(on_progress, self._loading.max_minutes))
+        bar = _bar(total, on_progress)
         for name in [name for name, size in sizes.items() if size is not None]:
             self._fetch(repository, name, bar)
 
@@ -155,18 +162,6 @@ def _verify(path: Path) -> None:
         path.resolve().unlink()
         path.unlink()
         raise ModelError("hub-file-altered", file=path.name)
-
-
-def _in_time(on_progress: OnProgress, minutes: float) -> OnProgress:
-    """``on_progress`` that ends, by ModelError, a download that takes longer than ``minutes``."""
-    end = time.monotonic() + minutes * 60
-
-    def told(done: int, total: int) -> None:
-        if time.monotonic() >= end:
-            raise ModelError("hub-too-slow", minutes=minutes)
-        on_progress(done, total)
-
-    return told
 
 
 def _bar(total: int, on_progress: OnProgress) -> type:

@@ -5,6 +5,7 @@ import hashlib
 import http.client
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import BaseRequestHandler, ThreadingTCPServer
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from bot.config import Loading
 from bot.errors import ModelError
 from bot.models.weights import https as download
-from bot.models.weights.https import Downloads, is_public, public_address
+from bot.models.weights.https import Downloads, Pinned, is_public, public_address
 from tests.support.english import refused
 
 BODY = bytes(range(256)) * 1000
@@ -241,6 +242,55 @@ def test_addresses_that_are(address):
     assert is_public(address)
 
 
+def test_a_name_that_no_server_answers_for_ends_in_time(downloads):
+    hasty = Loading(hosts=HOSTS.hosts, max_minutes=0.005)
+    answered = threading.Event()
+
+    def wait(host, port):
+        answered.wait(60)
+        return "93.184.216.34"
+
+    try:
+        with refused(ModelError, match=r"within the 0\.005 minutes"):
+            downloads(hasty, wait).get("https://weights.example/a", SHA256, print)
+    finally:
+        answered.set()
+
+
+@pytest.fixture
+def trickling_handshake():
+    """The port of a server that answers a handshake with a record of TLS that never ends."""
+
+    class Trickle(BaseRequestHandler):
+        def handle(self):
+            with contextlib.suppress(OSError):
+                self.request.sendall(b"\x16\x03\x03\x3f\xff\x02\x00\x3f\xfb\x03\x03")
+                while True:
+                    self.request.sendall(b"x")
+                    PAUSE.wait(0.01)
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Trickle) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield server.server_address[1]
+        server.shutdown()
+        thread.join()
+
+
+def test_a_handshake_that_trickles_ends_in_time(tmp_path, trickling_handshake):
+    hasty = Loading(hosts=HOSTS.hosts, max_minutes=0.005)
+    ours = Downloads(
+        tmp_path,
+        hasty,
+        lambda host, port: "127.0.0.1",
+        lambda host, address, port: Pinned(host, address, trickling_handshake),
+    )
+    with refused(ModelError, match=r"within the 0\.005 minutes"):
+        ours.get("https://weights.example/a", SHA256, print)
+    assert not any(tmp_path.glob("files/*"))
+
+
 def test_production_speaks_tls_to_the_judged_address(monkeypatch):
     asked = []
 
@@ -250,5 +300,5 @@ def test_production_speaks_tls_to_the_judged_address(monkeypatch):
 
     monkeypatch.setattr(download.socket, "create_connection", refuse)
     with pytest.raises(ConnectionRefusedError):
-        download.over_tls("weights.example", "93.184.216.34", 443)
+        Pinned("weights.example", "93.184.216.34", 443).connect()
     assert asked == [("93.184.216.34", 443)]

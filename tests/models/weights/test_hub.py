@@ -69,6 +69,15 @@ def test_more_than_allowed_is_refused_before_it_is_fetched(own_hub, tmp_path):
     assert own_hub.downloads == []
 
 
+@pytest.mark.fault(
+    fault="a hub that trickles without end", sees="a sentence", keeps="the thread that loads"
+)
+def test_a_transfer_from_the_hub_ends_in_time(own_hub, tmp_path):
+    own_hub.trickling.add("state_dict.bin")
+    with refused(ModelError, match=r"within the 0\.05 minutes"):
+        Hub(tmp_path, Loading(max_minutes=0.05)).get("facebook/text", NAMES, print)
+
+
 @pytest.mark.parametrize(
     ("repository", "reason"),
     [("facebook/none", "no repository"), ("facebook/multiband-diffusion", "has no state_dict")],
