@@ -16,10 +16,11 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from bot.config import Limits, Settings
-from bot.errors import LimitReached, MarioError, Message, NotAllowed
+from bot.errors import AudioRejected, LimitReached, MarioError, Message, NotAllowed
 from bot.job_spec import JobSpec
 from bot.jobs.inputs import InputReader
 from bot.jobs.scheduler import Scheduler
+from bot.jobs.unrecorded import Unrecorded
 from bot.models.registry import Registry
 from bot.request import GenerationRequest, Upload
 from bot.store import DAY, Check, Job, NewJob, Origin, Store, Usage
@@ -74,6 +75,7 @@ class Admission:
         self._settings, self._store, self._registry = settings, store, registry
         self._inputs, self._scheduler = inputs, scheduler
         self._reading = asyncio.Semaphore(ARRIVING)
+        self._unrecorded = Unrecorded()
         self._arriving: Counter[int] = Counter()  # by user: submissions whose source is on its way
 
     async def admit(self, new: Submission, fetch: Fetch | None) -> Admitted:
@@ -109,6 +111,15 @@ class Admission:
         if self._store.nbytes >= self._settings.retention.max_gigabytes * GIGABYTE:
             raise LimitReached("data-full")
 
+    async def forget(self, user_id: int) -> int:
+        """Forget what has ended of somebody's, but not how much of the day's limits it was; how
+        many jobs."""
+        before = await self._usage(user_id, None)
+        count = await self._store.forget(user_id)
+        after = await self._usage(user_id, None)
+        self._unrecorded.forgotten(user_id, before, after, self._store.now())
+        return count
+
     async def limits(self, guild_id: int | None, role_ids: Iterable[int] = ()) -> Limits:
         """Those in force on a server, for somebody with these roles."""
         overrides = await self._store.limits_for(guild_id, role_ids)
@@ -142,22 +153,28 @@ class Admission:
                 source_bytes=source_bytes,
             )
             check = check_for(limits, request.duration, now, source_bytes)
-            return await self._store.accept(job, check)
+            return await self._store.accept(
+                job, lambda usage: check(self._unrecorded.on_top_of(usage, new.user_id, now))
+            )
 
     async def _is_first(self, new: Submission) -> bool:
         """Whether this is somebody's first job of the day; asked only where it matters."""
-        if not self._scheduler.crowded:
+        if not self._scheduler.full:
             return False
+        return not (await self._usage(new.user_id, None)).user_jobs
+
+    async def _usage(self, user_id: int, guild_id: int | None) -> Usage:
+        """Since this time yesterday."""
         now = self._store.now()
-        return not (await self._store.usage(new.user_id, None, now - DAY)).user_jobs
+        usage = await self._store.usage(user_id, guild_id, now - DAY)
+        return self._unrecorded.on_top_of(usage, user_id, now)
 
     async def _check_in_hand(self, new: Submission, limits: Limits) -> None:
         """Refuse whoever has enough in hand already, before their file costs anything."""
-        now = self._store.now()
-        usage = await self._store.usage(new.user_id, new.origin.guild_id, now - DAY)
+        usage = await self._usage(new.user_id, new.origin.guild_id)
         waiting = usage.user_waiting + self._arriving[new.user_id]
         uploaded = 1 if isinstance(new.request.input_audio, Upload) else 0
-        check = check_for(limits, new.request.duration, now, uploaded)
+        check = check_for(limits, new.request.duration, self._store.now(), uploaded)
         check(replace(usage, user_waiting=waiting))
 
     async def _source(
@@ -181,7 +198,12 @@ class Admission:
                     data, name = await fetch(), audio.name
                 sha = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
                 held.enter_context(self._store.holding(sha))
-                source_id = await self._inputs.keep_source(new.request, data, name)
+                try:
+                    source_id = await self._inputs.keep_source(new.request, data, name)
+                except AudioRejected:
+                    if name is not None:
+                        self._unrecorded.upload(new.user_id, len(data), self._store.now())
+                    raise
                 return source_id, 0 if name is None else len(data)
         finally:
             self._arriving -= Counter([new.user_id])

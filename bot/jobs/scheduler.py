@@ -15,7 +15,6 @@ from bot.jobs.workload import Workload
 
 log = logging.getLogger(__name__)
 
-KEPT_SHARE = 10  # one place in so many is kept for first jobs of the day
 CLEAN_UP = 5.0  # seconds that a cancelled job has to let go
 
 
@@ -25,7 +24,8 @@ class Scheduler:
     run: makes one piece; its slot is free when the coroutine ends. It is cancelled by
         :meth:`cancel`, by its deadline and by :meth:`drain`, and should then only clean up.
     give_up: told of each job that the scheduler itself ended, with the reason.
-    queue: how many may wait; outside: how many of them from outside of servers.
+    queue: how many may wait, but for first jobs of the day; outside: how many of them from
+        outside of servers.
     capacity: how many may run at once, asked anew each time; call :meth:`tick` when it grows.
     clock: monotonic seconds, which deadlines are counted by.
     on_change: called after the order has changed, at most once for each cause.
@@ -63,9 +63,9 @@ class Scheduler:
         return len(self._tasks)
 
     @property
-    def crowded(self) -> bool:
-        """Whether only the places are left that are kept for first jobs of the day."""
-        return self._taken().total() >= self.queue - self.queue // KEPT_SHARE
+    def full(self) -> bool:
+        """Whether there is room for first jobs of the day only."""
+        return self._taken().total() >= self.queue
 
     @contextmanager
     def reserve(
@@ -74,13 +74,12 @@ class Scheduler:
         """Hold a place while a job is being accepted; :class:`LimitReached` when there is none.
 
         guild_id: of its server; ``None`` outside of servers, which have places of their own that
-        are fewer. is_first: it is somebody's first of the day, for which some places are kept as
-        long as their server has not had its share of the queue.
+        are fewer. is_first: it is somebody's first of the day, which finds room however many
+        wait, as long as their server has not had its share of the queue.
         """
         taken = self._taken()
         share = self.queue // len({*taken, guild_id})
-        for_first = is_first and taken[guild_id] < share
-        if taken.total() >= self.queue or (self.crowded and not for_first):
+        if self.full and not (is_first and taken[guild_id] < share):
             raise LimitReached("queue-full", waiting=self.waiting, seconds=self._first_start())
         if guild_id is None and taken[None] >= self._outside:
             left = self._first_start()

@@ -168,7 +168,7 @@ class JobService:
             if job.user_id == user_id:
                 with contextlib.suppress(NotFound):
                     await self.cancel(job.id, Actor(user_id, is_moderator=False))
-        return await self._store.forget(user_id)
+        return await self._admission.forget(user_id)
 
     async def set_blocked(self, guild_id: int, user_id: int, blocked: bool) -> None:
         """Refuse somebody on a server from now on, or no longer."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -11,7 +12,7 @@ import pytest
 from bot.audio.clip import Clip
 from bot.audio.wav import write_wav
 from bot.config import Access, Limits, Retention, Settings
-from bot.errors import LimitReached, NotAllowed
+from bot.errors import AudioRejected, LimitReached, NotAllowed
 from bot.jobs.admission import ARRIVING, Place, Submission
 from bot.jobs.housekeeping import clean_up
 from bot.jobs.service import Actor, JobService
@@ -23,6 +24,7 @@ from tests.support.english import refused
 from tests.support.fake_executor import FakeExecutor
 from tests.support.recording_presenter import RecordingPresenter, ask, submission
 from tests.support.simulated_server import SimulatedServer
+from tests.support.store_records import new_piece
 
 
 @pytest.fixture
@@ -209,6 +211,64 @@ async def test_uploads_count_against_a_day_in_bytes_though_they_are_cancelled(
         await ask(service, big, input_audio=Upload("a.wav"), continuation=True)
     here_already = await store.put(big)
     await ask(service, input_audio=here_already, continuation=True)
+    await service.close()
+
+
+@pytest.mark.fault(
+    fault="somebody attaches file after file that is no music",
+    sees="what they have attached today",
+    keeps="the time that fetching and reading them costs: a day's bytes are limited",
+)
+async def test_files_that_are_refused_count_against_a_day_in_bytes(
+    service_with: Callable[..., JobService], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = service_with(limits=Limits(upload_megabytes_per_user_a_day=1))
+    silence = write_wav(Clip(np.zeros((1, 249_000), np.float32), 32_000)).ljust(600_000, b"\0")
+    for _ in range(2):  # the first leaves room for a byte, and no more is known before the second
+        with refused(AudioRejected, match="silent"):
+            await ask(service, silence, input_audio=Upload("a.wav"), continuation=True)
+    with refused(LimitReached, match="attached 1 MB today"):
+        await ask(service, silence, input_audio=Upload("a.wav"), continuation=True)
+    with refused(AudioRejected, match="silent"):
+        await ask(service, silence, input_audio=Upload("a.wav"), continuation=True, user_id=2)
+    tomorrow = store.now() + timedelta(days=1)
+    monkeypatch.setattr(store, "now", lambda: tomorrow)
+    with refused(AudioRejected, match="silent"):
+        await ask(service, silence, input_audio=Upload("a.wav"), continuation=True)
+    await service.close()
+
+
+@pytest.mark.fault(
+    fault="somebody has their data deleted to begin a new day's limits",
+    sees="what they have used today",
+    keeps="how much that was, in memory, until the day is over; nothing of what it was",
+)
+async def test_who_is_forgotten_keeps_what_they_used_of_the_day(
+    service_with: Callable[..., JobService], store: Store
+) -> None:
+    service = service_with(
+        limits=Limits(seconds_per_user_a_day=10, upload_megabytes_per_user_a_day=1, queue=6)
+    )
+    noise = np.random.default_rng(0).normal(0, 0.1, (1, 249_000)).astype(np.float32)
+    big = write_wav(Clip(noise, 32_000)).ljust(600_000, b"\0")
+    job = await ask(service, big, input_audio=Upload("a.wav"), continuation=True, duration=6)
+    attempt = await store.start(job.id)
+    assert attempt is not None
+    await store.made(job.id, attempt, await new_piece(store, b"music"))
+    await store.delivered(job.id)
+    assert await service.forget(1) == 1
+    assert await service.forget(1) == 0
+
+    with refused(LimitReached, match="6 of 10 s used"):
+        await ask(service, duration=5)
+    with refused(LimitReached, match="attached 1 MB today"):
+        await ask(service, big, input_audio=Upload("a.wav"), continuation=True, duration=1)
+    await ask(service, duration=4)
+    for user in range(10, 14):  # the one that was made still has its place
+        await service.submit(placed(Place.server, 7, user))
+    with refused(LimitReached, match="The queue is full"):  # it is not their first of the day
+        await service.submit(placed(Place.server, 8, user_id=1))
+    await service.submit(placed(Place.server, 8, user_id=2))
     await service.close()
 
 

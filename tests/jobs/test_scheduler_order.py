@@ -1,6 +1,7 @@
 """Order, limits and deadlines, played through on a clock that only the tests move."""
 
 import asyncio
+import contextlib
 from collections import Counter
 from typing import Any
 
@@ -116,21 +117,40 @@ async def test_direct_messages_fill_their_own_part_of_the_queue_only(scheduler_o
         pass
 
 
-async def test_the_last_places_are_for_first_jobs_of_servers_under_their_share(scheduler_of):
+@pytest.mark.fault(
+    fault="the queue is full, and somebody asks for their first piece of the day",
+    sees="their place in it, unless their server has had its share",
+    keeps="everybody's place; the queue grows by these only",
+)
+async def test_a_first_job_of_the_day_always_fits_while_its_server_is_under_its_share(
+    scheduler_of,
+):
     sim = scheduler_of(capacity=0, queue=20)
-    for user in range(18):
+    for user in range(20):
+        assert not sim.scheduler.full
         with sim.scheduler.reserve(7):
             sim.add(user=user, guild=7)
-    assert sim.scheduler.crowded
+    assert sim.scheduler.full
     with refused(LimitReached, match="The queue is full"):
         sim.scheduler.reserve(8, is_first=False).__enter__()
-    with sim.scheduler.reserve(8, is_first=True):
-        with refused(LimitReached, match="The queue is full"):  # two servers: ten places for each
-            sim.scheduler.reserve(7, is_first=True).__enter__()
-        last = sim.scheduler.reserve(9, is_first=True)
-        last.__enter__()
+    for user in range(20, 30):  # two servers: ten places for each
+        with sim.scheduler.reserve(8, is_first=True):
+            sim.add(user=user, guild=8)
+    for crowded in (7, 8):
         with refused(LimitReached, match="The queue is full"):
-            sim.scheduler.reserve(10, is_first=True).__enter__()
+            sim.scheduler.reserve(crowded, is_first=True).__enter__()
+    with sim.scheduler.reserve(9, is_first=True):
+        pass
+
+
+async def test_servers_without_end_make_the_queue_grow_by_no_more_than_their_shares(scheduler_of):
+    sim = scheduler_of(capacity=0, queue=10)
+    for guild in range(30):
+        for user in range(10):
+            with contextlib.suppress(LimitReached), sim.scheduler.reserve(guild, is_first=True):
+                sim.add(user=100 * guild + user, guild=guild)
+    # Ten of the first server; then a half, a third, … of ten from each of the others.
+    assert sim.scheduler.waiting == 10 + sum(10 // servers for servers in range(2, 11))
 
 
 async def test_a_place_held_while_a_job_is_accepted_counts(scheduler_of):
