@@ -69,9 +69,10 @@ def _handler(hub: FakeHub) -> type[BaseHTTPRequestHandler]:
 
         def _trickle(self) -> None:
             with contextlib.suppress(OSError):
-                while not hub.closed.wait(0.01):
+                while Path(self.path).name in hub.trickling and not hub.closed.wait(0.01):
                     self.wfile.write(b"x")
                     self.wfile.flush()
+            self.close_connection = True
 
         def _answer(self) -> bytes:
             hub.requests.append(f"{self.command} {self.path}")

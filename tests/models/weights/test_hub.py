@@ -1,5 +1,7 @@
 """Weights come from the hub once, with progress, whole, and no larger than allowed."""
 
+import threading
+
 import pytest
 
 from bot.config import Loading
@@ -76,6 +78,11 @@ def test_a_transfer_from_the_hub_ends_in_time(own_hub, tmp_path):
     own_hub.trickling.add("state_dict.bin")
     with refused(ModelError, match=r"within the 0\.05 minutes"):
         Hub(tmp_path, Loading(max_minutes=0.05)).get("facebook/text", NAMES, print)
+
+    own_hub.trickling.clear()  # what was left behind ends with the first bytes that come
+    for thread in [one for one in threading.enumerate() if one.name == "mario-transfer"]:
+        thread.join(30)
+        assert not thread.is_alive()
 
 
 @pytest.mark.parametrize(
