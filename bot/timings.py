@@ -5,11 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 
+def _asleep_or_awake() -> float:
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 @dataclass(frozen=True)
 class Timings:
     """Seconds, unless a name says otherwise. A tuple holds the delays before each retry.
 
     clock: monotonic; everything that is measured rather than written down is measured by it.
+    elapsed: seconds that go by also while the machine sleeps.
     progress_interval: from one edit of a job message to its next; Discord slows those who do more.
     progress_patience: that the end of a job waits for an edit of its progress under way.
     store_retry: until a job whose record could not be reached is taken up again.
@@ -29,6 +34,7 @@ class Timings:
     """
 
     clock: Callable[[], float] = time.monotonic
+    elapsed: Callable[[], float] = _asleep_or_awake
     progress_interval: float = 3.0
     progress_patience: float = 2.0
     store_retry: float = 30.0

@@ -9,6 +9,7 @@ from bot.audio.decode import Decode, decode
 from bot.config import Settings
 from bot.executors.executor import Executor
 from bot.frontends.discord.client import MarioBot
+from bot.frontends.discord.discord_clock import DiscordClock
 from bot.frontends.discord.identify import Identifies
 from bot.frontends.discord.presenter import DiscordPresenter, Draw, DrawNotes
 from bot.jobs.pictures import piano_roll, spectrogram
@@ -36,9 +37,11 @@ def build_bot(
     tokens, by default a piano roll where they are notes.
     """
 
+    clock = DiscordClock(timings.elapsed, lambda: store.now())
+
     def job_service(client: discord.Client) -> JobService:
         roll = draw_notes or partial(piano_roll, settings)
-        presenter = DiscordPresenter(client, store, timings, decode, draw, roll)
+        presenter = DiscordPresenter(client, store, timings, clock.now, decode, draw, roll)
         return JobService(settings, store, executor, presenter, timings, decode)
 
-    return kind(job_service, timings, lambda: store.now(), Identifies(store, timings))
+    return kind(job_service, timings, clock, Identifies(store, timings))

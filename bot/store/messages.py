@@ -27,13 +27,13 @@ class MessageStore(StoreConnection):
         """Store the id of the message that was posted; :class:`NotFound` without such a job."""
         return await self._change(job_id, {"message_id": message_id})
 
-    async def mark_post_attempted(self, job_id: str) -> JobMessage:
-        """Store that a message with this nonce may exist from now on.
+    async def mark_post_attempted(self, job_id: str, at: datetime) -> JobMessage:
+        """Store that a message with this nonce may exist from ``at`` on, by Discord's clock.
 
         ``attempted_at`` stays the time of the first call. Its age says whether Discord still
         knows the nonce, or whether the channel's history must be searched.
         """
-        first = _first(JobMessage.attempted_at, self.now())
+        first = _first(JobMessage.attempted_at, at)
         return await self._change(job_id, {"attempted_at": first})
 
     async def mark_notified(self, job_id: str) -> None:

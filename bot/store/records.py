@@ -197,7 +197,8 @@ class JobMessage(Record, kw_only=True):
     """The one message in which a job is answered.
 
     upload_limit: bytes, while the token lasts.
-    attempted_at: when a message with this ``nonce`` was first sent; it may exist since then.
+    attempted_at: when a message with this ``nonce`` was first sent; it may exist since then. This
+        and ``token_expires_at`` are by Discord's clock, all else by the host's.
     notified_at: when it said that the job had failed or was cancelled, or nobody could be told.
     """
 

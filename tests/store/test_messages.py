@@ -35,17 +35,17 @@ async def test_the_nonce_and_the_first_try_survive_a_restart(tmp_path):
     message = await store.job_message(job.id)
     assert message is not None
     assert message.attempted_at is None
-    first = await store.mark_post_attempted(job.id)
+    first = await store.mark_post_attempted(job.id, store.now())
     await store.close()
     store = await Store.open(tmp_path)
-    again = await store.mark_post_attempted(job.id)
+    again = await store.mark_post_attempted(job.id, store.now())
     assert (again.nonce, again.attempted_at) == (first.nonce, first.attempted_at)
     await store.close()
 
 
 async def test_a_lost_message_may_be_posted_anew_with_another_nonce(store):
     job, _ = await store.accept(new_job(token="hush", answer_message_id=40))
-    await store.mark_post_attempted(job.id)
+    await store.mark_post_attempted(job.id, store.now())
     before = await store.job_message(job.id)
     after = await store.reset_message(job.id)
     assert after.nonce != before.nonce

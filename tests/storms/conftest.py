@@ -11,11 +11,17 @@ from tests.support.peer import Peer
 
 
 @pytest.fixture
-async def loopback(tmp_path: Path) -> AsyncIterator[LoopbackServer]:
+def skew() -> float:
+    """Seconds that the host's clock is ahead of Discord's; a test may parametrize it."""
+    return 0.0
+
+
+@pytest.fixture
+async def loopback(tmp_path: Path, skew: float) -> AsyncIterator[LoopbackServer]:
     async with Peer() as peer:
         guild = peer.guild()
         channel, alice = guild.text_channel("music"), guild.member("alice")
-        yield LoopbackServer(peer, tmp_path / "data", guild, channel, alice)
+        yield LoopbackServer(peer, tmp_path / "data", guild, channel, alice, skew=skew)
         assert peer.unknown == []
 
 

@@ -12,6 +12,7 @@ import pytest
 from bot.errors import Message
 from bot.frontends.discord.buttons import while_it_runs
 from bot.frontends.discord.discord_api import DiscordUnavailable
+from bot.frontends.discord.discord_clock import DiscordClock
 from bot.frontends.discord.job_message import NONCE_WINDOW, UNSURE, JobMessages
 from bot.jobs.presenter import Undeliverable
 from bot.request import GenerationRequest
@@ -37,6 +38,7 @@ class Answering:
     client: Sender
     store: Store
     messages: JobMessages
+    clock: DiscordClock
     job: Job
 
     async def show(self, words: str, files=(), marked: bool = True) -> Message | None:
@@ -55,7 +57,7 @@ class Answering:
         self.messages = patient
 
     def with_timings(self, **changes: Any) -> JobMessages:
-        return JobMessages(self.client, self.store, replace(QUICK, **changes))
+        return JobMessages(self.client, self.store, replace(QUICK, **changes), self.clock.now)
 
     async def forget(self) -> None:
         """Discord no longer knows the nonce, and people have gone on talking."""
@@ -67,7 +69,8 @@ class Answering:
 @pytest.fixture
 async def answering(loopback: LoopbackServer) -> AsyncIterator[Answering]:
     store = await Store.open(loopback.folder, now=loopback.now)
-    client = Sender()
+    clock = DiscordClock(loopback.peer.clock.now, loopback.now)
+    client = Sender(clock)
     async with loopback.peer.running(client):
         said = await loopback.alice.say(loopback.channel, "make it longer")
         request = GenerationRequest.parse(prompt="a castle")
@@ -82,7 +85,8 @@ async def answering(loopback: LoopbackServer) -> AsyncIterator[Answering]:
             )
         )
         loopback.channel.messages.clear()
-        yield Answering(loopback, client, store, JobMessages(client, store, QUICK), job)
+        messages = JobMessages(client, store, QUICK, clock.now)
+        yield Answering(loopback, client, store, messages, clock, job)
     await store.close()
 
 
@@ -107,6 +111,48 @@ async def test_after_the_nonces_life_the_history_is_searched(answering: Answerin
     await answering.forget()
     await answering.show("done", SONG)
     assert [text for text in answering.texts() if not text.isdigit()] == ["done"]
+
+
+@pytest.mark.fault(
+    fault="the host's clock is a quarter of an hour wrong, and a post's fate unknown",
+    sees="one message",
+    keeps="the time of the first try, by Discord's clock",
+)
+@pytest.mark.parametrize("skew", [-900, 900])
+@pytest.mark.parametrize("forgotten", [False, True])
+async def test_a_wrong_clock_doubles_nothing(answering: Answering, forgotten: bool):
+    await answering.interrupted(Fault.reply_cut(*POST))
+    if forgotten:
+        await answering.forget()
+    await answering.show("done", SONG)
+    assert [text for text in answering.texts() if not text.isdigit()] == ["done"]
+
+
+@pytest.mark.parametrize("jump", [-900, 900])
+async def test_a_clock_that_is_set_between_two_tries_doubles_nothing(
+    answering: Answering, jump: float
+):
+    answering.loopback.channel.deny(
+        answering.loopback.peer.me, discord.Permissions(read_message_history=True)
+    )
+    await answering.interrupted(Fault.reply_cut(*POST))
+    answering.loopback.skew = jump
+    await answering.show("done", SONG)
+    assert answering.texts() == ["done"]
+
+
+@pytest.mark.parametrize("skew", [-900, 900])
+async def test_a_token_is_used_for_as_long_as_discord_takes_it(
+    loopback: LoopbackServer, held: asyncio.Event
+):
+    edit = ("PATCH", "/webhooks/{application}/{token}/messages/{message}")
+    async with loopback.up():
+        await (await loopback.ask()).answered()
+        await loopback.executor.until_begun(1)
+        loopback.peer.clock.advance(800)
+        held.set()
+        await loopback.peer.wait_for(lambda: loopback.songs())
+        assert any(sent.files for sent in loopback.peer.requests_to(*edit))
 
 
 async def test_a_message_without_buttons_is_found_by_what_it_answers(answering: Answering):
@@ -152,9 +198,7 @@ async def test_a_late_request_and_its_repetition_are_one_message(answering: Answ
     first = asyncio.create_task(answering.show("waiting"))
     await answering.loopback.peer.wait_for(lambda: late.struck)
     first.cancel()
-    await JobMessages(answering.client, answering.store, QUICK).show(
-        answering.job, discord.Embed(description="done")
-    )
+    await answering.with_timings().show(answering.job, discord.Embed(description="done"))
     late.released.set()
     await answering.loopback.peer.wait_for(
         lambda: answering.loopback.peer.requests_to(*POST)[0].status == 200

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,17 +24,20 @@ class LoopbackServer:
     alice: User
     executor: FakeExecutor = field(default_factory=FakeExecutor)
     timings: Timings = QUICK
+    skew: float = 0.0
     bot: StormBot = field(init=False)
     store: Store = field(init=False)
 
     def now(self) -> datetime:
-        return datetime.fromtimestamp(self.peer.clock.now(), UTC)
+        """The host's time, which is ``skew`` seconds ahead of Discord's."""
+        return datetime.fromtimestamp(self.peer.clock.now() + self.skew, UTC)
 
     @contextlib.asynccontextmanager
     async def up(self) -> AsyncIterator[StormBot]:
         """A bot for the length of the block, on the same data as every other."""
         self.store = await Store.open(self.folder, now=self.now)
-        self.bot = storm_bot(settings_in(self.folder), self.store, self.executor, self.timings)
+        timings = replace(self.timings, elapsed=self.peer.clock.now)
+        self.bot = storm_bot(settings_in(self.folder), self.store, self.executor, timings)
         try:
             async with self.peer.running(self.bot):
                 yield self.bot

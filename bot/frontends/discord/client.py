@@ -5,7 +5,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -18,6 +18,7 @@ from bot.errors import MarioError, Message, unexpected
 from bot.frontends.discord import embeds
 from bot.frontends.discord.acknowledge import ACKNOWLEDGED, Acknowledger
 from bot.frontends.discord.buttons import MarioButton
+from bot.frontends.discord.discord_clock import DiscordClock
 from bot.frontends.discord.gateway_events import survive_unreadable_events
 from bot.frontends.discord.identify import Identifies, TooSoon
 from bot.frontends.discord.permissions import PERMISSIONS, Where, check_may_post
@@ -57,7 +58,7 @@ class MarioBot(commands.Bot):
         self,
         job_service: Callable[[discord.Client], JobService],
         timings: Timings,
-        now: Callable[[], datetime],
+        clock: DiscordClock,
         identifies: Identifies,
     ) -> None:
         """job_service: made once there is a client for it to show its jobs with."""
@@ -70,10 +71,11 @@ class MarioBot(commands.Bot):
             help_command=None,
             intents=intents,
             tree_cls=Tree,
+            http_trace=clock.trace,
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.jobs = job_service(self)
-        self._timings, self._now, self._identifies = timings, now, identifies
+        self._timings, self._now, self._identifies = timings, clock.now, identifies
         survive_unreadable_events(self)
         self._leaving: asyncio.Task[None] | None = None
         self._acknowledger = Acknowledger(timings)

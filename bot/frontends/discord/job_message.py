@@ -19,7 +19,7 @@ Files always come by an edit, so that what is created is small and quick.
 import asyncio
 import contextlib
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -62,8 +62,15 @@ class _Posted:
 class JobMessages:
     """Creates, edits and finds job messages."""
 
-    def __init__(self, bot: discord.Client, store: Store, timings: Timings) -> None:
-        self._bot, self._store, self._timings = bot, store, timings
+    def __init__(
+        self,
+        bot: discord.Client,
+        store: Store,
+        timings: Timings,
+        now: Callable[[], datetime],
+    ) -> None:
+        """now: Discord's time, by which it judges tokens and nonces, and dates its messages."""
+        self._bot, self._store, self._timings, self._now = bot, store, timings, now
 
     async def upload_limit(self, job: Job) -> int:
         """The bytes that a file in the job's message may have."""
@@ -131,7 +138,7 @@ class JobMessages:
         """Post a message, unless the interaction's own answer turns up in the history."""
         own_answer = _own_answer_unknown(record)
         if own_answer and self._webhook(record) is None:  # else editing it has just failed
-            found = await self._find(job, job.accepted_at)
+            found = await self._find(job, discord.utils.snowflake_time(job.interaction_id or 0))
             if found is not None:
                 return _Posted(await self._remember(record, found), complete=False)
         if record.message_id is not None or own_answer:
@@ -151,13 +158,13 @@ class JobMessages:
             nonlocal remark
             record = await self._store.job_message(job.id)
             attempted_at = record and record.attempted_at
-            if attempted_at is not None and self._store.now() - attempted_at > NONCE_WINDOW:
+            if attempted_at is not None and self._now() - attempted_at > NONCE_WINDOW:
                 if (found := await self._find(job, attempted_at)) is not None:
                     return _Posted(await self._store.record_message_id(job.id, found), False)
                 remark = remark if self._reads_history(job) else UNSURE
                 await self._store.reset_message(job.id)
                 attempted_at = None
-            record = await self._store.mark_post_attempted(job.id)
+            record = await self._store.mark_post_attempted(job.id, self._now())
             made = await self._send(job, record, payload)
             if made is None:  # the message that this nonce once made was deleted
                 await self._store.reset_message(job.id)
@@ -205,7 +212,7 @@ class JobMessages:
         expires = record.token_expires_at
         if application_id is None or token is None or expires is None:
             return None
-        if self._store.now() + TOKEN_MARGIN >= expires:
+        if self._now() + TOKEN_MARGIN >= expires:
             return None
         return discord.Webhook.partial(application_id, token, client=self._bot)
 

@@ -7,7 +7,7 @@ import discord
 
 from bot.store import Job
 
-NEARBY = timedelta(minutes=5)  # how far Discord's clock and ours may be apart
+NEARBY = timedelta(minutes=5)  # in which a post is made that was begun, and more
 
 
 async def search(
@@ -19,7 +19,8 @@ async def search(
 ) -> int | None:
     """The id of the author's message from about ``when`` that answers the job.
 
-    button_ids: ids of the job and of its piece, which the buttons under its message carry.
+    when: by Discord's clock, which dates messages. button_ids: ids of the job and of its piece,
+    which the buttons under its message carry.
     """
     async for message in channel.history(limit=None, after=when - NEARBY):
         if message.created_at > when + NEARBY:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import PurePath
 
 import discord
@@ -42,15 +43,16 @@ class DiscordPresenter:
         bot: discord.Client,
         store: Store,
         timings: Timings,
+        now: Callable[[], datetime],
         decode: Decode = decode,
         draw: Draw = spectrogram,
         draw_notes: DrawNotes = lambda request, model, tokens: None,
     ) -> None:
-        """draw: the picture of a piece's sound. draw_notes: of a model's tokens, if they are notes,
-        else nothing."""
+        """now: Discord's time. draw: the picture of a piece's sound. draw_notes: of a model's
+        tokens, if they are notes, else nothing."""
         self._store, self._decode, self._draw = store, decode, draw
         self._draw_notes = draw_notes
-        self._messages = JobMessages(bot, store, timings)
+        self._messages = JobMessages(bot, store, timings, now)
 
     async def queued(self, job: Job, position: QueuePosition) -> None:
         await self._messages.show(job, messages.queued(job, position), while_it_runs(job.id))

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from email.utils import formatdate
 from typing import Any, Self
 from urllib.parse import quote
 
@@ -219,6 +220,8 @@ class Peer:
                 response = await (suffer(fault, raw, answer) if fault else answer())
             finally:
                 self.changes.notify()
+            if not response.prepared:
+                response.headers["Date"] = formatdate(self.clock.now(), usegmt=True)
             request.status = None if fault and fault.breaks else response.status
             return response
 

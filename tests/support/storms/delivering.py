@@ -13,6 +13,7 @@ import discord
 
 from bot.errors import MarioError
 from bot.frontends.discord.buttons import while_it_runs
+from bot.frontends.discord.discord_clock import DiscordClock
 from bot.frontends.discord.job_message import JobMessages
 from bot.request import GenerationRequest
 from bot.store import Job, Store
@@ -44,10 +45,12 @@ class Report:
 class Sender(discord.Client):
     """What posts; nothing is listened to."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: DiscordClock) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
-        super().__init__(intents=intents, guild_ready_timeout=0.02, max_messages=None)
+        super().__init__(
+            intents=intents, guild_ready_timeout=0.02, max_messages=None, http_trace=clock.trace
+        )
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Discord's five seconds between two IDENTIFYs are not wanted here."""
@@ -95,7 +98,8 @@ class DeliveryStorm:
         async with Peer(self._seed) as self._peer:
             guild = self._peer.guild()
             channels = [guild.text_channel(f"music-{n}") for n in range(CHANNELS)]
-            client = Sender()
+            self._clock = DiscordClock(self._peer.clock.now, self._now)
+            client = Sender(self._clock)
             async with self._peer.running(client):
                 await self._rain(client, channels)
             return self._judge(channels, perf_counter() - began)
@@ -105,8 +109,8 @@ class DeliveryStorm:
 
     async def _rain(self, client: discord.Client, channels: list[Channel]) -> None:
         store = await Store.open(self._folder, now=self._now)
-        patient = JobMessages(client, store, QUICK)
-        hasty = JobMessages(client, store, replace(QUICK, request_retries=()))
+        patient = JobMessages(client, store, QUICK, self._clock.now)
+        hasty = JobMessages(client, store, replace(QUICK, request_retries=()), self._clock.now)
         self._messages = hasty if self._forgetting else patient
         self._peer.faults.add(*every_fault(self._chance))
         try:

@@ -4,6 +4,7 @@ import asyncio
 import contextvars
 import tempfile
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from bot.errors import MarioError
 from bot.executors.executor import JobInputs, Progress, Result, Stage
 from bot.store import Store
 from tests.support.peer import Peer
-from tests.support.storms.bot import settings_in, storm_bot, tone
+from tests.support.storms.bot import QUICK, settings_in, storm_bot, tone
 
 _whose: contextvars.ContextVar["Life | None"] = contextvars.ContextVar("life", default=None)
 
@@ -66,9 +67,10 @@ class Life:
         def now() -> datetime:
             return datetime.fromtimestamp(self._peer.clock.now(), UTC)
 
+        timings = replace(QUICK, elapsed=self._peer.clock.now)
         _whose.set(self)
         self.store = await Store.open(self._folder, now=now)
-        self.bot = storm_bot(settings_in(self._folder), self.store, self.composer)
+        self.bot = storm_bot(settings_in(self._folder), self.store, self.composer, timings)
         await self.bot.login(self._peer.token)
         identifies = self._peer.gateway.identifies
         self._connection = asyncio.create_task(self.bot.connect())
