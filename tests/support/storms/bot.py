@@ -111,7 +111,7 @@ def storm_bot(
     """A bot with short pauses that reads no sound back: that takes a child process each."""
     return build_bot(
         settings, store, executor, timings,
-        kind=StormBot, decode=_any_clip, draw=lambda _: PIXEL,
+        kind=StormBot, decode=_any_clip, draw=lambda *_: PIXEL,
     )  # fmt: skip
 
 
