@@ -3,8 +3,9 @@
 One run of the tests says which of them reach which line. Then places are drawn by a seed, each is
 made wrong in one way (cosmic-ray's operators, or its statement left out), and the tests that reach
 it are run, quick ones first. A place in a docstring, an annotation, a decorator or a line that only
-logs is no fault. A kill counts when the test that killed passes without the fault; one by a
-time-out is tried again, alone and with twice the time, and is told apart.
+logs is no fault. A kill counts when the test that killed passes without the fault: tried at once
+where it speaks of time, in the end for all together. One by a time-out is tried again, alone and
+with twice the time, and is told apart.
 
 ``python -m benchmarks.mutation --folder mutants`` keeps in that folder what it has found, a fate a
 line, and goes on where it was broken off; ``--show`` prints the table of what is there and ends,
@@ -243,7 +244,8 @@ class Reach:
         imported, those that reach anything in it."""
         lines = self.tests.get(mutant.module, {})
         found = lines.get(mutant.line) or {test for tests in lines.values() for test in tests}
-        return sorted(found, key=lambda test: (self.seconds.get(test, 1.0), test))
+        known = [test for test in found if test in self.seconds]
+        return sorted(known, key=lambda test: (self.seconds[test], test))
 
     def add(self, other: "Reach") -> None:
         for module, lines in other.tests.items():
@@ -338,13 +340,27 @@ class Laboratory:
                 again = [by] if by else left
                 verdict, by = self._with(mutant, again, 120)
                 verdict = "killed by time-out" if verdict != "survived" else verdict
-            if verdict == "survived" or by not in left:
+            if verdict == "survived" or by not in left or not self._speaks_of_time():
                 return verdict, by
             if self._run([by], 120)[0] == "survived":
                 return verdict, by
             # A test that fails by itself here and now says nothing.
             left = [test for test in left if test != by]
         return "survived", ""
+
+    def fail_by_themselves(self, tests: Sequence[str]) -> set[str]:
+        """Those of ``tests`` that fail on the tree without a fault."""
+        left, failed = list(tests), set[str]()
+        while left:
+            verdict, by = self._run(left, 120)
+            if verdict == "survived" or by not in left:
+                break
+            failed.add(by)
+            left.remove(by)
+        return failed
+
+    def _speaks_of_time(self) -> bool:
+        return "imeout" in (self.folder / "output").read_text(errors="replace")
 
     def _with(self, mutant: Mutant, tests: list[str], timeout: int) -> tuple[str, str]:
         target = self.folder / mutant.module
@@ -418,7 +434,7 @@ def _batches(tests: list[str], reach: Reach) -> Iterator[list[str]]:
     for allowed in (QUICK_SECONDS, LONG_SECONDS):
         taken, spent = [], 0.0
         for test in rest[:400]:
-            spent += reach.seconds.get(test, 1.0)
+            spent += reach.seconds[test]
             if taken and spent > allowed:
                 break
             taken.append(test)
@@ -431,6 +447,19 @@ def run(
     mutants: Sequence[Mutant], laboratory: Laboratory, fates: dict[str, Fate], to: Path
 ) -> None:
     """Finds the fate of each mutant that has none: the quick tests for all, then the others."""
+    _try(mutants, laboratory, fates, to)
+    killers = {fate.by for fate in fates.values() if "::" in fate.by}
+    for test in laboratory.fail_by_themselves(sorted(killers)):
+        print(f"fails by itself, kills nothing: {test}")
+        laboratory.reach.seconds.pop(test, None)
+        for name in [name for name, fate in fates.items() if fate.by == test]:
+            del fates[name]
+    _try(mutants, laboratory, fates, to)
+
+
+def _try(
+    mutants: Sequence[Mutant], laboratory: Laboratory, fates: dict[str, Fate], to: Path
+) -> None:
     for rounds in (1, 2):
         waiting = [mutant for mutant in mutants if _open(fates.get(key(mutant)), rounds)]
         for number, mutant in enumerate(waiting, 1):
