@@ -40,6 +40,8 @@ SAMPLE_EVERY = 5.0
 PEOPLE, CHANNELS = 40, 6
 LAST_MINUTES, MOST_GROWTH_MB = 20, 5.0
 MEGABYTE = 1_000_000
+LISTENS = "0A"  # a state in /proc/net/tcp
+IDLE_SECONDS = 20  # longer than aiohttp keeps a connection that nobody uses
 OPEN_STATES = ("accepted", "running", "made")
 LIMITS = {"queue": 100, "waiting_per_user": 5, "running_per_server": 8}
 RECENT = 200  # messages that people still act on; the peer forgets the others
@@ -66,6 +68,8 @@ class Report:
     states: dict[str, int]
     growth_mb: float
     steps: list[str]
+    most_of_each_kind: dict[str, int]
+    when_idle_again: dict[str, int]
     samples: list[Sample] = field(repr=False, default_factory=list)
 
 
@@ -84,7 +88,7 @@ class Soak:
         self.done: Counter[str] = Counter()
         self.samples: list[Sample] = []
         self.steps: list[str] = []
-        self._kinds: Counter[str] = Counter()
+        self.kinds: Counter[str] = Counter()  # the most seen of each
 
     async def live(self, seconds: float, rate: float) -> None:
         loop = asyncio.get_running_loop()
@@ -228,23 +232,39 @@ class Soak:
         process = Path(f"/proc/{self._nursery.pid}")
         status = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines())
         tasks = list((process / "task").iterdir())
-        held = Counter(_kind(process / "fd" / name) for name in os.listdir(process / "fd"))
-        rose = {
-            kind: n - self._kinds[kind] for kind, n in held.items() if n > self._kinds[kind] + 5
-        }
+        held = descriptors(self._nursery.pid)
+        rose = {kind: n - self.kinds[kind] for kind, n in held.items() if n > self.kinds[kind] + 5}
         if rose and self.samples:
             self.steps.append(f"{second:.0f} s: {rose}")
-        self._kinds |= held
+        self.kinds |= held
         files = sum(1 for path in (self._folder / "data").rglob("*") if path.is_file())
         children = sum(len((task / "children").read_text().split()) for task in tasks)
         memory = int(status["RssAnon"].split()[0]) * 1024 / MEGABYTE
         self.samples.append(Sample(second, memory, held.total(), len(tasks), files, children))
 
 
-def _kind(descriptor: Path) -> str:
-    """What a descriptor is of: a file by its name, anything else by its kind."""
-    target = os.readlink(descriptor)
-    return target.split(":")[0] if not target.startswith("/") else Path(target).name
+def descriptors(pid: int | None) -> Counter[str]:
+    """How many of each kind a process holds: files by their name, connections by where they lead,
+    anything else by its kind."""
+    process = Path(f"/proc/{pid}")
+    connections = _connections(process)
+    held: Counter[str] = Counter()
+    for descriptor in (process / "fd").iterdir():
+        target = os.readlink(descriptor)
+        kind = target.split(":")[0] if not target.startswith("/") else Path(target).name
+        held[connections.get(target, kind)] += 1
+    return held
+
+
+def _connections(process: Path) -> dict[str, str]:
+    """What each TCP socket of a machine is, by what /proc calls a descriptor of it."""
+    rows = (process / "net" / "tcp").read_text().splitlines()[1:]
+    found: dict[str, str] = {}
+    for _, local, remote, state, *_, inode in (row.split()[:10] for row in rows):
+        here, there = (int(address.partition(":")[2], 16) for address in (local, remote))
+        what = f"listens on {here}" if state == LISTENS else f"connection to port {there}"
+        found[f"socket:[{inode}]"] = what
+    return found
 
 
 def _has_song(message: Message) -> bool:
@@ -263,13 +283,16 @@ async def soak(folder: Path, minutes: float, rate: float, seed: int) -> Report:
         await peer.wait_for(lambda: peer.gateway.connected and peer.commands.all(None), 60)
         await people.live(minutes * 60, rate)
         await _until_all_ended(folder)
+        await asyncio.sleep(IDLE_SECONDS)
+        idle = descriptors(nursery.pid)
         nursery.signal(signal.SIGTERM)
         await asyncio.wait_for(nursery.over.wait(), 60)
     acks = sorted(people.acks) or [0.0]
     return Report(
         sum(people.done.values()), dict(people.done),
         1e3 * acks[len(acks) // 2], 1e3 * acks[int(len(acks) * 0.99)],
-        _states(folder), growth(people.samples), people.steps, people.samples,
+        _states(folder), growth(people.samples), people.steps, dict(people.kinds), dict(idle),
+        people.samples,
     )  # fmt: skip
 
 

@@ -114,3 +114,55 @@ def test_a_shipped_database_is_installed_with_the_tests(ci: dict[str, Any]) -> N
     database = ci["shipped_database"]()
     assert database is not None
     assert len(database) > 1000
+
+
+ADVISORY = """
+id: PYSEC-2024-1
+modified: {modified}
+details: it is unsafe
+affected:
+- package: {{ecosystem: PyPI, name: PyDub}}
+  ranges:
+  - {{type: GIT, events: [{{introduced: "0"}}]}}
+  - {{type: ECOSYSTEM, events: {events}}}
+  versions: {versions}
+"""
+
+
+@pytest.mark.parametrize(
+    ("events", "versions", "harmed"),
+    [
+        ("[{introduced: '0'}, {fixed: 0.1.0}]", "[]", False),
+        ("[{introduced: '0'}, {fixed: 99.0}]", "[]", True),
+        ("[{introduced: '0'}, {fixed: 0.1.0}, {introduced: 0.2.0}]", "[]", True),
+        ("[{introduced: '0'}, {last_affected: 0.1.0}]", "[]", False),
+        ("[]", "[not-a-version, 0.25.1]", True),
+        ("[]", "[0.25.2]", False),
+    ],
+)
+def test_a_checkout_of_advisories_is_held_against_what_is_installed(
+    ci: dict[str, Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    events: str,
+    versions: str,
+    harmed: bool,
+) -> None:
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "0.25.1")
+    (tmp_path / "vulns" / "pydub").mkdir(parents=True)
+    text = ADVISORY.format(modified="2024-03-01T00:00:00Z", events=events, versions=versions)
+    (tmp_path / "vulns" / "pydub" / "PYSEC-2024-1.yaml").write_text(text)
+    advisories = ci["checked_out"](tmp_path)
+
+    result = ci["audit"]([skipped("pydub")], advisories)
+
+    assert result.passed is not harmed
+    assert all("PYSEC-2024-1, it is unsafe" in finding for finding in result.findings)
+    assert (
+        "audited only by a checkout of pypa/advisory-database" in ci["told"](result, advisories)[1]
+    )
+
+
+def test_a_folder_without_advisories_is_no_database(ci: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="no checkout"):
+        ci["checked_out"](tmp_path)
