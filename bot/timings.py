@@ -24,6 +24,7 @@ class Timings:
     shutdown: that running jobs have left when the bot is told to stop.
     acknowledge_retries, acknowledge_together: Discord waits three seconds for a first answer. In a
         rush the first answers of all go out before anything else is done, for so long at most.
+    decide: in which a refusal can be decided before the first answer; later ones come after it.
     fetch: in which Discord must hand an attached file over.
     request_retries, post: the tries of one request that may be repeated; the longest that creating
         a message may take.
@@ -44,6 +45,7 @@ class Timings:
     shutdown: float = 20.0
     acknowledge_retries: tuple[float, ...] = (0.1, 0.4)
     acknowledge_together: float = 1.0
+    decide: float = 0.5
     fetch: float = 60.0
     request_retries: tuple[float, ...] = (0.25, 0.5, 1.0, 2.0)
     post: float = 60.0

@@ -60,7 +60,7 @@ class Replies(commands.Cog):
             values = self._values(source, continuation)
             check_may_post(interaction)
             request = GenerationRequest.parse(**values, input_audio=audio_of(source))
-            self.bot.jobs.check(request)
+            await self.bot.check(self.bot.submission(interaction, request))
             part = None
             if isinstance(source, discord.Attachment):
                 part = await self._usable_part(source)

@@ -7,6 +7,7 @@ import pytest
 import simcord
 
 from bot.app.composition import build_bot
+from bot.app.deleted_answers import end_with_their_deletion
 from bot.audio.encode import encode
 from bot.config import ModelSettings, Settings
 from bot.frontends.discord.client import MarioBot
@@ -85,6 +86,7 @@ async def server(
     timings: Timings,
 ) -> SimulatedServer:
     simcord_env.settle_timeout = 20
+    end_with_their_deletion(simcord_env)
     store.now = simcord_env.now
     executor.wait = lambda waiting: simcord_env.external_wait(waiting, reason="the gate")
     guild = simcord_env.create_guild("Band")

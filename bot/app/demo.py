@@ -16,6 +16,7 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
 from bot.app.composition import build_bot
+from bot.app.deleted_answers import end_with_their_deletion
 from bot.app.preview_sound import plain_wavs_play
 from bot.audio.child import check_confinement
 from bot.config import Settings
@@ -53,6 +54,7 @@ async def scene(settings: Settings) -> AsyncIterator[Scene]:
             executor = create_executor(settings, "thread")
             bot = build_bot(settings, store, executor, Timings(shutdown=0.0))
             async with simcord.run(bot, settle_timeout=PATIENCE) as env:
+                end_with_their_deletion(env)
                 assert bot.user is not None
                 await bot.user.edit(username="Mario")
                 guild = env.create_guild("Mushroom Kingdom")

@@ -1,7 +1,7 @@
 """Whether a request may be accepted: permissions, limits, room in the queue, its source.
 
-What costs nothing is checked first; then the source is fetched and read; then the limits are
-checked again, in the transaction that accepts.
+What costs nothing is checked first, and may be asked before anybody is told anything; then the
+source is fetched and read; then the limits are checked again, in the transaction that accepts.
 """
 
 import asyncio
@@ -77,6 +77,22 @@ class Admission:
         self._reading = asyncio.Semaphore(ARRIVING)
         self._unrecorded = Unrecorded()
         self._arriving: Counter[int] = Counter()  # by user: submissions whose source is on its way
+
+    async def check(self, new: Submission) -> None:
+        """Refuse what would be refused whatever its source turns out to be; changes nothing.
+
+        What was accepted before passes.
+        """
+        limits = await self.limits(new.origin.guild_id, new.role_ids)
+        try:
+            await self._check_access(new)
+            check_duration(limits, new.request.duration)
+            with self._scheduler.reserve(new.origin.guild_id, await self._is_first(new)):
+                pass
+            await self._check_in_hand(new, limits)
+        except MarioError:
+            if await self._store.accepted_before(new.origin) is None:
+                raise
 
     async def admit(self, new: Submission, fetch: Fetch | None) -> Admitted:
         """The committed job; one that the same interaction or message led to is found again.

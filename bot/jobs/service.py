@@ -106,20 +106,28 @@ class JobService:
         """Refuse, without waiting for anything, what the settings and the model rule out."""
         self.registry.check(request)
 
+    async def check_room(self, new: Submission) -> None:
+        """Refuse what :meth:`submit` would refuse whatever the source; changes nothing."""
+        self._check_open()
+        await self._admission.check(new)
+
     async def submit(self, new: Submission, fetch: Fetch | None = None) -> Job:
         """Accept a request and put its job in line; the committed job.
 
         The same interaction or message leads to one job, however often it is submitted.
         fetch: brings the file where ``input_audio`` is an :class:`~bot.request.Upload`.
         """
-        if self._paused:
-            raise LimitReached("not-now-restarting")
+        self._check_open()
         self.check(new.request)
         admitted = await self._admission.admit(new, fetch)
         self.metrics.accepted(admitted.is_new)
         if admitted.is_new:
             await self._enqueue(admitted.job, admitted.limits)
         return admitted.job
+
+    def _check_open(self) -> None:
+        if self._paused:
+            raise LimitReached("not-now-restarting")
 
     async def cancel(self, job_id: str, actor: Actor) -> None:
         """Stop a job that waits or runs."""

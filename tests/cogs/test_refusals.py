@@ -63,7 +63,7 @@ async def test_options_that_contradict_each_other_are_refused_in_a_sentence(
 async def test_a_piece_longer_than_the_operator_allows_is_refused(server: SimulatedServer) -> None:
     result = await server.mario(prompt="a march", duration=121)
 
-    assert said(result.response).startswith("⚠️ Max length here is 120 s (you asked for 121).")
+    assert told(result).startswith("⚠️ Max length here is 120 s (you asked for 121).")
     assert await nothing_happened(server)
 
 
@@ -122,11 +122,11 @@ async def test_a_part_outside_the_sound_is_refused(server: SimulatedServer, song
     audio = {"input_audio": ("tune.mp3", song), "continuation": True}
 
     result = await server.mario(**audio, continuation_start=60)
-    assert said(result.response) == (
+    assert told(result) == (
         "⚠️ That sound ends before 60 s, where the part to use should start. Pick an earlier start."
     )
     result = await server.mario(**audio, continuation_end=60)
-    assert "so no part of it can end at 60 s." in said(result.response)
+    assert "so no part of it can end at 60 s." in told(result)
     assert await nothing_happened(server)
 
 
@@ -151,7 +151,7 @@ async def test_a_silent_file_is_refused_by_its_name(
 ) -> None:
     result = await server.mario(input_audio=("hush.wav", silence(4)), **use)
 
-    assert plainly(said(result.response)) == ("hush.wav is silent. Pick something I can hear.")
+    assert plainly(told(result)) == ("hush.wav is silent. Pick something I can hear.")
     assert await nothing_happened(server)
 
 
@@ -162,11 +162,9 @@ async def test_a_silent_part_of_a_file_is_refused(server: SimulatedServer, song:
     audio = {"input_audio": ("tune.wav", encode(both, "wav")), "continuation": True}
 
     result = await server.mario(**audio, continuation_start=5)
-    assert plainly(said(result.response)) == ("tune.wav is silent after 5 s. Pick another part.")
+    assert plainly(told(result)) == ("tune.wav is silent after 5 s. Pick another part.")
     result = await server.mario(**audio, continuation_start=5, continuation_end=6)
-    assert plainly(said(result.response)) == (
-        "tune.wav is silent from 5 to 6 s. Pick another part."
-    )
+    assert plainly(told(result)) == ("tune.wav is silent from 5 to 6 s. Pick another part.")
     assert await nothing_happened(server)
     await server.mario(**audio)
     assert len(server.executor.works) == 1
@@ -180,7 +178,7 @@ async def test_files_that_are_no_sound_are_refused(server: SimulatedServer) -> N
         "cut.flac": b"fLaC" + bytes(200),
     }.items():
         result = await server.mario(input_audio=(name, data), continuation=True)
-        sentence = said(result.response)
+        sentence = told(result)
         assert sentence.startswith("⚠️ ")
         assert sentence.endswith(".")
         assert "Something broke" not in sentence, name
@@ -200,7 +198,7 @@ class TestSmallUploads:
     async def test_a_file_over_the_limit_is_refused_unread(self, server: SimulatedServer) -> None:
         result = await server.mario(input_audio=("long.wav", silence(125)), continuation=True)
 
-        assert said(result.response) == ("⚠️ File too big (2.1 MB, max 1). Trim it, or send an MP3.")
+        assert told(result) == ("⚠️ File too big (2.1 MB, max 1). Trim it, or send an MP3.")
         assert await nothing_happened(server)
 
 
@@ -222,17 +220,36 @@ class TestLimits:
         await server.mario(prompt="one", duration=5)
         await server.mario(prompt="two", duration=5)
         third = await server.mario(prompt="three", duration=5)
-        assert said(third.response) == (
+        assert told(third) == (
             "⚠️ You have 1 piece queued, which is the max. Wait, or press Cancel on one."
         )
 
         server.executor.gate.set()
         await server.env.settle()
         fourth = await server.mario(prompt="four", duration=11)
-        assert said(fourth.response) == (
-            "⚠️ Daily limit: 10 of 20 s used. More frees up in about 24 h."
-        )
+        assert told(fourth) == ("⚠️ Daily limit: 10 of 20 s used. More frees up in about 24 h.")
         assert [work.spec.request.prompt for work in server.executor.works] == ["one", "two"]
+
+
+async def test_nobody_else_sees_a_refusal(server: SimulatedServer, song: bytes) -> None:
+    """Neither of what is known at once nor of what only the file's bytes tell."""
+    hush = ("hush.wav", silence(4))
+    assert (await server.mario(prompt="a march", duration=121)).followups == []
+    assert (await server.mario(input_audio=hush, continuation=True)).followups != []
+    await server.mario(prompt="a march", duration=1)
+    again = server.last
+    server.bot.jobs.pause()
+    assert "restarting" in told(await server.alice.click(again, label="Again"))
+    assert [message.id for message in server.channel.history()] == [again.id]
+
+
+async def test_where_the_answer_cannot_be_taken_back_the_refusal_takes_its_place(
+    server: SimulatedServer,
+) -> None:
+    server.env.inject_error("DELETE", "/webhooks/*", status=400, code=50013)
+    result = await server.mario(input_audio=("hush.wav", silence(4)), continuation=True)
+    assert plainly(said(result.response)) == "hush.wav is silent. Pick something I can hear."
+    assert result.followups == []
 
 
 @pytest.mark.fault(
@@ -291,9 +308,7 @@ async def test_a_file_that_discord_does_not_hand_over_is_asked_for_again(
     monkeypatch.setattr(discord.Attachment, "read", gone)
     result = await server.mario(input_audio=("tune.mp3", song), continuation=True)
 
-    assert said(result.response) == (
-        "⚠️ I couldn't get that file from Discord. Please attach it again."
-    )
+    assert told(result) == ("⚠️ I couldn't get that file from Discord. Please attach it again.")
     assert await nothing_happened(server)
 
 

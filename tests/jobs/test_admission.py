@@ -19,7 +19,7 @@ from bot.jobs.service import Actor, JobService
 from bot.request import GenerationRequest, Upload
 from bot.store import Origin, Store
 from bot.timings import Timings
-from tests.support.discord_steps import said
+from tests.support.discord_steps import told
 from tests.support.english import refused
 from tests.support.fake_executor import FakeExecutor
 from tests.support.recording_presenter import RecordingPresenter, ask, submission
@@ -80,7 +80,7 @@ async def test_a_file_is_not_fetched_for_who_has_enough_waiting(
     monkeypatch.setattr(discord.Attachment, "read", read)
     result = await server.mario(input_audio=("tune.mp3", song), continuation=True)
 
-    assert said(result.response).startswith("⚠️ You have 2 pieces queued")
+    assert told(result).startswith("⚠️ You have 2 pieces queued")
     server.executor.gate.set()
 
 

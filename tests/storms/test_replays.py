@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -10,7 +11,9 @@ import pytest
 from bot.store import State
 from tests.support.loopback_server import LoopbackServer
 from tests.support.peer import Fault, Interaction, Message
+from tests.support.storms.bot import QUICK
 
+DECIDES_LATE = replace(QUICK, decide=0.0)
 CALLBACK = ("POST", "/interactions/{id}/{token}/callback")
 
 
@@ -79,6 +82,7 @@ async def test_a_command_told_again_leaves_its_piece_alone(loopback: LoopbackSer
 )
 async def test_a_refusal_after_a_lost_acknowledgement_is_told(loopback: LoopbackServer):
     loopback.peer.faults.add(Fault.reply_cut(*CALLBACK))
+    loopback.timings = DECIDES_LATE
     async with loopback.up():
         fill_the_queue(loopback)
         used = await loopback.ask()

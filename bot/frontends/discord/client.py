@@ -5,6 +5,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,15 +16,15 @@ from discord.ext import commands
 from discord.gateway import KeepAliveHandler
 
 from bot.errors import MarioError, Message, unexpected
-from bot.frontends.discord import embeds
-from bot.frontends.discord.acknowledge import ACKNOWLEDGED, Acknowledger
+from bot.frontends.discord import embeds, refusals
+from bot.frontends.discord.acknowledge import Acknowledger
 from bot.frontends.discord.buttons import MarioButton
 from bot.frontends.discord.discord_clock import DiscordClock
 from bot.frontends.discord.gateway_events import survive_unreadable_events
 from bot.frontends.discord.identify import Identifies, TooSoon
 from bot.frontends.discord.permissions import PERMISSIONS, Where, check_may_post
 from bot.frontends.discord.prompts import readable
-from bot.frontends.discord.sources import Source, audio_of, fetch_of
+from bot.frontends.discord.sources import Source, audio_of, check_size, fetch_of
 from bot.jobs.admission import Place, Submission
 from bot.jobs.service import Actor, JobService
 from bot.request import GenerationRequest
@@ -39,6 +40,7 @@ REFUSALS_APART = 60.0  # seconds from one refusal of somebody's messages to the 
 MOST_FORMS = 1000
 FOR_GOOD = discord.DiscordException  # among what ends a connection
 ANOTHER_TRY = 4000  # why a connection is closed that another follows
+AT_ONCE = 8  # requests that are looked at before they are acknowledged
 TOKEN_LIFE = timedelta(minutes=15)
 
 
@@ -80,6 +82,7 @@ class MarioBot(commands.Bot):
         self._leaving: asyncio.Task[None] | None = None
         self._acknowledger = Acknowledger(timings)
         self._forms: dict[int, discord.ui.Modal] = {}  # by user, the oldest first
+        self._deciding: set[asyncio.Task[None]] = set()
         self._answered: dict[int, float] = {}  # when somebody's message was last refused
 
     async def setup_hook(self) -> None:
@@ -182,19 +185,50 @@ class MarioBot(commands.Bot):
             if prompt := values.get("prompt"):
                 values = {**values, "prompt": readable(prompt, where.guild, frozenset())}
             request = GenerationRequest.parse(**values, input_audio=audio_of(source))
-            self.jobs.check(request)
-            author = _author(where)
-            submission = Submission(
-                request=request,
-                user_id=author.id,
-                origin=await self._origin(where),
-                place=place_of(where),
-                role_ids=tuple(role.id for role in getattr(author, "roles", ())),
-                note=note,
-            )
             megabytes = self.jobs.settings.limits.upload_megabytes
+            check_size(source, megabytes)
+            submission = self.submission(where, request, note)
+            await self.check(submission)
+            if isinstance(where, discord.Interaction):
+                answer = await self._acknowledger.defer(where)
+                origin = replace(submission.origin, answer_message_id=answer)
+                submission = replace(submission, origin=origin)
             fetch = fetch_of(source, megabytes, self._timings.fetch)
             await self.jobs.submit(submission, fetch)
+
+    def submission(
+        self, where: Where, request: GenerationRequest, note: Message | None = None
+    ) -> Submission:
+        """The request as somebody makes it there, before anything has been answered."""
+        author = _author(where)
+        return Submission(
+            request=request,
+            user_id=author.id,
+            origin=self._origin(where),
+            place=place_of(where),
+            role_ids=tuple(role.id for role in getattr(author, "roles", ())),
+            note=note,
+        )
+
+    async def check(self, new: Submission) -> None:
+        """Refuse what can be refused at once, while whoever asks can be told so in private.
+
+        In a rush, and where the store is slow, the first answer cannot wait for that: what is
+        not refused here is refused by :meth:`JobService.submit`.
+        """
+        self.jobs.check(new.request)
+        if len(self._deciding) >= AT_ONCE:
+            return
+        deciding = asyncio.create_task(self.jobs.check_room(new))
+        self._deciding.add(deciding)
+        deciding.add_done_callback(self._decided)
+        if (await asyncio.wait([deciding], timeout=self._timings.decide))[0]:
+            await deciding
+
+    def _decided(self, deciding: asyncio.Task[None]) -> None:
+        self._deciding.discard(deciding)
+        if not deciding.cancelled():
+            deciding.exception()  # nobody may wait for it any more
 
     async def open_form(self, interaction: discord.Interaction, form: discord.ui.Modal) -> None:
         """Show a form. One that the same person had open before is forgotten: it was closed."""
@@ -222,15 +256,10 @@ class MarioBot(commands.Bot):
     async def _tell(self, where: Where, what: Message) -> None:
         embed = embeds.refused(say(what))
         with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):
-            if not isinstance(where, discord.Interaction):
-                if self._may_answer(where.author.id):
-                    await where.reply(embed=embed, mention_author=False)
-            elif not where.response.is_done():
-                await _tell_first(where, embed)
-            elif where.response.type is discord.InteractionResponseType.deferred_channel_message:
-                await where.edit_original_response(embed=embed, view=None, attachments=[])
-            else:
-                await where.followup.send(embed=embed, ephemeral=True)
+            if isinstance(where, discord.Interaction):
+                await refusals.tell(where, embed, self._timings.request_retries)
+            elif self._may_answer(where.author.id):
+                await where.reply(embed=embed, mention_author=False)
 
     def _may_answer(self, user_id: int) -> bool:
         """Whether a message that is refused is told so: the first of somebody in a minute."""
@@ -239,20 +268,17 @@ class MarioBot(commands.Bot):
         self._answered = {user_id: now, **recent}
         return user_id not in recent
 
-    async def _origin(self, where: Where) -> Origin:
-        """Where the answer goes; an interaction is acknowledged on the way."""
+    def _origin(self, where: Where) -> Origin:
         if not isinstance(where, discord.Interaction):
             return Origin(
                 channel_id=where.channel.id,
                 guild_id=where.guild and where.guild.id,
                 message_id=where.id,
             )
-        answer_message_id = await self._acknowledger.defer(where)
         return Origin(
             channel_id=where.channel_id or 0,
             guild_id=where.guild_id if place_of(where) is Place.server else None,
             interaction_id=where.id,
-            answer_message_id=answer_message_id,
             application_id=where.application_id,
             token=where.token,
             token_expires_at=self._now() + TOKEN_LIFE,
@@ -277,14 +303,3 @@ def actor(interaction: discord.Interaction) -> Actor:
 
 def _author(where: Where) -> discord.abc.User:
     return where.user if isinstance(where, discord.Interaction) else where.author
-
-
-async def _tell_first(interaction: discord.Interaction, embed: discord.Embed) -> None:
-    try:
-        await interaction.response.send_message(embed=embed, ephemeral=True)
-    except discord.HTTPException as error:
-        if error.code != ACKNOWLEDGED:  # as far as we know; Discord knows better
-            raise
-        # By whom, nobody knows: what is there may be a piece. A follow-up takes the place of an
-        # answer that is still to come, and of no other.
-        await interaction.followup.send(embed=embed, ephemeral=True)

@@ -52,10 +52,10 @@ def fetch_of(source: Source, megabytes: int, timeout: float) -> Fetch | None:
     return None
 
 
-def check_size(attachment: discord.Attachment, megabytes: int) -> None:
-    """Raise :class:`AudioRejected` for a file of more than ``megabytes``."""
-    if attachment.size > megabytes * 1_000_000:
-        size = math.ceil(attachment.size / 1e5) / 10
+def check_size(source: Source, megabytes: int) -> None:
+    """Raise :class:`AudioRejected` for an attached file of more than ``megabytes``."""
+    if isinstance(source, discord.Attachment) and source.size > megabytes * 1_000_000:
+        size = math.ceil(source.size / 1e5) / 10
         raise AudioRejected("file-too-big", size=size, maximum=megabytes)
 
 
