@@ -33,6 +33,12 @@ class Format(StrEnum):
     mp3 = "mp3"
     flac = "flac"
     ogg = "ogg"
+    video = "video"
+
+    @property
+    def extension(self) -> str:
+        """What a file of it is called, without the dot."""
+        return "mp4" if self is Format.video else self.value
 
 
 @dataclass(frozen=True)

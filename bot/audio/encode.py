@@ -15,11 +15,14 @@ from types import ModuleType
 import imageio_ffmpeg
 
 from bot.audio.clip import Clip
+from bot.audio.picture import picture as spectrogram
 from bot.audio.tags import write_tags
+from bot.audio.video import SIZE, write_video
 from bot.audio.wav import to_pcm16, write_wav
 from bot.errors import GenerationFailed, InvalidRequest, LimitReached, Message
+from bot.request import Format
 
-OUTPUT_FORMATS = ("wav", "mp3", "flac", "ogg")
+OUTPUT_FORMATS = tuple(format.value for format in Format)
 
 _CODECS = {"mp3": "libmp3lame", "flac": "flac", "ogg": "libvorbis"}
 _MP3_BITRATE = "192k"
@@ -44,28 +47,35 @@ def encode(
     *,
     bitrate: str | None = None,
     tags: Mapping[str, str] | None = None,
+    picture: bytes | None = None,
 ) -> bytes:
     """``clip`` as a file of ``format``, one of OUTPUT_FORMATS; 16 bits where it is lossless.
 
-    bitrate: as ffmpeg writes it (``"192k"``), for mp3 and ogg.
+    bitrate: as ffmpeg writes it (``"192k"``), for mp3 and ogg. picture: what a video shows, a PNG
+    of :data:`bot.audio.video.SIZE`; without one, its sound.
     """
     if format not in OUTPUT_FORMATS:
         raise InvalidRequest("format-unknown", name=format, formats=OUTPUT_FORMATS)
-    plain = write_wav(clip) if format == "wav" else _export(clip, format, bitrate)
+    if format == "wav":
+        plain = write_wav(clip)
+    elif format == "video":
+        plain = write_video(clip, picture or spectrogram(clip, size=SIZE))
+    else:
+        plain = _export(clip, format, bitrate)
     return write_tags(plain, format, tags or {})
 
 
-def fit(
-    clip: Clip, format: str, limit_bytes: int, tags: Mapping[str, str] | None = None
+def smaller(
+    clip: Clip, format: str, size: int, limit_bytes: int, tags: Mapping[str, str] | None = None
 ) -> Encoded:
-    """``clip`` as ``format`` or, where that exceeds ``limit_bytes``, the best that does not."""
-    wanted = encode(clip, format, tags=tags)
-    if len(wanted) <= limit_bytes:
-        return Encoded(wanted, format)
+    """The best file of ``clip`` within ``limit_bytes``, where as ``format`` it has ``size``.
+
+    Raises :class:`LimitReached` where none is so small.
+    """
     for lower, bitrate in _lower(clip, format, limit_bytes):
         data = encode(clip, lower, bitrate=bitrate, tags=tags)
         if len(data) <= limit_bytes:
-            return Encoded(data, lower, _note(format, len(wanted), limit_bytes, lower, bitrate))
+            return Encoded(data, lower, _note(format, size, limit_bytes, lower, bitrate))
     raise LimitReached("piece-too-big-to-post", maximum=_megabytes(limit_bytes))
 
 
@@ -86,7 +96,7 @@ def _bits(bitrate: str) -> int:
 def _note(asked: str, size: int, limit: int, lower: str, bitrate: str | None) -> Message:
     return Message(
         "posted-smaller",
-        asked=asked.upper(),
+        asked=Format(asked).extension.upper(),
         size=_megabytes(size),
         maximum=_megabytes(limit),
         given=lower.upper(),

@@ -14,17 +14,19 @@ from bot.request import Format
 from bot.util.atomic_write import atomic_write
 
 STANDARD_OUTPUT = Path("-")
+_FORMATS = {format.extension: format.value for format in Format}
 _STDOUT = 1  # its descriptor; text that a library prints goes through sys.stdout
 
 
 def format_of(path: Path, asked: str | None) -> str | None:
     """The format that a file's name and ``--output-format`` say; InvalidRequest if they differ."""
     ending = path.suffix[1:].lower()
-    if asked is not None and ending in list(Format) and ending != asked:
+    named = _FORMATS.get(ending, ending)
+    if asked is not None and named in list(Format) and named != asked:
         raise InvalidRequest(
             "output-format-unclear", path=path.name, ending=ending.upper(), asked=asked.upper()
         )
-    return asked or ending or None
+    return asked or named or None
 
 
 def check_notes(settings: Settings, model: str | None) -> None:

@@ -21,4 +21,4 @@ def file_name(request: GenerationRequest) -> str:
     ascii_text = unicodedata.normalize("NFKD", request.prompt or "").encode("ascii", "ignore")
     words = re.findall(r"[a-z0-9]+", ascii_text.decode().lower())
     slug = "-".join(words)[:40].strip("-") or "piece"
-    return f"{slug}-{request.seed}.{request.output_format.value}"
+    return f"{slug}-{request.seed}.{request.output_format.extension}"

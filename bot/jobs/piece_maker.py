@@ -7,13 +7,17 @@ from dataclasses import replace
 from bot.audio.clip import Clip
 from bot.audio.encode import encode
 from bot.audio.level import WINDOW, is_broken, is_silent
+from bot.audio.video import SIZE
+from bot.config import Settings
 from bot.errors import GenerationFailed, Message
 from bot.executors.executor import Executor
 from bot.job_io import JobInputs, Result
 from bot.job_spec import JobSpec
 from bot.jobs.file_metadata import file_name, tags
 from bot.jobs.inputs import InputReader, pack
+from bot.jobs.pictures import piano_roll, spectrogram
 from bot.jobs.progress import ProgressReporter
+from bot.request import Format, GenerationRequest
 from bot.store import Job, NewPiece, Store
 from bot.timings import Timings
 
@@ -26,9 +30,15 @@ class PieceMaker:
     """Makes a piece from a job; changes nothing in the store but the files it adds."""
 
     def __init__(
-        self, store: Store, executor: Executor, inputs: InputReader, timings: Timings
+        self,
+        settings: Settings,
+        store: Store,
+        executor: Executor,
+        inputs: InputReader,
+        timings: Timings,
     ) -> None:
-        self._store, self._executor, self._inputs = store, executor, inputs
+        self._settings, self._store, self._executor = settings, store, executor
+        self._inputs = inputs
         self._clock = timings.clock
 
     async def make(self, job: Job, reporter: ProgressReporter) -> NewPiece:
@@ -37,9 +47,7 @@ class PieceMaker:
         inputs = await self._inputs.gather(job)
         result = await self._compose(inputs, reporter)
         heard = inputs.source and inputs.source.note
-        data = await asyncio.to_thread(
-            encode, result.clip, request.output_format, tags=tags(request)
-        )
+        data = await asyncio.to_thread(self._encode, request, result)
         return NewPiece(
             request=request,
             audio=await self._store.put(data),
@@ -50,6 +58,15 @@ class PieceMaker:
             note=_both(_both(job.note, heard), result.note),
             parent_id=job.source_piece_id,
         )
+
+    def _encode(self, request: GenerationRequest, result: Result) -> bytes:
+        """The file of a piece. Blocking."""
+        shown = None
+        if request.output_format is Format.video:
+            shown = piano_roll(
+                self._settings, request, result.model, result.tokens, SIZE
+            ) or spectrogram(request, result.clip, SIZE)
+        return encode(result.clip, request.output_format, tags=tags(request), picture=shown)
 
     async def _compose(self, inputs: JobInputs, reporter: ProgressReporter) -> Result:
         """The music of a job. Where it comes out silent, once more with noise that its seed gives.

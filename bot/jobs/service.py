@@ -98,7 +98,7 @@ class JobService:
             store, presenter, self._throttle, self._spawn, self.metrics, timings
         )
         self._admission = Admission(settings, store, self.registry, self._inputs, self.scheduler)
-        self._piece_maker = PieceMaker(store, executor, self._inputs, timings)
+        self._piece_maker = PieceMaker(settings, store, executor, self._inputs, timings)
 
     # What people ask for.
 

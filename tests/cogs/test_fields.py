@@ -129,12 +129,15 @@ async def test_how_to_sample_and_to_normalise_is_handed_over_and_listed(
 
 @pytest.mark.field("output_format")
 async def test_the_file_is_of_the_kind_asked_for(server: SimulatedServer) -> None:
-    beginnings = {"wav": b"RIFF", "mp3": b"ID3", "flac": b"fLaC", "ogg": b"OggS"}
-    for format, beginning in beginnings.items():
+    files = {
+        "wav": ("wav", b"RIFF"), "mp3": ("mp3", b"ID3"), "flac": ("flac", b"fLaC"),
+        "ogg": ("ogg", b"OggS"), "video": ("mp4", b"\0\0\0 ftypisom"),
+    }  # fmt: skip
+    for format, (extension, beginning) in files.items():
         await server.mario(prompt="jig", duration=1, output_format=format)
 
         file = server.last.attachments[0]
-        assert file.filename.endswith(f".{format}")
+        assert file.filename.endswith(f".{extension}")
         assert (await file.read()).startswith(beginning)
         assert server.executor.works[-1].spec.request.output_format == format
 

@@ -94,7 +94,7 @@ PAST_THE_CLIENT: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "output_format": (
         {"output_format": "exe"},
-        "output_format can be one of: wav, mp3, flac, ogg.",
+        "output_format can be one of: wav, mp3, flac, ogg, video.",
     ),
     "normalization_strategy": (
         {"normalization_strategy": ""},

@@ -93,7 +93,7 @@ def _compose(prompt: str | None, output: Path | None, force: bool, **given: Any)
         prompt=prompt, input_audio=Upload(source.name) if source else None, **values
     ).with_seed()
     if output is None:
-        output = outputs.unused(Path(f"mario-{request.seed}.{request.output_format.value}"))
+        output = outputs.unused(Path(f"mario-{request.seed}.{request.output_format.extension}"))
     outputs.check(output, force)
     settings = load_settings()
     if as_notes:

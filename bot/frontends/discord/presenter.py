@@ -10,7 +10,7 @@ import discord
 
 from bot.audio.clip import Clip
 from bot.audio.decode import Decode, decode
-from bot.audio.encode import Encoded, fit
+from bot.audio.encode import Encoded, smaller
 from bot.errors import LimitReached, Message
 from bot.executors.executor import Progress
 from bot.frontends.discord import embeds as messages
@@ -22,7 +22,7 @@ from bot.jobs.inputs import OURS, unpack
 from bot.jobs.pictures import Tokens, spectrogram
 from bot.jobs.presenter import Undeliverable
 from bot.jobs.queueing import QueuePosition
-from bot.request import GenerationRequest
+from bot.request import Format, GenerationRequest
 from bot.store import FileLost, Job, Piece, State, Store
 from bot.texts import say
 from bot.timings import Timings
@@ -88,14 +88,19 @@ class DiscordPresenter:
 
     async def _post(self, job: Job, piece: Piece, file: Encoded) -> Message | None:
         note = " ".join(say(one) for one in (piece.note, file.note) if one)
-        name = PurePath(piece.name).with_suffix(f".{file.format}").name
+        name = PurePath(piece.name).with_suffix(f".{Format(file.format).extension}").name
         pictures = await self._pictures(piece, file)
         embed = messages.finished(piece, note or None, pictured=bool(pictures))
         files = [(name, file.data), *pictures]
         return await self._messages.show(job, embed, under_a_piece(piece.id), files)
 
     async def _pictures(self, piece: Piece, file: Encoded) -> list[tuple[str, bytes]]:
-        """The piece's face, if it can be drawn: a piece is posted without one all the same."""
+        """The piece's face, if it can be drawn: a piece is posted without one all the same.
+
+        A video shows it itself.
+        """
+        if file.format == Format.video:
+            return []
         try:
             if piece.tokens is not None:
                 tokens = unpack(await self._store.read(piece.tokens))
@@ -115,6 +120,8 @@ class DiscordPresenter:
             return Encoded(data, asked)
         clip = await self._decode(data, limits=OURS)
         try:
-            return await asyncio.to_thread(fit, clip, asked, limit, tags(piece.request))
+            return await asyncio.to_thread(
+                smaller, clip, asked, len(data), limit, tags(piece.request)
+            )
         except LimitReached as error:
             raise Undeliverable(error.message) from error
