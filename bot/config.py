@@ -90,6 +90,15 @@ def limit_label(name: str) -> Message:
     return next(one for one in Limits.model_fields[name].metadata if isinstance(one, Message))
 
 
+class Defaults(Section):
+    """What people on Discord get where they do not say; a server may say otherwise there.
+
+    output_format: a value of :class:`bot.request.Format`.
+    """
+
+    output_format: Literal["wav", "mp3", "flac", "ogg", "video"] = "mp3"
+
+
 class Access(Section):
     """Whom the bot serves. Without ``servers``, every server it is on."""
 
@@ -172,6 +181,7 @@ class Settings(BaseSettings):
     data: Path = Path("data")
     weights: Path = Path("weights")
     limits: Limits = Limits()
+    defaults: Defaults = Defaults()
     access: Access = Access()
     retention: Retention = Retention()
     engine: Engine = Engine()

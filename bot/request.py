@@ -100,7 +100,7 @@ class GenerationRequest(BaseModel):
     ] = Field(3, ge=0, le=20)
     output_format: Annotated[
         Format, Message("option-output-format"), Message("option-output-format-help")
-    ] = Field(Format.wav)
+    ] = Field(Format.wav, json_schema_extra={"server": True})
     seed: Annotated[int | None, Message("option-seed"), Message("option-seed-help")] = Field(
         None, ge=-1, lt=SEEDS
     )
@@ -128,10 +128,15 @@ class GenerationRequest(BaseModel):
         """The options that are not at their defaults, in the order of the fields."""
         return self.model_dump(mode="json", exclude_defaults=True)
 
+    def for_another(self) -> dict[str, Any]:
+        """What another take of the result takes over: all but the seed and the file."""
+        kept = {**self.non_defaults(), "output_format": self.output_format.value}
+        return {name: value for name, value in kept.items() if name not in ("seed", "input_audio")}
+
     def for_continuation(self) -> dict[str, Any]:
         """What a continuation of the result takes over: all but the seed and what was continued."""
-        left = {"seed", "input_audio", "continuation", "continuation_start", "continuation_end"}
-        return {name: value for name, value in self.non_defaults().items() if name not in left}
+        left = {"continuation", "continuation_start", "continuation_end"}
+        return {name: value for name, value in self.for_another().items() if name not in left}
 
     @field_validator("prompt")
     @classmethod
@@ -169,7 +174,10 @@ class GenerationRequest(BaseModel):
 
 @dataclass(frozen=True)
 class Option:
-    """One field of the request as front ends need it. label: what people call it."""
+    """One field of the request as front ends need it. label: what people call it.
+
+    by_server: its default on Discord is what the server prefers.
+    """
 
     name: str
     type: type
@@ -181,6 +189,7 @@ class Option:
     choices: tuple[str, ...] = ()
     is_audio: bool = False
     is_model: bool = False
+    by_server: bool = False
 
 
 def options() -> tuple[Option, ...]:
@@ -212,6 +221,7 @@ def _option(name: str) -> Option:
         choices=choices_of(kind),
         is_audio="audio" in extra,
         is_model="model" in extra,
+        by_server="server" in extra,
     )
 
 

@@ -8,9 +8,12 @@ from bot.config import limit_label
 from bot.errors import NotAllowed
 from bot.frontends.discord import embeds as messages
 from bot.frontends.discord.client import MarioBot
+from bot.request import Format
 from bot.store import CHANGEABLE
 from bot.texts import say
 
+USUAL = "default"
+FORMATS = [app_commands.Choice(name=name, value=name) for name in (*Format, USUAL)]
 NAMES = [app_commands.Choice(name=say(limit_label(name)), value=name) for name in CHANGEABLE]
 
 
@@ -27,6 +30,8 @@ class Admin(commands.GroupCog, group_name="mario-admin", group_description=say("
             limits = await self.bot.jobs.limits(guild_id)
             roles = [(f"<@&{role_id}>", name, value) for role_id, name, value in limits.by_role]
             embed = messages.limits(limits.values, limits.changed, roles)
+            usual = await self.bot.jobs.output_format(guild_id)
+            embed.description = f"{embed.description}\n{say('format-here', format=usual)}"
             await interaction.response.send_message(embed=embed, ephemeral=True)
 
     @app_commands.command(name="set", description=say("command-admin-set"))
@@ -50,6 +55,16 @@ class Admin(commands.GroupCog, group_name="mario-admin", group_description=say("
         self, interaction: discord.Interaction, limit: str, role: discord.Role | None = None
     ) -> None:
         await self._change(interaction, limit, role, None)
+
+    @app_commands.command(name="format", description=say("command-admin-format"))
+    @app_commands.describe(format=say("admin-format-help"))
+    @app_commands.choices(format=FORMATS)
+    async def format_(self, interaction: discord.Interaction, format: str) -> None:
+        async with self.bot.answering(interaction):
+            guild_id, jobs = _server(interaction), self.bot.jobs
+            await jobs.set_output_format(guild_id, None if format == USUAL else Format(format))
+            told = say("format-here", format=await jobs.output_format(guild_id))
+            await interaction.response.send_message(embed=messages.told(told), ephemeral=True)
 
     @app_commands.command(description=say("command-admin-block"))
     @app_commands.describe(person=say("admin-person-help"))

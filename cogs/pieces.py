@@ -34,9 +34,7 @@ class Pieces(commands.Cog):
             await act(interaction, await self.bot.jobs.piece(target))
 
     async def _again(self, interaction: discord.Interaction, piece: Piece) -> None:
-        values = {**piece.request.non_defaults(), "seed": None}
-        values.pop("input_audio", None)
-        await self.bot.request_piece(interaction, values, piece.input_audio)
+        await self.bot.request_piece(interaction, piece.request.for_another(), piece.input_audio)
 
     async def _continue(self, interaction: discord.Interaction, piece: Piece) -> None:
         await self.bot.request_piece(

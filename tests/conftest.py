@@ -9,7 +9,7 @@ import simcord
 from bot.app.composition import build_bot
 from bot.app.deleted_answers import end_with_their_deletion
 from bot.audio.encode import encode
-from bot.config import ModelSettings, Settings
+from bot.config import Defaults, ModelSettings, Settings
 from bot.frontends.discord.client import MarioBot
 from bot.job_io import JobInputs
 from bot.job_spec import JobSpec
@@ -29,7 +29,12 @@ def settings(tmp_path: Path) -> Settings:
         "melody": ModelSettings(source="some/melody", title="Melody", melody=True),
         "stereo": ModelSettings(source="some/stereo", title="Stereo", stereo=True),
     }
-    return Settings(_env_file=None, data=tmp_path / "data", models=models)  # type: ignore[call-arg]
+    return Settings(  # type: ignore[call-arg]
+        _env_file=None,
+        data=tmp_path / "data",
+        models=models,
+        defaults=Defaults(output_format="wav"),
+    )
 
 
 @pytest.fixture

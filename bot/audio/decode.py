@@ -7,6 +7,7 @@ child process (``child.py``) into a buffer of known size.
 import asyncio
 import logging
 import math
+import mmap
 import re
 import signal
 from contextlib import AbstractAsyncContextManager
@@ -305,12 +306,15 @@ _CODING = re.compile(
 class _Samples:
     """Interleaved big-endian float32 from a pipe, spread to ``[C, T]`` in a buffer made once.
 
-    Pages of the buffer that are never written cost no memory.
+    The buffer is a mapping of its own: pages that are never written cost no memory, and all of it
+    is given back when the clip is gone, where the C library would keep it for later.
     skip: how many of the first to leave out. seen: how many came, those included.
     """
 
     def __init__(self, channels: int, capacity: int):
-        self._samples = np.empty((channels, capacity), np.float32)
+        mapping = mmap.mmap(-1, max(1, 4 * channels * capacity))
+        whole = np.frombuffer(mapping, np.float32, channels * capacity)
+        self._samples = whole.reshape(channels, capacity)
         self._rest = b""
         self.channels = channels
         self.skip = 0

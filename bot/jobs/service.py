@@ -31,7 +31,7 @@ from bot.jobs.progress import ProgressReporter, Throttle
 from bot.jobs.queueing import QueuedJob
 from bot.jobs.scheduler import Scheduler
 from bot.models.registry import Registry
-from bot.request import GenerationRequest
+from bot.request import Format, GenerationRequest
 from bot.store import CHANGEABLE, UNFINISHED, Job, NewPiece, Piece, StaleAttempt, State, Store
 from bot.timings import Timings
 
@@ -201,6 +201,15 @@ class JobService:
     ) -> None:
         """Change a limit on a server, or there for a role; ``None`` takes the change back."""
         await self._store.set_limit(guild_id, role_id, name, value)
+
+    async def output_format(self, guild_id: int | None) -> Format:
+        """What is posted where nobody says: what the server prefers, else what the settings do."""
+        preferred = None if guild_id is None else await self._store.preferred_format(guild_id)
+        return preferred or Format(self.settings.defaults.output_format)
+
+    async def set_output_format(self, guild_id: int, format: Format | None) -> None:
+        """Say what a server prefers; ``None`` takes that back."""
+        await self._store.prefer_format(guild_id, format)
 
     # What machines ask.
 

@@ -5,6 +5,7 @@ from bot.store.jobs import JobStore
 from bot.store.limits import CHANGEABLE, LimitStore
 from bot.store.messages import MessageStore
 from bot.store.pieces import PieceStore
+from bot.store.preferences import PreferenceStore
 from bot.store.privacy import PrivacyStore
 from bot.store.records import (
     DAY,
@@ -45,7 +46,14 @@ __all__ = [
 
 
 class Store(
-    JobStore, PieceStore, MessageStore, LimitStore, SpeedStore, PrivacyStore, IdentifyStore
+    JobStore,
+    PieceStore,
+    MessageStore,
+    LimitStore,
+    PreferenceStore,
+    SpeedStore,
+    PrivacyStore,
+    IdentifyStore,
 ):
     """One data folder: jobs, pieces, their messages and files, limits and speeds.
 

@@ -227,6 +227,16 @@ class LimitOverride(Record, kw_only=True):
     value: Mapped[int]
 
 
+class Preference(Record, kw_only=True):
+    """What a server prefers: ``name`` is a field of the request."""
+
+    __tablename__ = "preferences"
+
+    guild_id: Mapped[Snowflake] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(String(40))
+
+
 class Block(Record, kw_only=True):
     """Somebody whom a server lets have nothing made there."""
 

@@ -208,9 +208,11 @@ command-admin = This server's limits for /mario
 command-admin-limits = Show this server's limits
 command-admin-set = Change a limit, for everyone or for one role
 command-admin-reset = Undo a change of a limit
+command-admin-format = Choose the kind of file that is posted here
 command-admin-block = Let somebody have no music made on this server
 command-admin-unblock = Let somebody have music made here again
 admin-person-help = Who
+admin-format-help = The kind of file, or default
 admin-limit-help = Which limit
 admin-value-help = Its new value
 admin-role-help = Role (leave empty for everyone)
@@ -258,6 +260,14 @@ direct-messages-closed = I can't send you a direct message. Allow them in this s
 blocked = { $person } can't have music made here from now on.
 unblocked = { $person } can have music made here again.
 
+# format: wav, mp3, flac, ogg or video
+format-here = Pieces are posted as **{ $format ->
+        [wav] WAV
+        [flac] FLAC
+        [ogg] Ogg
+        [video] video (MP4)
+       *[mp3] MP3
+    }** here, unless somebody asks for something else.
 limits-here = Limits here
 limit = { $name }: { $value }
 limit-changed = **{ $name }: { $value }**

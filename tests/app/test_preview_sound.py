@@ -19,9 +19,9 @@ async def test_the_demo_plays_every_format(format, channels):
             "piece", encode(noise(1.0, channels), format, tags={"title": "x"})
         )
     await worker.close()
-    assert info.kind == "audio"
+    assert info.kind == ("video" if format == "video" else "audio")
     assert info.duration == pytest.approx(1.0, abs=0.05)
-    assert max(info.waveform) > 1
+    assert format == "video" or max(info.waveform) > 1
 
 
 async def test_the_preview_alone_still_needs_the_speakers_named_in_a_mono_wav():

@@ -184,6 +184,8 @@ class MarioBot(commands.Bot):
             check_may_post(where)
             if prompt := values.get("prompt"):
                 values = {**values, "prompt": readable(prompt, where.guild, frozenset())}
+            usual = await self.jobs.output_format(where.guild.id if where.guild else None)
+            values = {"output_format": usual, **values}
             request = GenerationRequest.parse(**values, input_audio=audio_of(source))
             megabytes = self.jobs.settings.limits.upload_megabytes
             check_size(source, megabytes)

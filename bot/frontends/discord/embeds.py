@@ -20,7 +20,9 @@ QUIET = discord.Colour(0x8C8C94)
 BAR = 14
 PICTURE = "picture.png"
 _LABELS = {option.name: option.label for option in options()}
-_OWN_PLACE = {"prompt", "input_audio", "seed", "replicate_weights", "continuation"}
+_OWN_PLACE = {
+    "prompt", "input_audio", "seed", "replicate_weights", "continuation", "output_format"
+}  # fmt: skip
 
 
 def queued(job: Job, position: QueuePosition) -> discord.Embed:

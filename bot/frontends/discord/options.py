@@ -58,6 +58,6 @@ def _describe(option: Option) -> str:
     default = option.default.value if option.choices else option.default
     if option.type is bool:
         default = say("yes" if default else "no")
-    if default is None:
+    if default is None or option.by_server:
         return say(option.help)
     return say("help-with-default", help=option.help, default=str(default))
