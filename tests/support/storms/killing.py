@@ -249,7 +249,7 @@ class KillStorm:
 
 
 def songs_in(message: Message) -> int:
-    return sum(file.filename.endswith(".wav") for file in message.attachments)
+    return sum(file.filename.endswith(".mp3") for file in message.attachments)
 
 
 def is_end(message: Message, request: Requested) -> bool:
