@@ -21,7 +21,7 @@ from bot.pocket import judge, notes, scoring, tokens, writing
 from bot.pocket.analysis import Codes, Key, find_key
 from bot.pocket.decoder import Composition, Round, Steps
 from bot.pocket.hearing import Source, shifted
-from bot.pocket.plan import BEATS, INTRO, TURN, Brief, Plan, plan
+from bot.pocket.plan import BEATS, INTRO, TURN, Brief, Plan, Section, plan
 from bot.pocket.tokens import FRAME_RATE
 from bot.pocket.words import Understood, title
 
@@ -282,7 +282,8 @@ class _Piece:
         parts: dict[str, Codes] = {}
         for name, some in wanted.items():
             made = [next(found)[:, asked.prompt_len :].numpy() for asked in some]
-            worth = [scoring.part(name, codes, first, plan, key) for codes in made]
+            played = [as_played(plan, name, codes) for codes in made]
+            worth = [scoring.part(name, codes, first, plan, key) for codes in played]
             parts[name] = made[int(np.argmax(worth))]
         return parts
 
@@ -301,15 +302,27 @@ class _Piece:
         return made
 
 
+def as_played(plan: Plan, part: str, codes: Codes) -> Codes:
+    """A part as its own section plays it, if it has one: some bars of a contrast come twice."""
+    for section in plan.sections:
+        if section.name == part:
+            return _copied(section, {part: codes}, plan.bar)
+    return codes
+
+
+def _copied(section: Section, parts: dict[str, Codes], bar: int) -> Codes:
+    found = [
+        parts[copy.part][:, copy.start * bar : (copy.start + copy.bars) * bar]
+        for copy in section.copies
+    ]
+    return np.concatenate(found, axis=1)
+
+
 def assembled(plan: Plan, parts: dict[str, Codes]) -> Codes:
     """The sections in their order, with a drum fill before each new one."""
     made: list[Codes] = []
     for number, section in enumerate(plan.sections):
-        found = [
-            parts[copy.part][:, copy.start * plan.bar : (copy.start + copy.bars) * plan.bar]
-            for copy in section.copies
-        ]
-        codes = np.concatenate(found, axis=1)
+        codes = _copied(section, parts, plan.bar)
         if section.name == INTRO and _others_play(codes):
             codes[tokens.PULSE_1] = tokens.SILENCE
         if not plan.brief.drums:

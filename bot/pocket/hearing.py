@@ -23,6 +23,10 @@ OWN = 0.97
 """Music of which this share begins on the model's grid is left as it is."""
 CLOSE = 0.06
 """Frames by which its period may be off."""
+EVEN = 0.2
+"""Of a slow piece fewer of the melody's notes than this begin between two eighths."""
+TRIPLE = 0.02
+"""By how much more a piece in 3/4 comes again after bars of three beats than of four."""
 LEAST_NOTES = 3
 """Beginnings of notes from which a tempo can be heard."""
 CLEAR = 0.3
@@ -144,23 +148,40 @@ def find_timing(codes: Codes) -> Timing:
     steps = np.round((times - first) / period)
     if steps.any():  # the line through the notes, by least squares
         period, first = (float(value) for value in np.polyfit(steps, times, 1, w=weights))
-    grid = min(GRIDS, key=lambda grid: abs(np.log(grid / period)))
     begin = int(times.min())
-    if abs(period - grid) < CLOSE and on_grid(codes[:, begin:], grid) >= OWN:
-        return Timing(grid, begin, _metre(times - begin, weights, grid))
-    return Timing(period, max(0.0, first), _metre(times - first, weights, period))
+    for grid in sorted(GRIDS, reverse=True):  # the coarsest of those that fit
+        multiple = round(grid / period)
+        near = abs(multiple * period - grid) < multiple * CLOSE
+        fits = near and on_grid(codes[:, begin:], grid) >= OWN
+        if fits and (multiple == 1 or (multiple == 2 and _between(codes, begin, grid) < EVEN)):
+            return Timing(grid, begin, _metre(codes, begin, grid))
+    return Timing(period, max(0.0, first), _metre(codes, first, period))
 
 
-def _metre(times: NDArray[np.float64], weights: NDArray[np.float64], period: float) -> str:
+def _between(codes: Codes, start: int, grid: int) -> float:
+    """The share of the melody's notes that begin between two eighths."""
+    begins = np.array([note.start - start for note in notes.notes(codes, tokens.PULSE_1)])
+    return float((begins % (2 * grid) > 1).mean()) if len(begins) else 1.0
+
+
+def _metre(codes: Codes, start: float, period: float) -> str:
     """3/4 where what happens comes again after bars of three beats rather than of four."""
-    accents = np.zeros(round(times.max() / period) + 1)
-    np.add.at(accents, np.round(times / period).astype(int).clip(0), weights)
-    three, four = (_again(accents, bar) for bar in (12, 16))
-    return "3/4" if three > four + 0.1 else "4/4"
+    begins: dict[tuple[int, int], list[int]] = {}
+    for channel in (tokens.PULSE_1, tokens.TRIANGLE, tokens.NOISE):
+        for note in notes.notes(codes, channel):
+            row = (channel, 0 if channel == tokens.PULSE_1 else note.pitch)
+            begins.setdefault(row, []).append(max(0, round((note.start - start) / period)))
+    events = np.zeros((len(begins), max(map(max, begins.values())) + 1))
+    for row, found in enumerate(begins.values()):
+        events[row, found] = 1
+    three = np.mean([_again(events, 12 * bars) for bars in (1, 2, 3)])
+    four = np.mean([_again(events, 16 * bars) for bars in (1, 2)])
+    return "3/4" if three > four + TRIPLE else "4/4"
 
 
-def _again(accents: NDArray[np.float64], lag: int) -> float:
-    here, there = accents[lag:], accents[:-lag]
+def _again(events: NDArray[np.float64], lag: int) -> float:
+    """How much of what happens, ``[rows, sixteenths]``, happens again ``lag`` later, 0 to 1."""
+    here, there = events[:, lag:], events[:, :-lag]
     return float((here * there).sum() / max(1e-9, np.sqrt((here**2).sum() * (there**2).sum())))
 
 

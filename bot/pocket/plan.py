@@ -1,6 +1,6 @@
 """What is decided before a note is made: style, tempo, metre, and a form that fills the time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from bot.pocket.tokens import FRAME_RATE
@@ -17,6 +17,8 @@ CONTRASTS = "BCDEFGH"
 VARIATION, TURN = "variation", "turn"
 """Parts of one bar: another last bar for A', and one that leads to the tonic or back to A."""
 INTRO, CODA = "intro", "coda"
+IDEAS = ((0, 1, 0, 3), (0, 0, 2, 3))
+"""Which bars of a contrast are played: an idea and another ending to it, or twice its first bar."""
 
 
 @dataclass(frozen=True)
@@ -132,16 +134,29 @@ def plan(brief: Brief, frames: int, seed: int, loop: bool = False) -> Plan:
     bars, over = divmod(frames, bar * grid)
     if loop:
         bars = max(1, bars)
-        return Plan(brief, grid, bars * bar * grid, _looping(bars), loop)
+        return Plan(brief, grid, bars * bar * grid, _played(_looping(bars), seed), loop)
     bars += 2 * over >= bar * grid
     intro = max(1, min(2, INTRO_LIMIT // (bar * grid)))
-    return Plan(brief, grid, frames, _ending(bars - 1, intro))
+    return Plan(brief, grid, frames, _played(_ending(bars - 1, intro), seed))
 
 
 def _over(frames: int, bar: int) -> int:
     """Frames by which the last note is longer than a bar, or shorter."""
     over = frames % bar
     return min(over, bar - over)
+
+
+def _played(sections: tuple[Section, ...], seed: int) -> tuple[Section, ...]:
+    """The sections, contrasts with an idea that returns: the same one wherever they come."""
+    return tuple(
+        replace(section, copies=_idea(section.name, seed)) if section.name in CONTRASTS else section
+        for section in sections
+    )
+
+
+def _idea(letter: str, seed: int) -> tuple[Copy, ...]:
+    bars = Random(f"{letter} {seed}").choice(IDEAS)
+    return tuple(Copy(letter, bar, 1) for bar in bars)
 
 
 def _ending(bars: int, intro: int) -> tuple[Section, ...]:

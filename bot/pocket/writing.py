@@ -27,14 +27,15 @@ BASS_RANGE, MELODY_RANGE = (31, 45), (57, 88)
 def ending(before: Codes, key: Key, plan: Plan, frames: int) -> Codes:
     """A tonic chord that rings for ``frames``: ``[4, frames]``.
 
-    With drums, and time for it, chord and bass are struck once more in the middle of the bar.
+    With drums, and time for it, the accompaniment is struck once more in the middle of the bar.
     before: the music that it ends; the voices move to their nearest tones of the chord.
     """
     again = plan.bar // 2 // plan.grid * plan.grid
+    codes = _chord(before, key, frames, plan.brief.drums)
     if plan.brief.drums and frames > again + plan.bar // 2:
-        first = _chord(before, key, again, drums=True)
-        return np.concatenate([first, _chord(before, key, frames - again, drums=True)], axis=1)
-    return _chord(before, key, frames, plan.brief.drums)
+        others = slice(tokens.PULSE_2, None)
+        codes[others, again:] = _chord(before, key, frames - again, drums=True)[others]
+    return codes
 
 
 def _chord(before: Codes, key: Key, frames: int, drums: bool) -> Codes:

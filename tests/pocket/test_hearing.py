@@ -42,6 +42,21 @@ def test_the_tempo_of_a_tune_is_found(period):
     assert min(abs(ratio - octave) for octave in (0.5, 1, 2)) < 0.01
 
 
+def test_bars_of_three_and_of_four_beats_are_told_apart():
+    pieces = [piece(seed) for seed in range(40)]
+    for metre in ("3/4", "4/4"):
+        known = [p.codes[:, :1200].astype(np.int64) for p in pieces if p.metre == metre]
+        assert len(known) >= 5
+        assert np.mean([find_timing(codes).metre == metre for codes in known]) > 0.8
+
+
+def test_slow_pieces_are_heard_as_slow_and_fast_ones_as_fast():
+    pieces = [piece(seed, style) for seed in range(8) for style in ("village", "boss", "game over")]
+    heard = [find_timing(p.codes[:, :1200].astype(np.int64)).grid for p in pieces]
+    right = [grid == p.plan.frames for grid, p in zip(heard, pieces, strict=True)]
+    assert np.mean(right) > 0.8
+
+
 @pytest.mark.parametrize("up", range(-4, 8))
 def test_every_key_is_moved_to_one_that_the_model_knows(up):
     source = listen(heard(played(0.12, up)))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pocket.plan import BARS, TURN, Brief, Plan, plan
+from bot.pocket.plan import BARS, CONTRASTS, TURN, Brief, Plan, plan
 
 
 def made(seconds: float, **options) -> Plan:
@@ -55,6 +55,19 @@ def test_every_bar_but_an_introduction_belongs_to_a_section_of_the_form(seconds)
     outside = sum(section.bars for section in chosen.sections if not section.lettered)
     assert outside <= 3
     assert all(copy.bars > 0 for section in chosen.sections for copy in section.copies)
+
+
+@given(seconds=st.integers(24, 200), seed=st.integers(0, 50))
+def test_a_contrast_has_a_bar_that_comes_twice_and_is_the_same_wherever_it_comes(seconds, seed):
+    chosen = plan(Brief("overworld"), 50 * seconds, seed)
+    contrasts = [section for section in chosen.sections if section.name in CONTRASTS]
+    assert contrasts
+    for section in contrasts:
+        played = [copy.start for copy in section.copies]
+        assert section.bars == len(played) == 4
+        assert len(set(played)) == 3
+        assert chosen.parts[section.name] == 4
+    assert len({section.name for section in contrasts}) == len(set(contrasts))
 
 
 def test_the_model_is_told_in_words_that_it_was_taught():
