@@ -1,13 +1,17 @@
 """What is the pocket model worth? Its loss, its music, whether it listens, and its codec.
 
-``python -m benchmarks.pocket [loss music listening codec continuing following judge] [--data
-FOLDER]``; the folder is the one that ``python -m training.pocket`` filled, for the held-out tunes.
+``python -m benchmarks.pocket [loss music listening codec continuing following recordings composing
+silence long] [--data FOLDER] [--keep FOLDER] [--part N]``; ``judge`` stands for the last three. The
+first folder is the one that ``python -m training.pocket`` filled, for the held-out tunes; in the
+second the pieces of a long run are kept, so that it can be cut and taken up again; ``part`` takes
+one in so many of them.
 """
 
 import argparse
 import json
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -15,6 +19,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from benchmarks import pocket_judge
+from benchmarks.pocket_pieces import Studio
+from benchmarks.pocket_recordings import recordings
 from bot.pocket import tokens
 from bot.pocket.apu import ApuCodec
 from training.pocket import measure
@@ -178,13 +185,6 @@ def following(data: Path, player: Player) -> None:
         print(f"| {name} | {scale:.0f} | {grid:.0f} |")
 
 
-def judge(data: Path, player: Player) -> None:
-    """Does it compose? See `benchmarks.pocket_judge`."""
-    from benchmarks.pocket_judge import run
-
-    run(data)
-
-
 def _only(codes: Codes, melody: bool) -> Codes:
     """The first pulse alone, or the other channels alone."""
     kept = np.arange(len(codes)) == tokens.PULSE_1
@@ -204,20 +204,35 @@ def _stays(before: Codes, after: Codes) -> float:
 
 
 TABLES = {"loss": loss, "music": music, "listening": listening, "codec": codec,
-          "continuing": continuing, "following": following, "judge": judge}  # fmt: skip
+          "continuing": continuing, "following": following}  # fmt: skip
+OF_THE_MODEL = {
+    "recordings": recordings,
+    "composing": pocket_judge.composing,
+    "silence": pocket_judge.silence,
+    "long": pocket_judge.long,
+}
+"""Tables of the model as people use it, with plan, candidates and words."""
+JUDGE = ("composing", "silence", "long")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("tables", nargs="*", default=list(TABLES), choices=list(TABLES))
+    every = [*TABLES, *OF_THE_MODEL]
+    parser.add_argument("tables", nargs="*", default=every, choices=[*every, "judge"])
     parser.add_argument("--data", type=Path, default=Path("data/pocket-training"))
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--part", type=int, default=1)
     parser.add_argument("--slots", type=int, default=20)
     chosen = parser.parse_args()
-    player = Player(WEIGHTS, chosen.slots)
     state = json.dumps({"threads": torch.get_num_threads(), "torch": torch.__version__})
-    print(state)
-    for name in chosen.tables:
-        TABLES[name](chosen.data, player)
+    print(state, flush=True)
+    names = [n for table in chosen.tables for n in (JUDGE if table == "judge" else (table,))]
+    player, studio = cache(lambda: Player(WEIGHTS, chosen.slots)), Studio(chosen.keep)
+    for name in names:
+        if name in TABLES:
+            TABLES[name](chosen.data, player())
+        else:
+            OF_THE_MODEL[name](chosen.data, studio, chosen.part)
 
 
 if __name__ == "__main__":

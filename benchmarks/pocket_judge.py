@@ -1,8 +1,8 @@
 """``python -m benchmarks.pocket judge``: does pocket compose? Its pieces beside held-out ones.
 
-Pieces come through the bot's own model with default options. The same measures are taken of
-held-out arrangements, and of those with their bars in another order, for what chance gives.
-Candidates are chosen by `bot.pocket.scoring`; the last rows are measures that it does not take.
+The same measures are taken of held-out arrangements, and of those with their bars in another order,
+for what chance gives. Grid and metre of a piece are those of its plan. Candidates are chosen by
+`bot.pocket.scoring`; the last rows are measures that it does not take.
 """
 
 from collections import Counter
@@ -14,61 +14,46 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.config import Engine as EngineSettings
-from bot.models.families.pocket.model import load_pocket
-from bot.models.model import Model
-from bot.models.model_input import ModelInput
+from benchmarks.pocket_pieces import Codes, Known, Studio, Wanted, arrangements
 from bot.pocket import judge, notes, tokens
-from bot.pocket.analysis import Bar, find_key, melody_bars
+from bot.pocket.analysis import find_key, on_grid
 from bot.pocket.hearing import find_timing
-from bot.pocket.plan import BARS
 from bot.pocket.words import lexicon, understand
-from bot.sampling_params import SamplingParams
 from training.pocket import corpus, measure
 from training.pocket.dataset import Pieces, held_out
 from training.pocket.styles import STYLES
 
-Codes = NDArray[np.int64]
-SEEDS, SECONDS = 8, 24
+SEEDS, WORD_SEEDS, SECONDS = 8, 3, 24
+SHORT, LONG = 1000, 120
+"""Pieces of 8 s, and seconds of the long ones."""
 GRAM = 12
-WORDS = """mario, zelda dungeon, cat, rainbow road, bowser, lofi, birthday, spooky, 🎃, castle at
-night, underwater level, pirate ship, tetris, epic orchestral battle, chill beats to study to,
-hyrule field, final boss, sad rain, ice cave, space station, techno, sonic, kirby, metroid,
-minecraft, title screen, haunted mansion, desert temple, christmas, jazz cafe, credits, victory
-fanfare, sneaking around, lava level, circus, mountain village, dragon fight, disco, ボス戦, música
-triste"""
-WORDS = WORDS.replace("\n", " ").split(", ")
+WORDS = {
+    "mario": "overworld", "zelda dungeon": "underground", "cat": "athletic", "rainbow road": "star",
+    "bowser": "boss", "lofi": "shop", "birthday": "victory", "spooky": "ghost house",
+    "🎃": "ghost house", "castle at night": "castle", "underwater level": "underwater",
+    "pirate ship": "title", "tetris": "athletic", "epic orchestral battle": "boss",
+    "chill beats to study to": "shop", "hyrule field": "overworld", "final boss": "boss",
+    "sad rain": "underwater", "ice cave": "snow", "space station": "space", "techno": "space",
+    "sonic": "athletic", "kirby": "star", "metroid": "space", "minecraft": "village",
+    "title screen": "title", "haunted mansion": "ghost house", "desert temple": "desert",
+    "christmas": "snow", "jazz cafe": "shop", "credits": "game over", "victory fanfare": "victory",
+    "sneaking around": "underground", "lava level": "castle", "circus": "athletic",
+    "mountain village": "village", "dragon fight": "boss", "disco": "star", "ボス戦": "boss",
+    "música triste": "game over",
+}  # fmt: skip
+"""What people of a community type, and the style that was chosen for it before any was played."""
 
 
-def play(model: Model, wanted: Sequence[tuple[str | None, int, float]]) -> list[Codes]:
-    """Codes of (prompt, seed, seconds), with default options."""
-    handles = []
-    for prompt, seed, seconds in wanted:
-        given = ModelInput(prompt, round(50 * seconds), SamplingParams(seed=seed))
-        handles.append(model.decoder.submit(model.compose(given)))
-    while model.decoder.busy:
-        model.tick()
-    return [handle.future.result() for handle in handles]
-
-
-def bars_of(codes: Codes) -> list[Bar]:
-    """Bars of melody on the grid that is found in the piece itself."""
-    timing = find_timing(codes)
-    return melody_bars(codes[:, int(timing.start) :], timing.grid, BARS[timing.metre])
-
-
-def returning(codes: Codes) -> tuple[int, int]:
+def returning(piece: Known) -> tuple[int, int]:
     """Motif bars that come again later, at any transposition, and motif bars."""
-    bars = bars_of(codes)
-    shapes = [bar.shape if bar.notes else None for bar in bars]
-    motifs = [i for i, bar in enumerate(bars) if bar.is_motif]
+    shapes = [bar.shape if bar.notes else None for bar in piece.bars]
+    motifs = [i for i, bar in enumerate(piece.bars) if bar.is_motif]
     return sum(shapes[i] in shapes[i + 1 :] for i in motifs), len(motifs)
 
 
-def phrase_returns(codes: Codes) -> bool:
+def phrase_returns(piece: Known) -> bool:
     """Whether four bars of melody come again later, at any transposition."""
-    bars = bars_of(codes)
-    phrases: dict[tuple, int] = {}
+    bars, phrases = piece.bars, dict[tuple, int]()
     for start in range(len(bars) - 3):
         four = bars[start : start + 4]
         if not all(bar.notes for bar in four) or not any(bar.is_motif for bar in four):
@@ -82,54 +67,49 @@ def phrase_returns(codes: Codes) -> bool:
     return False
 
 
-def repeated(codes: Codes) -> tuple[int, int]:
+def repeated(piece: Known) -> tuple[int, int]:
     """Steps of the melody that stay on the pitch, and steps."""
-    pitches = [note.pitch for note in notes.notes(codes, tokens.PULSE_1)]
+    pitches = [note.pitch for note in notes.notes(piece.codes, tokens.PULSE_1)]
     return sum(a == b for a, b in pairwise(pitches)), max(0, len(pitches) - 1)
 
 
-def gridded(codes: Codes) -> tuple[int, int]:
-    """Onsets on the piece's own grid, and onsets."""
-    timing = find_timing(codes)
-    begins = measure.onsets(codes)
-    off = np.abs(
-        (begins - timing.start) / timing.grid - np.round((begins - timing.start) / timing.grid)
-    )
-    return int((off * timing.grid <= 0.5).sum()), len(begins)
+def gridded(piece: Known) -> tuple[int, int]:
+    """Onsets on the piece's own grid, swung where it swings, and onsets."""
+    start = int(piece.timing.start)
+    count = len(measure.onsets(piece.codes))
+    share = on_grid(piece.codes[:, start:], piece.timing.grid, piece.swing)
+    return round(share * count), count
 
 
-def ends(codes: Codes) -> bool:
+def ends(piece: Known) -> bool:
     """Whether the last melody note is a tonic of half a bar or more that begins with a bar."""
+    codes, bar = piece.codes, piece.bar
     found = notes.notes(codes, tokens.PULSE_1)
     if not found:
         return False
-    timing, last = find_timing(codes), found[-1]
-    bar = BARS[timing.metre] * timing.grid
-    if last.end - last.start < bar / 2 and last.pitch == found[-2].pitch:
-        last = found[-2]  # struck again within its bar
-    place = (last.start - timing.start) % (bar // 2)
+    last = found[-1]
+    place = (last.start - piece.timing.start) % (bar // 2)
     tonics = {find_key(codes, mode).tonic for mode in ("major", "minor")} | {find_key(codes).tonic}
-    long = codes.shape[1] - last.start >= bar / 2 and found[-1].end >= codes.shape[1] - 2
+    long = codes.shape[1] - last.start >= bar / 2 and last.end >= codes.shape[1] - 2
     return bool(min(place, bar // 2 - place) <= 1 and long and last.pitch % 12 in tonics)
 
 
-def intervals(pieces: Sequence[Codes]) -> NDArray[np.float64]:
+def intervals(pieces: Sequence[Known]) -> NDArray[np.float64]:
     """How often the melody takes each step of -12 to 12 semitones, ``[25]``."""
     total = np.zeros(25)
-    for codes in pieces:
-        pitches = [note.pitch for note in notes.notes(codes, tokens.PULSE_1)]
+    for piece in pieces:
+        pitches = [note.pitch for note in notes.notes(piece.codes, tokens.PULSE_1)]
         for a, b in pairwise(pitches):
             total[np.clip(b - a, -12, 12) + 12] += 1
     return total / max(1, total.sum())
 
 
-def rhythms(pieces: Sequence[Codes]) -> NDArray[np.float64]:
+def rhythms(pieces: Sequence[Known]) -> NDArray[np.float64]:
     """How often two steps of the rhythm follow each other, in sixteenths up to 8, ``[81]``."""
     total = np.zeros((9, 9))
-    for codes in pieces:
-        grid = find_timing(codes).grid
-        begins = [note.start for note in notes.notes(codes, tokens.PULSE_1)]
-        steps = [min(8, round((b - a) / grid)) for a, b in pairwise(begins)]
+    for piece in pieces:
+        begins = [note.start for note in notes.notes(piece.codes, tokens.PULSE_1)]
+        steps = [min(8, round((b - a) / piece.timing.grid)) for a, b in pairwise(begins)]
         for a, b in pairwise(steps):
             total[a, b] += 1
     return total.ravel() / max(1, total.sum())
@@ -160,10 +140,10 @@ class Grams:
         size = GRAM - 1
         return {tuple(steps[i : i + size]) for i in range(len(steps) - size + 1)}
 
-    def shares(self, codes: Codes) -> bool:
+    def shares(self, piece: Known) -> bool:
         """Whether twelve notes of the melody are those of a training tune."""
-        melody = [(note.start, note.pitch) for note in notes.notes(codes, tokens.PULSE_1)]
-        return bool(self._grams(melody, find_timing(codes).grid) & self.known)
+        melody = [(note.start, note.pitch) for note in notes.notes(piece.codes, tokens.PULSE_1)]
+        return bool(self._grams(melody, piece.timing.grid) & self.known)
 
 
 class Ear:
@@ -192,12 +172,13 @@ class Ear:
 
 def features(codes: Codes) -> NDArray[np.float64]:
     """Tempo, mode, drums, instruments, figures and bass of a piece."""
-    pulses = [tokens.table(k) for k in (0, 1)]
-    grid = find_timing(codes).grid
+    timing = find_timing(codes)
+    grid = timing.grid
     found = [grid == 4, grid == 8, measure.minorness(codes), measure.sounding(codes, tokens.NOISE)]
     hits = Counter(note.pitch for note in notes.notes(codes, tokens.NOISE))
     found += [hits[period] / codes.shape[1] * 50 for period in (13, 7, 2, 3)]
-    for k, table in enumerate(pulses):
+    for k in (tokens.PULSE_1, tokens.PULSE_2):
+        table = tokens.table(k)
         row = codes[k][table.step[codes[k]] > 0]
         found += [float((table.timbre[row] == duty).mean()) if len(row) else 0 for duty in range(3)]
         found += [float(table.step[row].mean()) if len(row) else 0, measure.sounding(codes, k)]
@@ -209,91 +190,116 @@ def features(codes: Codes) -> NDArray[np.float64]:
     found += [float(np.mean(jumps == step)) for step in (0, 5, 7, 12)]
     found += [float(np.mean(sizes)), measure.rate(codes, tokens.TRIANGLE), measure.height(codes)]
     found += [measure.flutter(codes), measure.augmented_second(codes), measure.threeness(codes)]
-    found += [
-        measure.sounding(codes, tokens.TRIANGLE),
-        gridded(codes)[0] / max(1, gridded(codes)[1]),
-    ]
+    found += [measure.sounding(codes, tokens.TRIANGLE)]
+    found += [on_grid(codes[:, int(timing.start) :], grid)]
     return np.array(found, dtype=float)
 
 
-def shuffled(codes: Codes, random: Random) -> Codes:
-    """The piece with its bars in another order."""
-    timing = find_timing(codes)
-    bar = BARS[timing.metre] * timing.grid
-    bars = [codes[:, at : at + bar] for at in range(0, codes.shape[1] - bar + 1, bar)]
-    random.shuffle(bars)
-    return np.concatenate(bars, axis=1)
+def composing(data: Path, studio: Studio, part: int = 1) -> None:
+    """The table of the composition, and whether a style is heard in words that people type.
 
-
-def _share(pieces: Sequence[Codes], count: Callable[[Codes], tuple[int, int]]) -> float:
-    found = np.array([count(codes) for codes in pieces]).sum(0)
-    return 100 * found[0] / max(1, found[1])
-
-
-def run(data: Path, quick: int = 1) -> None:
-    """Print the tables; ``quick`` divides the numbers of pieces."""
-    settings = EngineSettings(device="cpu", at_once=24)
-    model = load_pocket("pocket", settings, "cpu")
+    part: a sample of one in so many of the pieces.
+    """
+    seeds, typed = max(1, SEEDS // part), max(1, WORD_SEEDS // part)
     titles = [f"{name} theme" for name in STYLES]
-    styles = play(model, [(t, 9000 + s, SECONDS) for t in titles for s in range(SEEDS // quick)])
-    words = play(model, [(w, 9100 + s, SECONDS) for w in WORDS for s in range(max(1, 3 // quick))])
-    held = Pieces(data / "valid")
-    arranged = [held.codes[i, :, : 50 * SECONDS].astype(np.int64) for i in range(len(held.about))]
+    styles = studio.compose(Wanted(t, 9000 + s, SECONDS) for t in titles for s in range(seeds))
+    words = studio.compose(Wanted(w, 9100 + s, SECONDS) for w in WORDS for s in range(typed))
+    arranged = arrangements(Pieces(data / "valid"), SECONDS)
     random = Random(1)
-    mixed = [shuffled(codes, random) for codes in arranged]
-    grams = Grams(data / "corpus.jsonl")
-    columns = {"styles": styles, "typed words": words, "held-out": arranged, "bars shuffled": mixed}
-    rows: dict[str, Callable[[Sequence[Codes]], float]] = {
-        "broken, %": lambda p: 100 * float(np.mean([judge.broken(c) for c in p])),
-        "motif bars that return, %": lambda p: _share(p, returning),
-        "pieces in which a 4-bar phrase returns, %":
-            lambda p: 100 * float(np.mean([phrase_returns(c) for c in p])),
-        "steps of the melody on the same pitch, %": lambda p: _share(p, repeated),
-        "onsets on the grid, %": lambda p: _share(p, gridded),
-        "ends with a bar, on a long tonic, %": lambda p: 100 * float(np.mean([ends(c) for c in p])),
-        "pieces with 12 notes of a training tune, %":
-            lambda p: 100 * float(np.mean([grams.shares(c) for c in p])),
-        "not chosen by: silence, % of frames":
-            lambda p: 100 * float(np.mean([measure.silence(c) for c in p])),
-        "not chosen by: time in notes over 3 s, %":
-            lambda p: 100 * float(np.mean([measure.stuck(c) for c in p])),
-        "not chosen by: melody notes a second":
-            lambda p: float(np.mean([measure.rate(c) for c in p])),
-        "not chosen by: steps of the melody, bits from held-out":
+    columns = {
+        "styles": styles,
+        "typed words": words,
+        "held-out": arranged,
+        "bars shuffled": [piece.shuffled(random) for piece in arranged],
+    }
+    print(f"\n| {' | '.join(['', *(f'{n}, {len(p)}' for n, p in columns.items())])} |")
+    print(f"|---|{'---|' * len(columns)}")
+    for name, value in _rows(Grams(data / "corpus.jsonl"), arranged).items():
+        print(f"| {name} | {' | '.join(f'{value(pieces):.2f}' for pieces in columns.values())} |")
+    _agreement(Ear(Pieces(data / "train")), words, typed, arranged)
+
+
+Measure = Callable[[Sequence[Known]], float]
+
+
+def _share(count: Callable[[Known], tuple[int, int]]) -> Measure:
+    def value(pieces: Sequence[Known]) -> float:
+        found = np.array([count(piece) for piece in pieces]).sum(0)
+        return 100 * found[0] / max(1, found[1])
+
+    return value
+
+
+def _percent(holds: Callable[[Known], bool]) -> Measure:
+    return lambda pieces: 100 * float(np.mean([holds(piece) for piece in pieces]))
+
+
+def _mean(value: Callable[[Codes], float], times: float = 1) -> Measure:
+    return lambda pieces: times * float(np.mean([value(piece.codes) for piece in pieces]))
+
+
+def _rows(grams: Grams, arranged: list[Known]) -> dict[str, Measure]:
+    aside = "not chosen by: "
+    return {
+        "broken, %": _percent(lambda piece: judge.broken(piece.codes)),
+        "motif bars that return, %": _share(returning),
+        "pieces in which a 4-bar phrase returns, %": _percent(phrase_returns),
+        "steps of the melody on the same pitch, %": _share(repeated),
+        "onsets on the grid, %": _share(gridded),
+        "ends with a bar, on a long tonic, %": _percent(ends),
+        "pieces with 12 notes of a training tune, %": _percent(grams.shares),
+        aside + "silence, % of frames": _mean(measure.silence, 100),
+        aside + "time in notes over 3 s, %": _mean(measure.stuck, 100),
+        aside + "melody notes a second": _mean(measure.rate),
+        aside + "steps of the melody, bits from held-out":
             lambda p: distance(intervals(p), intervals(arranged)),
-        "not chosen by: rhythm in pairs, bits from held-out":
+        aside + "rhythm in pairs, bits from held-out":
             lambda p: distance(rhythms(p), rhythms(arranged)),
     }  # fmt: skip
-    print(f"\n| | {' | '.join(columns)} |\n|---|{'---|' * len(columns)}")
-    for name, value in rows.items():
-        print(f"| {name} | {' | '.join(f'{value(pieces):.2f}' for pieces in columns.values())} |")
-    _agreement(data, words, arranged, held, max(1, 3 // quick))
-    _silence(model, quick)
-    _long(model, quick)
 
 
-def _agreement(
-    data: Path, words: list[Codes], arranged: list[Codes], held: Pieces, seeds: int
-) -> None:
-    ear = Ear(Pieces(data / "train"))
-    right = [ear.style(c) == held.about[i]["plan"]["style"] for i, c in enumerate(arranged)]
-    meant = [understand(word, 0).brief.style for word in WORDS for _ in range(seeds)]
-    heard = [ear.style(codes) for codes in words]
-    same = np.mean([a == b for a, b in zip(meant, heard, strict=True)])
-    print(f"\nstyle told rightly of held-out arrangements: {100 * np.mean(right):.0f} %")
-    print(f"pieces of {len(WORDS)} words told as the style chosen beforehand: {100 * same:.0f} %")
+def _agreement(ear: Ear, words: list[Known], seeds: int, arranged: list[Known]) -> None:
+    right = np.mean([ear.style(piece.codes) == piece.style for piece in arranged])
+    meant = [style for style in WORDS.values() for _ in range(seeds)]
+    planned = [piece.style for piece in words]
+    heard = [ear.style(piece.codes) for piece in words]
+    print(f"\nstyle told rightly of held-out arrangements: {100 * right:.0f} %")
+    for name, said in (("planned in", planned), ("told as", heard)):
+        same = np.mean([a == b for a, b in zip(meant, said, strict=True)])
+        print(
+            f"pieces of {len(WORDS)} words {name} the style chosen beforehand: {100 * same:.0f} %"
+        )
+    agree = [
+        Counter(heard[i : i + seeds]).most_common(1)[0][1] for i in range(0, len(heard), seeds)
+    ]
+    print(f"seeds that agree on a style by that ear: {100 * sum(agree) / len(heard):.0f} %")
+    missed = Counter(
+        (word, style, said)
+        for (word, style), said in zip(
+            ((w, s) for w, s in WORDS.items() for _ in range(seeds)), heard, strict=True
+        )
+        if style != said
+    )
+    for (word, style, said), count in missed.most_common():
+        print(f"  {word} ({style}; planned {understand(word, 9100).brief.style}): {said} x {count}")
 
 
-def _silence(model: Model, quick: int) -> None:
+def silence(data: Path, studio: Studio, part: int = 1) -> None:
+    """Whether any prompt leads to silence: short pieces of one to three words of the lexicon."""
     random, known = Random(4), list(lexicon().entries)
-    prompts = [" ".join(random.sample(known, random.randint(1, 3))) for _ in range(1000 // quick)]
-    made = play(model, [(prompt, 9500 + i, 8) for i, prompt in enumerate(prompts)])
-    silent = 100 * np.mean([judge.nearly_silent(codes) for codes in made])
-    broken = 100 * np.mean([judge.broken(codes) for codes in made])
-    print(f"\n{len(made)} pieces of 8 s: {silent:.1f} % nearly silent, {broken:.1f} % broken")
+    prompts = [" ".join(random.sample(known, random.randint(1, 3))) for _ in range(SHORT // part)]
+    made = studio.compose(Wanted(prompt, 9500 + i, 8) for i, prompt in enumerate(prompts))
+    silent = sum(judge.nearly_silent(piece.codes) for piece in made)
+    broken = sum(judge.broken(piece.codes) for piece in made)
+    print(f"\n{len(made)} pieces of 8 s: {silent} nearly silent, {broken} broken")
 
 
-def _long(model: Model, quick: int) -> None:
-    made = play(model, [(f"{name} theme", 9900, 120) for name in list(STYLES)[::quick]])
-    rests = [1 - measure.sounding(codes[:, 3000:], tokens.PULSE_1) for codes in made]
-    print(f"\nmelody silent in the later half of 120 s: {100 * np.mean(rests):.0f} %")
+def long(data: Path, studio: Studio, part: int = 1) -> None:
+    """How much of the melody is left in the second minute."""
+    made = studio.compose(Wanted(f"{name} theme", 9900, LONG) for name in list(STYLES)[::part])
+    half = round(25 * LONG)
+    rests = [1 - measure.sounding(piece.codes[:, half:], tokens.PULSE_1) for piece in made]
+    broken = sum(judge.broken(piece.codes) for piece in made)
+    print(f"\nmelody silent in the later half of {LONG} s: {100 * np.mean(rests):.1f} %, "
+          f"at most {100 * max(rests):.0f} %; {broken} of {len(made)} broken")  # fmt: skip
+    print(f"motif bars that return in them: {_share(returning)(made):.0f} %")

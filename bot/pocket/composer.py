@@ -248,7 +248,7 @@ class _Piece:
     def _first(self) -> Generator[Round, list[Tensor], tuple[Codes, Codes]]:
         """What leads to A, and A: the best of some candidates; more of them while none is good."""
         plan, best, points = self.plan, None, -np.inf
-        frames = self.lead + (plan.parts["A"] * plan.bar or plan.frames // 2)
+        frames = self.lead + (plan.parts["A"] * plan.bar or max(1, plan.frames // 2))
         share = 0.9 if len(plan.parts) == 1 else 0.45
         for attempt in range(ROUNDS if self.request.sampling.temperature > 0 else 1):
             asked = self._candidates(CANDIDATES, self.context, frames)

@@ -140,9 +140,10 @@ def find_timing(codes: Codes) -> Timing:
     if len(times) < LEAST_NOTES:
         return Timing(USUAL, int(times.min()))
     strength = np.zeros(len(PERIODS))
-    for multiple, share in ((1, 1.0), (2, 1.0), (4, 1.0), (8, 0.5)):
-        turns = np.exp(2j * np.pi * times[None, :] / (multiple * PERIODS[:, None]))
+    turns = np.exp(2j * np.pi * times[None, :] / (8 * PERIODS[:, None]))
+    for share in (0.5, 1.0, 1.0, 1.0):  # of eight sixteenths, four, two and one
         strength += share * np.abs(turns @ weights) / weights.sum()
+        turns = turns**2
     strength *= np.exp(-0.5 * (np.log(PERIODS / USUAL) / SPREAD) ** 2)
     period, first = float(PERIODS[strength.argmax()]), float(times.min())
     steps = np.round((times - first) / period)

@@ -5,6 +5,7 @@ All four share one cardinality, as MusicGen wants; a number without a meaning is
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +57,7 @@ def noise(period: int, step: int, mode: int = 0) -> int:
     return 1 + (mode * NOISE_PERIODS + period) * len(VOLUMES) + step - 1 if step else SILENCE
 
 
+@cache
 def table(codebook: int) -> Table:
     """The meaning of all tokens of one codebook."""
     if codebook == TRIANGLE:

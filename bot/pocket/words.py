@@ -7,6 +7,7 @@ usually mean, and the model is then told in its own words.
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -24,11 +25,18 @@ CHEERFUL = "overworld"
 LONGEST_PHRASE = 5
 """Words of the longest phrase that is looked for."""
 OWN, NAMED, MOOD, PLACE = 4.0, 2.5, 1.0, 0.5
-"""How much a word of a style, a name that goes with one, and a mood count; and, as a factor, what
-follows a preposition."""
+"""How much a word of a style, a name that goes with one, and a mood count; and, as a factor, the
+next of the first two after a preposition."""
+FACTS = ("tempo", "mode", "metre", "drums")
+OPPOSITE: dict[Any, Any] = {
+    "fast": "slow", "slow": "fast", "major": "minor", "minor": "major", True: False, False: True
+}  # fmt: skip
+"""What a fact becomes that is said not to be; others are just not said."""
+ELISION = re.compile(r"^(?:qu|[cdjlmnst])'")
+PAUSE = re.compile(r"[,.;:!?\n]")
 WORD = re.compile(r"[^\W_]+(?:[-'./&][^\W_]+)*")
 WITHOUT_SPACES = re.compile(
-    r"[\u3040-\u30ff\u3400-\u9fff]|[\U0001F000-\U0001FAFF\u2600-\u27bf\u2b50]"
+    r"[\u3040-\u30ff\u3400-\u9fff]|[\U0001F000-\U0001FAFF\u23e9-\u23f3\u2600-\u27bf\u2b50]"
 )
 """Japanese and emoji, which are found inside other text."""
 
@@ -57,7 +65,7 @@ class Lexicon:
     inside: tuple[str, ...]
     words: frozenset[str]
     prepositions: frozenset[str]
-    articles: frozenset[str]
+    negations: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -82,7 +90,7 @@ def lexicon() -> Lexicon:
             for word in _listed(group["words"]):
                 entries.setdefault(word, []).append(Entry(weight=weight, **facts))
     inside = sorted((w for w in entries if WITHOUT_SPACES.search(w)), key=len, reverse=True)
-    known = [*entries, *_listed(data["ordinary"])]
+    known = [*entries, *_listed(data["ordinary"]), *_listed(data["negations"])]
     words = frozenset(chain.from_iterable(phrase.split() for phrase in known))
     return Lexicon(
         styles=data["styles"],
@@ -90,13 +98,23 @@ def lexicon() -> Lexicon:
         inside=tuple(inside),
         words=words,
         prepositions=frozenset(_listed(data["prepositions"])),
-        articles=frozenset(_listed(data["articles"])),
+        negations=frozenset(_listed(data["negations"])),
     )
 
 
 def title(style: str) -> str:
     """A style as people read it."""
     return lexicon().styles[style]["title"]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Where in the prompt, which words as they were typed, what they say, how much it counts."""
+
+    at: int
+    word: str
+    entries: tuple[Entry, ...]
+    factor: float
 
 
 def understand(prompt: str | None, seed: int) -> Understood:
@@ -106,20 +124,33 @@ def understand(prompt: str | None, seed: int) -> Understood:
     """
     found = _found(prompt or "")
     votes: dict[str, float] = {}
-    facts: dict[str, Any] = {}
-    for _, _, entries, factor in found:
-        for entry in entries:
+    said: dict[str, tuple[Any, Entry]] = {}
+    for one in found:
+        for entry in one.entries:
             if entry.style is not None:
-                votes[entry.style] = votes.get(entry.style, 0) + entry.weight * factor
-            for name in ("tempo", "mode", "metre", "drums"):
-                if getattr(entry, name) is not None and not (entry.style and entry.weight > MOOD):
-                    facts[name] = getattr(entry, name)  # the last one said holds
-                elif getattr(entry, name) is not None:
-                    facts.setdefault(name, getattr(entry, name))
+                votes[entry.style] = votes.get(entry.style, 0) + entry.weight * one.factor
+            _say(said, entry)
+    facts = {name: value for name, (value, _) in said.items()}
     # Of equals the last one: in English the noun comes after what describes it.
     style = max(reversed(votes), key=lambda name: votes[name]) if votes else CHEERFUL
-    words = tuple(dict.fromkeys(word for _, word, _, _ in found))
+    words = tuple(dict.fromkeys(one.word for one in found))
     return Understood(_brief(style, facts, seed), words)
+
+
+def _say(said: dict[str, tuple[Any, Entry]], entry: Entry) -> None:
+    """Add an entry's facts to what was said. The last one holds, but a name's are not said.
+
+    Of moods that contradict each other the first takes with it whatever else it said.
+    """
+    named = entry.style is not None and entry.weight > MOOD
+    before = said.get("mode")
+    if not named and before and entry.mode not in (None, before[0]):
+        for name in [name for name, (_, by) in said.items() if by is before[1]]:
+            del said[name]
+    for name in FACTS:
+        value = getattr(entry, name)
+        if value is not None and not (named and name in said):
+            said[name] = (value, entry)
 
 
 def _brief(style: str, facts: dict[str, Any], seed: int) -> Brief:
@@ -136,30 +167,63 @@ def _brief(style: str, facts: dict[str, Any], seed: int) -> Brief:
     )
 
 
-def _found(prompt: str) -> list[tuple[int, str, tuple[Entry, ...], float]]:
-    """Where, which word, what it says and how much it counts, in the order of the prompt."""
+def _found(prompt: str) -> list[_Found]:
+    """What is known of a prompt, in its order."""
     known, folded = lexicon(), [(c, at) for at, typed in enumerate(prompt) for c in _plain(typed)]
     text = "".join(c for c, _ in folded)
-    found: list[tuple[int, str, tuple[Entry, ...], float]] = []
+    found: list[_Found] = []
 
-    def note(start: int, end: int, entry: str, factor: float) -> None:
+    def note(start: int, end: int, entries: tuple[Entry, ...], factor: float = 1.0) -> None:
         as_typed = prompt[folded[start][1] : folded[end - 1][1] + 1]
-        found.append((start, as_typed, known.entries[entry], factor))
+        found.append(_Found(start, as_typed, entries, factor))
 
     for word in known.inside:
         while (at := text.find(word)) >= 0:
-            note(at, at + len(word), word, 1.0)
+            note(at, at + len(word), known.entries[word])
             text = text[:at] + " " * len(word) + text[at + len(word) :]
     typed = list(WORD.finditer(text))
-    index, factor = 0, 1.0
+    index, factor, denial = 0, 1.0, None
     while index < len(typed):
-        size, phrase = _longest([match[0] for match in typed[index : index + LONGEST_PHRASE]])
+        here, words = typed[index], [m[0] for m in typed[index : index + LONGEST_PHRASE]]
+        if denial and PAUSE.search(text, denial.end(), here.start()):
+            denial = None
+        size, phrase = _longest(words)
         if phrase:
-            note(typed[index].start(), typed[index + size - 1].end(), phrase, factor)
-        if typed[index][0] not in known.articles:
-            factor = PLACE if typed[index][0] in known.prepositions else 1.0
+            end, entries = typed[index + size - 1].end(), known.entries[phrase]
+            if denial is None or (denial[0] == "no" and not _denied(entries)):
+                note(here.start(), end, entries, factor)
+            elif denied := _denied(entries):
+                note(denial.start(), end, denied)
+            denial = None
+            if any(entry.weight > MOOD for entry in entries if entry.style):
+                factor = 1.0
+        elif denied_by := _negation(words):
+            size, denial = denied_by, here
+        elif here[0] in known.prepositions:
+            factor = PLACE
         index += max(1, size)
-    return sorted(found, key=lambda one: one[0])
+    return sorted(found, key=lambda one: one.at)
+
+
+def _negation(words: list[str]) -> int:
+    """How many words at the beginning say that what follows is not meant."""
+    known = lexicon().negations
+    return next((size for size in (2, 1) if " ".join(words[:size]) in known), 0)
+
+
+def _denied(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """What is said by saying that it is not so: the opposite facts, and no style.
+
+    Saying no to a place or to a game says nothing.
+    """
+    denied = []
+    for entry in entries:
+        if entry.style is None or entry.weight <= MOOD:
+            names = ("mode",) if entry.mode else FACTS
+            facts = {name: OPPOSITE.get(getattr(entry, name)) for name in names}
+            if any(value is not None for value in facts.values()):
+                denied.append(Entry(weight=entry.weight, **facts))
+    return tuple(denied)
 
 
 def _longest(words: list[str]) -> tuple[int, str | None]:
@@ -167,9 +231,12 @@ def _longest(words: list[str]) -> tuple[int, str | None]:
     known = lexicon().entries
     for size in range(len(words), 0, -1):
         phrase = " ".join(words[:size])
-        for form in (phrase, phrase.replace("-", " "), phrase.replace("'", ""), _singular(phrase)):
+        for form in (phrase, phrase.replace("-", " "), phrase.replace("'", ""), _singular(phrase),
+                     ELISION.sub("", phrase)):  # fmt: skip
             if form in known:
                 return size, form
+        if size > 1 and (meant := " ".join(map(_spelt, words[:size]))) in known:
+            return size, meant
     return (1, near) if (near := _misspelt(words[0])) else (0, None)
 
 
@@ -180,13 +247,23 @@ def _singular(word: str) -> str:
 @cache
 def _misspelt(word: str) -> str | None:
     """The known word that was meant: within two letters, one in words of five or six."""
+    return _nearest(word, (other for other in lexicon().entries if " " not in other))
+
+
+@cache
+def _spelt(word: str) -> str:
+    """The same, of all words that are part of a phrase; itself where none is near."""
+    return _nearest(word, lexicon().words) or word
+
+
+def _nearest(word: str, others: Iterable[str]) -> str | None:
     allowed = 0 if len(word) < 5 else 1 if len(word) < 7 else 2
     if not allowed or not word.isalpha() or word in lexicon().words:
         return None
     candidates = (
         (distance, other)
-        for other in lexicon().entries
-        if abs(len(other) - len(word)) <= allowed and other[0] == word[0] and " " not in other
+        for other in others
+        if abs(len(other) - len(word)) <= allowed and other[0] == word[0]
         if (distance := _distance(word, other)) <= allowed
     )
     return min(candidates, default=(0, None))[1]

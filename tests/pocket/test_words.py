@@ -22,12 +22,18 @@ def brief(prompt: str | None):
         ("happy birthday", "victory"),
         ("spooky", "ghost house"), ("sad", "game over"), ("epic orchestral battle", "boss"),
         ("castle by the sea", "castle"), ("boss battle in space", "boss"), ("ボス戦", "boss"),
-        ("fröhliches Dorf", "village"), ("château", "castle"), ("nieve", "snow"), ("praia", None),
+        ("fröhliches Dorf", "village"), ("château", "castle"), ("nieve", "snow"),
+        ("praia", "underwater"),
         ("guerra", "boss"), ("🎃", "ghost house"), ("🚀 let's go", "space"), ("❄️", "snow"),
+        ("🐢🍹", "underwater"), ("🎸", "boss"), ("🥷", "underground"), ("忍者", "underground"),
+        ("chanson d'amour", "village"), ("schnelle Verfolgungsjagd", "athletic"),
+        ("playa", "underwater"), ("静かな夜", "village"), ("ラスボス", "boss"),
+        ("tropical island", "underwater"), ("lofi girl", "shop"), ("mariachi", "star"),
+        ("heavy metal christmas", "snow"), ("samurai duel", "boss"), ("thunderstorm", "boss"),
     ],
 )  # fmt: skip
 def test_words_of_a_community_lead_to_a_style(prompt, style):
-    assert brief(prompt).style == (style or "overworld")
+    assert brief(prompt).style == style
 
 
 @pytest.mark.parametrize("style", STYLE_WORDS)
@@ -40,7 +46,7 @@ def test_the_words_the_model_was_taught_keep_their_style(style):
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [("undrwater", "underwater"), ("hallowen", "ghost house"), ("skelletons", "ghost house"),
-     ("spaec ship", "space"), ("catsle", "castle")],
+     ("spaec ship", "space"), ("catsle", "castle"), ("hounted hause", "ghost house")],
 )  # fmt: skip
 def test_spelling_is_forgiven_within_two_letters(typed, meant):
     assert brief(typed).style == meant
@@ -57,6 +63,39 @@ def test_of_opposite_words_the_last_one_holds():
     assert brief("sad happy").mode == "major"
     assert brief("drums, no drums").drums is False
     assert brief("not too fast").tempos == (TEMPOS["slow"],)
+
+
+def test_of_moods_that_contradict_each_other_the_first_takes_its_tempo_with_it():
+    assert brief("happy then sad then happy").tempos == brief("happy").tempos
+    assert brief("happy then sad").tempos == (TEMPOS["slow"],)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "mode", "said"),
+    [
+        ("anything but sad", "major", ("anything but sad",)),
+        ("not scary", "major", ("not scary",)),
+        ("a castle, but not too dark", "major", ("castle", "not too dark")),
+        ("nicht traurig, sondern fröhlich", "major", ("fröhlich",)),
+        ("sin miedo, en mayor", "major", ("en mayor",)),
+        ("no, sad", "minor", ("sad",)),
+    ],
+)
+def test_what_is_denied_is_not_meant(prompt, mode, said):
+    assert brief(prompt).mode == mode
+    assert set(understand(prompt, 0).words) == set(said)
+
+
+def test_a_style_that_is_denied_is_not_chosen():
+    assert brief("boss music, not a castle").style == "boss"
+    assert brief("not the ghost house, please").style == "overworld"
+    assert brief("música no castelo").style == "castle"  # "in the", in Portuguese
+    assert brief("no drums in the castle").drums is False
+
+
+def test_a_place_counts_less_than_what_is_there_however_it_is_described():
+    assert brief("pirates on the high seas").style == "title"
+    assert brief("boss battle in a big dark cave").style == "boss"
 
 
 def test_facts_go_with_any_style():
