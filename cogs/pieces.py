@@ -23,6 +23,9 @@ class Pieces(commands.Cog):
             if action == Action.cancel:
                 await self._cancel(interaction, target)
                 return
+            if action == Action.try_:
+                await self.bot.request_piece(interaction, {"prompt": target})
+                return
             acts = {
                 Action.again: self._again,
                 Action.continue_: self._continue,

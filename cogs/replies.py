@@ -11,9 +11,10 @@ from discord.ext import commands
 from bot.audio.decode import decode
 from bot.errors import AudioRejected, Message, NotFound
 from bot.frontends.discord.client import MarioBot
+from bot.frontends.discord.follow import follow_name, follower
 from bot.frontends.discord.modals import RequestModal
 from bot.frontends.discord.permissions import check_may_post
-from bot.frontends.discord.prompts import readable
+from bot.frontends.discord.prompts import names_of, readable
 from bot.frontends.discord.sources import Source, audio_of, check_size, fetch_of, sounds_in
 from bot.jobs.inputs import upload_limits
 from bot.request import GenerationRequest
@@ -29,7 +30,7 @@ class Replies(commands.Cog):
         self.bot = bot
         self.menus = [
             app_commands.ContextMenu(name=say("command-continue"), callback=self.continue_),
-            app_commands.ContextMenu(name=say("command-follow"), callback=self.follow),
+            app_commands.ContextMenu(name=follow_name(bot.jobs.registry), callback=self.follow),
         ]
         for menu in self.menus:
             menu.allowed_contexts = app_commands.AppCommandContext(
@@ -68,7 +69,7 @@ class Replies(commands.Cog):
             async def submit(answer: discord.Interaction, typed: dict[str, Any]) -> None:
                 await self.bot.request_piece(answer, {**values, **typed}, source, note)
 
-            title = say("command-continue" if continuation else "command-follow")
+            title = say("command-continue") if continuation else follow_name(self.bot.jobs.registry)
             form = RequestModal(title, submit, request.prompt, request.duration, part)
             await self.bot.open_form(interaction, form)
 
@@ -98,15 +99,10 @@ class Replies(commands.Cog):
         """What a request made from this sound begins with."""
         values = source.request.for_continuation() if isinstance(source, Piece) else {}
         if not continuation:
-            values["replicate_weights"] = self._follower(values.get("replicate_weights"))
+            values["replicate_weights"] = follower(
+                self.bot.jobs.registry, values.get("replicate_weights")
+            )
         return {**values, "continuation": continuation}
-
-    def _follower(self, name: str | None) -> str | None:
-        """The model called so, or the first that can follow a melody where it cannot."""
-        registry = self.bot.jobs.registry
-        if registry.capabilities(name).melody:
-            return name
-        return next(iter(registry.able("melody")), name)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -130,7 +126,9 @@ class Replies(commands.Cog):
                     message.channel, reference, reference.message_id
                 )
             values = self._values(source, continuation=True)
-            if prompt := readable(message.content, message.guild, self._names(message)):
+            if prompt := readable(
+                message.content, message.guild, names_of(self.bot.user, message.guild)
+            ):
                 values["prompt"] = prompt
             if self._unread(message):
                 note = Message("reply-unread")
@@ -164,14 +162,9 @@ class Replies(commands.Cog):
         """
         if message.guild is None:
             return True
-        names = self._names(message)
+        names = names_of(self.bot.user, message.guild)
         by_role = any(role.id in names for role in message.role_mentions)
         return by_role or any(f"{id}>" in message.content for id in names)
-
-    def _names(self, message: discord.Message) -> frozenset[int]:
-        """The ids by which a message may name the bot: its own, and its role's there."""
-        role = message.guild.self_role if message.guild else None
-        return frozenset(named.id for named in (self.bot.user, role) if named is not None)
 
     def _unread(self, message: discord.Message) -> bool:
         """Whether something was written that Discord keeps from a bot without mention."""

@@ -61,6 +61,35 @@ class Admitted:
     limits: Limits
 
 
+@dataclass(frozen=True)
+class Allowance:
+    """What somebody may have at a place, and what of it they have had in the last day."""
+
+    limits: Limits
+    usage: Usage
+
+    @property
+    def seconds_left(self) -> int:
+        """Of music, for this person."""
+        return max(0, self.limits.seconds_per_user_a_day - self.usage.user_seconds)
+
+    @property
+    def server_seconds_left(self) -> int:
+        """Of music, for everybody on this server."""
+        return max(0, self.limits.seconds_per_server_a_day - self.usage.guild_seconds)
+
+    @property
+    def places_left(self) -> int:
+        """In the queue, for this person."""
+        return max(0, self.limits.waiting_per_user - self.usage.user_waiting)
+
+    @property
+    def megabytes_left(self) -> int:
+        """Of files that this person may attach."""
+        used = math.ceil(self.usage.user_bytes / MEGABYTE)
+        return max(0, self.limits.upload_megabytes_per_user_a_day - used)
+
+
 class Admission:
     """Accepts submissions into the store, or says no."""
 
@@ -135,6 +164,13 @@ class Admission:
         after = await self._usage(user_id, None)
         self._unrecorded.forgotten(user_id, before, after, self._store.now())
         return count
+
+    async def allowance(
+        self, user_id: int, guild_id: int | None, role_ids: Iterable[int]
+    ) -> Allowance:
+        """What somebody may still ask for there."""
+        usage = await self._usage(user_id, guild_id)
+        return Allowance(await self.limits(guild_id, role_ids), usage)
 
     async def limits(self, guild_id: int | None, role_ids: Iterable[int] = ()) -> Limits:
         """Those in force on a server, for somebody with these roles."""

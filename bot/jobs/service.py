@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from bot.errors import (
     unexpected,
 )
 from bot.executors.executor import Executor, WorkerDied
-from bot.jobs.admission import Admission, Fetch, Submission, effective
+from bot.jobs.admission import Admission, Allowance, Fetch, Submission, effective
 from bot.jobs.delivery import Delivery
 from bot.jobs.inputs import InputReader
 from bot.jobs.metrics import Metrics
@@ -181,6 +181,12 @@ class JobService:
     async def set_blocked(self, guild_id: int, user_id: int, blocked: bool) -> None:
         """Refuse somebody on a server from now on, or no longer."""
         await self._store.block(guild_id, user_id, blocked)
+
+    async def allowance(
+        self, user_id: int, guild_id: int | None, role_ids: Iterable[int]
+    ) -> Allowance:
+        """What somebody may still ask for today, there."""
+        return await self._admission.allowance(user_id, guild_id, role_ids)
 
     async def limits(self, guild_id: int) -> ServerLimits:
         """What a server's people may ask for."""

@@ -203,7 +203,9 @@ attachment-not-fetched = I couldn't get that file from Discord. Please attach it
 
 command-mario = Compose a piece of music
 command-continue = Continue
+command-cover = 8-bit cover
 command-follow = Follow this melody
+command-help = What I can do, with examples, options, models and what you have left today
 command-admin = This server's limits for /mario
 command-admin-limits = Show this server's limits
 command-admin-set = Change a limit, for everyone or for one role
@@ -226,6 +228,7 @@ button-cancel = Cancel
 button-again = Again
 button-continue = Continue
 button-delete = Delete
+button-surely-delete = Delete it
 
 # What a job's message shows. bar: drawn with blocks.
 shown-queued = ⏳ { ORDINAL($place) } in line, about { DURATION($seconds) }.
@@ -288,6 +291,47 @@ permission-send-messages-in-threads = Send Messages in Threads
 permission-attach-files = Attach Files
 permission-embed-links = Embed Links
 permission-read-message-history = Read Message History
+
+## Help, and the answer to whoever only names the bot or writes to it
+
+hint = 🎵 Tell me what to play, like this:
+    `/mario { $first }`
+    `/mario { $second }`
+    `/mario { $third }`
+    Or press one of these. `/mario-help` says what else I can do.
+
+help-title = 🎵 What I can do
+help-mario = **`/mario`** and a few words make a piece. Attach a sound, and I follow its melody, or go on from it with `continuation`.
+help-reply = **Reply** to a piece to go on from it; your words are the new prompt.
+help-apps = **Right-click** a sound (on a phone, hold it) → Apps, for *{ command-continue }* and *{ $follow }*.
+help-examples = **Press a button** below to hear an example.
+help-options = Options
+help-duration = **Duration**: seconds of new music, up to { $maximum } here.
+help-creativity = **Creativity** (`temperature`): 0 safe, 1 normal, 2 wild.
+help-strength = **Prompt strength** (`classifier_free_guidance`): 1 loose, 3 normal, 7 strict.
+help-continuation = **Continue** (`continuation`): go on from your sound, instead of following its melody.
+help-part = **From**, **To** (`continuation_start`, `continuation_end`): the seconds of your sound to use.
+help-format = **Format** (`output_format`): the kind of file you get.
+help-seed = **Seed**: the same seed with the same words makes the same piece.
+help-model-option = **Model** (`replicate_weights`): who composes.
+help-left = Left today
+help-left-you = You: { $seconds ->
+        [0] no music
+       *[other] { DURATION($seconds) } of music
+    }, { $megabytes } MB of sounds to attach, { $places ->
+        [one] 1 place
+       *[other] { $places } places
+    } in the queue.
+help-left-server = This server: { $seconds ->
+        [0] no music
+       *[other] { DURATION($seconds) } of music
+    }.
+help-models = Models
+help-model = **{ $title }** (`{ $name }`), licence: { $licence }
+help-model-unlicensed = none named, so ask the bot's owner
+help-models-more = …and { $count } more, in the option `replicate_weights`.
+
+## Buttons and messages
 
 button-too-old = This button is from another version of me. Please use /mario.
 piece-deleted = That piece was deleted, so this button does nothing now.

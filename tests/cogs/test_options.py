@@ -71,7 +71,7 @@ async def test_the_commands_work_in_servers_and_in_private(server: SimulatedServ
     for name, type in (
         ("mario", AppCommandType.CHAT_INPUT),
         ("Continue", AppCommandType.MESSAGE),
-        ("Follow this melody", AppCommandType.MESSAGE),
+        ("8-bit cover", AppCommandType.MESSAGE),
     ):
         command = registered(server, name, type)
         assert sorted(command["contexts"]) == [0, 1, 2]

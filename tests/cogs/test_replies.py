@@ -171,7 +171,7 @@ def _forms() -> list[RequestModal]:
     return [thing for thing in gc.get_objects() if type(thing) is RequestModal]
 
 
-@pytest.mark.parametrize("name", ["Continue", "Follow this melody"])
+@pytest.mark.parametrize("name", ["Continue", "8-bit cover"])
 async def test_the_commands_on_a_message_ask_and_take_its_sound(
     server: SimulatedServer, bob: MemberActor, song: bytes, name: str
 ) -> None:
@@ -219,7 +219,7 @@ async def test_the_form_is_validated_like_any_request(server: SimulatedServer, s
 async def test_a_command_on_a_message_without_sound_says_so(server: SimulatedServer) -> None:
     text = await server.alice.send(server.channel, "no song here")
 
-    for name in ("Continue", "Follow this melody"):
+    for name in ("Continue", "8-bit cover"):
         shown = await server.alice.context_menu(server.channel, name, text)
         assert shown.modal is None
         assert told(shown) == f"⚠️ {NO_SOUND}"

@@ -1,6 +1,7 @@
 """Buttons that work as long as their message exists: what they do is in their id, not in memory."""
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, Self
 
@@ -12,17 +13,23 @@ from bot.texts import say
 
 class Action(StrEnum):
     cancel = "cancel"  # its id is a job's
-    again = "again"  # these three: a piece's
+    again = "again"  # these four: a piece's
     continue_ = "continue"
     delete = "delete"
+    surely_delete = "surely-delete"
+    try_ = "try"  # its id is a prompt
 
 
-_LOOKS: dict[str, tuple[Message, str, discord.ButtonStyle]] = {
+# Its label; a button that has none says its id.
+_LOOKS: dict[str, tuple[Message | None, str, discord.ButtonStyle]] = {
     Action.cancel: (Message("button-cancel"), "✖️", discord.ButtonStyle.secondary),
     Action.again: (Message("button-again"), "🎲", discord.ButtonStyle.primary),
     Action.continue_: (Message("button-continue"), "⏭️", discord.ButtonStyle.success),
     Action.delete: (Message("button-delete"), "🗑️", discord.ButtonStyle.secondary),
+    Action.surely_delete: (Message("button-surely-delete"), "🗑️", discord.ButtonStyle.danger),
+    Action.try_: (None, "▶️", discord.ButtonStyle.primary),
 }
+LONGEST_LABEL = 80
 
 
 class MarioButton(
@@ -37,7 +44,10 @@ class MarioButton(
     def __init__(self, action: str, id: str) -> None:
         label, emoji, style = _LOOKS.get(action, _LOOKS[Action.again])
         button = discord.ui.Button[Any](
-            label=say(label), emoji=emoji, style=style, custom_id=f"mario:{action}:{id}"
+            label=say(label) if label else id[:LONGEST_LABEL],
+            emoji=emoji,
+            style=style,
+            custom_id=f"mario:{action}:{id}",
         )
         super().__init__(button)
         self.action, self.target = action, id
@@ -60,8 +70,21 @@ def under_a_piece(piece_id: str) -> discord.ui.View:
     return _view(piece_id, Action.again, Action.continue_, Action.delete)
 
 
+def before_deleting(piece_id: str) -> discord.ui.View:
+    return _view(piece_id, Action.surely_delete)
+
+
+def to_try(prompts: Iterable[str]) -> discord.ui.View:
+    """A button for each prompt, which has at most 80 characters."""
+    return _with(MarioButton(Action.try_, prompt) for prompt in prompts)
+
+
 def _view(id: str, *actions: Action) -> discord.ui.View:
+    return _with(MarioButton(action, id) for action in actions)
+
+
+def _with(buttons: Iterable[MarioButton]) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
-    for action in actions:
-        view.add_item(MarioButton(action, id))
+    for button in buttons:
+        view.add_item(button)
     return view

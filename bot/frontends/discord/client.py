@@ -35,8 +35,8 @@ from bot.util.retry import forever, retry
 
 log = logging.getLogger(__name__)
 
-COGS = ("cogs.mario", "cogs.replies", "cogs.pieces", "cogs.admin", "cogs.privacy")
-REFUSALS_APART = 60.0  # seconds from one refusal of somebody's messages to the next that is told
+COGS = ("cogs.mario", "cogs.replies", "cogs.pieces", "cogs.admin", "cogs.privacy", "cogs.help")
+ANSWERS_APART = 60.0  # seconds from one message of somebody's that is no request to the next told
 MOST_FORMS = 1000
 FOR_GOOD = discord.DiscordException  # among what ends a connection
 ANOTHER_TRY = 4000  # why a connection is closed that another follows
@@ -83,7 +83,7 @@ class MarioBot(commands.Bot):
         self._acknowledger = Acknowledger(timings)
         self._forms: dict[int, discord.ui.Modal] = {}  # by user, the oldest first
         self._deciding: set[asyncio.Task[None]] = set()
-        self._answered: dict[int, float] = {}  # when somebody's message was last refused
+        self._answered: dict[int, float] = {}  # when somebody was last answered in words
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(MarioButton)
@@ -260,15 +260,19 @@ class MarioBot(commands.Bot):
         with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):
             if isinstance(where, discord.Interaction):
                 await refusals.tell(where, embed, self._timings.request_retries)
-            elif self._may_answer(where.author.id):
+            elif self.may_answer(where.author.id):
                 await where.reply(embed=embed, mention_author=False)
 
-    def _may_answer(self, user_id: int) -> bool:
-        """Whether a message that is refused is told so: the first of somebody in a minute."""
+    def may_answer(self, *ids: int) -> bool:
+        """Whether to answer a message that is no request: once a minute for each of these ids.
+
+        ids: of the person, or of the channel too.
+        """
         now = self._timings.clock()
-        recent = {who: at for who, at in self._answered.items() if now - at < REFUSALS_APART}
-        self._answered = {user_id: now, **recent}
-        return user_id not in recent
+        recent = {who: at for who, at in self._answered.items() if now - at < ANSWERS_APART}
+        may = recent.keys().isdisjoint(ids)
+        self._answered = dict.fromkeys(ids, now) | recent if may else recent
+        return may
 
     def _origin(self, where: Where) -> Origin:
         if not isinstance(where, discord.Interaction):

@@ -25,3 +25,9 @@ def readable(text: str, guild: discord.Guild | None, leave_out: frozenset[int]) 
 
     spelt = _CUSTOM_EMOJI.sub(lambda match: match[1].replace("_", " "), text)
     return _MENTION.sub(name_of, spelt).strip()
+
+
+def names_of(me: discord.ClientUser | None, guild: discord.Guild | None) -> frozenset[int]:
+    """The ids by which a message may name the bot: its own, and its role's there."""
+    role = guild.self_role if guild else None
+    return frozenset(named.id for named in (me, role) if named is not None)

@@ -32,6 +32,10 @@ class Suggestions:
         self._kinds = tomllib.loads(IDEAS.read_text(encoding="utf-8"))
         self._random = random or Random()
 
+    def examples(self, can: Capabilities) -> list[str]:
+        """Three short prompts, others each time."""
+        return self._random.sample(self.kind(can)["examples"], 3)
+
     def offer(self, typed: str, can: Capabilities) -> list[Suggestion]:
         """Choices for what has been typed so far.
 

@@ -1,0 +1,66 @@
+"""``/mario-help``, and a friendly line for whoever only names the bot or writes to it."""
+
+import contextlib
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.frontends.discord import embeds
+from bot.frontends.discord.buttons import to_try
+from bot.frontends.discord.client import MarioBot, place_of
+from bot.frontends.discord.follow import follow_name
+from bot.frontends.discord.help_page import help_page
+from bot.frontends.discord.prompts import names_of, readable
+from bot.frontends.discord.suggestions import Suggestions
+from bot.jobs.admission import Place
+from bot.texts import say
+
+
+class Help(commands.Cog):
+    def __init__(self, bot: MarioBot) -> None:
+        self.bot = bot
+        self.suggestions = Suggestions()
+
+    def examples(self) -> list[str]:
+        return self.suggestions.examples(self.bot.jobs.registry.capabilities(None))
+
+    @app_commands.command(name="mario-help", description=say("command-help"))
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    async def help(self, interaction: discord.Interaction) -> None:
+        async with self.bot.answering(interaction):
+            on_server = place_of(interaction) is Place.server
+            allowance = await self.bot.jobs.allowance(
+                interaction.user.id,
+                interaction.guild_id if on_server else None,
+                [role.id for role in getattr(interaction.user, "roles", ())],
+            )
+            registry = self.bot.jobs.registry
+            page = help_page(registry, allowance, follow_name(registry), on_server)
+            buttons = to_try(self.examples())
+            await interaction.response.send_message(embed=page, view=buttons, ephemeral=True)
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        if message.author.bot or message.type is not discord.MessageType.default:
+            return
+        if message.guild is not None and not self._only_named(message):
+            return
+        if self.bot.may_answer(message.author.id, message.channel.id):
+            first, second, third = examples = self.examples()
+            embed = embeds.told(say("hint", first=first, second=second, third=third))
+            with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):
+                await message.reply(embed=embed, view=to_try(examples), mention_author=False)
+
+    def _only_named(self, message: discord.Message) -> bool:
+        """Whether a message says the bot's name and nothing else."""
+        if message.attachments or message.stickers or not message.content:
+            return False
+        names = names_of(self.bot.user, message.guild)
+        return not readable(message.content, message.guild, names)
+
+
+async def setup(bot: MarioBot) -> None:
+    await bot.add_cog(Help(bot))
