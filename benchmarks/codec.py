@@ -69,7 +69,7 @@ def decoders(device: torch.device) -> tuple[Callable[[Tensor], Tensor], Callable
     def plain(codes: Tensor) -> Tensor:
         return whole.decode(codes[None].to(device), None)[0].float().cpu()
 
-    return plain, bot.decode
+    return plain, lambda codes: torch.from_numpy(bot.decode(codes.numpy()))
 
 
 def took(decode: Callable[[Tensor], Tensor], codes: Tensor) -> float:

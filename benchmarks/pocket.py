@@ -134,11 +134,11 @@ def codec(data: Path, player: Player) -> None:
     inputs = [ModelInput(prompt, seed, 6.0) for seed, (_, prompt, _, _) in enumerate(LISTENING)]
     shares, seconds = [], 0.0
     for codes in player.play(inputs):
-        sound = apu.decode(torch.from_numpy(codes)[None])
+        sound = apu.decode(codes)
         start = time.perf_counter()
-        back, _ = apu.encode(sound)
+        back = apu.encode(sound)
         seconds += time.perf_counter() - start
-        shares.append((back[0].numpy() == codes).mean(axis=1))
+        shares.append((back == codes).mean(axis=1))
     named = zip(CHANNELS, np.mean(shares, axis=0) * 100, strict=True)
     print("\ntokens back: " + ", ".join(f"{name} {share:.1f} %" for name, share in named))
     print(f"worst piece {np.min(np.mean(shares, axis=1)) * 100:.1f} %")
@@ -170,8 +170,8 @@ def following(data: Path, player: Player) -> None:
     tunes = [valid.codes[i, :, :600].astype(np.int64) for i in chosen]
     inputs = []
     for i, tune in zip(chosen, tunes, strict=True):
-        forced = torch.full(tune.shape, -1)
-        forced[tokens.PULSE_1] = torch.from_numpy(tune[tokens.PULSE_1])
+        forced = np.full(tune.shape, -1)
+        forced[tokens.PULSE_1] = tune[tokens.PULSE_1]
         inputs.append(ModelInput(describe(facts(valid.about[i]), random), i, 12.0, forced=forced))
     made = player.play(inputs)
     assert all((a[0] == b[0]).all() for a, b in zip(made, tunes, strict=True))

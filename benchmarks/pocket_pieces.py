@@ -82,7 +82,7 @@ class Studio:
     @cached_property
     def model(self) -> Model:
         settings = EngineSettings(device="cpu", at_once=AT_ONCE)
-        return load_pocket("pocket", settings, "cpu")
+        return load_pocket("pocket", settings)
 
     def compose(self, wanted: Iterable[Wanted]) -> list[Known]:
         """Pieces in the order in which they are wanted."""

@@ -47,10 +47,14 @@ FLOORS = {
         ],
         TORCH | DISCORD,
     ),
-    "models, engine and codecs": (
-        ["bot/engine", "bot/models", "bot/pocket"],
-        TORCH - {"torch"} | DISCORD,
+    "pocket, and what every model stands on": (
+        [
+            "bot/pocket", "bot/engine/cpu", "bot/engine/engine.py", "bot/engine/load.py",
+            "bot/models/families/pocket", "bot/models/pool.py", "bot/models/admin.py",
+        ],
+        TORCH | DISCORD,
     ),
+    "models, engine and codecs": (["bot/engine", "bot/models"], TORCH - {"torch"} | DISCORD),
     "the command line": (["bot/__main__.py"], TORCH | DISCORD),
 }  # fmt: skip
 

@@ -34,7 +34,7 @@ def pool_factory(settings: Settings) -> PoolFactory:
 
 def _model_pool(settings: Settings, needed: NeededModels) -> "ModelPool":
     settings = _on_one_gpu(settings)
-    from bot.models.pool import ModelPool  # imports torch
+    from bot.models.pool import ModelPool
 
     return ModelPool(settings, needed=needed)
 

@@ -1,10 +1,9 @@
-"""What a model is told: text and melody as the tensors that decoding attends to or begins with."""
+"""What a model is told: text and melody as the arrays that decoding attends to or begins with."""
 
 from typing import Protocol
 
-from torch import Tensor
-
 from bot.engine import Conditions, EngineRequest
+from bot.models.codec import Wave
 from bot.models.model_input import ContextWindow, ModelInput
 
 # A prompt of 1,000 letters has some 250 of T5's pieces; what is longer than this is not heard.
@@ -16,7 +15,7 @@ class Conditioner(Protocol):
 
     melody: bool
 
-    def conditions(self, text: str | None, melody: Tensor | None) -> Conditions: ...
+    def conditions(self, text: str | None, melody: Wave | None) -> Conditions: ...
 
 
 def engine_request(

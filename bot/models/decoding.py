@@ -3,17 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.config import Engine as EngineSettings
 from bot.engine import Engine, Weights, slot_shape
-from bot.engine.state import weight_count
 from bot.models.conditioning import MAX_TEXT, Conditioner, engine_request
 from bot.models.memory import free_bytes
 from bot.models.model import Composition, Decoder
 from bot.models.model_input import ContextWindow, ModelInput
-from bot.models.threads import threads_for
 
 # Of the memory that is free once the weights are there, the slots may take this much.
 SLOTS_SHARE = 0.7
@@ -37,13 +35,14 @@ def by_engine(
     context_window: ContextWindow,
     settings: EngineSettings,
     prepended: int = 0,
-    silent: Tensor | None = None,
+    silent: NDArray[np.bool_] | None = None,
     slots: int | None = None,
+    threads: int = 0,
 ) -> Decoding:
     """The engine with as many slots as the settings ask for and the memory allows.
 
     silent: bool ``[K, card]``, the codec's silent tokens, if it has any. slots: how many there is
-    room for in all, where that has been planned.
+    room for in all, where that has been planned. threads: of torch's, for what is around it.
     """
     shape = slot_shape(weights.spec, context_window.frames, prepended + MAX_TEXT, MAX_TEXT)
     room = int(free_bytes(weights.device) * SLOTS_SHARE)
@@ -65,5 +64,5 @@ def by_engine(
         conditioner.melody,
         slots,
         weights.precision,
-        threads_for(weight_count(weights.spec), torch.device(weights.device)),
+        threads,
     )

@@ -54,9 +54,10 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, MemoryError)
 
 
-def release(error: BaseException) -> None:
+def release(error: BaseException | None = None) -> None:
     """Let go of what the failed step still holds: its frames, and the allocator's cache."""
-    error.__traceback__ = None
+    if error is not None:
+        error.__traceback__ = None
     gc.collect()
     if (torch := sys.modules.get("torch")) is not None and torch.cuda.is_initialized():
         torch.cuda.empty_cache()

@@ -2,10 +2,11 @@
 
 import dataclasses
 import logging
-from functools import cache
+from functools import cache, cached_property
 
-from bot.config import ModelSettings, Settings
+from bot.config import POCKET, ModelSettings, Settings
 from bot.errors import ModelError
+from bot.models.device import CPU, check_installed, device_of
 from bot.models.failures import made_from_files_of
 from bot.models.families import FAMILIES
 from bot.models.families.family import BuildContext, Facts, Files, ModelFamily
@@ -33,8 +34,7 @@ class Loader:
         hub = hub or Hub(settings.weights, settings.loading)
         downloads = downloads or Downloads(settings.weights, settings.loading)
         self._sources = Sources(settings, hub, downloads)
-        self.device = device_of(settings)
-        context = BuildContext(settings, hub, self._sources, self.device)
+        context = BuildContext(settings, hub, self._sources)
         self._families = [family(context) for family in FAMILIES]
 
     def footprint(self, entry: ModelSettings, on_progress: OnProgress) -> Footprint:
@@ -55,20 +55,33 @@ class Loader:
 
         room: bytes that it may take, with the slots that it decodes in.
         """
-        use(all_threads())
-        with made_from_files_of(name):
-            family, files = self._find(self._registry.get(name), on_progress)
+        entry = self._registry.get(name)
+        device = self.device_for(entry)
+        if entry.source != POCKET:
+            use(all_threads())
             hide_progress_bars()
+        with made_from_files_of(name):
+            family, files = self._find(entry, on_progress)
             model = family.build(name, files, on_progress, room)
-        if self.device == "cpu" and model.threads > 1:  # a small model is quick enough there
+        if device == CPU and model.threads > 1:  # a small model is quick enough there
             remark_on_cpu(self._settings)
         log.info(
             "%s is loaded: on %s, in %s, %d slots, about %d bytes in memory",
-            name, self.device, model.precision, model.capacity, model.nbytes,
+            name, device, model.precision, model.capacity, model.nbytes,
         )  # fmt: skip
         return model
 
+    def device_for(self, entry: ModelSettings) -> str:
+        """What an entry's model computes on; raises ModelError where nothing here can."""
+        check_installed(entry)
+        return CPU if entry.source == POCKET else self._device
+
+    @cached_property
+    def _device(self) -> str:
+        return device_of(self._settings)
+
     def _find(self, entry: ModelSettings, on_progress: OnProgress) -> tuple[ModelFamily, Files]:
+        check_installed(entry)
         source = self._sources.of(entry, on_progress)
         family = self._family_of(source)
         return family, family.find(source, entry, on_progress)
@@ -78,20 +91,6 @@ class Loader:
             if family.recognises(source):
                 return family
         raise ModelError("format-not-loadable", title=source.title)
-
-
-def device_of(settings: Settings) -> str:
-    """``cuda`` where there is one and the settings allow it, else ``cpu``.
-
-    Raises ModelError where the settings insist on one that there is not.
-    """
-    import torch
-
-    if settings.engine.device not in ("auto", "cpu") and not torch.cuda.is_available():
-        raise ModelError("gpu-absent")
-    if settings.engine.device != "auto":
-        return settings.engine.device
-    return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 def remark_on_cpu(settings: Settings) -> None:

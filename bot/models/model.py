@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
-import torch
-from torch import Tensor
 
 from bot.audio.clip import Clip
 from bot.engine import SequenceHandle
-from bot.engine.backend import Array
+from bot.engine.delay_pattern import Codes
 from bot.errors import InvalidRequest
 from bot.job_io import JobInputs, Result
 from bot.job_spec import JobSpec
-from bot.models.codec import Codec, to_clip, to_wave
+from bot.models.codec import Codec, Wave, to_wave
 from bot.models.model_input import ContextWindow, ModelInput
 from bot.models.normalization import normalize
 from bot.models.threads import use
@@ -51,7 +49,7 @@ class Diffusion(Extra, Protocol):
     decode calls ``on_progress`` before each denoising step; what that raises ends it.
     """
 
-    def decode(self, codes: Tensor, seed: int, on_progress: OnProgress) -> Tensor: ...
+    def decode(self, codes: Codes, seed: int, on_progress: OnProgress) -> Wave: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +58,8 @@ class Model:
 
     digest: hex, of the files it was made from. melody: whether it can follow one.
     capacity: how many requests its decoder takes at once. nbytes: about what it occupies.
-    precision: what its weights are kept in. threads: how many of torch's compute it.
+    precision: what its weights are kept in. threads: how many of torch's compute it;
+    0 where torch does not.
     compose: turns a model input into what the decoder takes.
     diffusion: MultiBand Diffusion for this codec; ``None`` where it does not apply.
     separation: what takes a melody out of sound; ``None`` where that is not needed.
@@ -97,7 +96,7 @@ class Model:
     def frame_rate(self) -> float:
         return self.codec.frame_rate
 
-    def encode(self, clip: Clip) -> Tensor:
+    def encode(self, clip: Clip) -> Codes:
         """Tokens int64 ``[K, T]`` of a clip of any rate and channels."""
         return self.codec.encode(to_wave(clip, self.sample_rate, self.channels))
 
@@ -150,31 +149,30 @@ class Model:
         use(self.threads)
         self.decoder.tick()
 
-    def finish(self, spec: JobSpec, made: Array, on_progress: OnProgress = unseen) -> Result:
+    def finish(self, spec: JobSpec, codes: Codes, on_progress: OnProgress = unseen) -> Result:
         """The piece of decoded codes ``[K, T]``; raises :class:`GenerationFailed`.
 
         on_progress: called before each step of MultiBand Diffusion; what it raises ends that.
         """
         use(self.threads)
-        codes = torch.as_tensor(made)
         wave = self._wave(spec, codes, on_progress)
         wave = normalize(wave, self.sample_rate, spec.request.normalization_strategy)
-        tokens = codes.to(torch.int16).numpy()
-        return Result(to_clip(wave, self.sample_rate), np.ascontiguousarray(tokens), self.id)
+        tokens = np.ascontiguousarray(codes, np.int16)
+        return Result(Clip(wave, self.sample_rate), tokens, self.id)
 
-    def _wave(self, spec: JobSpec, codes: Tensor, on_progress: OnProgress) -> Tensor:
+    def _wave(self, spec: JobSpec, codes: Codes, on_progress: OnProgress) -> Wave:
         if not spec.request.multi_band_diffusion:
             return self.codec.decode(codes)
         assert self.diffusion is not None
         return self.diffusion.decode(codes, spec.sampling.seed, on_progress)
 
-    def _prompt(self, work: JobInputs) -> Tensor:
+    def _prompt(self, work: JobInputs) -> Codes:
         assert work.source is not None
         if work.tokens is not None and work.tokens_model_id == self.id:
-            return torch.from_numpy(work.tokens.astype(np.int64))
+            return work.tokens.astype(np.int64)
         return self.encode(work.source)
 
-    def _melody(self, source: Clip) -> Tensor:
+    def _melody(self, source: Clip) -> Wave:
         if not self.melody:
             raise InvalidRequest("no-melody", name=self.name)
         return to_wave(source, self.sample_rate, self.channels)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-import torch
-from torch import Tensor
+import numpy as np
 
+from bot.engine.delay_pattern import Codes
 from bot.engine.windows import Window, plan_windows
+from bot.models.codec import Wave
 from bot.sampling_params import SamplingParams
 
 
@@ -22,8 +23,8 @@ class ModelInput:
     text: str | None
     frames: int
     sampling: SamplingParams
-    melody: Tensor | None = None
-    prompt: Tensor | None = None
+    melody: Wave | None = None
+    prompt: Codes | None = None
 
     @property
     def known(self) -> int:
@@ -51,7 +52,7 @@ class ContextWindow:
         """The windows in which a piece is made."""
         return plan_windows(given.known, given.known + given.frames, self.frames, self.stride)
 
-    def melody(self, given: ModelInput, window: Window) -> Tensor | None:
+    def melody(self, given: ModelInput, window: Window) -> Wave | None:
         """The melody ``[C, S]`` as a window hears it: repeated if the piece is longer than one."""
         if given.melody is None:
             return None
@@ -59,4 +60,4 @@ class ContextWindow:
         if given.known + given.frames <= self.frames:
             return given.melody[:, :heard]
         start = window.start * self.samples_per_frame
-        return given.melody[:, torch.arange(start, start + heard) % given.melody.shape[1]]
+        return given.melody[:, np.arange(start, start + heard) % given.melody.shape[1]]

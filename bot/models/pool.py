@@ -1,6 +1,5 @@
 """The models in memory: loaded on first use, the least recently used gone when room is needed."""
 
-import gc
 import logging
 import threading
 from collections import OrderedDict
@@ -8,6 +7,7 @@ from collections.abc import Callable, Collection
 
 from bot.config import Settings
 from bot.errors import ModelError
+from bot.models.failures import release
 from bot.models.loader import Loader
 from bot.models.memory import free_bytes
 from bot.models.model import Model
@@ -52,8 +52,9 @@ class ModelPool:
             return model
         with self._loading:
             if (model := self.loaded(name)) is None:  # unless another thread has just loaded it
-                self._make_room(self._loader.footprint(entry, on_progress).total(slots=1))
-                model = self._loader.load(name, on_progress, int(self._room() / WORKING))
+                device = self._loader.device_for(entry)
+                self._make_room(self._loader.footprint(entry, on_progress).total(slots=1), device)
+                model = self._loader.load(name, on_progress, int(self._room(device) / WORKING))
                 with self._lock:
                     self._models[name] = model
             return model
@@ -66,18 +67,18 @@ class ModelPool:
                 self._models.move_to_end(name)
             return self._models.get(name)
 
-    def _make_room(self, nbytes: int) -> None:
+    def _make_room(self, nbytes: int, device: str) -> None:
         """Let idle models leave, the least recently used first, until ``nbytes`` more fit."""
         wanted = int(nbytes * WORKING)
-        while self._room() < wanted:
+        while self._room(device) < wanted:
             if (idle := self._dismiss()) is None:
                 raise ModelError(
                     "no-memory-for-model",
                     wanted=wanted / GIGABYTE,
-                    free=max(0, self._room()) / GIGABYTE,
+                    free=max(0, self._room(device)) / GIGABYTE,
                 )
             log.info("%s leaves memory for another model", idle)
-            self._release()
+            release()
 
     def _dismiss(self) -> str | None:
         """Drop the least recently used model that nobody needs; its name."""
@@ -88,17 +89,10 @@ class ModelPool:
                 del self._models[idle]
             return idle
 
-    def _room(self) -> int:
+    def _room(self, device: str) -> int:
         """Bytes that a new model may take: what is free, or what the settings still allow."""
-        free = free_bytes(self._loader.device)
+        free = free_bytes(device)
         if (limit := self._settings.engine.memory_gigabytes) is None:
             return free
         used = sum(int(model.nbytes * WORKING) for model in self._models.values())
         return min(free, int(limit * GIGABYTE) - used)
-
-    def _release(self) -> None:
-        gc.collect()
-        if self._loader.device.startswith("cuda"):
-            import torch
-
-            torch.cuda.empty_cache()

@@ -4,13 +4,17 @@ Every oscillator runs on the clip's own clock (sample 0 is phase 0), so a frame'
 its tokens and its place alone. That is what lets the codec's encoder recognise them exactly.
 """
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
-import torch
-from torch import Tensor
+from numpy.typing import NDArray
 
 from bot.pocket import tokens
+from bot.pocket.analysis import Codes
+
+Floats = NDArray[np.float32]
+Whole = NDArray[np.int64]
 
 SAMPLE_RATE, FRAME_RATE = 32_000, tokens.FRAME_RATE
 FRAME = SAMPLE_RATE // FRAME_RATE
@@ -35,7 +39,7 @@ def frequency(pitch: np.ndarray) -> np.ndarray:
 
 
 @cache
-def waves(codebook: int) -> Tensor:
+def waves(codebook: int) -> Floats:
     """One period of every (pitch, timbre), band-limited, 0..1: ``[pitches, timbres, TABLE]``."""
     lowest = tokens.TRIANGLE_LOWEST if codebook == tokens.TRIANGLE else tokens.PULSE_LOWEST
     shapes = _triangle() if codebook == tokens.TRIANGLE else _pulses()
@@ -47,7 +51,7 @@ def waves(codebook: int) -> Tensor:
         # A raised cosine over the top third keeps the edges from ringing.
         fade = 0.5 + 0.5 * np.cos(np.pi * np.clip((harmonic / highest - 0.67) / 0.33, 0, 1))
         found.append(np.fft.irfft(spectrum * fade * (harmonic <= highest), TABLE, axis=-1))
-    return torch.from_numpy(np.stack(found).astype(np.float32))
+    return np.stack(found).astype(np.float32)
 
 
 def _pulses() -> np.ndarray:
@@ -62,62 +66,74 @@ def _triangle() -> np.ndarray:
 
 
 @cache
-def shifted_bits(mode: int) -> Tensor:
-    """Running sum of one period of the shift register's output, ``[period + 1]`` (float64)."""
+def shifted_bits(mode: int) -> NDArray[np.float64]:
+    """Running sum of one period of the shift register's output, ``[period + 1]``."""
     tap = SHORT_TAP if mode else LONG_TAP
-    register, bits = 1, []
+    register, bits = 1, [0]
     while True:
         bits.append(1 - (register & 1))
         feedback = (register ^ (register >> tap)) & 1
         register = (register >> 1) | (feedback << (SHIFT_BITS - 1))
         if register == 1:
             break
-    return torch.cat([torch.zeros(1), torch.tensor(bits, dtype=torch.float64).cumsum(0)])
+    return np.cumsum(bits, dtype=np.float64)
 
 
-def noise(period: Tensor, mode: Tensor, samples: Tensor) -> Tensor:
+def noise(period: Whole, mode: Whole, samples: Whole) -> Floats:
     """The register's output averaged over each sample, 0..1; all arguments broadcast."""
-    rate = torch.tensor([CLOCK / divider / SAMPLE_RATE for divider in NOISE_DIVIDERS])
-    step = rate.double()[period]
-    start = samples.double() * step
+    rate = np.array([CLOCK / divider / SAMPLE_RATE for divider in NOISE_DIVIDERS], np.float32)
+    step = rate.astype(np.float64)[period]
+    start = samples * step
     sound = _area(shifted_bits(0), start, step)
     if (mode == 1).any():
-        sound = torch.where(mode == 1, _area(shifted_bits(1), start, step), sound)
-    return sound.float()
+        sound = np.where(mode == 1, _area(shifted_bits(1), start, step), sound)
+    return sound.astype(np.float32)
 
 
-def _area(total: Tensor, start: Tensor, step: Tensor) -> Tensor:
+def _area(
+    total: NDArray[np.float64], start: NDArray[np.float64], step: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Mean of the bits between ``start`` and ``start + step``, both in bits."""
     return (_sum_to(total, start + step) - _sum_to(total, start)) / step
 
 
-def _sum_to(total: Tensor, place: Tensor) -> Tensor:
+def _sum_to(total: NDArray[np.float64], place: NDArray[np.float64]) -> NDArray[np.float64]:
     period = len(total) - 1
-    turns = torch.floor(place / period)
+    turns = np.floor(place / period)
     place = place - turns * period
-    whole = place.long().clamp(max=period - 1)
+    whole = np.minimum(place.astype(np.int64), period - 1)
     part = place - whole
-    return turns * total[-1] + total[whole] * (1 - part) + total[whole + 1] * part
+    return turns * total[-1] + total.take(whole) * (1 - part) + total.take(whole + 1) * part
 
 
-def tone(codebook: int, pitch: Tensor, timbre: Tensor, samples: Tensor) -> Tensor:
+def tone(codebook: int, pitch: Whole, timbre: Whole, samples: Whole) -> Floats:
     """A pulse or the triangle at full volume, 0..1; all arguments broadcast."""
     lowest = tokens.TRIANGLE_LOWEST if codebook == tokens.TRIANGLE else tokens.PULSE_LOWEST
-    hertz = torch.from_numpy(frequency(np.arange(tokens.PITCHES) + lowest))
-    phase = samples.double() * (hertz[pitch - lowest] / SAMPLE_RATE)
-    phase = phase + PULSE_2_PHASE * (codebook == tokens.PULSE_2)
-    place = (phase - torch.floor(phase)) * TABLE
-    whole = place.long().clamp(max=TABLE - 1)
-    part = (place - whole).float()
-    table = waves(codebook)
-    row = (pitch - lowest) * table.shape[1] + timbre
-    flat = table.flatten()
-    here = flat[row * TABLE + whole]
-    return here + part * (flat[row * TABLE + (whole + 1) % TABLE] - here)
+    hertz = frequency(np.arange(tokens.PITCHES) + lowest)
+    phase = samples * (hertz[pitch - lowest] / SAMPLE_RATE)
+    if codebook == tokens.PULSE_2:
+        phase += PULSE_2_PHASE
+    phase -= np.floor(phase)
+    phase *= TABLE
+    whole = np.minimum(phase.astype(np.int32), TABLE - 1)
+    phase -= whole
+    part = phase.astype(np.float32)
+    table = _wrapped_waves(codebook)
+    row = ((pitch - lowest) * waves(codebook).shape[1] + timbre) * (TABLE + 1)
+    place = whole + row.astype(np.int32)
+    here = table.take(place)
+    return here + part * (table.take(place + 1) - here)
 
 
 @cache
-def means(codebook: int) -> Tensor:
+def _wrapped_waves(codebook: int) -> Floats:
+    """``waves``, each followed by its first sample, one behind the other."""
+    table = waves(codebook)
+    return np.concatenate([table, table[..., :1]], axis=-1).ravel()
+
+
+@cache
+def means(codebook: int) -> Floats:
     """The mean of each token's sound at its amplitude, ``[cardinality]``."""
     meaning = tokens.table(codebook)
     if codebook == tokens.NOISE:
@@ -127,7 +143,7 @@ def means(codebook: int) -> Tensor:
         mean = np.full(tokens.CARDINALITY, 0.5)
     else:
         mean = np.array(tokens.DUTIES)[meaning.timbre]
-    return torch.from_numpy((mean * _amplitudes(codebook)).astype(np.float32))
+    return (mean * _amplitudes(codebook)).astype(np.float32)
 
 
 def _amplitudes(codebook: int) -> np.ndarray:
@@ -136,23 +152,23 @@ def _amplitudes(codebook: int) -> np.ndarray:
 
 
 @cache
-def _meaning(codebook: int) -> tuple[Tensor, Tensor, Tensor]:
+def _meaning(codebook: int) -> tuple[Whole, Whole, Floats]:
     table = tokens.table(codebook)
-    amplitude = torch.from_numpy(_amplitudes(codebook).astype(np.float32))
-    return torch.from_numpy(table.pitch), torch.from_numpy(table.timbre), amplitude
+    return table.pitch, table.timbre, _amplitudes(codebook).astype(np.float32)
 
 
-def voice(codebook: int, pitch: Tensor, timbre: Tensor, samples: Tensor) -> Tensor:
+def voice(codebook: int, pitch: Whole, timbre: Whole, samples: Whole) -> Floats:
     """One channel at full volume, 0..1; pitch and timbre as in ``tokens.Table``."""
     if codebook == tokens.NOISE:
         return noise(pitch, timbre, samples)
     return tone(codebook, pitch, timbre, samples)
 
 
-def channel(codebook: int, codes: Tensor, samples: Tensor) -> Tensor:
+def channel(codebook: int, codes: Whole, samples: Whole) -> Floats:
     """Sound of tokens ``[T]`` at sample numbers ``[T, N]``, in units of the converters."""
-    pitch, timbre, amplitude = (values[codes] for values in _meaning(codebook))
-    sound = torch.zeros(samples.shape)
+    pitch, timbre, amplitude = _meaning(codebook)
+    pitch, timbre, amplitude = pitch[codes], timbre[codes], amplitude[codes]
+    sound = np.zeros(samples.shape, np.float32)
     heard = amplitude > 0
     if heard.any():
         rows = (pitch[heard, None], timbre[heard, None], samples[heard])
@@ -160,28 +176,29 @@ def channel(codebook: int, codes: Tensor, samples: Tensor) -> Tensor:
     return sound
 
 
-def mix(channels: list[Tensor]) -> Tensor:
+def mix(channels: Sequence[Floats]) -> Floats:
     """The chip's mixer: louder channels press each other down (nesdev.org, "APU Mixer")."""
     first, second, triangle, hiss = channels
     pulses = first + second
     others = triangle / 8227 + hiss / 12241
-    return 95.88 * pulses / (8128 + 100 * pulses) + 159.79 * others / (1 + 100 * others)
+    heard = 95.88 * pulses / (8128 + 100 * pulses) + 159.79 * others / (1 + 100 * others)
+    return heard.astype(np.float32, copy=False)
 
 
-def synthesise(codes: Tensor) -> Tensor:
+def synthesise(codes: Codes) -> Floats:
     """Codes ``[4, T]`` to sound ``[640 T]`` in about -1..1, centred frame by frame."""
     frames = codes.shape[1]
-    samples = torch.arange(frames * FRAME).reshape(frames, FRAME)
-    rise = 0.5 - 0.5 * torch.cos(torch.pi * (torch.arange(FADE) + 0.5) / FADE)
+    samples = np.arange(frames * FRAME).reshape(frames, FRAME)
+    rise = (0.5 - 0.5 * np.cos(np.pi * (np.arange(FADE) + 0.5) / FADE)).astype(np.float32)
     sounds, rests = [], []
     for k in range(tokens.CODEBOOKS):
-        now = codes[k].clamp(0, tokens.CARDINALITY - 1)
-        before = torch.cat([torch.zeros_like(now[:1]), now[:-1]])
+        now = np.clip(codes[k], 0, tokens.CARDINALITY - 1)
+        before = np.concatenate([np.zeros_like(now[:1]), now[:-1]])
         sound = channel(k, now, samples)
-        rest = means(k)[now][:, None].repeat(1, FRAME)
+        rest = np.repeat(means(k)[now][:, None], FRAME, axis=1)
         tail = channel(k, before, samples[:, :FADE])
         sound[:, :FADE] = rise * sound[:, :FADE] + (1 - rise) * tail
         rest[:, :FADE] = rise * rest[:, :FADE] + (1 - rise) * means(k)[before][:, None]
         sounds.append(sound)
         rests.append(rest)
-    return GAIN * (mix(sounds) - mix(rests)).flatten()
+    return GAIN * (mix(sounds) - mix(rests)).ravel()

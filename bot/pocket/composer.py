@@ -12,8 +12,7 @@ from functools import cache
 from zlib import crc32
 
 import numpy as np
-import torch
-from torch import Tensor
+from numpy.typing import NDArray
 
 from bot.engine import EngineRequest, RestLimits
 from bot.errors import Message
@@ -38,10 +37,9 @@ CONTEXT = 640
 
 
 @cache
-def silent_tokens() -> Tensor:
+def silent_tokens() -> NDArray[np.bool_]:
     """The tokens of each codebook in which nothing sounds, bool ``[4, 1024]``."""
-    rows = [torch.from_numpy(tokens.table(k).step == 0) for k in range(tokens.CODEBOOKS)]
-    return torch.stack(rows)
+    return np.stack([tokens.table(k).step == 0 for k in range(tokens.CODEBOOKS)])
 
 
 def derived(seed: int, number: int, words: str = "") -> int:
@@ -90,7 +88,7 @@ def planned(
             form=plan.form,
             understood=_understood(understood, words),
         )
-        return torch.from_numpy(made), note
+        return made, note
 
     return Composition(plan.frames, steps)
 
@@ -124,7 +122,7 @@ def continued(
             key=source.own_key.name,
             bpm=source.timing.bpm,
         )
-        return torch.from_numpy(made), note
+        return made, note
 
     return Composition(request.frames, steps)
 
@@ -152,7 +150,7 @@ def followed(request: EngineRequest, source: Source, brief: Brief, words: str = 
             key=source.own_key.name,
             bpm=source.timing.bpm,
         )
-        return torch.from_numpy(made), note
+        return made, note
 
     return Composition(request.frames, steps)
 
@@ -165,21 +163,20 @@ def _understood(understood: Understood, words: str) -> Message:
 
 def _set(
     request: EngineRequest, forced: Codes, source: Source, brief: Brief, words: str
-) -> Generator[Round, list[Tensor], Codes]:
+) -> Generator[Round, list[Codes], Codes]:
     """The best of some candidates for what is not given of ``forced``, ``[4, T]``."""
-    asked = replace(request, frames=forced.shape[1], forced=torch.from_numpy(forced))
+    asked = replace(request, frames=forced.shape[1], forced=forced)
     asked = replace(asked, prompt=None, rests=RestLimits(ALL_REST, (None,) * tokens.CODEBOOKS))
     count = CANDIDATES if request.sampling.temperature > 0 else 1
     found = yield Round([_seeded(asked, SETTING + n, words) for n in range(count)], 0.5)
     chosen = plan(brief, forced.shape[1], 0)
-    made = [codes.numpy() for codes in found]
-    worth = [scoring.setting(codes, chosen, source.key) for codes in made]
-    return made[int(np.argmax(worth))]
+    worth = [scoring.setting(codes, chosen, source.key) for codes in found]
+    return found[int(np.argmax(worth))]
 
 
 def _accompanied(
     request: EngineRequest, heard: Codes, bar: int, words: str
-) -> Generator[Round, list[Tensor], Codes]:
+) -> Generator[Round, list[Codes], Codes]:
     """The last of what was heard, as a band would play it: channels that rest are composed.
 
     A model that hears a tune alone goes on alone, and soon not at all.
@@ -190,14 +187,14 @@ def _accompanied(
         return heard
     forced = heard.copy()
     forced[playing < 0.15] = -1
-    asked = replace(request, frames=heard.shape[1], prompt=None, forced=torch.from_numpy(forced))
+    asked = replace(request, frames=heard.shape[1], prompt=None, forced=forced)
     (codes,) = yield Round([_seeded(asked, SETTING, words)], 0.3)
-    return codes.numpy()
+    return codes
 
 
 def _after(
     request: EngineRequest, context: Codes, source: Source, brief: Brief, frames: int, words: str
-) -> Generator[Round, list[Tensor], Codes]:
+) -> Generator[Round, list[Codes], Codes]:
     """``frames`` of new music after ``context``: the rest of its bar, and then a form."""
     lead = -context.shape[1] % source.bar
     if frames < lead + source.bar:
@@ -225,7 +222,7 @@ class _Piece:
     drawn: int = 0
     found: Key = field(init=False)
 
-    def music(self) -> Generator[Round, list[Tensor], Codes]:
+    def music(self) -> Generator[Round, list[Codes], Codes]:
         """All of it, ``[4, lead + plan.frames]``; once more where it came out broken."""
         made = yield from self._once()
         for _ in range(TRIES - 1 if self.request.sampling.temperature > 0 else 0):
@@ -234,7 +231,7 @@ class _Piece:
             made = yield from self._once()
         return made
 
-    def _once(self) -> Generator[Round, list[Tensor], Codes]:
+    def _once(self) -> Generator[Round, list[Codes], Codes]:
         plan = self.plan
         lead, first = yield from self._first()
         key = self.found = self.key or find_key(first, plan.brief.mode)
@@ -245,7 +242,7 @@ class _Piece:
             music = np.concatenate([music, end], axis=1)
         return np.concatenate([lead, music], axis=1)
 
-    def _first(self) -> Generator[Round, list[Tensor], tuple[Codes, Codes]]:
+    def _first(self) -> Generator[Round, list[Codes], tuple[Codes, Codes]]:
         """What leads to A, and A: the best of some candidates; more of them while none is good."""
         plan, best, points = self.plan, None, -np.inf
         frames = self.lead + (plan.parts["A"] * plan.bar or max(1, plan.frames // 2))
@@ -253,7 +250,7 @@ class _Piece:
         for attempt in range(ROUNDS if self.request.sampling.temperature > 0 else 1):
             asked = self._candidates(CANDIDATES, self.context, frames)
             found = yield Round(asked, share + 0.02 * attempt)
-            for codes in (one.numpy()[:, -frames:] for one in found):
+            for codes in (one[:, -frames:] for one in found):
                 section = codes[:, self.lead :]
                 key = self.key or find_key(section, plan.brief.mode)
                 worth = scoring.section(section, plan, key)
@@ -264,7 +261,7 @@ class _Piece:
         assert best is not None
         return best[:, : self.lead], best[:, self.lead :]
 
-    def _others(self, first: Codes, key: Key) -> Generator[Round, list[Tensor], dict[str, Codes]]:
+    def _others(self, first: Codes, key: Key) -> Generator[Round, list[Codes], dict[str, Codes]]:
         """The other parts of the form, all decoded side by side."""
         plan = self.plan
         wanted: dict[str, list[EngineRequest]] = {}
@@ -273,7 +270,7 @@ class _Piece:
             count = CANDIDATES if bars > 1 else BAR_CANDIDATES
             asked = self._candidates(count, before, bars * plan.bar)
             if name == TURN:
-                over = torch.from_numpy(writing.dominant(first[:, -plan.bar :], key))
+                over = writing.dominant(first[:, -plan.bar :], key)
                 asked = [replace(one, forced=over) for one in asked]
             wanted[name] = asked
         if not wanted:
@@ -281,7 +278,7 @@ class _Piece:
         found = iter((yield Round([asked for some in wanted.values() for asked in some])))
         parts: dict[str, Codes] = {}
         for name, some in wanted.items():
-            made = [next(found)[:, asked.prompt_len :].numpy() for asked in some]
+            made = [next(found)[:, asked.prompt_len :] for asked in some]
             played = [as_played(plan, name, codes) for codes in made]
             worth = [scoring.part(name, codes, first, plan, key) for codes in played]
             parts[name] = made[int(np.argmax(worth))]
@@ -292,7 +289,7 @@ class _Piece:
         prompt, bar = None, self.plan.bar
         if before is not None:
             heard = max(1, (CONTEXT - frames) // bar) * bar
-            prompt = torch.from_numpy(before[:, -min(heard, before.shape[1]) :])
+            prompt = before[:, -min(heard, before.shape[1]) :]
         if self.request.sampling.temperature == 0:
             count = 1
         limits = rests(min(2 * bar, MELODY_REST))

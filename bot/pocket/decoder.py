@@ -4,11 +4,9 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import torch
-from torch import Tensor
-
 from bot.engine import EngineRequest, SequenceHandle
 from bot.errors import Message
+from bot.pocket.analysis import Codes
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,7 +17,7 @@ class Round:
     until: float = 1.0
 
 
-Steps = Generator[Round, list[Tensor], tuple[Tensor, Message]]
+Steps = Generator[Round, list[Codes], tuple[Codes, Message]]
 """Yields rounds, is sent their codes, and returns the piece's, with what to say about it."""
 
 
@@ -90,14 +88,14 @@ class PocketDecoder:
 
     def _go_on(self, piece: _Piece) -> None:
         try:
-            codes = [torch.from_numpy(part.future.result()) for part in piece.parts]
+            codes = [part.future.result() for part in piece.parts]
             self._begin(piece, piece.steps.send(codes))
         except StopIteration as end:
             self._drop(piece)
             piece.ticket.done_frames = piece.ticket.total_frames
             if piece.ticket.future.set_running_or_notify_cancel():
                 codes, piece.ticket.note = end.value
-                piece.ticket.future.set_result(codes.numpy())
+                piece.ticket.future.set_result(codes)
         except Exception as error:  # noqa: BLE001 - what one piece meets fails it alone
             self._drop(piece)
             if piece.ticket.future.set_running_or_notify_cancel():

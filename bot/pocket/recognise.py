@@ -6,10 +6,12 @@ hold three channels, replace the fourth by whatever explains the rest best, and 
 
 from dataclasses import dataclass
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.pocket import chip, tokens
+from bot.pocket.analysis import Codes
+from bot.pocket.chip import Floats, Whole
 
 ORDERS = ((0, 1, 2, 3), (2, 0, 1, 3), (3, 2, 1, 0))
 """Which channel is guessed first; the best of the three answers is kept."""
@@ -29,34 +31,34 @@ class Voices:
     tokens: token of each voice at each step, ``[V, S]``. amplitudes: of each step, ``[S]``.
     """
 
-    sound: Tensor
-    centred: Tensor
-    norm: Tensor
-    tokens: Tensor
-    amplitudes: Tensor
+    sound: Floats
+    centred: Floats
+    norm: Floats
+    tokens: Whole
+    amplitudes: Floats
 
 
-def recognise(sound: Tensor) -> tuple[Tensor, Tensor]:
+def recognise(sound: Floats) -> tuple[Codes, Floats]:
     """Sound ``[640 T]`` to codes ``[4, T]`` and the unexplained share of each frame, ``[T]``."""
     frames = sound.reshape(-1, chip.FRAME)[:, chip.FADE :: EVERY] / chip.GAIN
-    found, left = [torch.zeros(tokens.CODEBOOKS, 0, dtype=torch.long)], [torch.zeros(0)]
+    found, left = [np.zeros((tokens.CODEBOOKS, 0), np.int64)], [np.zeros(0, np.float32)]
     for start in range(0, len(frames), BLOCK):
         codes, error = _block(frames[start : start + BLOCK], start)
         found.append(codes)
         left.append(error)
-    return torch.cat(found, dim=1), torch.cat(left)
+    return np.concatenate(found, axis=1), np.concatenate(left)
 
 
-def _block(frames: Tensor, start: int) -> tuple[Tensor, Tensor]:
-    target = frames - frames.mean(1, keepdim=True)
-    energy = target.square().sum(1).clamp(min=1e-6)
-    codes = torch.zeros(tokens.CODEBOOKS, len(frames), dtype=torch.long)
-    error = torch.full_like(energy, torch.inf)
-    places = torch.arange(chip.FADE, chip.FRAME, EVERY)
-    samples = (torch.arange(len(frames)) + start)[:, None] * chip.FRAME + places
+def _block(frames: Floats, start: int) -> tuple[Codes, Floats]:
+    target = frames - frames.mean(1, keepdims=True)
+    energy = np.square(target).sum(1).clip(min=1e-6)
+    codes = np.zeros((tokens.CODEBOOKS, len(frames)), np.int64)
+    error = np.full_like(energy, np.inf)
+    places = np.arange(chip.FADE, chip.FRAME, EVERY)
+    samples = (np.arange(len(frames)) + start)[:, None] * chip.FRAME + places
     voices = [_voices(k, samples) for k in range(tokens.CODEBOOKS)]
     for order in ORDERS:
-        open_ = (error > EXACT * energy).nonzero()[:, 0]
+        open_ = (error > EXACT * energy).nonzero()[0]
         if len(open_) == 0:
             break
         found, left = _solve(target[open_], [_rows(v, open_) for v in voices], order)
@@ -66,34 +68,34 @@ def _block(frames: Tensor, start: int) -> tuple[Tensor, Tensor]:
     return codes, error / energy
 
 
-def _voices(codebook: int, samples: Tensor) -> Voices:
+def _voices(codebook: int, samples: Whole) -> Voices:
     meaning = tokens.table(codebook)
     full = meaning.step.max()
-    loud = torch.from_numpy((meaning.step == full).nonzero()[0])
-    pitch, timbre = torch.from_numpy(meaning.pitch)[loud], torch.from_numpy(meaning.timbre)[loud]
+    loud = (meaning.step == full).nonzero()[0]
+    pitch, timbre = meaning.pitch[loud], meaning.timbre[loud]
     sound = chip.voice(codebook, pitch[:, None], timbre[:, None], samples[:, None, :])
-    centred = sound - sound.mean(2, keepdim=True)
-    steps = torch.arange(full) - int(full) + 1
+    centred = sound - sound.mean(2, keepdims=True)
+    steps = np.arange(full) - int(full) + 1
     scale = 15 if codebook == tokens.TRIANGLE else 1
     levels = tokens.LEVELS if codebook == tokens.TRIANGLE else tokens.VOLUMES
-    norm = centred.norm(dim=2).clamp(min=1e-6)
-    return Voices(
-        sound, centred, norm, loud[:, None] + steps, torch.tensor(levels, dtype=torch.float) * scale
-    )
+    norm = np.sqrt(np.square(centred).sum(2)).clip(min=1e-6)
+    return Voices(sound, centred, norm, loud[:, None] + steps, np.array(levels, np.float32) * scale)
 
 
-def _rows(voices: Voices, rows: Tensor) -> Voices:
+def _rows(voices: Voices, rows: NDArray[np.intp]) -> Voices:
     """The voices in some of the frames."""
+    if len(rows) == len(voices.sound):
+        return voices
     sounds = voices.sound[rows], voices.centred[rows], voices.norm[rows]
     return Voices(*sounds, voices.tokens, voices.amplitudes)
 
 
-def _solve(target: Tensor, voices: list[Voices], order: tuple[int, ...]) -> tuple[Tensor, Tensor]:
+def _solve(target: Floats, voices: list[Voices], order: tuple[int, ...]) -> tuple[Codes, Floats]:
     """Codes ``[4, N]`` and squared error ``[N]`` after going round the channels."""
     count, length = target.shape
-    codes = torch.zeros(tokens.CODEBOOKS, count, dtype=torch.long)
-    sounds = [torch.zeros(count, length) for _ in voices]
-    error = target.square().sum(1)
+    codes = np.zeros((tokens.CODEBOOKS, count), np.int64)
+    sounds = [np.zeros((count, length), np.float32) for _ in voices]
+    error = np.square(target).sum(1)
     for _ in range(ROUNDS):
         for k in order:
             codes[k], sounds[k], error = _best_token(target, voices[k], sounds, k)
@@ -101,26 +103,28 @@ def _solve(target: Tensor, voices: list[Voices], order: tuple[int, ...]) -> tupl
 
 
 def _best_token(
-    target: Tensor, voices: Voices, sounds: list[Tensor], k: int
-) -> tuple[Tensor, Tensor, Tensor]:
+    target: Floats, voices: Voices, sounds: list[Floats], k: int
+) -> tuple[Whole, Floats, Floats]:
     """The token of channel ``k`` that explains each frame best while the other channels stay.
 
     Tokens ``[N]``, their sound ``[N, L]`` and the squared error that is left ``[N]``. Correlation
     gives a shortlist; what is on it is mixed at every volume and compared exactly.
     """
-    others = [torch.zeros_like(s) if j == k else s for j, s in enumerate(sounds)]
+    others = [np.zeros_like(s) if j == k else s for j, s in enumerate(sounds)]
     picks = _likely_voices(target - _heard(others), voices)
-    frames = torch.arange(len(target))
+    frames = np.arange(len(target))
     sounding = voices.sound[frames[:, None], picks][:, :, None] * voices.amplitudes[:, None]
-    tried = torch.cat([torch.zeros_like(sounding[:, :1, 0]), sounding.flatten(1, 2)], dim=1)
-    numbers = torch.cat([torch.zeros_like(picks[:, :1]), voices.tokens[picks].flatten(1)], dim=1)
+    sounding = sounding.reshape(len(target), -1, target.shape[1])
+    tried = np.concatenate([np.zeros_like(sounding[:, :1]), sounding], axis=1)
+    numbers = voices.tokens[picks].reshape(len(target), -1)
+    numbers = np.concatenate([np.zeros_like(numbers[:, :1]), numbers], axis=1)
     mixed = [tried if j == k else s[:, None] for j, s in enumerate(others)]
-    error = (target[:, None] - _heard(mixed)).square().sum(2)
+    error = np.square(target[:, None] - _heard(mixed)).sum(2)
     best = error.argmin(1)
     return numbers[frames, best], tried[frames, best], error[frames, best]
 
 
-def _likely_voices(rest: Tensor, voices: Voices) -> Tensor:
+def _likely_voices(rest: Floats, voices: Voices) -> Whole:
     """The SHORTLIST voices that may explain what the other channels leave, ``[N, SHORTLIST]``.
 
     Were the mixer linear, a voice v at amplitude a would leave ``|rest - a v|² = |rest|² - 2 a
@@ -128,10 +132,10 @@ def _likely_voices(rest: Tensor, voices: Voices) -> Tensor:
     explained: so voices are ranked by ``<rest, v> / |v|``. Amplitudes are not negative, so the sign
     is kept. The mixer is nearly linear; the exact comparison afterwards makes up for the rest.
     """
-    explained = torch.einsum("nvl,nl->nv", voices.centred, rest) / voices.norm
-    return explained.topk(SHORTLIST, dim=1).indices
+    explained = (voices.centred @ rest[:, :, None])[:, :, 0] / voices.norm
+    return np.argsort(-explained, axis=1, kind="stable")[:, :SHORTLIST]
 
 
-def _heard(sounds: list[Tensor]) -> Tensor:
+def _heard(sounds: list[Floats]) -> Floats:
     mixed = chip.mix(sounds)
-    return mixed - mixed.mean(-1, keepdim=True)
+    return mixed - mixed.mean(-1, keepdims=True)

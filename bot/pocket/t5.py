@@ -1,16 +1,19 @@
-"""A T5 encoder in plain torch, so that a prompt is read without importing transformers (15 s).
+"""A T5 encoder in numpy, so that a prompt is read without transformers, and without torch.
 
-Module and parameter names are those of ``T5EncoderModel``: the same state dict fits both.
+It computes in float64 and rounds at the end, so that no processor's order of adding is heard.
 """
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import torch
-from torch import Tensor, nn
-from torch.nn import functional as F
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -32,119 +35,70 @@ class T5Sizes:
         return T5Sizes(**{name: config[name] for name in T5Sizes.__dataclass_fields__})
 
 
-class T5Encoder(nn.Module):
-    """Token ids ``[B, S]`` and mask ``[B, S]`` (1 is text) to hidden states ``[B, S, d_model]``."""
+class T5Encoder:
+    """Token ids ``[S]`` to hidden states ``[S, d_model]``; ``state`` is a ``T5EncoderModel``'s."""
 
-    def __init__(self, sizes: T5Sizes) -> None:
-        super().__init__()
-        self.shared = nn.Embedding(sizes.vocab_size, sizes.d_model)
-        self.encoder = _Stack(sizes)
+    def __init__(self, sizes: T5Sizes, state: Mapping[str, NDArray[Any]]) -> None:
         self.sizes = sizes
+        self._state = {name: value.astype(np.float64) for name, value in state.items()}
 
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        bias = self.encoder.position_bias(ids.shape[1]).to(ids.device)
-        bias = bias.masked_fill(mask[:, None, None, :] == 0, torch.finfo(bias.dtype).min)
-        hidden = self.shared(ids)
-        for block in self.encoder.block:
-            hidden = block(hidden, bias)
-        return self.encoder.final_layer_norm(hidden)
+    @classmethod
+    def load(cls, folder: Path) -> "T5Encoder":
+        """From ``config.json`` and ``model.safetensors``."""
+        from safetensors.numpy import load_file
 
+        config = json.loads((folder / "config.json").read_text())
+        return cls(T5Sizes.from_config(config), load_file(folder / "model.safetensors"))
 
-class _Stack(nn.Module):
-    def __init__(self, sizes: T5Sizes) -> None:
-        super().__init__()
-        self.sizes = sizes
-        self.block = nn.ModuleList([_Block(sizes, first=i == 0) for i in range(sizes.num_layers)])
-        self.final_layer_norm = _RmsNorm(sizes)
+    def __call__(self, ids: NDArray[np.int64]) -> Numbers:
+        hidden, bias = self._state["shared.weight"][ids], self._position_bias(len(ids))
+        for number in range(self.sizes.num_layers):
+            block = f"encoder.block.{number}.layer."
+            hidden = hidden + self._attended(self._normed(hidden, block + "0."), bias, block)
+            hidden = hidden + self._fed_forward(self._normed(hidden, block + "1."), block)
+        return self._rms(hidden, self._state["encoder.final_layer_norm.weight"])
 
-    def position_bias(self, length: int) -> Tensor:
-        """``[1, heads, length, length]``: what attention adds for the distance of two tokens."""
-        place = torch.arange(length)
+    def _position_bias(self, length: int) -> Numbers:
+        """``[heads, length, length]``: what attention adds for the distance of two tokens."""
+        place = np.arange(length)
         buckets = relative_buckets(place[None, :] - place[:, None], self.sizes)
-        weight = self.block[0].layer[0].SelfAttention.relative_attention_bias.weight  # pyright: ignore
-        return weight[buckets.to(weight.device)].permute(2, 0, 1)[None]
+        name = "encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight"
+        return self._state[name][buckets].transpose(2, 0, 1)
+
+    def _attended(self, hidden: Numbers, bias: Numbers, block: str) -> Numbers:
+        state, part = self._state, block + "0.SelfAttention."
+        q, k, v = (
+            (hidden @ state[f"{part}{name}.weight"].T)
+            .reshape(len(hidden), self.sizes.num_heads, -1)
+            .transpose(1, 0, 2)
+            for name in "qkv"
+        )
+        # T5 does not divide by the root of the head's width.
+        scores = q @ k.transpose(0, 2, 1) + bias
+        shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        mixed = shares @ v / shares.sum(axis=-1, keepdims=True)
+        return mixed.transpose(1, 0, 2).reshape(len(hidden), -1) @ state[f"{part}o.weight"].T
+
+    def _fed_forward(self, hidden: Numbers, block: str) -> Numbers:
+        part = block + "1.DenseReluDense."
+        inner = np.maximum(hidden @ self._state[f"{part}wi.weight"].T, 0)
+        return inner @ self._state[f"{part}wo.weight"].T
+
+    def _normed(self, hidden: Numbers, layer: str) -> Numbers:
+        return self._rms(hidden, self._state[layer + "layer_norm.weight"])
+
+    def _rms(self, hidden: Numbers, weight: Numbers) -> Numbers:
+        square = np.square(hidden).mean(axis=-1, keepdims=True)
+        return hidden / np.sqrt(square + self.sizes.layer_norm_epsilon) * weight
 
 
-def relative_buckets(distance: Tensor, sizes: T5Sizes) -> Tensor:
+def relative_buckets(distance: NDArray[np.int64], sizes: T5Sizes) -> NDArray[np.int64]:
     """T5's bucket of each distance: exact when near, logarithmic further off, both directions."""
     half = sizes.relative_attention_num_buckets // 2
     exact = half // 2
-    far = distance.abs()
-    scale = (half - exact) / math.log(sizes.relative_attention_max_distance / exact)
-    coarse = exact + (torch.log(far.clamp(min=1).float() / exact) * scale).long()
-    bucket = torch.where(far < exact, far, coarse.clamp(max=half - 1))
+    far = np.abs(distance)
+    # To the base of 2 the borders, which are powers of it, come out exact.
+    scale = (half - exact) / math.log2(sizes.relative_attention_max_distance / exact)
+    coarse = exact + (np.log2(np.maximum(far, 1) / exact) * scale).astype(np.int64)
+    bucket = np.where(far < exact, far, np.minimum(coarse, half - 1))
     return bucket + half * (distance > 0)
-
-
-class _Block(nn.Module):
-    def __init__(self, sizes: T5Sizes, first: bool) -> None:
-        super().__init__()
-        self.layer = nn.ModuleList([_AttentionLayer(sizes, first), _FeedForwardLayer(sizes)])
-
-    def forward(self, hidden: Tensor, bias: Tensor) -> Tensor:
-        return self.layer[1](self.layer[0](hidden, bias))
-
-
-class _AttentionLayer(nn.Module):
-    def __init__(self, sizes: T5Sizes, first: bool) -> None:
-        super().__init__()
-        self.SelfAttention = _Attention(sizes, first)
-        self.layer_norm = _RmsNorm(sizes)
-
-    def forward(self, hidden: Tensor, bias: Tensor) -> Tensor:
-        return hidden + self.SelfAttention(self.layer_norm(hidden), bias)
-
-
-class _Attention(nn.Module):
-    def __init__(self, sizes: T5Sizes, first: bool) -> None:
-        super().__init__()
-        inner = sizes.num_heads * sizes.d_kv
-        self.heads = sizes.num_heads
-        self.q = nn.Linear(sizes.d_model, inner, bias=False)
-        self.k = nn.Linear(sizes.d_model, inner, bias=False)
-        self.v = nn.Linear(sizes.d_model, inner, bias=False)
-        self.o = nn.Linear(inner, sizes.d_model, bias=False)
-        if first:
-            buckets = sizes.relative_attention_num_buckets
-            self.relative_attention_bias = nn.Embedding(buckets, sizes.num_heads)
-
-    def forward(self, hidden: Tensor, bias: Tensor) -> Tensor:
-        q, k, v = (self._split(linear(hidden)) for linear in (self.q, self.k, self.v))
-        # T5 does not divide by the root of the head's width.
-        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype), scale=1.0)
-        return self.o(mixed.transpose(1, 2).flatten(2))
-
-    def _split(self, x: Tensor) -> Tensor:
-        return x.unflatten(2, (self.heads, -1)).transpose(1, 2)
-
-
-class _FeedForwardLayer(nn.Module):
-    def __init__(self, sizes: T5Sizes) -> None:
-        super().__init__()
-        self.DenseReluDense = _FeedForward(sizes)
-        self.layer_norm = _RmsNorm(sizes)
-
-    def forward(self, hidden: Tensor) -> Tensor:
-        return hidden + self.DenseReluDense(self.layer_norm(hidden))
-
-
-class _FeedForward(nn.Module):
-    def __init__(self, sizes: T5Sizes) -> None:
-        super().__init__()
-        self.wi = nn.Linear(sizes.d_model, sizes.d_ff, bias=False)
-        self.wo = nn.Linear(sizes.d_ff, sizes.d_model, bias=False)
-
-    def forward(self, hidden: Tensor) -> Tensor:
-        return self.wo(F.relu(self.wi(hidden)))
-
-
-class _RmsNorm(nn.Module):
-    def __init__(self, sizes: T5Sizes) -> None:
-        super().__init__()
-        self.weight = nn.Parameter(torch.ones(sizes.d_model))
-        self.epsilon = sizes.layer_norm_epsilon
-
-    def forward(self, hidden: Tensor) -> Tensor:
-        return F.rms_norm(hidden.float(), self.weight.shape, self.weight.float(), self.epsilon).to(
-            hidden.dtype
-        )

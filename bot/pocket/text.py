@@ -1,18 +1,23 @@
-"""Reads a prompt as audiocraft's text conditioner would, with torch and ``tokenizers`` alone.
+"""Reads a prompt as audiocraft's text conditioner would, with numpy and ``tokenizers`` alone.
 
 Importing transformers for this costs longer than composing the piece; see docs/pocket.md.
 """
 
-import json
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import torch
-from torch import Tensor
-from torch.nn import functional as F
+import numpy as np
+from numpy.typing import NDArray
 
-from bot.pocket.t5 import T5Encoder, T5Sizes
+from bot.pocket.repository import read_entries
+from bot.pocket.t5 import T5Encoder
 from bot.sampling_params import SamplingParams
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+Floats = NDArray[np.float32]
 
 T5_FOLDER = "t5"
 PROJECTION = "condition_provider.conditioners.description.output_proj."
@@ -47,32 +52,28 @@ class PocketText:
     which is how the model was taught.
     """
 
-    def __init__(self, tokenizer, encoder: T5Encoder, weight: Tensor, bias: Tensor) -> None:
-        self._tokenizer = tokenizer
-        self._encoder = encoder.eval()
-        self._weight, self._bias = weight.float(), bias.float()
+    def __init__(
+        self, tokenizer: "Tokenizer", encoder: T5Encoder, weight: Floats, bias: Floats
+    ) -> None:
+        self._tokenizer, self._encoder = tokenizer, encoder
+        self._weight, self._bias = weight.astype(np.float64), bias.astype(np.float64)
 
     @classmethod
     def load(cls, folder: Path) -> "PocketText":
-        """From a model's folder: its ``t5`` folder and the projection in ``state_dict.bin``."""
-        from safetensors.torch import load_file
+        """From a model's folder: its ``t5`` folder and the projection beside its weights."""
         from tokenizers import Tokenizer
 
         where = folder / T5_FOLDER
-        config = json.loads((where / "config.json").read_text())
-        encoder = T5Encoder(T5Sizes.from_config(config))
-        encoder.load_state_dict(load_file(where / "model.safetensors"))
-        package = torch.load(folder / "state_dict.bin", weights_only=True, mmap=True)
-        projection = (package["best_state"][PROJECTION + part] for part in ("weight", "bias"))
-        return cls(Tokenizer.from_file(str(where / "tokenizer.json")), encoder, *projection)
+        names = [PROJECTION + part for part in ("weight", "bias")]
+        tokenizer = Tokenizer.from_file(str(where / "tokenizer.json"))
+        return cls(tokenizer, T5Encoder.load(where), *read_entries(folder, names))
 
-    @torch.no_grad()
-    def __call__(self, prompt: str) -> Tensor:
+    def __call__(self, prompt: str) -> Floats:
         """States ``[S, D]`` of a prompt; those of an empty one are zeros, as for no prompt."""
-        ids = torch.tensor(self._tokenizer.encode(prompt.lower()).ids[:LONGEST])[None]
-        states = self._encoder(ids, torch.ones_like(ids))
-        return F.linear(states, self._weight, self._bias)[0] * bool(prompt)
+        ids = np.array(self._tokenizer.encode(prompt.lower()).ids[:LONGEST], np.int64)
+        states = self._encoder(ids) @ self._weight.T + self._bias
+        return (states * bool(prompt)).astype(np.float32)
 
-    def null(self, length: int = 1) -> Tensor:
+    def null(self, length: int = 1) -> Floats:
         """What no prompt gives, ``[length, D]``: zeros, so that attention to it adds nothing."""
-        return torch.zeros(length, len(self._bias))
+        return np.zeros((length, len(self._bias)), np.float32)

@@ -20,7 +20,7 @@ def test_duration_is_new_music_after_the_whole_source(request, decoder, sound):
     model = request.getfixturevalue(decoder).get("text")
     codes, made = compose(model, sound, input_audio=SOUND, continuation=True)
     assert made.clip.seconds == 2
-    assert torch.equal(codes[:, :50], model.encode(sound))
+    assert np.array_equal(codes[:, :50], model.encode(sound))
 
 
 def test_a_source_longer_than_the_window_stays_whole(pool, references, sound):
@@ -28,15 +28,15 @@ def test_a_source_longer_than_the_window_stays_whole(pool, references, sound):
     options = {"input_audio": SOUND, "continuation": True, "temperature": 0}
     codes, made = compose(pool.get("text"), long, **options)
     assert made.clip.seconds == 4
-    assert torch.equal(codes[:, :150], pool.get("text").encode(long))
-    assert torch.equal(codes, compose(references.get("text"), long, **options)[0])
+    assert np.array_equal(codes[:, :150], pool.get("text").encode(long))
+    assert np.array_equal(codes, compose(references.get("text"), long, **options)[0])
 
 
 def test_the_source_is_heard_as_the_codec_hears_it(pool, sound):
     model = pool.get("text")
     options = {"input_audio": SOUND, "continuation": True, "normalization_strategy": "clip"}
     codes, made = compose(model, sound, **options)
-    whole = model.codec.decode(codes).numpy()
+    whole = model.codec.decode(codes)
     assert np.array_equal(made.clip.samples, np.clip(whole, -(10**-0.05), 10**-0.05))
 
 
@@ -44,7 +44,7 @@ def test_stored_tokens_are_continued_without_encoding_again(pool, sound):
     model = pool.get("text")
     tokens = np.random.default_rng(1).integers(0, 64, (4, 50)).astype(np.int16)
     codes, _ = compose(model, sound, tokens, input_audio=SOUND, continuation=True)
-    assert np.array_equal(codes[:, :50].numpy(), tokens)
+    assert np.array_equal(codes[:, :50], tokens)
 
 
 def test_the_tokens_of_another_model_are_not_taken_for_its_own(pool, sound):
@@ -52,8 +52,8 @@ def test_the_tokens_of_another_model_are_not_taken_for_its_own(pool, sound):
     tokens = np.zeros((4, 50), np.int16)
     heard, _ = compose(model, sound, input_audio=SOUND, continuation=True)
     codes, _ = compose(model, sound, tokens, "other@1", input_audio=SOUND, continuation=True)
-    assert torch.equal(codes, heard)
-    assert not np.array_equal(codes[:, :50].numpy(), tokens)
+    assert np.array_equal(codes, heard)
+    assert not np.array_equal(codes[:, :50], tokens)
 
 
 @pytest.mark.field("seed")
@@ -112,7 +112,7 @@ def test_the_weights_of_multi_band_diffusion_come_with_progress_and_are_then_the
 def test_multi_band_diffusion_tells_its_steps_and_ends_when_told(pool):
     model, request, seen = pool.get("text"), asked(multi_band_diffusion=True), []
     model.load_for(request)
-    codes = torch.randint(0, 64, (4, 50), generator=torch.manual_seed(1))
+    codes = np.random.default_rng(1).integers(0, 64, (4, 50))
 
     def until_the_third(done, total):
         seen.append((done, total))
@@ -152,7 +152,7 @@ def test_any_rate_is_resampled_without_changing_length_or_pitch(rate):
     wave = to_wave(Clip(tone[None], rate), RATE, 2)
     assert wave.shape[0] == 2
     assert abs(wave.shape[1] - RATE) <= 1
-    spectrum = np.abs(np.fft.rfft(wave[0].numpy()[:RATE]))
+    spectrum = np.abs(np.fft.rfft(wave[0][:RATE]))
     assert int(spectrum.argmax()) == 500
 
 
@@ -165,4 +165,5 @@ def test_channels_are_converted_by_audiocrafts_rules(given, wanted):
     samples = np.random.default_rng(0).normal(size=(given, 4410)).astype(np.float32)
     ours = to_wave(Clip(samples, 44_100), 32_000, wanted)
     theirs = convert_audio(torch.from_numpy(samples), 44_100, 32_000, wanted)
-    assert torch.allclose(ours, theirs, atol=1e-5)
+    # julius rounds the filter to fp32 before it makes it.
+    assert np.allclose(ours, theirs.numpy(), atol=1e-4)

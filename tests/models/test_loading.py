@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from bot.config import Engine, Settings
-from bot.models import loader
+from bot.models import device, loader
 from bot.models.pool import ModelPool
 
 
@@ -35,7 +35,7 @@ def test_falling_back_to_the_cpu_is_said_once(monkeypatch, caplog, built_for, re
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     monkeypatch.setattr(torch.version, "cuda", built_for)
     loader._say_slow.cache_clear()
-    assert loader.device_of(automatic()) == "cpu"
+    assert device.device_of(automatic()) == "cpu"
     for _ in range(3):
         loader.remark_on_cpu(automatic())
     (record,) = [r for r in caplog.records if r.levelno == logging.WARNING]
@@ -45,9 +45,9 @@ def test_falling_back_to_the_cpu_is_said_once(monkeypatch, caplog, built_for, re
 def test_a_cpu_that_was_asked_for_or_is_quick_enough_is_not_remarked_on(monkeypatch, caplog):
     loader._say_slow.cache_clear()
     asked = Settings(_env_file=None, engine=Engine(device="cpu"))  # type: ignore[call-arg]
-    assert loader.device_of(asked) == "cpu"
+    assert device.device_of(asked) == "cpu"
     loader.remark_on_cpu(asked)
     ModelPool(automatic()).get("pocket")
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
-    assert loader.device_of(automatic()) == "cuda"
+    assert device.device_of(automatic()) == "cuda"
     assert not [r for r in caplog.records if r.levelno == logging.WARNING]

@@ -19,12 +19,13 @@ GB = 10**9
 class FakeLoader:
     """Loads nothing, but counts, and fails when told to."""
 
-    device = "cpu"
-
     def __init__(self):
         self.loaded = []
         self.rooms = []
         self.failing = set()
+
+    def device_for(self, model):
+        return "cpu"
 
     def footprint(self, model, on_progress):
         return Footprint(weights=SIZES[model.source] * GB, others=0)

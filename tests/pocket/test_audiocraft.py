@@ -4,11 +4,11 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
 import pytest
 import torch
 import yaml
 
-from bot.pocket.apu import ApuCodec
 from bot.pocket.text import PocketText
 from training.pocket import export, model, train, vocabulary
 from training.pocket.network import Sizes, delay
@@ -30,13 +30,14 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[train.Run, Path]:
 
 
 @pytest.fixture(scope="module")
-def lm(trained: tuple[train.Run, Path]) -> Any:
+def lm(trained: tuple[train.Run, Path], tmp_path_factory: pytest.TempPathFactory) -> Any:
     """audiocraft's own model, from the exported files."""
     from audiocraft.models import builders
     from audiocraft.modules.conditioners import T5Conditioner
     from omegaconf import DictConfig, OmegaConf
 
-    folder = trained[1]
+    folder = tmp_path_factory.mktemp("repository")
+    export.for_audiocraft(trained[1], folder)
     package = torch.load(folder / "state_dict.bin", weights_only=True)
     name = str(folder / "t5")
     T5Conditioner.MODELS.append(name)
@@ -46,18 +47,6 @@ def lm(trained: tuple[train.Run, Path]) -> Any:
     made = builders.get_lm_model(cast("DictConfig", OmegaConf.create(config))).eval()
     made.load_state_dict(package["best_state"])
     return made
-
-
-def test_the_codec_has_every_method_of_a_compression_model():
-    from audiocraft.models.encodec import CompressionModel
-
-    class Compression(ApuCodec, CompressionModel):  # type: ignore[misc] - names differ
-        """Could not be made if one of the abstract methods were missing."""
-
-    codec = Compression()
-    for name in CompressionModel.__abstractmethods__:
-        assert hasattr(codec, name)
-    assert (codec.frame_rate, codec.sample_rate, codec.channels) == (50, 32_000, 1)
 
 
 @torch.no_grad()
@@ -88,24 +77,17 @@ def test_a_prompt_is_read_as_audiocraft_reads_it(trained, lm):
         theirs, _ = provider(provider.tokenize(asked))["description"]
         ours = text(prompt)
         assert ours.shape == theirs[0].shape
-        assert torch.allclose(ours, theirs[0], atol=1e-4)
+        assert np.allclose(ours, theirs[0], atol=1e-4)
 
 
 def test_capitals_are_read_as_small_letters(trained):
     text = PocketText.load(trained[1])
-    assert torch.equal(text(PROMPT.upper()), text(PROMPT))
+    assert np.array_equal(text(PROMPT.upper()), text(PROMPT))
 
 
 def test_no_prompt_is_zeros(trained):
     text = PocketText.load(trained[1])
-    assert torch.equal(text(""), text.null(1))
-
-
-def test_what_is_exported_is_loaded_without_running_code(trained):
-    for name in ("state_dict.bin", "compression_state_dict.bin"):
-        package = torch.load(trained[1] / name, weights_only=True)
-        assert isinstance(yaml.safe_load(package["xp.cfg"]), dict)
-        assert isinstance(package["best_state"], dict)
+    assert np.array_equal(text(""), text.null(1))
 
 
 def test_an_exported_model_is_the_one_that_was_saved(trained):

@@ -11,11 +11,11 @@ from random import Random
 import numpy as np
 import pytest
 import torch
-import yaml
 
 import bot.pocket
 from bot.engine import Spec
 from bot.pocket import tokens
+from bot.pocket.repository import read_model
 from tests.support.pocket_pieces import piece
 from training.pocket import measure, model, train
 from training.pocket.baselines import Baselines
@@ -52,18 +52,11 @@ def test_the_weights_take_less_than_forty_megabytes():
     assert sum(path.stat().st_size for path in WEIGHTS.rglob("*") if path.is_file()) < 40 * MEGABYTE
 
 
-def test_the_weights_are_loaded_without_running_code():
-    for name in ("state_dict.bin", "compression_state_dict.bin"):
-        package = torch.load(WEIGHTS / name, weights_only=True)
-        assert set(package) == {"best_state", "xp.cfg"}
-    assert yaml.safe_load(package["xp.cfg"])["compression_model"] == "apu"
-
-
 def test_the_language_model_is_half_precision_and_finite():
-    package = torch.load(WEIGHTS / "state_dict.bin", weights_only=True)
-    assert {value.dtype for value in package["best_state"].values()} == {torch.float16}
-    assert all(bool(value.isfinite().all()) for value in package["best_state"].values())
-    spec = Spec.from_config(yaml.safe_load(package["xp.cfg"]))
+    recipe, state = read_model(WEIGHTS)
+    assert {value.dtype for value in state.values()} == {np.dtype(np.float16)}
+    assert all(np.isfinite(value).all() for value in state.values())
+    spec = Spec.from_config(recipe)
     assert (spec.codebooks, spec.card, spec.delays) == (4, tokens.CARDINALITY, (0, 1, 2, 3))
 
 

@@ -145,14 +145,15 @@ def lm_state(config: Any) -> dict[str, torch.Tensor]:
     made = random_state(Spec.from_config(config), seed=4)
     state = {name: torch.from_numpy(array) for name, array in made.items()}
     generator = torch.Generator().manual_seed(5)
+    dim = config["transformer_lm"]["dim"]
     widths = {"t5": TEXT_DIM, "chroma_stem": 12}
     for name, conditioner in config["conditioners"].items():
         at = ""
         if name != "args":
             at = f"condition_provider.conditioners.{name}"
             width = widths[conditioner["model"]]
-            state[f"{at}.output_proj.weight"] = torch.randn(DIM, width, generator=generator) / 4
-            state[f"{at}.output_proj.bias"] = torch.randn(DIM, generator=generator) / 4
+            state[f"{at}.output_proj.weight"] = torch.randn(dim, width, generator=generator) / 4
+            state[f"{at}.output_proj.bias"] = torch.randn(dim, generator=generator) / 4
         if name == "self_wav":
             exponent = conditioner["chroma_stem"]["radix2_exp"]
             state[f"{at}.chroma.spec.window"] = torch.hann_window(2**exponent)
@@ -231,13 +232,14 @@ def write_pocket(folder: Path) -> Path:
     from safetensors.torch import save_file
     from tokenizers import Tokenizer, models, pre_tokenizers
 
-    from bot.pocket.t5 import T5Encoder, T5Sizes
-    from training.pocket.export import config
+    from bot.pocket.t5 import T5Sizes
+    from training.pocket.export import config, write_model
     from training.pocket.network import Sizes
+    from training.pocket.t5 import T5Encoder
 
     (folder / "t5").mkdir(parents=True, exist_ok=True)
-    text = config(Sizes(dim=DIM, layers=2, heads=2))
-    _save(folder / "state_dict.bin", {"best_state": lm_state(yaml.safe_load(text)), "xp.cfg": text})
+    text = config(Sizes(dim=2 * DIM, layers=2, heads=2))  # the kernels' lanes
+    write_model(lm_state(yaml.safe_load(text)), text, folder)
     torch.manual_seed(8)
     sizes = T5Sizes(vocab_size=32, d_model=TEXT_DIM, d_kv=8, d_ff=16, num_layers=1, num_heads=2)
     encoder = T5Encoder(sizes)

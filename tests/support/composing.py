@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from bot.audio.clip import Clip
 from bot.config import Settings
@@ -36,7 +38,7 @@ def compose(
     tokens: Any = None,
     made_by: str | None = None,
     **options: Any,
-) -> tuple[torch.Tensor, Result]:
+) -> tuple[NDArray[np.int64], Result]:
     """Codes ``[K, T]`` and the piece; asserts on the way that progress never steps back.
 
     made_by: the id of the model that made ``tokens``; this one, unless it is named.
@@ -47,7 +49,7 @@ def compose(
     while model.decoder.busy:
         model.tick()
         seen.append(ticket.done_frames)
-    codes = torch.from_numpy(ticket.future.result())
+    codes = ticket.future.result()
     assert seen == sorted(seen)
     assert seen[-1] == ticket.total_frames
     return codes, model.finish(inputs.spec, codes)

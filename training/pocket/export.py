@@ -1,16 +1,17 @@
-"""Writes a checkpoint as a model repository: the files that audiocraft and the bot load."""
+"""Writes a checkpoint as the bot loads it, and as a repository for audiocraft."""
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, copytree
 from typing import Any
 
 import torch
+import yaml
 from torch import Tensor
 
-from bot.pocket import tokens
 from bot.pocket.chip import FRAME_RATE, SAMPLE_RATE
+from bot.pocket.repository import MODEL_FILE, RECIPE
 from bot.pocket.text import PROJECTION, T5_FOLDER
 from training.pocket.model import T5, WINDOW
 from training.pocket.network import Sizes
@@ -20,7 +21,6 @@ SHARPNESS = 1 / 0.6
 """The output heads are multiplied by this: temperature 1 then plays what 0.6 would, which keeps the
 beat far better, and temperature 1.67 is the distribution that was learned (docs/pocket.md)."""
 CONFIG = """\
-# Pocket: a MusicGen for a sound chip. Written by bot/pocket/training.
 device: cpu
 dtype: float32
 solver: musicgen
@@ -89,16 +89,6 @@ classifier_free_guidance:
   inference_coef: 3.0
 attribute_dropout: {{}}
 """
-CODEC_CONFIG = f"""\
-compression_model: apu
-device: cpu
-sample_rate: {SAMPLE_RATE}
-channels: 1
-apu:
-  frame_rate: {FRAME_RATE}
-  codebooks: {tokens.CODEBOOKS}
-  cardinality: {tokens.CARDINALITY}
-"""
 
 
 def config(sizes: Sizes, t5: str = T5_FOLDER) -> str:
@@ -114,11 +104,27 @@ def export(checkpoint: Path, tokenizer: Path, folder: Path) -> None:
     """``checkpoint.pt`` and the tokenizer's folder to ``folder``, language model in fp16."""
     state = torch.load(checkpoint, weights_only=True)["model"]
     (folder / T5_FOLDER).mkdir(parents=True, exist_ok=True)
-    torch.save(
-        {"best_state": language_model(state), "xp.cfg": config(Sizes())}, folder / "state_dict.bin"
-    )
-    torch.save({"best_state": {}, "xp.cfg": CODEC_CONFIG}, folder / "compression_state_dict.bin")
+    write_model(language_model(state), config(Sizes()), folder)
     _write_t5(state, tokenizer, folder / T5_FOLDER)
+
+
+def write_model(state: Mapping[str, Tensor], config: str, folder: Path) -> None:
+    """Weights by audiocraft's names, and their recipe, as the bot reads them."""
+    from safetensors.torch import save_file
+
+    metadata = {RECIPE: json.dumps(yaml.safe_load(config))}
+    kept = {name: value.contiguous() for name, value in state.items()}
+    save_file(kept, folder / MODEL_FILE, metadata)
+
+
+def for_audiocraft(folder: Path, repository: Path) -> None:
+    """What ``export`` wrote to ``folder`` as audiocraft reads a repository, without a codec."""
+    from safetensors.torch import load_file
+
+    state = load_file(folder / MODEL_FILE)
+    repository.mkdir(parents=True, exist_ok=True)
+    torch.save({"best_state": state, "xp.cfg": config(Sizes())}, repository / "state_dict.bin")
+    copytree(folder / T5_FOLDER, repository / T5_FOLDER, dirs_exist_ok=True)
 
 
 def language_model(state: Mapping[str, Tensor]) -> dict[str, Tensor]:

@@ -6,9 +6,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from bot.pocket.t5 import T5Encoder, T5Sizes
+from bot.pocket.repository import MODEL_FILE
+from bot.pocket.t5 import T5Sizes
 from bot.pocket.text import PROJECTION, T5_FOLDER
 from training.pocket.network import Network, Sizes, delay
+from training.pocket.t5 import T5Encoder
 
 T5 = {
     "vocab_size": 768,
@@ -79,7 +81,7 @@ def load_exported(folder: Path) -> Model:
     """The model in a repository that ``export`` wrote."""
     from safetensors.torch import load_file
 
-    state = torch.load(folder / "state_dict.bin", weights_only=True)["best_state"]
+    state = load_file(folder / MODEL_FILE)
     model = Model()
     parts = {name: state.pop(PROJECTION + name) for name in ("weight", "bias")}
     model.output_proj.load_state_dict(parts)

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
@@ -82,10 +81,10 @@ def page(prompts: Sequence[str], pieces: Sequence[Codes]) -> Image.Image:
 
 def main(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
-    model = load_pocket("pocket", Engine(device="cpu", at_once=16), "cpu")
+    model = load_pocket("pocket", Engine(device="cpu", at_once=16))
     made = play(model, [*SAMPLES.values()])
     for (name, prompt), codes in zip(SAMPLES.items(), made, strict=True):
-        sound = model.codec.decode(torch.from_numpy(codes)).numpy()
+        sound = model.codec.decode(codes)
         mp3 = encode(Clip(sound, chip.SAMPLE_RATE), "mp3", bitrate="48k")
         (out / f"{name}.mp3").write_bytes(mp3)
         (out / f"{name}.png").write_bytes(roll.picture(codes, roll.marks(planned(prompt))))

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import torch
-import yaml
 from numpy.typing import NDArray
-from torch import Tensor
 
 from bot.engine import Conditions, Engine, EngineRequest, Spec, load_weights
 from bot.pocket.chip import FRAME_RATE
+from bot.pocket.repository import read_model
 from bot.pocket.text import PocketText, heard_guidance
 from bot.sampling_params import SamplingParams
 from training.pocket.model import WINDOW
@@ -26,16 +24,15 @@ class ModelInput:
     seed: int
     seconds: float = 12.0
     before: NDArray[np.int64] | None = None
-    forced: Tensor | None = None
+    forced: NDArray[np.int64] | None = None
 
 
 class Player:
     """The model in ``folder``, several inputs at a time."""
 
     def __init__(self, folder: Path, slots: int = 8) -> None:
-        package = torch.load(folder / "state_dict.bin", weights_only=True)
-        spec = Spec.from_config(yaml.safe_load(package["xp.cfg"]))
-        weights = load_weights(package["best_state"], spec)
+        recipe, state = read_model(folder)
+        weights = load_weights(state, Spec.from_config(recipe))
         self.text = PocketText.load(folder)
         self.engine = Engine(weights, slots=slots, max_frames=WINDOW)
 
@@ -49,10 +46,9 @@ class Player:
         """Codes ``[4, T]`` of each input, what it continues included; the bot's default options."""
         tickets = []
         for one in inputs:
-            before = None if one.before is None else torch.from_numpy(one.before).long()
             tickets.append(self.engine.submit(EngineRequest(
                 Conditions(cross=self.text(one.prompt)), round(one.seconds * FRAME_RATE),
-                prompt=before, forced=one.forced, sampling=SamplingParams(
+                prompt=one.before, forced=one.forced, sampling=SamplingParams(
                     temperature, top_k, guidance=heard_guidance(guidance), seed=one.seed
                 ),
             )))  # fmt: skip

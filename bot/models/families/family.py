@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.config import ModelSettings, Settings
 from bot.errors import Message
+from bot.models.device import device_of
 
 if TYPE_CHECKING:
     from bot.models.footprint import Footprint
@@ -77,12 +79,16 @@ class Facts:
 
 @dataclass(frozen=True)
 class BuildContext:
-    """What building takes from outside. device: ``cpu`` or ``cuda``."""
+    """What building takes from outside."""
 
     settings: Settings
     hub: Hub
     sources: Sources
-    device: str
+
+    @cached_property
+    def device(self) -> str:
+        """``cpu`` or ``cuda``; asking imports torch."""
+        return device_of(self.settings)
 
 
 class ModelFamily(Protocol):

@@ -5,6 +5,7 @@ import shutil
 from collections import defaultdict
 from typing import Any, cast
 
+import numpy as np
 import pytest
 import torch
 
@@ -61,7 +62,7 @@ def test_a_fine_tune_is_loaded_and_decoded_as_by_audiocraft(
     with trainers.conditioners_from(hub):
         _, tokens = theirs.generate(["castle at night"], return_tokens=True)
     assert ours.shape == (theirs.lm.n_q, 100)
-    assert torch.equal(ours, tokens[0])
+    assert np.array_equal(ours, tokens[0])
     assert made.clip.samples.shape == (model.channels, 2 * model.sample_rate)
 
 
@@ -86,7 +87,7 @@ def test_a_codec_as_its_solver_saved_it_is_the_exported_one(
     shutil.copy(trained, folder / "compression_state_dict.bin")
     models = {**settings.models, "trained": ModelSettings(source=str(folder))}
     model = ModelPool(settings.model_copy(update={"models": models})).get("trained")
-    assert torch.equal(model.encode(sound), pool.get("text").encode(sound))
+    assert np.array_equal(model.encode(sound), pool.get("text").encode(sound))
 
 
 class Evil:

@@ -10,6 +10,7 @@ import torch
 from bot.config import Engine as EngineSettings
 from bot.engine import Spec, UnsupportedModel, load_weights
 from bot.engine.load import resolve_precision
+from bot.engine.state import weight_count
 from bot.models.decoding import Decoding, by_engine
 from bot.models.families.audiocraft import builders
 from bot.models.families.audiocraft.conditioning import MELODY, AudiocraftConditioner
@@ -27,7 +28,7 @@ from bot.models.families.family import BuildContext, Files
 from bot.models.footprint import ENCODEC, MEGABYTE, Footprint, footprint
 from bot.models.model import Model
 from bot.models.model_input import ContextWindow
-from bot.models.threads import all_threads
+from bot.models.threads import all_threads, threads_for
 from bot.models.weights.hub import OnProgress
 
 if TYPE_CHECKING:
@@ -156,7 +157,10 @@ def _decoding(
     provider, fuser = builders.conditioning(recipe, state, device)
     conditioner = AudiocraftConditioner(provider, fuser, sample_rate)
     prepended = builders.prepended(recipe, provider)
-    made = by_engine(weights, conditioner, window, settings, prepended, slots=slots)
+    threads = threads_for(weight_count(spec), device)
+    made = by_engine(
+        weights, conditioner, window, settings, prepended, slots=slots, threads=threads
+    )
     return made, provider
 
 

@@ -8,6 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from bot.engine import Conditions
+from bot.models.codec import Wave
 from bot.models.conditioning import MAX_TEXT
 from bot.models.families.audiocraft.source_separation import repeatable
 
@@ -38,7 +39,7 @@ class AudiocraftConditioner:
         self.melody = MELODY in provider.wav_conditions
 
     @torch.no_grad()
-    def conditions(self, text: str | None, melody: Tensor | None) -> Conditions:
+    def conditions(self, text: str | None, melody: Wave | None) -> Conditions:
         """As audiocraft's ``LMModel.generate`` makes them, null condition included.
 
         There the two are computed together, and the null text is zeros as long as the text; here
@@ -54,14 +55,14 @@ class AudiocraftConditioner:
         null_cross, null_prepend = self._fuse(null)
         return Conditions(cross, prepend, null_cross, null_prepend)
 
-    def attributes(self, text: str | None, melody: Tensor | None) -> "ConditioningAttributes":
+    def attributes(self, text: str | None, melody: Wave | None) -> "ConditioningAttributes":
         """What audiocraft's ``generate`` takes instead of tensors."""
         from audiocraft.modules.conditioners import ConditioningAttributes, WavCondition
 
         texts = dict.fromkeys(self._provider.text_conditions)
         attributes = ConditioningAttributes(text={**texts, DESCRIPTION: text} if texts else {})
         if self.melody:
-            wave = torch.zeros(1, 1) if melody is None else melody
+            wave = torch.zeros(1, 1) if melody is None else torch.tensor(melody)
             length = 0 if melody is None else wave.shape[-1]
             attributes.wav[MELODY] = WavCondition(
                 wave[None].to(self._device),
@@ -71,7 +72,7 @@ class AudiocraftConditioner:
             )
         return attributes
 
-    def _tensors(self, text: str | None, melody: Tensor | None) -> Tensors:
+    def _tensors(self, text: str | None, melody: Wave | None) -> Tensors:
         tokenized = self._provider.tokenize([self.attributes(text, melody)])
         with repeatable(melody is not None):
             tensors = self._provider(tokenized)

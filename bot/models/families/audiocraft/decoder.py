@@ -88,7 +88,8 @@ class AudiocraftDecoder:
     def _compose(self, given: ModelInput, ticket: SequenceHandle) -> Tensor:
         """All windows of a piece; int64 ``[K, T0 + frames]``."""
         codes = torch.zeros(self._lm.num_codebooks, 0, dtype=torch.long)
-        codes = (codes if given.prompt is None else given.prompt.long()).to(self._device)
+        known = codes if given.prompt is None else torch.tensor(given.prompt)
+        codes = known.to(self._device)
         count = _Count(ticket)
         with Seeded(given.sampling.seed), self._autocast():
             for window in self._context_window.windows(given):

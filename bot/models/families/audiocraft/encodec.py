@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
-from torch import Tensor
 
+from bot.engine.delay_pattern import Codes
 from bot.errors import ModelError
+from bot.models.codec import Wave
 from bot.models.families.audiocraft.chunked_encodec import in_chunks
 from bot.models.weights.safe_load import check_finite
 
@@ -26,15 +27,16 @@ class EnCodec:
         self.device = next(model.parameters()).device
 
     @torch.no_grad()
-    def encode(self, wave: Tensor) -> Tensor:
-        codes, scale = self.model.encode(wave[None].to(self.device))
+    def encode(self, wave: Wave) -> Codes:
+        codes, scale = self.model.encode(torch.tensor(wave)[None].to(self.device))
         assert scale is None, "MusicGen's codecs do not renormalise"
-        return codes[0].long().cpu()
+        return codes[0].long().cpu().numpy()
 
     @torch.no_grad()
-    def decode(self, codes: Tensor) -> Tensor:
-        wave: Tensor = self.model.decode(codes[None].to(self.device), None)  # type: ignore[assignment]
-        return wave[0].float().cpu()
+    def decode(self, codes: Codes) -> Wave:
+        given = torch.tensor(codes)[None].to(self.device)
+        wave: torch.Tensor = self.model.decode(given, None)  # type: ignore[assignment]
+        return wave[0].float().cpu().numpy()
 
 
 def published(folder: Path) -> "CompressionModel":

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
+from bot.engine.delay_pattern import Codes
 from bot.errors import ModelError
+from bot.models.codec import Wave
 from bot.models.failures import UNBUILDABLE, made_from_files_of
 from bot.models.families.audiocraft.builders import check_same
 from bot.models.families.audiocraft.config import Recipe, diffusion_recipe
@@ -53,7 +55,7 @@ class MultiBand:
                 self._diffusion = self._build(read(path))
 
     @torch.no_grad()
-    def decode(self, codes: Tensor, seed: int, on_progress: OnProgress) -> Tensor:
+    def decode(self, codes: Codes, seed: int, on_progress: OnProgress) -> Wave:
         """Wave ``[C, S]`` of codes ``[K, T]``; the same seed gives the same noise.
 
         Left and right are decoded apart, as audiocraft's own demo does it.
@@ -63,8 +65,8 @@ class MultiBand:
         steps, total = itertools.count(), STEPS * len(self._diffusion.DPs)
         with self._lock, Seeded(seed):
             self._step = lambda: on_progress(next(steps), total)
-            wave = self._diffusion.tokens_to_wav(self._by_channel(codes[None]))
-        return wave[:, 0].float().cpu()
+            wave = self._diffusion.tokens_to_wav(self._by_channel(torch.tensor(codes)[None]))
+        return wave[:, 0].float().cpu().numpy()
 
     def _by_channel(self, codes: Tensor) -> Tensor:
         """Codes ``[1, K, T]`` as ``[C, K / C, T]``."""

@@ -1,4 +1,4 @@
-"""The bundled model: the sound chip's, without audiocraft, which takes 20 s to import."""
+"""The bundled model: the sound chip's. It needs no torch."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from bot.config import POCKET, ModelSettings
 from bot.errors import ModelError
 from bot.models.families.family import BuildContext, Capabilities, Facts, Files
+from bot.pocket.repository import MODEL_FILE
+from bot.pocket.tokens import CODEBOOKS
 
 if TYPE_CHECKING:
     from bot.models.footprint import Footprint
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from bot.models.weights.sources import Source
 
 WEIGHTS = Path(__file__).parents[3] / "pocket" / "weights"
-LM_FILE = "state_dict.bin"
 CAPABILITIES = Capabilities(melody=True, notes=True, no_diffusion="synthesised")
 
 
@@ -41,9 +42,7 @@ class PocketFamily:
         return pocket_files(WEIGHTS)
 
     def inspect(self, files: Files) -> Facts:
-        from bot.pocket.apu import ApuCodec
-
-        return Facts(CAPABILITIES, int(ApuCodec().num_codebooks), files.nbytes)
+        return Facts(CAPABILITIES, CODEBOOKS, files.nbytes)
 
     def footprint(self, files: Files) -> Footprint:
         from bot.models.footprint import Footprint
@@ -53,14 +52,14 @@ class PocketFamily:
     def build(self, name: str, files: Files, on_progress: OnProgress, room: int) -> Model:
         from bot.models.families.pocket.model import load_pocket
 
-        return load_pocket(name, self._context.settings.engine, self._context.device)
+        return load_pocket(name, self._context.settings.engine)
 
 
 def pocket_files(folder: Path) -> Files:
     """The files of a pocket in ``folder``; raises :class:`ModelError`."""
     from bot.models.weights.safe_load import sha256
 
-    path = folder / LM_FILE
+    path = folder / MODEL_FILE
     if not path.is_file():
         raise ModelError("bundled-weights-missing")
     return Files((path,), sha256(path)[:16])
