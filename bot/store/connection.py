@@ -103,6 +103,17 @@ class StoreConnection:
         async with self._write() as session:
             await session.connection()  # begins for writing, which fails where nobody may
 
+    async def _empty_journal(self) -> None:
+        """Bring what was written into the database itself: its journal holds older pages too.
+
+        Where somebody reads meanwhile, SQLite leaves the rest to its next time.
+        """
+        with _database_errors():
+            async with self._writer, self._engine.connect() as connection:
+                raw = await connection.get_raw_connection()
+                assert raw.driver_connection is not None
+                await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     @asynccontextmanager
     async def _read(self) -> AsyncGenerator[AsyncSession, None]:
         with _database_errors():

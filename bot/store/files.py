@@ -29,7 +29,9 @@ class FileStore(StoreConnection):
         """Remove the files that nothing needs and nobody has put for ``age``; returns how many."""
         old = await asyncio.to_thread(self._blobs.older_than, age.total_seconds())
         async with self._write() as session:
-            return sum([await self._remove(session, sha) for sha in old])
+            removed = sum([await self._remove(session, sha) for sha in old])
+        await self._empty_journal()
+        return removed
 
     async def _remove(self, session: AsyncSession, sha: str | None) -> bool:
         """Remove a file that nothing needs."""

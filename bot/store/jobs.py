@@ -80,9 +80,14 @@ class JobStore(FileStore):
 
     async def delivered(self, job_id: str, remark: Message | None = None) -> bool:
         """made → delivered. ``remark``: what is uncertain about the delivery."""
-        done = await self._end(job_id, [State.made], State.delivered, remark)
-        await self._forget_token(job_id)
-        return done
+        where = [Job.id == job_id, Job.state == State.made]
+        values = {"state": State.delivered, "reason": remark, "ended_at": self.now()}
+        # With an interaction's token others could write in its place while it lasts.
+        spent = update(JobMessage).where(JobMessage.job_id == job_id)
+        async with self._write() as session:
+            job = await _step(session, where, **values)
+            await session.execute(spent.values(token=None, token_expires_at=None))
+        return job is not None
 
     async def undeliverable(self, job_id: str, reason: Message) -> bool:
         """made → failed, because nobody can receive it; the piece is kept."""
@@ -162,12 +167,6 @@ class JobStore(FileStore):
         if job is not None and job.input_audio is not None:
             async with self._write() as session:  # after the commit: a crash leaves a file too many
                 await self._remove(session, job.input_audio)
-
-    async def _forget_token(self, job_id: str) -> None:
-        """With an interaction's token others could write in its place while it lasts."""
-        spent = update(JobMessage).where(JobMessage.job_id == job_id)
-        async with self._write() as session:
-            await session.execute(spent.values(token=None, token_expires_at=None))
 
     async def _step(self, where: list[Any], **values: Any) -> Job | None:
         async with self._write() as session:

@@ -8,6 +8,7 @@ from sqlalchemy import func, literal, select, update
 
 from bot.errors import NotFound
 from bot.store.connection import StoreConnection
+from bot.store.privacy import NOBODY, leave
 from bot.store.records import Job, JobMessage, State
 
 
@@ -41,6 +42,10 @@ class MessageStore(StoreConnection):
         first = _first(JobMessage.notified_at, self.now())
         spent = {"token": None, "token_expires_at": None}
         await self._change(job_id, {"notified_at": first, **spent})
+        async with self._write() as session:
+            job = await session.get_one(Job, job_id)
+            if job.user_id == NOBODY:  # they had it forgotten meanwhile
+                leave(job, await session.get_one(JobMessage, job_id))
 
     async def unnotified(self) -> list[Job]:
         """Failed or cancelled jobs whose message does not say so yet; the first to end first."""

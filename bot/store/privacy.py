@@ -3,19 +3,25 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from bot.request import GenerationRequest
 from bot.store.files import FileStore
-from bot.store.records import UNFINISHED, Block, Job, JobMessage, Piece
+from bot.store.records import UNFINISHED, Block, Job, JobMessage, Piece, State
 
-NOBODY = 0  # whose what was forgotten is
+NOBODY = NOWHERE = 0  # whose what was forgotten is, and where it was
 BLANK_NAME = "deleted"
 
 
 def blank(request: GenerationRequest) -> GenerationRequest:
     """A request of which nothing is known any more but how long the piece was."""
     return GenerationRequest.model_construct(duration=request.duration)
+
+
+def leave(job: Job, message: JobMessage) -> None:
+    """Forget where a job was answered: a channel of direct messages is one person's."""
+    job.channel_id = message.channel_id = NOWHERE
+    message.message_id = message.token = message.token_expires_at = None
 
 
 class PrivacyStore(FileStore):
@@ -92,14 +98,23 @@ class PrivacyStore(FileStore):
             piece.deleted_at = piece.deleted_at or self.now()
             piece.request, piece.user_id, piece.note = blank(piece.request), NOBODY, None
             piece.name, piece.input_audio, piece.tokens = BLANK_NAME, None, None
-        gone = update(JobMessage).where(JobMessage.job_id.in_(ids))
-        await session.execute(gone.values(token=None, token_expires_at=None))
+        messages = {
+            message.job_id: message
+            for message in await session.scalars(
+                select(JobMessage).where(JobMessage.job_id.in_(ids))
+            )
+        }
+        for job in jobs:
+            message = messages[job.id]
+            if job.state is State.delivered or message.notified_at is not None:
+                leave(job, message)  # else when people have been told how it ended
         return {file for file in files if file}
 
     async def _drop(self, files: set[str]) -> None:
         async with self._write() as session:  # after the commit: a crash leaves a file too many
             for sha in files:
                 await self._remove(session, sha)
+        await self._empty_journal()
 
 
 def _plain(row: Job | Piece) -> dict[str, Any]:

@@ -20,7 +20,10 @@ from bot.store.records import Record
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 NAME = "mario.sqlite"
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+PRAGMAS = (
+    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000",
+    "secure_delete=ON",  # what is deleted is overwritten
+)  # fmt: skip
 
 _OF_THE_DISK = (
     sqlite3.SQLITE_FULL,
@@ -58,7 +61,7 @@ def lock(folder: Path) -> IO[str]:
     try:
         folder.mkdir(mode=OURS_ALONE, parents=True, exist_ok=True)
         for name in ("lock", NAME):  # SQLite gives the files beside the database its mode
-            os.close(os.open(folder / name, os.O_CREAT | os.O_WRONLY, 0o600))
+            _create(folder / name)
         file = (folder / "lock").open("a")
     except OSError as error:
         raise StoreError("data-folder-unusable", folder=folder, reason=error.strerror) from error
@@ -68,6 +71,11 @@ def lock(folder: Path) -> IO[str]:
         file.close()
         raise StoreError("data-folder-taken", folder=folder) from error
     return file
+
+
+def _create(path: Path) -> None:
+    """An empty file, if there is none, that nobody else may read."""
+    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
 def prepare(folder: Path, migrations: Path = MIGRATIONS) -> None:
@@ -146,6 +154,7 @@ def _back_up(database: Path, revision: str) -> None:
     """Copy the database into the same folder, atomically."""
     copy = database.with_name(f"{database.stem}-at-{revision}.sqlite")
     half = copy.with_suffix(".half")
+    _create(half)
     source, target = sqlite3.connect(database), sqlite3.connect(half)
     try:
         source.backup(target)

@@ -1,7 +1,9 @@
 """What is kept is bounded and somebody's own: given to them, forgotten, and seen by nobody else."""
 
+import contextlib
 import json
 import os
+import sqlite3
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -152,3 +154,37 @@ async def test_what_has_been_kept_long_enough_is_forgotten(store, tmp_path):
     assert (await store.job(failed.id)).request.prompt is None
     assert os.listdir(tmp_path / "data" / "files") != []  # folders stay, files do not
     assert store.nbytes == 0
+
+
+async def test_nothing_by_which_somebody_is_known_is_left_in_any_file_of_the_data(store, tmp_path):
+    known = {"user_id": 2**50 + 7, "channel_id": 2**50 + 3, "interaction_id": 2**50 + 20}
+    token = {"token": "secret-token", "token_expires_at": store.now() + timedelta(minutes=15)}
+    for _ in range(40):  # more than a page of them
+        known["interaction_id"] += 1
+        piece = await made(
+            store, job=new_job(MINE, **known, **token), request=MINE, name="my-secret-castle.wav"
+        )
+        await store.record_message_id(piece.job_id, 2**50 + 11)
+        await store.delivered(piece.job_id)
+
+    def left() -> list[str]:
+        """What can be found of it, in bytes or as a value of any row."""
+        data = tmp_path / "data"
+        files = b"".join(path.read_bytes() for path in data.rglob("*") if path.is_file())
+        words = [
+            word for word in (SECRET, "secret-castle", "secret-token") if word.encode() in files
+        ]
+        with contextlib.closing(sqlite3.connect(data / "mario.sqlite")) as base:
+            rows = "".join(base.iterdump())
+        numbers = [number for number in map(str, range(2**50, 2**50 + 99)) if number in rows]
+        return words + numbers
+
+    untold, _ = await store.accept(new_job(MINE, **known | {"interaction_id": 2**50 + 80}, **token))
+    await store.cancel(untold.id)
+
+    assert len(left()) == 3 + 3 + 41
+    assert await store.forget(2**50 + 7) == 41
+    assert (await store.job_message(untold.id)).channel_id == 2**50 + 3  # to say so
+    await store.mark_notified(untold.id)
+    await store.sweep()
+    assert left() == []

@@ -100,6 +100,7 @@ def test_a_migration_keeps_the_rows_and_a_backup_of_before(database, tmp_path):
     assert ask(database, "SELECT count(*), min(mood) FROM jobs") == [(1, "calm")]
     backup = tmp_path / f"mario-at-{HEAD}.sqlite"
     assert ask(backup, "SELECT count(*) FROM pieces") == [(1,)]
+    assert backup.stat().st_mode & 0o777 == 0o600
     assert "mood" not in str(ask(backup, "SELECT sql FROM sqlite_master WHERE name = 'jobs'"))
     assert not list(tmp_path.glob("*.half"))
 
