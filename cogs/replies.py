@@ -22,12 +22,14 @@ from bot.store import Piece
 from bot.texts import say
 
 LOOK_SECONDS = 1.5  # at a file before its form opens; Discord waits three for the form
+LOOKS = 2  # at once; each has a whole file in memory, and a process that decodes it
 TOO_LONG = "sound-too-long"
 
 
 class Replies(commands.Cog):
     def __init__(self, bot: MarioBot) -> None:
         self.bot = bot
+        self._looks = asyncio.Semaphore(LOOKS)
         self.menus = [
             app_commands.ContextMenu(name=say("command-continue"), callback=self.continue_),
             app_commands.ContextMenu(name=follow_name(bot.jobs.registry), callback=self.follow),
@@ -83,7 +85,7 @@ class Replies(commands.Cog):
         check_size(file, limits.upload_megabytes)
         fetch = fetch_of(file, limits.upload_megabytes, LOOK_SECONDS)
         try:
-            async with asyncio.timeout(LOOK_SECONDS):
+            async with asyncio.timeout(LOOK_SECONDS), self._looks:
                 data = await fetch() if fetch is not None else b""
                 await decode(data, limits=upload_limits(limits))
         except TimeoutError:

@@ -2,11 +2,15 @@
 
 import asyncio
 
+import discord
 import pytest
 
 from bot.frontends.discord.acknowledge import AT_ONCE, Acknowledger
 from bot.timings import Timings
+from cogs.replies import LOOKS
 from tests.support.loopback_server import LoopbackServer
+
+FORM = 9  # the type of the answer that opens one
 
 
 @pytest.mark.fault(
@@ -63,3 +67,36 @@ async def test_forty_commands_at_once_bring_forty_pieces(loopback: LoopbackServe
         await asyncio.gather(*(one.answered() for one in used))
         await loopback.peer.wait_for(lambda: len(loopback.songs()) == 40, 60)
         assert len(loopback.channel.messages) == 40
+
+
+@pytest.mark.fault(
+    fault="many people open forms for large files at the same moment",
+    sees="the form; what cannot be looked at in time is judged when it is sent",
+    keeps="memory and processes: two files at once are looked at",
+)
+async def test_few_files_are_looked_at_at_once_and_every_form_opens(
+    loopback: LoopbackServer, monkeypatch: pytest.MonkeyPatch
+):
+    looking, most = 0, 0
+
+    async def read(_: discord.Attachment) -> bytes:
+        nonlocal looking, most
+        looking += 1
+        most = max(most, looking)
+        try:
+            await asyncio.get_running_loop().create_future()  # until the look is broken off
+        finally:
+            looking -= 1
+        raise AssertionError
+
+    monkeypatch.setattr(discord.Attachment, "read", read)
+    monkeypatch.setattr("cogs.replies.LOOK_SECONDS", 0.5)
+    async with loopback.up():
+        file = loopback.peer.upload("tune.mp3", b"a sound")
+        said = await loopback.alice.say(loopback.channel, "listen", file)
+        people = [loopback.guild.member(f"person{n}") for n in range(8)]
+        used = await asyncio.gather(*(who.message_command(said, "Continue") for who in people))
+        answers = await asyncio.gather(*(one.answered() for one in used))
+
+    assert answers == [FORM] * 8
+    assert most == LOOKS
