@@ -291,9 +291,11 @@ async def test_what_is_truly_cut_is_said_to_be(case: str) -> None:
         await decode(CUT[case]())
 
 
-async def test_ten_samples_are_too_short_and_not_nothing() -> None:
+@pytest.mark.parametrize("samples", [1, 10, 300])
+@pytest.mark.parametrize("rate", [None, 32_000])
+async def test_ten_samples_are_too_short_and_not_nothing(samples: int, rate: int | None) -> None:
     with refused(AudioRejected, match="shorter than a tenth of a second"):
-        await decode(wav(bytes([1, 9]) * 10))
+        await decode(wav(bytes([1, 9]) * samples), sample_rate=rate)
 
 
 async def test_all_tracks_silent_is_silence_and_no_refusal() -> None:
