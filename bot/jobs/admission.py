@@ -190,7 +190,7 @@ class Admission:
                 await self._check_in_hand(new, limits)
                 source_id, source_bytes = await self._source(new, held, request.input_audio, fetch)
                 request = request.replace(input_audio=source_id)
-                piece = await self._store.piece_of_audio(source_id)
+                piece = await self._inputs.piece_of(source_id, request)
                 source_piece_id = piece and piece.id
             model = request.replicate_weights or self._registry.default
             settled = request.replace(replicate_weights=model).with_seed()

@@ -9,17 +9,19 @@ from numpy.typing import NDArray
 
 from bot.audio.clip import Clip
 from bot.audio.decode import Decode, DecodeLimits
+from bot.audio.fingerprint import MAY_DIFFER, fingerprint, is_copy, nearest
 from bot.audio.level import is_silent
 from bot.config import Limits
 from bot.errors import AudioRejected, Message
 from bot.job_io import JobInputs
 from bot.request import GenerationRequest
-from bot.store import Job, Store
+from bot.store import FileLost, Job, Piece, Store
 
 MODEL_RATE = 32_000  # of the whole family; a model with another rate converts
 MEGABYTE = 1_000_000
 AT_ONCE = 2
 OURS = DecodeLimits(max_bytes=256 * MEGABYTE, max_seconds=900)  # files this program wrote
+MOST_COMPARED = 3  # pieces, by their samples, to one source
 HELD_BYTES = 128 * MEGABYTE  # of samples, kept from a job's admission to its start
 
 _Part = tuple[str, int, int | None]  # content id, first second, last second
@@ -55,6 +57,30 @@ class InputReader:
         self._hold(_part(source_id, request), clip)
         return source_id
 
+    async def piece_of(self, source_id: str, request: GenerationRequest) -> Piece | None:
+        """The piece of the bot's own that a source just kept is: its file, or a copy of its sound
+        that somebody converted or tagged."""
+        piece = await self._store.piece_of_audio(source_id)
+        clip = self._held.get(_part(source_id, request))
+        if piece is not None or clip is None or not _whole(request):
+            return piece
+        mark = await asyncio.to_thread(fingerprint, clip)
+        known = await self._store.fingerprints(round(1000 * clip.seconds), round(1000 * MAY_DIFFER))
+        for index in nearest(mark, [mark for _, mark in known], MOST_COMPARED):
+            piece = await self._store.piece(known[index][0])
+            if piece is not None and await self._is_copy(clip, piece):
+                return piece
+        return None
+
+    async def _is_copy(self, clip: Clip, piece: Piece) -> bool:
+        try:
+            data = await self._store.read(piece.audio)
+        except FileLost:
+            return False
+        async with self._turns:
+            own = await self._decode_file(data, limits=OURS, sample_rate=MODEL_RATE)
+        return await asyncio.to_thread(is_copy, clip, own)
+
     async def gather(self, job: Job) -> JobInputs:
         """What the executor needs for a job: its source decoded and, for a piece of ours continued
         from its beginning to its end, that piece's tokens."""
@@ -65,8 +91,8 @@ class InputReader:
         if source is None:
             source = await self._decode(request, await store.read(spec.source_id), None)
         piece = await store.piece(job.source_piece_id) if job.source_piece_id else None
-        whole = request.continuation_start == 0 and request.continuation_end is None
-        if piece is None or piece.tokens is None or not (request.continuation and whole):
+        whole = request.continuation and _whole(request)
+        if piece is None or piece.tokens is None or not whole:
             return JobInputs(spec, source)
         return JobInputs(spec, source, unpack(await store.read(piece.tokens)), piece.model)
 
@@ -90,6 +116,11 @@ class InputReader:
 
 def _part(source_id: str, request: GenerationRequest) -> _Part:
     return source_id, request.continuation_start, request.continuation_end
+
+
+def _whole(request: GenerationRequest) -> bool:
+    """Whether all of the source is used."""
+    return request.continuation_start == 0 and request.continuation_end is None
 
 
 def _silent(request: GenerationRequest, name: str | None) -> AudioRejected:

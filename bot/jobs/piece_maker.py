@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.audio.clip import Clip
 from bot.audio.encode import encode
+from bot.audio.fingerprint import fingerprint
 from bot.audio.level import WINDOW, is_broken, is_silent
 from bot.audio.video import SIZE
 from bot.config import Settings
@@ -57,6 +58,8 @@ class PieceMaker:
             tokens=await self._store.put(pack(result.tokens)),
             note=_both(_both(job.note, heard), result.note),
             parent_id=job.source_piece_id,
+            milliseconds=round(1000 * result.clip.seconds),
+            fingerprint=await asyncio.to_thread(fingerprint, result.clip),
         )
 
     def _encode(self, request: GenerationRequest, result: Result) -> bytes:

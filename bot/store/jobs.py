@@ -256,5 +256,7 @@ def _piece(new: NewPiece, job: Job, now: datetime) -> Piece:
         seconds_taken=new.seconds_taken,
         note=new.note,
         parent_id=new.parent_id,
+        milliseconds=new.milliseconds,
+        fingerprint=new.fingerprint,
         created_at=now,
     )

@@ -21,6 +21,14 @@ class PieceStore(FileStore):
         """The latest piece whose posted file has this content."""
         return await self._one(select(Piece).where(Piece.audio == sha, _KEPT).order_by(*_LATEST))
 
+    async def fingerprints(self, milliseconds: int, within: int) -> list[tuple[str, bytes]]:
+        """Ids and fingerprints of the pieces that are about so long, the latest first."""
+        long = Piece.milliseconds.between(milliseconds - within, milliseconds + within)
+        query = select(Piece.id, Piece.fingerprint).where(long, _KEPT).order_by(*_LATEST)
+        async with self._read() as session:
+            rows = await session.execute(query)
+            return [(id, mark) for id, mark in rows if mark is not None]
+
     async def piece_of_message(self, message_id: int) -> Piece | None:
         query = select(Piece).join(JobMessage, JobMessage.job_id == Piece.job_id)
         return await self._one(
@@ -37,6 +45,7 @@ class PieceStore(FileStore):
             files = {piece.audio, piece.tokens, piece.input_audio}
             piece.deleted_at = self.now()
             piece.request, piece.note, piece.name = blank(piece.request), None, BLANK_NAME
+            piece.fingerprint = None
             job = await session.get(Job, piece.job_id)
             if job is not None:
                 job.request, job.note = blank(job.request), None

@@ -98,6 +98,7 @@ class PrivacyStore(FileStore):
             piece.deleted_at = piece.deleted_at or self.now()
             piece.request, piece.user_id, piece.note = blank(piece.request), NOBODY, None
             piece.name, piece.input_audio, piece.tokens = BLANK_NAME, None, None
+            piece.fingerprint = None
         messages = {
             message.job_id: message
             for message in await session.scalars(
@@ -127,6 +128,8 @@ def _json(value: Any, name: str) -> Any:
         return value.model_dump(mode="json")
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
     if value is None or (isinstance(value, str | int | float) and not name.endswith("_id")):
         return value
     return str(value)

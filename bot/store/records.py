@@ -14,6 +14,7 @@ from sqlalchemy import (
     Enum,
     ForeignKey,
     Index,
+    LargeBinary,
     String,
     TypeDecorator,
 )
@@ -167,12 +168,16 @@ class Job(Record, kw_only=True):
 
 
 class Piece(Record, kw_only=True):
-    """What one job made: ``audio`` is the posted file, ``tokens`` what it was decoded from."""
+    """What one job made: ``audio`` is the posted file, ``tokens`` what it was decoded from.
+
+    milliseconds, fingerprint: of its sound, by which a converted copy is known again.
+    """
 
     __tablename__ = "pieces"
     __table_args__ = (
         Index("pieces_by_audio", "audio"),
         Index("pieces_by_tokens", "tokens"),
+        Index("pieces_by_length", "milliseconds"),
         Index("pieces_by_input", "input_audio"),
     )
 
@@ -189,6 +194,8 @@ class Piece(Record, kw_only=True):
     seconds_taken: Mapped[float]
     note: Mapped[Message | None] = mapped_column(default=None)
     parent_id: Mapped[Id | None] = mapped_column(ForeignKey("pieces.id"), default=None)
+    milliseconds: Mapped[int | None] = mapped_column(default=None)
+    fingerprint: Mapped[bytes | None] = mapped_column(LargeBinary(128), default=None)
     created_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None] = mapped_column(default=None)
 
@@ -317,6 +324,7 @@ class NewPiece:
     """What an attempt made; ``audio`` and ``tokens`` are ids that ``put`` returned.
 
     name: of the posted file. model: ``name@digest``. seconds_taken: from start to file.
+    milliseconds, fingerprint: of its sound.
     """
 
     request: GenerationRequest
@@ -327,6 +335,8 @@ class NewPiece:
     tokens: str | None = None
     note: Message | None = None
     parent_id: str | None = None
+    milliseconds: int | None = None
+    fingerprint: bytes | None = None
 
 
 @dataclass(frozen=True)
