@@ -1,5 +1,7 @@
 """What a server prefers where nobody asks for anything else."""
 
+from typing import Any
+
 from sqlalchemy import delete, select
 
 from bot.request import Format
@@ -19,7 +21,7 @@ class PreferenceStore(StoreConnection):
 
     async def prefer_format(self, guild_id: int, format: Format | None) -> None:
         """``None``: the settings' own again."""
-        key = {"guild_id": guild_id, "name": _FORMAT}
+        key: dict[str, Any] = {"guild_id": guild_id, "name": _FORMAT}
         async with self._write() as session:
             if format is None:
                 await session.execute(delete(Preference).filter_by(**key))
