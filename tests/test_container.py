@@ -22,6 +22,7 @@ NEEDED = {
     "cogs",
     "config.toml",
     "constraints.txt",
+    "constraints-musicgen.txt",
 }
 COMPILERS = re.compile(r"\b(gcc|g\+\+|clang|cc|build-essential|libc6-dev|uv|apt-get)\b")
 
@@ -37,24 +38,36 @@ def service(composed: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def stages() -> list[list[tuple[str, str]]]:
-    """Each stage's instructions: (FROM, …), (RUN, …)."""
+def on_gpu() -> dict[str, Any]:
+    return yaml.safe_load((ROOT / "compose.gpu.yaml").read_text())["services"]["mario"]
+
+
+Stage = list[tuple[str, str]]
+IMAGES = ("light", "full")
+
+
+@pytest.fixture(scope="module")
+def stages() -> dict[str, Stage]:
+    """Each stage's instructions by its name, (RUN, …), with those of the stage it is based on."""
     text = re.sub(r"^\s*#.*\n", "", (ROOT / "Dockerfile").read_text(), flags=re.M)
     lines = re.sub(r"\\\n\s*", "", text).splitlines()
-    made: list[list[tuple[str, str]]] = []
+    made: dict[str, Stage] = {}
+    stage: Stage = []
     for word, _, rest in (line.partition(" ") for line in lines if line):
-        made += [[]] if word == "FROM" else []
-        made[-1].append((word, rest))
+        if word == "FROM":
+            base, _, name = rest.partition(" AS ")
+            made[name] = stage = list(made.get(base, ()))
+        stage.append((word, rest))
     return made
 
 
 @pytest.fixture(scope="module")
-def environment(stages: list[list[tuple[str, str]]]) -> dict[str, str]:
-    settings = " ".join(rest for word, rest in stages[-1] if word == "ENV")
+def environment(stages: dict[str, Stage]) -> dict[str, str]:
+    settings = " ".join(rest for word, rest in stages["full"] if word == "ENV")
     return dict(setting.split("=", 1) for setting in settings.split())
 
 
-def one(stage: list[tuple[str, str]], wanted: str) -> str:
+def one(stage: Stage, wanted: str) -> str:
     """What the only such instruction of a stage says."""
     (rest,) = [rest for word, rest in stage if word == wanted]
     return rest
@@ -86,18 +99,26 @@ def test_the_log_does_not_fill_the_disk(service: dict[str, Any]) -> None:
     assert service["logging"]["options"] == {"max-size": "10m", "max-file": "5"}
 
 
-def test_a_gpu_is_reserved_and_the_bot_has_time_to_stop(service: dict[str, Any]) -> None:
-    (device,) = service["deploy"]["resources"]["reservations"]["devices"]
+def test_only_the_file_for_a_gpu_reserves_one_and_it_takes_the_image_that_can_use_it(
+    service: dict[str, Any], on_gpu: dict[str, Any]
+) -> None:
+    assert "reservations" not in service["deploy"]["resources"]
+    (device,) = on_gpu["deploy"]["resources"]["reservations"]["devices"]
     assert (device["driver"], device["capabilities"]) == ("nvidia", ["gpu"])
+    assert service["build"]["target"] == "${MARIO_IMAGE:-light}"
+    assert on_gpu["build"]["target"] == "full"
+
+
+def test_the_bot_has_time_to_stop(service: dict[str, Any]) -> None:
     assert service["stop_grace_period"] == "60s"
 
 
 def test_all_that_is_written_goes_to_a_volume_or_to_tmp(
     service: dict[str, Any],
-    stages: list[list[tuple[str, str]]],
+    stages: dict[str, Stage],
     environment: dict[str, str],
 ) -> None:
-    volumes = json.loads(one(stages[-1], "VOLUME"))
+    volumes = json.loads(one(stages["full"], "VOLUME"))
     mounted = [volume.split(":")[1] for volume in service["volumes"] if not volume.endswith(":ro")]
     assert mounted == volumes
     assert service["tmpfs"] == ["/tmp"]
@@ -109,34 +130,47 @@ def test_all_that_is_written_goes_to_a_volume_or_to_tmp(
 
 
 def test_the_image_runs_as_somebody_who_owns_the_volumes(
-    stages: list[list[tuple[str, str]]],
+    stages: dict[str, Stage],
 ) -> None:
-    user, made = one(stages[-1], "USER"), one(stages[-1], "RUN")
-    volumes = " ".join(json.loads(one(stages[-1], "VOLUME")))
+    user, made = one(stages["full"], "USER"), one(stages["full"], "RUN")
+    volumes = " ".join(json.loads(one(stages["full"], "VOLUME")))
     assert user not in {"root", "0"}
     assert f"useradd --uid 10001 --no-create-home --home-dir /tmp {user}" in made
     assert f"install -d -o {user} -g {user} {volumes}" in made
 
 
-def test_the_final_stage_has_no_compiler_and_what_one_would_have_built(
-    stages: list[list[tuple[str, str]]],
+def test_no_image_has_a_compiler_and_the_full_one_has_what_a_gpu_would_want_one_for(
+    stages: dict[str, Stage],
 ) -> None:
-    build, final = stages
-    assert not any(COMPILERS.search(rest) for word, rest in final if word == "RUN")
+    for name in IMAGES:
+        assert not any(COMPILERS.search(rest) for word, rest in stages[name] if word == "RUN")
     prepared = "TRITON_CACHE_DIR=/opt/triton /opt/mario/bin/python -m bot.engine.torch.precompile"
-    assert ("RUN", prepared) in build
-    assert ("COPY", "--from=build /opt/triton /opt/triton") in final
+    assert ("RUN", prepared) in stages["build-full"]
+    assert ("COPY", "--from=build-full /opt/triton /opt/triton") in stages["full"]
+
+
+@pytest.mark.parametrize(
+    ("name", "constraints"),
+    [("light", "constraints.txt"), ("full", "constraints-musicgen.txt")],
+)
+def test_each_image_is_built_from_its_constraints_and_starts_the_bot(
+    stages: dict[str, Stage], name: str, constraints: str
+) -> None:
+    install = f"uv pip install --no-deps --requirement {constraints}"
+    assert ("RUN", install) in stages[f"build-{name}"]
+    assert ("COPY", f"--from=build-{name} /opt/mario /opt/mario") in stages[name]
+    assert stages[name][-1] == ("CMD", '["run"]')
 
 
 def test_the_container_starts_mario_with_what_was_built_in_its_cache(
-    stages: list[list[tuple[str, str]]], tmp_path: Path
+    stages: dict[str, Stage], tmp_path: Path
 ) -> None:
     built, cache, program = tmp_path / "built", tmp_path / "weights" / "triton", tmp_path / "mario"
     built.mkdir()
     (built / "launcher.so").touch()
     program.write_text('#!/bin/sh\necho "$# $1 $2"\n')
     program.chmod(0o755)
-    entry = json.loads(one(stages[-1], "ENTRYPOINT").replace("/opt/triton", str(built)))
+    entry = json.loads(one(stages["full"], "ENTRYPOINT").replace("/opt/triton", str(built)))
 
     for _ in range(2):  # the second time into a volume that has it
         done = subprocess.run(
@@ -150,15 +184,15 @@ def test_the_container_starts_mario_with_what_was_built_in_its_cache(
         assert [path.name for path in cache.iterdir()] == ["launcher.so"]
 
 
-def test_the_health_check_asks_where_the_bot_answers(stages: list[list[tuple[str, str]]]) -> None:
+def test_the_health_check_asks_where_the_bot_answers(stages: dict[str, Stage]) -> None:
     web = Web()
-    assert f"http://{web.host}:{web.port}/healthz" in one(stages[-1], "HEALTHCHECK")
+    assert f"http://{web.host}:{web.port}/healthz" in one(stages["full"], "HEALTHCHECK")
 
 
-def test_what_is_copied_is_not_left_out_of_the_build(stages: list[list[tuple[str, str]]]) -> None:
+def test_what_is_copied_is_not_left_out_of_the_build(stages: dict[str, Stage]) -> None:
     copied = {
         name
-        for stage in stages
+        for stage in stages.values()
         for word, rest in stage
         if word == "COPY" and "--from" not in rest
         for name in rest.split()[:-1]
