@@ -19,6 +19,8 @@ from bot.config import Limits, Settings
 from bot.errors import AudioRejected, LimitReached, MarioError, Message, NotAllowed
 from bot.job_spec import JobSpec
 from bot.jobs.inputs import InputReader
+from bot.jobs.piece_maker import expected_cost
+from bot.jobs.queueing import QueuedJob
 from bot.jobs.scheduler import Scheduler
 from bot.jobs.unrecorded import Unrecorded
 from bot.models.registry import Registry
@@ -28,6 +30,7 @@ from bot.store import DAY, Check, Job, NewJob, Origin, Store, Usage
 Fetch = Callable[[], Awaitable[bytes]]
 
 MEGABYTE, GIGABYTE = 10**6, 10**9
+FAREWELL = timedelta(minutes=1)  # in which the end of a job is told where time is short
 ARRIVING = 4  # sources fetched and read at once; each is in memory meanwhile
 
 
@@ -42,7 +45,10 @@ class Place(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
-    """A request, who makes it, and where it is answered. note: goes with the piece."""
+    """A request, who makes it, and where it is answered.
+
+    note: goes with the piece. answer_within: seconds after which nobody can be answered any more.
+    """
 
     request: GenerationRequest
     user_id: int
@@ -50,6 +56,7 @@ class Submission:
     place: Place = Place.server
     role_ids: tuple[int, ...] = ()
     note: Message | None = None
+    answer_within: float | None = None
 
 
 @dataclass(frozen=True)
@@ -119,6 +126,7 @@ class Admission:
             with self._scheduler.reserve(new.origin.guild_id, await self._is_first(new)):
                 pass
             await self._check_in_hand(new, limits)
+            await self._answer_by(new, self._store.now(), limits)
         except MarioError:
             if await self._store.accepted_before(new.origin) is None:
                 raise
@@ -194,11 +202,14 @@ class Admission:
                 source_piece_id = piece and piece.id
             model = request.replicate_weights or self._registry.default
             settled = request.replace(replicate_weights=model).with_seed()
+            deadline = now + timedelta(minutes=limits.job_minutes)
+            answer_by = await self._answer_by(new, now, limits)
             job = NewJob(
                 spec=JobSpec.of(secrets.token_hex(8), settled),
                 user_id=new.user_id,
                 origin=new.origin,
-                deadline=now + timedelta(minutes=limits.job_minutes),
+                deadline=min(deadline, answer_by or deadline),
+                answer_by=answer_by,
                 running_per_user=limits.running_per_user,
                 source_piece_id=source_piece_id,
                 note=new.note,
@@ -208,6 +219,29 @@ class Admission:
             return await self._store.accept(
                 job, lambda usage: check(self._unrecorded.on_top_of(usage, new.user_id, now))
             )
+
+    async def _answer_by(self, new: Submission, now: datetime, limits: Limits) -> datetime | None:
+        """When a job must have ended that cannot be answered later; refuses one that will not.
+
+        now: when it was submitted.
+        """
+        if new.answer_within is None:
+            return None
+        model = new.request.replicate_weights or self._registry.default
+        by = now + timedelta(seconds=new.answer_within) - FAREWELL
+        like = QueuedJob(
+            "this one",
+            new.user_id,
+            new.origin.guild_id,
+            cost=await expected_cost(self._store, model, new.request),
+            running_per_user=limits.running_per_user,
+            running_per_server=limits.running_per_server,
+        )
+        seconds = self._scheduler.estimate(like).seconds
+        left = (by - self._store.now()).total_seconds()
+        if seconds > left:
+            raise LimitReached("answer-time-too-short", seconds=seconds, maximum=max(left, 0))
+        return by
 
     async def _is_first(self, new: Submission) -> bool:
         """Whether this is somebody's first job of the day; asked only where it matters."""

@@ -24,6 +24,7 @@ from bot.timings import Timings
 
 log = logging.getLogger(__name__)
 
+FIRST_GUESS = 1.0  # seconds of music a second, until a model's speed was measured
 OTHER_NOISE = 0x9E3779B9  # what a seed is changed by where its music came out silent
 
 
@@ -95,9 +96,15 @@ def _both(one: Message | None, other: Message | None) -> Message | None:
     return Message("two-notes", first=one, second=other)
 
 
-def measured(spec: JobSpec) -> str:
+async def expected_cost(store: Store, model: str, request: GenerationRequest) -> float:
+    """Seconds that composing will take, were it alone, by what the model has taken lately."""
+    speed = await store.speed(measured(model, request)) or FIRST_GUESS
+    return request.duration / speed
+
+
+def measured(model: str, request: GenerationRequest) -> str:
     """Whose speed is measured: with MultiBand Diffusion a model is another, far slower one."""
-    return f"{spec.model}+mbd" if spec.request.multi_band_diffusion else spec.model
+    return f"{model}+mbd" if request.multi_band_diffusion else model
 
 
 def _new_part(clip: Clip, spec: JobSpec) -> Clip:

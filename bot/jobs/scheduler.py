@@ -136,7 +136,16 @@ class Scheduler:
 
     def positions(self) -> dict[str, QueuePosition]:
         """Every job's position, found by playing the rest of the queue through as it will run."""
+        return self._simulate([])
+
+    def estimate(self, job: QueuedJob) -> QueuePosition:
+        """The position that a job would have if it were added now."""
+        return self._simulate([job])[job.job_id]
+
+    def _simulate(self, more: Iterable[QueuedJob]) -> dict[str, QueuePosition]:
         turns = OrderedDict((user, deque(jobs)) for user, jobs in self._turns.items())
+        for job in more:
+            turns.setdefault(job.user_id, deque()).append(job)
         workload = self.workload
         return simulate(turns, workload.left(), max(self._capacity(), 1), workload.slowdown)
 

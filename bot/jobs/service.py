@@ -25,7 +25,7 @@ from bot.jobs.admission import Admission, Allowance, Fetch, Submission, effectiv
 from bot.jobs.delivery import Delivery
 from bot.jobs.inputs import InputReader
 from bot.jobs.metrics import Metrics
-from bot.jobs.piece_maker import PieceMaker, measured
+from bot.jobs.piece_maker import PieceMaker, expected_cost, measured
 from bot.jobs.presenter import Presenter
 from bot.jobs.progress import ProgressReporter, Throttle
 from bot.jobs.queueing import QueuedJob
@@ -37,7 +37,6 @@ from bot.timings import Timings
 
 log = logging.getLogger(__name__)
 
-FIRST_GUESS = 1.0  # seconds of music a second, until a model's speed was measured
 NEAR = 5  # with fewer ahead, people are told each time their position changes
 
 
@@ -285,7 +284,7 @@ class JobService:
         """Put an accepted job in line, which shows where it stands."""
         try:
             inforce = limits or await self._admission.limits(job.guild_id)
-            speed = await self._store.speed(measured(job.spec)) or FIRST_GUESS
+            cost = await expected_cost(self._store, job.spec.model, job.request)
         except StoreError:
             return self._take_up_later(job.id)
         if self._paused:  # the next start takes it up; until then it says so
@@ -296,7 +295,7 @@ class JobService:
             job.id,
             job.user_id,
             job.guild_id,
-            cost=job.request.duration / speed,
+            cost=cost,
             running_per_user=job.running_per_user or inforce.running_per_user,
             running_per_server=inforce.running_per_server,
             deadline=self._on_our_clock(job),
@@ -347,7 +346,9 @@ class JobService:
         self.metrics.made(job.request.duration, alone)
         self._delivery.deliver(job.id)
         with contextlib.suppress(StoreError):  # the next piece is measured too
-            await self._store.observe(measured(job.spec), job.request.duration, alone)
+            await self._store.observe(
+                measured(job.spec.model, job.request), job.request.duration, alone
+            )
 
     async def _requeue_after(self, turn: asyncio.Task[None] | None, job: Job, attempt: int) -> None:
         """Back into line when the turn that lost its worker is over; a second time it fails."""
@@ -387,7 +388,10 @@ class JobService:
     async def _give_up(self, queued: QueuedJob, error: MarioError) -> None:
         self.metrics.failed(error)
         try:
-            await self._fail(queued.job_id, error.message)
+            job = await self._store.job(queued.job_id)
+            at_the_end = job is not None and job.answer_by and job.deadline == job.answer_by
+            reason = Message("answer-time-over") if at_the_end else error.message
+            await self._fail(queued.job_id, reason)
         except StoreError:
             self._take_up_later(queued.job_id)
 

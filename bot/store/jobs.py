@@ -131,10 +131,10 @@ class JobStore(FileStore):
         return job
 
     async def renew_deadlines(self, deadline: datetime) -> None:
-        """Set the deadline of every job that is not yet made."""
-        which = Job.state.in_(NOT_MADE)
+        """Set the deadline of every job that is not yet made and can be answered at any time."""
+        which = Job.state.in_(NOT_MADE), Job.answer_by.is_(None)
         async with self._write() as session:
-            await session.execute(update(Job).where(which).values(deadline=deadline))
+            await session.execute(update(Job).where(*which).values(deadline=deadline))
 
     async def unfinished(self) -> list[Job]:
         """Accepted, running, or made and not delivered; oldest first."""
@@ -224,6 +224,7 @@ def _job(new: NewJob, now: datetime) -> Job:
         source_bytes=new.source_bytes,
         accepted_at=now,
         deadline=new.deadline,
+        answer_by=new.answer_by,
         running_per_user=new.running_per_user,
     )
 

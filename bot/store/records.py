@@ -125,8 +125,8 @@ class Job(Record, kw_only=True):
     """One accepted request. ``input_audio`` and ``seconds`` repeat it for SQL to search.
 
     worker_deaths: how often its worker died while composing it. crashes: how often the whole bot
-    did. running_per_user: its author's limit when it was accepted. source_bytes: of what was
-    uploaded for it.
+    did. answer_by: when it must have ended to be answered at all. running_per_user: its author's
+    limit when it was accepted. source_bytes: of what was uploaded for it.
     """
 
     __tablename__ = "jobs"
@@ -158,6 +158,7 @@ class Job(Record, kw_only=True):
     made_at: Mapped[datetime | None] = mapped_column(default=None)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     deadline: Mapped[datetime | None] = mapped_column(default=None)
+    answer_by: Mapped[datetime | None] = mapped_column(default=None)
     running_per_user: Mapped[int | None] = mapped_column(default=None)
     source_bytes: Mapped[int] = mapped_column(default=0)
 
@@ -304,7 +305,8 @@ class Origin:
 class NewJob:
     """A job as admission settled it.
 
-    deadline: when it has taken too long. running_per_user: the limit for its author now.
+    deadline: when it has taken too long. answer_by: the same, where it cannot be put off, because
+    nobody can be answered later. running_per_user: the limit for its author now.
     source_piece_id: the piece of the bot's own that its source is. note: goes with the piece.
     source_bytes: of what was uploaded for it.
     """
@@ -317,6 +319,7 @@ class NewJob:
     source_piece_id: str | None = None
     note: Message | None = None
     source_bytes: int = 0
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

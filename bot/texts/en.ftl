@@ -124,6 +124,8 @@ no-direct-messages = I don't make music in direct messages. Ask me on a server.
 no-private-installs = I don't make music here. Ask me on a server that I'm on.
 server-not-served = I don't make music on this server.
 person-blocked = You can't have music made here. Ask an admin.
+answer-time-too-short = That would take about { DURATION($seconds) }, and I can answer here for { DURATION($maximum) } only. Ask for a shorter piece, or on a server that I'm on.
+answer-time-over = Not finished in the 15 minutes for which I can answer here. Ask for a shorter piece, or on a server that I'm on.
 no-turn = Timed out in the queue. Try again when it's quieter.
 job-incomplete = I've lost part of this request. Please run /mario again.
 took-too-long = Took too long, so I stopped it. Try a shorter duration.
@@ -241,6 +243,8 @@ shown-composing = 🎼 { $bar } { $percent }%
 shown-composing-left = 🎼 { $bar } { $percent }% · { DURATION($seconds) } left
 shown-diffusing = Extra-quality decoding. This is slow.
 shown-finishing = 🎼 { $bar } nearly there
+shown-answer-by = { $text }
+    I can answer here until { $time }.
 shown-restarting = 🔄 Restarting. You keep your place in line.
 shown-failed = ⚠️ { $reason }
 shown-cancelled = 🚫 Cancelled.

@@ -210,6 +210,7 @@ class MarioBot(commands.Bot):
             place=place_of(where),
             role_ids=tuple(role.id for role in getattr(author, "roles", ())),
             note=note,
+            answer_within=self._answer_within(where),
         )
 
     async def check(self, new: Submission) -> None:
@@ -273,6 +274,14 @@ class MarioBot(commands.Bot):
         may = recent.keys().isdisjoint(ids)
         self._answered = dict.fromkeys(ids, now) | recent if may else recent
         return may
+
+    def _answer_within(self, where: Where) -> float | None:
+        """Seconds, where the bot has no way to its answer but the interaction's token."""
+        if not isinstance(where, discord.Interaction):
+            return None
+        unseen = where.guild_id is not None and self.get_guild(where.guild_id) is None
+        guest = place_of(where) is Place.private or unseen
+        return TOKEN_LIFE.total_seconds() if guest else None
 
     def _origin(self, where: Where) -> Origin:
         if not isinstance(where, discord.Interaction):

@@ -80,6 +80,11 @@ class JobMessages:
         guild = self._bot.get_guild(job.guild_id) if job.guild_id else None
         return guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
 
+    async def answerable_until(self, job: Job) -> datetime | None:
+        """When the job's message can no longer be edited, where nothing but its token can do so."""
+        record = await self._store.job_message(job.id) if job.answer_by else None
+        return record and record.token_expires_at
+
     async def show(
         self,
         job: Job,

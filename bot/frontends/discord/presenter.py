@@ -55,14 +55,13 @@ class DiscordPresenter:
         self._messages = JobMessages(bot, store, timings, now)
 
     async def queued(self, job: Job, position: QueuePosition) -> None:
-        await self._messages.show(job, messages.queued(job, position), while_it_runs(job.id))
+        await self._show_passing(job, messages.queued(job, position))
 
     async def working(self, job: Job, progress: Progress, seconds_left: float | None) -> None:
-        embed = messages.working(job, progress, seconds_left)
-        await self._messages.show(job, embed, while_it_runs(job.id))
+        await self._show_passing(job, messages.working(job, progress, seconds_left))
 
     async def restarting(self, job: Job) -> None:
-        await self._messages.show(job, messages.restarting(job), while_it_runs(job.id))
+        await self._show_passing(job, messages.restarting(job))
 
     async def ended(self, job: Job) -> None:
         if job.state is State.cancelled:
@@ -85,6 +84,13 @@ class DiscordPresenter:
                 limit = min(limit, len(file.data)) // 2
                 if limit < SMALLEST:
                     raise Undeliverable(error.message) from error
+
+    async def _show_passing(self, job: Job, embed: discord.Embed) -> None:
+        """Show how far a job is. Where that might stand there for ever, it says until when not."""
+        if until := await self._messages.answerable_until(job):
+            time = discord.utils.format_dt(until, "t")
+            embed.description = say("shown-answer-by", text=embed.description, time=time)
+        await self._messages.show(job, embed, while_it_runs(job.id))
 
     async def _post(self, job: Job, piece: Piece, file: Encoded) -> Message | None:
         note = " ".join(say(one) for one in (piece.note, file.note) if one)

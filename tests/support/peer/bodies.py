@@ -50,10 +50,18 @@ async def read_body(request: web.Request) -> tuple[Any, list[SentFile]]:
 
 
 def compose(
-    peer: "Peer", channel: "Channel", body: dict[str, Any], files: list[SentFile], **origin: Any
+    peer: "Peer",
+    channel: "Channel",
+    body: dict[str, Any],
+    files: list[SentFile],
+    largest: int = 0,
+    **origin: Any,
 ) -> Message:
-    """A new message of the bot from a request's body, checked but not yet posted."""
-    check(peer, channel, body, files)
+    """A new message of the bot from a request's body, checked but not yet posted.
+
+    largest: bytes of a file, where it may have more than the channel allows.
+    """
+    check(peer, channel, body, files, largest)
     if not (body.get("content") or body.get("embeds") or body.get("components") or files):
         raise Refused(50006)
     message = Message(peer.clock.snowflake(), channel, peer.me, **origin)
@@ -63,19 +71,28 @@ def compose(
     return message
 
 
-def change(peer: "Peer", message: Message, body: dict[str, Any], files: list[SentFile]) -> None:
-    """Edits ``message`` as a PATCH does: what ``body`` leaves out stays."""
-    check(peer, message.channel, body, files)
+def change(
+    peer: "Peer",
+    message: Message,
+    body: dict[str, Any],
+    files: list[SentFile],
+    largest: int = 0,
+) -> None:
+    """Edits ``message`` as a PATCH does: what ``body`` leaves out stays. largest: as above."""
+    check(peer, message.channel, body, files, largest)
     message.flags = (message.flags & ~LOADING) | ((body.get("flags") or 0) & KEPT_FLAGS)
     apply(peer, message, body, files)
     message.edited = peer.clock.now()
     message.edits += 1
 
 
-def check(peer: "Peer", channel: "Channel", body: dict[str, Any], files: list[SentFile]) -> None:
+def check(
+    peer: "Peer", channel: "Channel", body: dict[str, Any], files: list[SentFile], largest: int
+) -> None:
     limits.check_message(body)
     limits.refuse(len(files) > 10, "files", "10 or fewer")
-    if any(len(file.data) > peer.upload_limit(channel) for file in files):
+    largest = max(largest, peer.upload_limit(channel))
+    if any(len(file.data) > largest for file in files):
         raise Refused(40005)
 
 

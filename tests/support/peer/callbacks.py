@@ -67,7 +67,10 @@ class Callbacks:
         data = body.get("data") or {}
         match body["type"]:
             case 4:
-                return compose(self.peer, interaction.channel, data, files, **origin(interaction))
+                limit = interaction.upload_limit
+                return compose(
+                    self.peer, interaction.channel, data, files, limit, **origin(interaction)
+                )
             case 5:
                 return self._thinking(interaction, data)
             case 7:
@@ -110,11 +113,16 @@ class Callbacks:
         interaction = self._usable(request)
         original = interaction.original
         if original is not None and original.loading and not original.deleted:
-            change(self.peer, original, request.json, request.files)
+            change(self.peer, original, request.json, request.files, interaction.upload_limit)
             self.peer.announce_edit(original)
             return json_reply(original.payload())
         message = compose(
-            self.peer, interaction.channel, request.json, request.files, **origin(interaction)
+            self.peer,
+            interaction.channel,
+            request.json,
+            request.files,
+            interaction.upload_limit,
+            **origin(interaction),
         )
         message.kind, message.reference = DEFAULT, None
         interaction.followups.append(message)
@@ -126,7 +134,8 @@ class Callbacks:
 
     async def edit(self, request: "Request") -> web.Response:
         message = self._message(request)
-        change(self.peer, message, request.json, request.files)
+        largest = self.peer.interactions[request.match["token"]].upload_limit
+        change(self.peer, message, request.json, request.files, largest)
         self.peer.announce_edit(message)
         return json_reply(message.payload())
 

@@ -85,8 +85,11 @@ def check_may_use(command: dict[str, Any], who: Identity, channel: Channel) -> N
     contexts = command.get("contexts")
     if contexts is None:
         contexts = [0, 1] if command.get("dm_permission", True) else [0]
-    if (0 if channel.guild else 1) not in contexts:
+    if channel.context not in contexts:
         raise Misuse(f"/{command['name']} is not offered in this kind of place")
+    brought = who.has_installed and 1 in command.get("integration_types", [0])
+    if not (channel.bot_is_in or brought):
+        raise Misuse(f"the bot is not here, and {who.name} has not installed it")
     mine = channel.permissions_of(who)
     needed = Permissions(int(command.get("default_member_permissions") or 0))
     if channel.guild and not (mine >= needed and mine.use_application_commands):

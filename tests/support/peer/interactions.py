@@ -4,8 +4,11 @@ import asyncio
 import secrets
 from typing import TYPE_CHECKING, Any
 
+from discord import Permissions
+
 from tests.support.peer.errors import Misuse, Refused
 from tests.support.peer.messages import Message
+from tests.support.peer.places import EVERYDAY
 
 if TYPE_CHECKING:
     from tests.support.peer.people import Identity
@@ -119,18 +122,38 @@ class Interaction:
             "data": self.data,
             "channel_id": str(channel.id),
             "channel": channel.payload(self.user),
-            "app_permissions": str(channel.permissions_of(peer.me).value),
+            "app_permissions": str(self._app_permissions().value),
             "locale": self.user.locale,
             "entitlements": [],
-            "authorizing_integration_owners": {"0": str(guild.id) if guild else "0"},
-            "context": 0 if guild else 1,
-            "attachment_size_limit": peer.upload_limit(channel),
+            "authorizing_integration_owners": self._owners(),
+            "context": channel.context,
+            "attachment_size_limit": self.upload_limit,
         }
         if self.source is not None:
             found["message"] = self.source.payload()
         if guild is None:
             return found | {"user": self.user.payload()}
         return found | self._in_guild()
+
+    @property
+    def upload_limit(self) -> int:
+        """Bytes that a file may have in what this leads to; in the channel it may be less."""
+        return max(self.channel.peer.upload_limit(self.channel), self.user.upload_limit)
+
+    def _owners(self) -> dict[str, str]:
+        """Through whom the bot may be used here: the server, the person, or both."""
+        channel = self.channel
+        found = {"1": str(self.user.id)} if self.user.has_installed else {}
+        if channel.bot_is_in:
+            found["0"] = str(channel.guild.id) if channel.guild else "0"
+        return found
+
+    def _app_permissions(self) -> Permissions:
+        """The bot's, or what everybody may do where it is not."""
+        if self.channel.bot_is_in:
+            return self.channel.permissions_of(self.channel.peer.me)
+        guild = self.channel.guild
+        return guild.everyone.permissions if guild else EVERYDAY
 
     def _in_guild(self) -> dict[str, Any]:
         guild = self.channel.guild
@@ -149,7 +172,7 @@ class Interaction:
             "id": str(self.id),
             "type": self.kind,
             "user": self.user.payload(),
-            "authorizing_integration_owners": {},
+            "authorizing_integration_owners": self._owners(),
         }
         if self.kind == COMPONENT and self.source is not None:
             found["interacted_message_id"] = str(self.source.id)

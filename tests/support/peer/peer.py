@@ -21,7 +21,7 @@ from tests.support.peer.gateway import Gateway
 from tests.support.peer.interactions import Interaction
 from tests.support.peer.messages import Attachment, Message
 from tests.support.peer.people import Identity
-from tests.support.peer.places import DM, UPLOAD_BY_TIER, Channel, Guild
+from tests.support.peer.places import DM, GROUP, UPLOAD_BY_TIER, Channel, Guild
 from tests.support.peer.point import API, GATEWAY, point_discord_at
 from tests.support.peer.recording import Changes, Nonces, Request
 from tests.support.peer.replies import json_reply
@@ -119,8 +119,9 @@ class Peer:
             await bot.close()
             await asyncio.gather(connection, ready, return_exceptions=True)
 
-    def guild(self, name: str = "a server") -> Guild:
-        guild = Guild(self.clock.snowflake(), name, self)
+    def guild(self, name: str = "a server", with_bot: bool = True) -> Guild:
+        """A server; without the bot only those who have it installed can use it there."""
+        guild = Guild(self.clock.snowflake(), name, self, bot_is_invited=with_bot)
         self.guilds[guild.id] = guild
         self.gateway.dispatch("GUILD_CREATE", guild.payload())
         return guild
@@ -135,6 +136,12 @@ class Peer:
             channel = Channel(self.clock.snowflake(), "", self, DM, recipient=user)
             self._dms[user.id] = self.channels[channel.id] = channel
         return self._dms[user.id]
+
+    def private(self, *members: User) -> Channel:
+        """Direct messages among people, without the bot."""
+        channel = Channel(self.clock.snowflake(), "", self, GROUP, members=members)
+        self.channels[channel.id] = channel
+        return channel
 
     def upload(self, filename: str, data: bytes, content_type: str = "") -> Attachment:
         """A file of a person's, for a slash option, a message or a modal."""

@@ -28,6 +28,8 @@ class Identity(Named):
     is_bot: bool = False
     locale: str = "en-US"
     dms_open: bool = True
+    has_installed: bool = False  # the bot, to use it anywhere
+    upload_limit: int = 0  # bytes, where it is more than the channel's: a paying member's
 
     @property
     def mention(self) -> str:

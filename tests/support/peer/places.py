@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from tests.support.peer.actions import User
     from tests.support.peer.peer import Peer
 
-TEXT, DM, THREAD = 0, 1, 11
+TEXT, DM, GROUP, THREAD = 0, 1, 3, 11
+EVERYWHERE, AT_THE_BOT, AMONG_PEOPLE = 0, 1, 2  # the contexts of a command
 EVERYDAY = Permissions(
     view_channel=True,
     send_messages=True,
@@ -58,7 +59,8 @@ class Role(Named):
 
 @dataclass(eq=False, repr=False)
 class Channel(Named):
-    """A text channel, a thread (``parent``) or a direct message (``recipient``)."""
+    """A text channel, a thread (``parent``), a direct message (``recipient``) to the bot, or one
+    among people (``members``), where it is not."""
 
     id: int
     name: str
@@ -67,10 +69,22 @@ class Channel(Named):
     guild: "Guild | None" = None
     parent: "Channel | None" = None
     recipient: "User | None" = None
+    members: "tuple[User, ...]" = ()
     messages: list[Message] = field(default_factory=list)
     overwrites: dict[int, tuple[int, int]] = field(default_factory=dict)
     deleted: bool = False
     typed: int = 0
+
+    @property
+    def context(self) -> int:
+        """What kind of place it is to a command."""
+        if self.guild is not None:
+            return EVERYWHERE
+        return AMONG_PEOPLE if self.members else AT_THE_BOT
+
+    @property
+    def bot_is_in(self) -> bool:
+        return self.guild.bot_is_in if self.guild else not self.members
 
     def guild_key(self) -> dict[str, str]:
         return {"guild_id": str(self.guild.id)} if self.guild else {}
@@ -117,6 +131,8 @@ class Channel(Named):
         """Discord's order: everyone, roles, then the channel's overwrites; threads ask above."""
         if self.parent is not None:
             return self.parent.permissions_of(who)
+        if self.members and who not in self.members:
+            return Permissions.none()
         if self.guild is None:
             return Permissions(EVERYDAY.value | Permissions(mention_everyone=True).value)
         member = self.guild.members.get(who.id)
@@ -147,6 +163,10 @@ class Channel(Named):
         }
         if viewer is not None:
             found["permissions"] = str(self.permissions_of(viewer).value)
+        if self.members:
+            people = [one.payload() for one in self.members]
+            owner = {"name": None, "icon": None, "owner_id": str(self.members[0].id)}
+            return found | {"recipients": people} | owner
         if self.recipient is not None:
             return found | {"recipients": [self.recipient.payload()]}
         found |= self.guild_key() | {"name": self.name, "rate_limit_per_user": 0}
@@ -207,13 +227,15 @@ class Guild(Named):
     premium_tier: int = 0
     locale: str = "en-US"
     upload_limit: int | None = None
+    bot_is_invited: bool = True
     roles: dict[int, Role] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.everyone = self.roles[self.id] = Role(self.id, "@everyone", self, EVERYDAY, 0)
-        self.members[self.peer.me.id] = Member(self.peer.me, self)
+        if self.bot_is_invited:
+            self.members[self.peer.me.id] = Member(self.peer.me, self)
 
     @property
     def largest_upload(self) -> int:
@@ -266,7 +288,8 @@ class Guild(Named):
 
     def payload(self, all_members: bool = True) -> dict[str, Any]:
         places = list(self.channels.values())
-        seen = self.members.values() if all_members else [self.members[self.peer.me.id]]
+        mine = [self.members[self.peer.me.id]] if self.bot_is_in else []
+        seen = self.members.values() if all_members else mine
         return {
             "id": str(self.id),
             "name": self.name,
