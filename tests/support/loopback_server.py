@@ -69,4 +69,4 @@ class LoopbackServer:
 
 
 def has_song(message: Message) -> bool:
-    return any(file.filename.endswith(".wav") for file in message.attachments)
+    return any(file.filename.endswith((".mp3", ".wav")) for file in message.attachments)
