@@ -235,6 +235,7 @@ class _Piece:
         plan = self.plan
         lead, first = yield from self._first()
         key = self.found = self.key or find_key(first, plan.brief.mode)
+        first = writing.loosened(first, key, plan)
         parts = yield from self._others(first, key)
         music = assembled(plan, {"A": first} | parts) if plan.parts["A"] else first
         if not plan.loop:
@@ -281,7 +282,7 @@ class _Piece:
             made = [next(found)[:, asked.prompt_len :] for asked in some]
             played = [as_played(plan, name, codes) for codes in made]
             worth = [scoring.part(name, codes, first, plan, key) for codes in played]
-            parts[name] = made[int(np.argmax(worth))]
+            parts[name] = writing.loosened(made[int(np.argmax(worth))], key, plan)
         return parts
 
     def _candidates(self, count: int, before: Codes | None, frames: int) -> list[EngineRequest]:

@@ -3,9 +3,9 @@
 import numpy as np
 
 from bot.pocket import notes, tokens
-from bot.pocket.analysis import Codes, Key
+from bot.pocket.analysis import SCALES, Codes, Key
 from bot.pocket.notes import Heard
-from bot.pocket.plan import Plan
+from bot.pocket.plan import BEATS, Plan
 
 FADING = 14
 """Frames that each step of a last note's volume lasts."""
@@ -33,8 +33,8 @@ def ending(before: Codes, key: Key, plan: Plan, frames: int) -> Codes:
     again = plan.bar // 2 // plan.grid * plan.grid
     codes = _chord(before, key, frames, plan.brief.drums)
     if plan.brief.drums and frames > again + plan.bar // 2:
-        others = slice(tokens.PULSE_2, None)
-        codes[others, again:] = _chord(before, key, frames - again, drums=True)[others]
+        twice = [_chord(before, key, size, drums=True) for size in (again, frames - again)]
+        codes[tokens.PULSE_2 :] = np.concatenate(twice, axis=1)[tokens.PULSE_2 :]
     return codes
 
 
@@ -78,6 +78,33 @@ def fill(codes: Codes, grid: int, beat: int, number: int) -> None:
     for step, letter in enumerate(pattern):
         if letter == "s":
             hit(row[: start + (step + 1) * grid], start + step * grid, SNARE)
+
+
+def loosened(codes: Codes, key: Key, plan: Plan) -> Codes:
+    """A part in which no pitch of the melody is struck more than twice in a row, where it can be
+    helped: every second note after that gives way to its neighbour in the key.
+
+    It leans towards the note that comes next. Long notes and those that begin a bar stay.
+    """
+    made, beat = codes.copy(), BEATS[plan.brief.metre] * plan.grid
+    found, run = notes.notes(codes, tokens.PULSE_1), 0
+    for index, note in enumerate(found):
+        run = run + 1 if index and note.pitch == found[index - 1].pitch else 0
+        if run < 2 or run % 2 or note.start % plan.bar == 0 or note.end - note.start > beat:
+            continue
+        following = next((n.pitch for n in found[index + 1 :] if n.pitch != note.pitch), note.pitch)
+        up = _neighbour(note.pitch, key, 1 if following >= note.pitch else -1)
+        if index + 1 < len(found) and found[index + 1].pitch == note.pitch + up:
+            up = _neighbour(note.pitch, key, -1 if up > 0 else 1)
+        part = slice(note.start, note.end)
+        made[tokens.PULSE_1, part] = transposed(codes[:, part], tokens.PULSE_1, up)
+    return made
+
+
+def _neighbour(pitch: int, key: Key, way: int) -> int:
+    """Semitones to the next tone of the key, up (1) or down (-1)."""
+    natural = {(key.tonic + degree) % 12 for degree in SCALES[key.mode][:7]}
+    return next(way * step for step in (1, 2, 3) if (pitch + way * step) % 12 in natural)
 
 
 def hit(row: np.ndarray, start: int, sound: tuple[int, tuple[int, ...]]) -> None:
