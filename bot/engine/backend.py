@@ -33,12 +33,14 @@ class Conditions:
 
     cross: ``[S, D]`` to attend to. prepend: ``[P, D]`` to put before the first token.
     null_cross, null_prepend: the same shapes, for guidance; None is zeros, text's null condition.
+    tuneless: whether there is a melody in them in which nothing is heard.
     """
 
     cross: Array | None = None
     prepend: Array | None = None
     null_cross: Array | None = None
     null_prepend: Array | None = None
+    tuneless: bool = False
 
     @property
     def cross_length(self) -> int:

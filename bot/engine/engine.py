@@ -53,7 +53,7 @@ class Engine:
     def submit(self, request: EngineRequest) -> SequenceHandle:
         """Queue a request; raises ValueError, with a sentence, if it cannot be decoded here."""
         check_request(request, self.spec)
-        handle = SequenceHandle(total_frames=request.frames)
+        handle = SequenceHandle(total_frames=request.frames, note=request.note)
         self._waiting.append((request, handle))
         return handle
 

@@ -29,6 +29,7 @@ class EngineRequest:
     others are composed to, and -1 where it is sampled.
     rests: how long it may be silent; only where the engine knows the codec's silent tokens.
     window_conditions: one for each window, where they differ from ``conditions``.
+    note: what is known already to say about the piece.
     """
 
     conditions: Conditions
@@ -38,6 +39,7 @@ class EngineRequest:
     forced: Array | None = None
     rests: RestLimits | None = None
     window_conditions: Sequence[Conditions] = ()
+    note: Message | None = None
 
     @property
     def prompt_len(self) -> int:

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from bot.engine import Conditions, EngineRequest
+from bot.errors import Message
 from bot.models.codec import Wave
 from bot.models.model_input import ContextWindow, ModelInput
 
@@ -35,4 +36,5 @@ def engine_request(
         prompt=given.prompt,
         sampling=given.sampling,
         window_conditions=conditions if len(conditions) > 1 else (),
+        note=Message("no-tune-heard") if all(one.tuneless for one in conditions) else None,
     )

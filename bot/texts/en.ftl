@@ -530,6 +530,7 @@ pocket-understood = I understood: { $words }.
 pocket-unknown = I don't know any of these words, so it's a cheerful overworld.
 pocket-no-prompt = Nothing was asked for, so it's a cheerful overworld.
 pocket-continued = Goes on in { $key } at { $bpm } bpm. { $style }.
+no-tune-heard = I heard no tune in that sound, so this follows your words alone.
 pocket-followed = Your tune, in { $key } at { $bpm } bpm. { $style }.
 two-notes = { $first } { $second }
 music21-missing = MusicXML needs music21. Install it with `pip install music21`, or write a .mid.

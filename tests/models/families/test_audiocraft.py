@@ -4,13 +4,14 @@ import shutil
 
 import numpy as np
 import pytest
+import torch
 
 from bot.engine import Engine
 from bot.errors import ModelError
 from bot.models.families.audiocraft.decoder import AudiocraftDecoder
 from bot.models.pool import ModelPool
 from tests.support.checkpoint_configs import RATE, WINDOW
-from tests.support.composing import asked, compose
+from tests.support.composing import asked, compose, inputs_of
 from tests.support.english import refused
 from tests.support.fake_hub import FakeHub
 from tests.support.sources import SOUND
@@ -68,6 +69,29 @@ def test_a_melody_is_followed_as_audiocraft_does(pool, references, sound, option
     plain, _ = compose(pool.get("melody"), **{**options, "input_audio": None, "prompt": "x"})
     assert np.array_equal(ours, theirs)
     assert not np.array_equal(ours, plain)
+
+
+@pytest.mark.parametrize("loud", [0.0, 0.001, 0.2])
+@pytest.mark.parametrize("duration", [1, 3])
+def test_a_sound_without_a_tune_is_followed_and_said_to_have_none(
+    pool, sound, monkeypatch, loud, duration
+):
+    """As the source separation hears it, whose melody is silent where only drums play."""
+    from demucs.htdemucs import HTDemucs
+
+    def separated(_, mix):
+        stems = torch.zeros(len(mix), 4, *mix.shape[1:])
+        stems[:, 0] = mix  # drums
+        stems[:, 2:] = loud * torch.sin(torch.arange(mix.shape[-1]) / 5)
+        return stems
+
+    monkeypatch.setattr(HTDemucs, "forward", separated)
+    model = pool.get("melody")
+    request = asked(input_audio=SOUND, duration=duration)
+    ticket = model.decoder.submit(model.prepare(inputs_of(request, sound)))
+    while model.decoder.busy:
+        model.tick()
+    assert (ticket.note and ticket.note.code) == ("no-tune-heard" if loud < 0.003 else None)
 
 
 def test_a_folder_is_the_same_model_as_the_hub(pool):

@@ -7,10 +7,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from bot.audio.level import SILENCE
 from bot.engine import Conditions
 from bot.models.codec import Wave
 from bot.models.conditioning import MAX_TEXT
-from bot.models.families.audiocraft.source_separation import repeatable
+from bot.models.families.audiocraft.source_separation import MELODY, listening, repeatable
 
 if TYPE_CHECKING:
     from audiocraft.modules.conditioners import (
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 Tensors = dict[str, tuple[Tensor, Tensor]]
 
-MELODY = "self_wav"
 DESCRIPTION = "description"
 
 
@@ -46,14 +46,16 @@ class AudiocraftConditioner:
         each is computed alone, so that silence is not sent through the source separation.
         """
         with self._lock:
-            given = self._tensors(text, melody)
+            with listening(self._provider, melody is not None) as heard:
+                given = self._tensors(text, melody)
             null = self._tensors(None, None)
         for name, (tensor, mask) in null.items():
             missing = given[name][0].shape[1] - tensor.shape[1]
             null[name] = F.pad(tensor, (0, 0, 0, missing)), F.pad(mask, (0, missing))
         cross, prepend = self._fuse(given)
         null_cross, null_prepend = self._fuse(null)
-        return Conditions(cross, prepend, null_cross, null_prepend)
+        tuneless = bool(heard) and max(heard) < SILENCE
+        return Conditions(cross, prepend, null_cross, null_prepend, tuneless)
 
     def attributes(self, text: str | None, melody: Wave | None) -> "ConditioningAttributes":
         """What audiocraft's ``generate`` takes instead of tensors."""

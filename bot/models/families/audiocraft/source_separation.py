@@ -14,14 +14,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.audio.clip import Clip
+from bot.audio.level import levels
 from bot.errors import ModelError
 from bot.models.weights.hub import Hub, OnProgress
 
 if TYPE_CHECKING:
+    from audiocraft.modules.conditioners import ConditioningProvider
     from demucs.apply import BagOfModels
 
 REPOSITORY = "adefossez/HTDemucs"
 NAME = "htdemucs"
+MELODY = "self_wav"  # what audiocraft calls the condition that is made from sound
 
 _lock = threading.RLock()
 
@@ -101,6 +105,30 @@ def use_separator(bag: "BagOfModels | Separation") -> Iterator[None]:
             yield
         finally:
             pretrained.get_model = original
+
+
+@contextmanager
+def listening(provider: "ConditioningProvider", needed: bool) -> Iterator[list[float]]:
+    """While entered, how loud each chunk of the melody is that demucs takes out of a sound: the
+    RMS of its loudest half-second. Nothing where it takes out none."""
+    found: list[float] = []
+    if not needed:
+        yield found
+        return
+    conditioner: Any = provider.conditioners[MELODY]
+    parts, rate = conditioner.stem_indices, conditioner.demucs.samplerate
+
+    def listen(_module: Any, _given: Any, stems: Any) -> None:
+        """stems: ``[B, stem, C, S]``."""
+        melody = stems[0, parts.to(stems.device)].sum(0).float().cpu().numpy()
+        found.append(max(levels(Clip(melody, rate)), default=0.0))
+
+    hooks = [model.register_forward_hook(listen) for model in conditioner.demucs.models]
+    try:
+        yield found
+    finally:
+        for hook in hooks:
+            hook.remove()
 
 
 @contextmanager
