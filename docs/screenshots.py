@@ -1,30 +1,43 @@
-"""Drives the demo in headless Chromium as a person would, and takes the README's pictures.
+"""Drives the demo in headless Chromium as people would, and takes the README's pictures.
 
     uv run --with playwright python docs/screenshots.py [--url URL]
 
 Without ``--url`` it starts ``mario demo`` itself. It needs a Chromium on the PATH. It fails when
-a piece does not come, does not play, or is not continued.
+something that the README promises does not come: a piece that plays, progress and *Cancel*, a
+continuation by button, by reply, by command on a message and by attachment, ``/mario-admin``.
 """
 
 import argparse
 import contextlib
+import io
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import numpy as np
-from playwright.sync_api import Page, sync_playwright  # pyright: ignore[reportMissingImports]
+from PIL import Image
+from playwright.sync_api import (  # pyright: ignore[reportMissingImports]
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from bot.audio.clip import Clip
 from bot.audio.encode import encode
 
 HERE = Path(__file__).parent
 FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update"
-PATIENCE = 300_000  # milliseconds for one piece
+PATIENCE = 120_000  # milliseconds for one piece
+DESKTOP = {"width": 720, "height": 800}
+PHONE = {"width": 390, "height": 780}
+FAILED = Path(tempfile.gettempdir()) / "mario-demo-failed.png"
+COLOURS = 128  # of a picture: it is a third of the size, and looks the same
 
 
 @contextlib.contextmanager
@@ -54,10 +67,28 @@ def attachment(folder: str) -> Path:
     return path
 
 
-def open_command(page: Page) -> None:
+def messages(page: Page) -> Locator:
+    return page.locator("article.channel-message")
+
+
+def pieces(page: Page) -> Locator:
+    """The messages that are finished pieces: they offer another."""
+    return messages(page).filter(has=page.get_by_role("button", name="Again"))
+
+
+def wait_for_pieces(page: Page, count: int) -> None:
+    """Wait for the next piece, which comes into view by itself and has its player."""
+    page.locator('#preview-app[aria-busy="false"]').wait_for()
+    expect(pieces(page)).to_have_count(count, timeout=PATIENCE)
+    expect(messages(page).last).to_be_in_viewport(timeout=10_000)
+    pieces(page).last.get_by_role("button", name="Play").wait_for()
+    page.wait_for_timeout(1000)  # fonts and pictures
+
+
+def open_command(page: Page, name: str = "/mario") -> None:
     page.locator("#channel-composer-input").click()
-    page.keyboard.type("/mario")
-    page.get_by_role("option", name="/mario").first.wait_for()
+    page.keyboard.type(name)
+    page.get_by_role("option", name=name).first.wait_for()
     page.keyboard.press("Enter")
     page.locator(".command-row").wait_for()
 
@@ -69,50 +100,100 @@ def add_option(page: Page, name: str) -> None:
     choice.click()
 
 
-def type_option(page: Page, name: str, value: str) -> None:
-    add_option(page, name)
-    page.keyboard.type(value)
+def send(page: Page) -> None:
+    page.locator("#send-message").click()
 
 
-def wait_for_pieces(page: Page, count: int) -> None:
-    piece = page.locator("article.channel-message", has_text="Again").nth(count - 1)
-    piece.wait_for(timeout=PATIENCE)
-    piece.get_by_role("button", name="Play").scroll_into_view_if_needed()
-    page.wait_for_timeout(1000)  # fonts and pictures
+def be(page: Page, who: str) -> None:
+    page.get_by_label("You are").select_option(label=who)
+    expect(page.locator("#channel-composer-input")).to_be_enabled()
+    page.wait_for_timeout(1000)
 
 
 def shoot(page: Page, name: str) -> None:
-    """The channel at its newest message, without what the simulator puts around it."""
+    """The channel at its newest message."""
     page.mouse.move(1, 1)  # off the message, whose tools would cover it
     page.evaluate("document.activeElement.closest('article') && document.activeElement.blur()")
-    page.locator("article.channel-message").last.evaluate("m => m.scrollIntoView({block: 'end'})")
-    page.wait_for_timeout(300)
-    page.locator("#channel-layout").screenshot(path=HERE / name)
+    page.wait_for_timeout(500)
+    with Image.open(io.BytesIO(page.screenshot())) as picture:
+        picture.convert("RGB").quantize(COLOURS).save(HERE / name, optimize=True)
     print(f"docs/{name}")
 
 
 def play(page: Page) -> None:
     """Press play on the newest piece, and hear that it goes on."""
-    message = page.locator("article.channel-message").last
-    message.get_by_text(re.compile(r"0:00 / 0:0[1-9]")).wait_for()
+    piece = pieces(page).last
+    piece.get_by_text(re.compile(r"0:00 / 0:[0-9]+")).wait_for()
     page.wait_for_timeout(2000)  # the player rewinds once it has loaded
-    message.get_by_role("button", name="Play").click()
-    message.get_by_text(re.compile(r"0:0[1-9] /")).wait_for(timeout=20_000)
+    piece.get_by_role("button", name="Play").click()
+    piece.get_by_text(re.compile(r"0:0[1-9] /")).wait_for(timeout=20_000)
 
 
-def tour(page: Page, folder: str) -> None:
+def first_piece(page: Page) -> None:
+    """The demo opens on a piece being made: its progress, then the piece, dated today."""
+    page.get_by_role("button", name="Cancel").or_(
+        page.get_by_role("button", name="Again")
+    ).first.wait_for()
     wait_for_pieces(page, 1)
+    today = date.today()
+    expect(page.get_by_role("separator").first).to_have_text(
+        f"{today:%B} {today.day}, {today.year}"
+    )
+    for tools in ("#toolbar", "#messages-sidebar", "#inspector-panel"):
+        expect(page.locator(tools)).to_be_hidden()
     play(page)
-    open_command(page)
-    type_option(page, "prompt", "castle at night")
-    shoot(page, "demo.png")
 
-    page.keyboard.press("Enter")
+
+def command(page: Page) -> None:
+    """``/mario castle at night``, cancelled, and asked for again."""
+    for cancelled in (True, False):
+        open_command(page)
+        page.keyboard.type("castle at night")
+        if cancelled:
+            add_option(page, "duration")
+            page.keyboard.type("120")
+        else:
+            page.get_by_role("option", name=re.compile("castle at night,")).first.wait_for()
+            shoot(page, "demo.png")
+            page.keyboard.press("Enter")  # takes the first suggestion, which is what was typed
+        send(page)
+        if cancelled:
+            expect(page.locator(".command-row")).to_have_count(0)
+            cancel = messages(page).last.get_by_role("button", name="Cancel")
+            cancel.wait_for()
+            shoot(page, "demo-progress.png")
+            cancel.click()
+            messages(page).last.get_by_text("Cancelled").wait_for()
     wait_for_pieces(page, 2)
-    page.locator("article.channel-message").last.get_by_role("button", name="Continue").click()
+
+
+def continuations(page: Page, folder: str) -> None:
+    """By button, by reply, by command on a message, and of an attached file."""
+    pieces(page).last.get_by_role("button", name="Continue").click()
+    form = page.get_by_role("dialog")
+    page.wait_for_timeout(1500)
+    if form.count():
+        form.get_by_role("button", name="Submit").click()
     wait_for_pieces(page, 3)
 
+    pieces(page).last.hover()
+    pieces(page).last.get_by_role("button", name="Reply").click()
+    page.locator("#channel-composer-input").fill("now with a battle")
+    page.keyboard.press("Enter")
+    wait_for_pieces(page, 4)
+    expect(pieces(page).last).to_contain_text("now with a battle")
+
+    pieces(page).first.click(button="right", position={"x": 200, "y": 20})
+    page.get_by_role("menuitem", name="Continue").click()
+    form.wait_for()
+    shoot(page, "demo-form.png")
+    form.get_by_role("button", name="Submit").click()
+    wait_for_pieces(page, 5)
+
     open_command(page)
+    page.keyboard.type("the same scale, as a dance")
+    page.get_by_role("option", name="the same scale, as a dance").first.wait_for()
+    page.keyboard.press("Enter")
     add_option(page, "continuation")
     page.keyboard.type("True")
     page.keyboard.press("Enter")
@@ -121,8 +202,18 @@ def tour(page: Page, folder: str) -> None:
         page.locator('[data-option="input_audio"]').first.click()
     chooser.value.set_files(attachment(folder))
     shoot(page, "demo-attached.png")
-    page.locator("#send-message").click()
-    wait_for_pieces(page, 4)
+    send(page)
+    wait_for_pieces(page, 6)
+
+
+def administration(page: Page) -> None:
+    """What the server's owner sees, and nobody else."""
+    be(page, "Server Owner")
+    open_command(page, "/mario-admin limits")
+    send(page)
+    messages(page).last.get_by_text("Only you can see this").wait_for()
+    be(page, "Player One")
+    wait_for_pieces(page, 6)
 
 
 def main() -> None:
@@ -138,9 +229,22 @@ def main() -> None:
         browser = stack.enter_context(sync_playwright()).chromium.launch(
             executable_path=chromium, args=FLAGS.split()
         )
-        page = browser.new_page(viewport={"width": 720, "height": 800}, device_scale_factor=1.5)
+        page = browser.new_page(viewport=DESKTOP, device_scale_factor=1.5)
         page.goto(address)
-        tour(page, folder)
+        try:
+            first_piece(page)
+            command(page)
+            continuations(page, folder)
+            administration(page)
+        except Exception:
+            page.screenshot(path=FAILED)
+            print(f"What was seen when it failed: {FAILED}", file=sys.stderr)
+            raise
+        phone = browser.new_page(viewport=PHONE, device_scale_factor=1.5)
+        phone.goto(address)
+        wait_for_pieces(phone, 6)
+        phone.wait_for_timeout(5000)
+        shoot(phone, "demo-phone.png")
         browser.close()
 
 

@@ -17,7 +17,7 @@ from simcord.builders import ChannelHandle
 
 from bot.app.composition import build_bot
 from bot.app.deleted_answers import end_with_their_deletion
-from bot.app.preview_sound import plain_wavs_play
+from bot.app.preview import keep_context, make_lively, page, plain_wavs_play, run_clock
 from bot.audio.child import check_confinement
 from bot.config import Settings
 from bot.errors import MarioError, Message
@@ -36,12 +36,13 @@ FIRST_PIECE = "a cheerful overworld theme"
 
 @dataclass
 class Scene:
-    """A running bot, a channel, and somebody who may write there."""
+    """A running bot, a channel, somebody who may write there, and who owns the server."""
 
     folder: Path
     env: simcord.Env
     channel: ChannelHandle
     player: MemberActor
+    owner: MemberActor
 
 
 @contextlib.asynccontextmanager
@@ -57,10 +58,13 @@ async def scene(settings: Settings) -> AsyncIterator[Scene]:
                 end_with_their_deletion(env)
                 assert bot.user is not None
                 await bot.user.edit(username="Mario")
-                guild = env.create_guild("Mushroom Kingdom")
-                channel = guild.create_text_channel("music", topic="Type /mario")
+                run_clock(env)
+                keep_context(env)
+                boss = env.create_user("owner", global_name="Server Owner")
+                guild = env.create_guild("Mushroom Kingdom", owner=boss)
+                channel = guild.create_text_channel("music", topic=say("demo-topic"))
                 player = guild.add_member(env.create_user("player", global_name="Player One"))
-                yield Scene(folder, env, channel, player)
+                yield Scene(folder, env, channel, player, guild.add_member(boss))
         finally:
             await store.close()
 
@@ -69,18 +73,16 @@ async def serve(settings: Settings, port: int | None, browser: bool, console: Co
     """Serve the simulated channel as a page until Ctrl-C."""
     if port is not None:
         _check_port(port)
-    console.print(say("demo-begins"))
     async with scene(settings) as there:
-        await there.player.slash(there.channel, "mario", prompt=FIRST_PIECE)
-        preview = there.env.preview(
-            there.channel, viewers=[there.player], layout="channel", port=port
-        )
-        async with preview:
-            console.print(say("demo-address", address=preview.url), highlight=False, soft_wrap=True)
+        make_lively(there.env)
+        viewers = [there.player, there.owner]
+        async with page(there.env, there.channel, viewers, port) as address:
+            console.print(say("demo-address", address=address), highlight=False, soft_wrap=True)
             console.print(say("demo-hint"))
             if browser:
                 with contextlib.suppress(webbrowser.Error):
-                    webbrowser.open(preview.url)
+                    webbrowser.open(address)
+            await there.player.slash(there.channel, "mario", prompt=FIRST_PIECE)
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.Event().wait()
 

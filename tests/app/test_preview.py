@@ -5,7 +5,7 @@ import pytest
 # The preview's own check of a file is private; driving a whole page for it would test no more.
 from simcord.preview._media import MediaError, MediaWorker
 
-from bot.app.preview_sound import plain_wavs_play
+from bot.app.preview import plain_wavs_play
 from bot.audio.encode import OUTPUT_FORMATS, encode
 from tests.support.sounds import noise
 

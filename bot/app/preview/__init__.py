@@ -1,0 +1,212 @@
+"""The demo's page: simcord's preview of a channel, made into a small Discord.
+
+simcord's preview (3.2.1) is made to inspect messages, one after another. What it lacks to be used
+like Discord is added here from outside, and only here are private parts of simcord touched for it;
+docs/demo.md lists what belongs there upstream. Tests fail when one of those parts has gone.
+
+- An action waits until the bot has nothing left to do, and refuses every other one meanwhile. Here
+  it ends once the bot has answered, and what happens later is published as it happens.
+- Nothing offers the commands on a message. Here each message has a menu of them.
+- The clock starts on the first of January and stands still. Here it runs.
+- A reply to the answer of a command is taken for one that pings nobody, so that its text is hidden
+  from the bot. Here it is read, as it is where Discord's client pings.
+- What a thread of the bot's asks of the event loop knows no simulated Discord: its context is new.
+- The page shows the tools of an inspector. Here it shows the channel and who one is.
+- A plain mono WAV is refused: an Opus encoder is given PyAV's name of a layout without speakers.
+"""
+
+import asyncio
+import contextlib
+import contextvars
+import html
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+import simcord
+from aiohttp import web
+from discord import AppCommandType
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle
+from simcord.preview import Preview
+from simcord.preview._media import MediaInfo, MediaWorker
+from simcord.preview._server import PreviewServer
+from simcord.results import ResponseMessage
+
+from bot.audio.wav import is_wav, with_speakers
+
+ANSWERED = 0.3  # seconds for which an action waits at most once the bot has said something
+PATIENCE = 5.0  # and until then
+EVERY = 0.2  # seconds between two looks for something new
+INTERACTION = "INTERACTION_CREATE"
+APPS = "apps:"  # how the key of a command on a message begins
+FILES = {"/demo.css": "text/css", "/demo.js": "application/javascript"}
+HERE = Path(__file__).parent
+
+
+@contextlib.asynccontextmanager
+async def page(
+    env: simcord.Env, channel: ChannelHandle, viewers: Sequence[MemberActor], port: int | None
+) -> AsyncIterator[str]:
+    """Serves the channel as a page, for one of ``viewers`` at a time; the page's address."""
+    preview = env.preview(channel, viewers=viewers, layout="channel", port=port)
+    preview.__class__ = LivePreview
+    assert isinstance(preview, LivePreview)
+    preview._server = PageServer(preview, preview._server._requested_port)
+    async with preview:
+        follower = asyncio.create_task(follow(env, preview))
+        try:
+            yield preview.url
+        finally:
+            follower.cancel()
+
+
+class LivePreview(Preview):
+    """A preview whose pages follow the bot, and on which commands on a message can be run."""
+
+    async def _action(self, context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Whatever was published meanwhile, the control that was pressed decides, not a count."""
+        page = self._get_page(context_id)
+        latest = page.latest_action
+        if latest is None or latest.request_id != body.get("request_id"):
+            body = {
+                **body,
+                "sequence": page.last_sequence + 1,
+                "published_revision": page.revision,
+            }
+        return await super()._action(context_id, body)
+
+    def _prepare_action(self, page: Any, kind: str, body: Mapping[str, Any]) -> Any:
+        key = body.get("control_key")
+        if kind != "click" or not isinstance(key, str) or not key.startswith(APPS):
+            return super()._prepare_action(page, kind, body)
+        message = self._target_message(page, self._target_id(body["target_id"], page.viewer))
+        target = ResponseMessage(self.env, message)
+        name = key.removeprefix(APPS)
+
+        async def run(action: Any, cursor: int) -> dict[str, Any]:
+            asked = page.viewer.context_menu(self.channel, name, target)
+            return await self._run_interaction_action(
+                page, action, cursor, asked, republish_all=True
+            )
+
+        return run
+
+    def publish(self) -> None:
+        """Give every page what there is now."""
+        self._advance_presentation_time()
+        self._publish_message_pages(reason="refresh")
+
+
+class PageServer(PreviewServer):
+    """The preview's server with the demo's own look and behaviour in its page."""
+
+    _STATIC_FILES: ClassVar[dict[str, str]] = {
+        **PreviewServer._STATIC_FILES,
+        **dict.fromkeys(FILES, ""),
+    }
+
+    async def _static(self, request: web.Request) -> web.Response:
+        if kind := FILES.get(request.path):
+            text = (HERE / request.path[1:]).read_text(encoding="utf-8")
+            return web.Response(text=text, content_type=kind, headers=self._SECURITY_HEADERS)
+        response: web.Response = await super()._static(request)
+        if request.path == "/":
+            text = (response.text or "").replace("SimCord Preview", "Mario, the demo")
+            commands = html.escape("\n".join(message_commands(self.preview.env)))
+            head = '<link rel="stylesheet" href="/demo.css">'
+            tail = f'<script type="module" src="/demo.js" data-commands="{commands}"></script>'
+            response.text = text.replace("</head>", f"{head}</head>").replace(
+                "</body>", f"{tail}</body>"
+            )
+        return response
+
+
+def message_commands(env: simcord.Env) -> list[str]:
+    """The names of the commands that Discord offers on a message."""
+    tree = env.bot.tree  # type: ignore[attr-defined] - every bot of ours has one
+    return [command.name for command in tree.walk_commands(type=AppCommandType.message)]
+
+
+async def follow(env: simcord.Env, preview: LivePreview) -> None:
+    """Publish what the bot does, as it does it, and let the simulated clock run."""
+    seen = activity(env)
+    while True:
+        await asyncio.sleep(EVERY)
+        run_clock(env)
+        if (now := activity(env)) != seen and preview._active_action is None:
+            seen = now
+            preview.publish()
+
+
+def activity(env: simcord.Env) -> tuple[int, int]:
+    """Two counts, of which one grows whenever something happens in the simulated Discord."""
+    return len(env.backend.transcript), len(env.http_requests)
+
+
+def run_clock(env: simcord.Env) -> None:
+    """Set the simulated Discord's clock, which stands still otherwise, to the real time."""
+    env.backend.advance_clock((datetime.now(UTC) - env.backend.clock.now()).total_seconds())
+
+
+def make_lively(env: simcord.Env) -> None:
+    """From now on an action ends when it is answered, and replies to answers are read."""
+    settle, prepare = env._settle_internal, env.backend.prepare_message
+
+    async def settle_soon(*, dispatch: str | None = None, **_: Any) -> None:
+        before, loop = len(env.http_requests), asyncio.get_running_loop()
+        end = loop.time() + PATIENCE
+        while loop.time() < end:
+            try:
+                return await settle(timeout=ANSWERED, dispatch=dispatch)
+            except TimeoutError:
+                said = env.http_requests[before:]
+                if dispatch != INTERACTION or any("/callback" in one.path for one in said):
+                    return
+
+    def prepare_read(*args: Any, **options: Any) -> Any:
+        message = prepare(*args, **options)
+        message.reply_author_interaction = False
+        return message
+
+    env._settle_internal = settle_soon  # type: ignore[method-assign]
+    env.backend.prepare_message = prepare_read  # type: ignore[method-assign]
+
+
+def keep_context(env: simcord.Env) -> None:
+    """What a thread asks of the event loop runs where simcord is known as Discord."""
+    loop = asyncio.get_running_loop()
+    here, call = threading.get_ident(), loop.call_soon_threadsafe
+    with env._bot_scope():
+        known = contextvars.copy_context()
+
+    def call_soon_threadsafe(
+        callback: Callable[..., object],
+        *args: Any,
+        context: contextvars.Context | None = None,
+    ) -> asyncio.Handle:
+        if context is None and threading.get_ident() != here:
+            context = known.copy()
+        return call(callback, *args, context=context)
+
+    loop.call_soon_threadsafe = call_soon_threadsafe  # type: ignore[method-assign]
+
+
+@contextlib.contextmanager
+def plain_wavs_play() -> Iterator[None]:
+    """While entered, the preview reads a WAV as if its speakers were named in it."""
+    original = MediaWorker.validate
+
+    async def validate(
+        self: MediaWorker, key: str, blob: bytes, *, media_time: float | None = None
+    ) -> MediaInfo:
+        blob = with_speakers(blob) if is_wav(blob) else blob
+        return await original(self, key, blob, media_time=media_time)
+
+    MediaWorker.validate = validate
+    try:
+        yield
+    finally:
+        MediaWorker.validate = original
