@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.errors import NotFound
 from bot.frontends.discord.client import MarioBot
+from bot.frontends.discord.lineage import came_from
 from bot.frontends.discord.options import with_every_option
 from bot.frontends.discord.suggestions import Suggestions, is_just_my_audio
 from bot.models.families.family import Capabilities
@@ -28,7 +29,8 @@ class Mario(commands.Cog):
         audio = given.pop("input_audio", None)
         if is_just_my_audio(given["prompt"]):
             del given["prompt"]
-        await self.bot.request_piece(interaction, given, audio)
+        came = came_from(audio, given.get("continuation", False))
+        await self.bot.request_piece(interaction, given, audio, came_from=came)
 
     @mario.autocomplete("prompt")
     async def prompts(

@@ -6,14 +6,20 @@ import discord
 from discord.ext import commands
 
 from bot.errors import InvalidRequest
-from bot.frontends.discord.buttons import Action
+from bot.frontends.discord import embeds
+from bot.frontends.discord.buttons import Action, before_deleting
 from bot.frontends.discord.client import MarioBot, actor
-from bot.store import Piece
+from bot.frontends.discord.lineage import another_take, came_from, presser
+from bot.store import JobMessage, Piece
+from bot.texts import say
+
+MOST_ASKED = 1000
 
 
 class Pieces(commands.Cog):
     def __init__(self, bot: MarioBot) -> None:
         self.bot = bot
+        self._asked: dict[str, discord.Interaction] = {}  # whether to delete it, by piece
 
     @commands.Cog.listener()
     async def on_mario_button(
@@ -30,6 +36,7 @@ class Pieces(commands.Cog):
                 Action.again: self._again,
                 Action.continue_: self._continue,
                 Action.delete: self._delete,
+                Action.surely_delete: self._surely_delete,
             }
             act = acts.get(action)  # type: ignore[call-overload]
             if act is None:
@@ -37,22 +44,55 @@ class Pieces(commands.Cog):
             await act(interaction, await self.bot.jobs.piece(target))
 
     async def _again(self, interaction: discord.Interaction, piece: Piece) -> None:
-        await self.bot.request_piece(interaction, piece.request.for_another(), piece.input_audio)
+        came = another_take(piece, _link(interaction), presser(interaction))
+        values = piece.request.for_another()
+        await self.bot.request_piece(interaction, values, piece.input_audio, came_from=came)
 
     async def _continue(self, interaction: discord.Interaction, piece: Piece) -> None:
-        await self.bot.request_piece(
-            interaction, {**piece.request.for_continuation(), "continuation": True}, piece
-        )
+        came = came_from(piece, True, _link(interaction), presser(interaction))
+        values = {**piece.request.for_continuation(), "continuation": True}
+        await self.bot.request_piece(interaction, values, piece, came_from=came)
 
     async def _delete(self, interaction: discord.Interaction, piece: Piece) -> None:
+        """Ask, so that only who pressed sees it."""
+        self.bot.jobs.check_may_delete(piece, actor(interaction))
+        await self.bot.acknowledge(interaction)
+        self._asked[piece.id] = interaction
+        while len(self._asked) > MOST_ASKED:
+            self._asked.pop(next(iter(self._asked)))
+        await interaction.followup.send(
+            embed=embeds.told(say("delete-surely")),
+            view=before_deleting(piece.id),
+            ephemeral=True,
+        )
+
+    async def _surely_delete(self, interaction: discord.Interaction, piece: Piece) -> None:
+        shown = await self.bot.jobs.message_of_piece(piece)
         await self.bot.acknowledge(interaction)
         await self.bot.jobs.delete_piece(piece.id, actor(interaction))
-        with contextlib.suppress(discord.NotFound):  # somebody else was quicker
-            await interaction.delete_original_response()
+        await interaction.edit_original_response(embed=embeds.told(say("deleted")), view=None)
+        await self._take_away(self._asked.pop(piece.id, None), shown)
+
+    async def _take_away(self, asked: discord.Interaction | None, shown: JobMessage | None) -> None:
+        """Delete a piece's message: by the button's own token while that lasts, which works
+        everywhere, or else by its id."""
+        if asked is not None and not asked.is_expired():
+            with contextlib.suppress(discord.HTTPException):
+                await asked.delete_original_response()
+                return
+        if shown is not None and shown.message_id is not None:
+            channel = self.bot.get_partial_messageable(shown.channel_id)
+            with contextlib.suppress(discord.NotFound, discord.Forbidden):
+                await channel.get_partial_message(shown.message_id).delete()
 
     async def _cancel(self, interaction: discord.Interaction, job_id: str) -> None:
         await self.bot.acknowledge(interaction)
         await self.bot.jobs.cancel(job_id, actor(interaction))
+
+
+def _link(interaction: discord.Interaction) -> str | None:
+    """To the message that a button is under."""
+    return interaction.message.jump_url if interaction.message else None
 
 
 async def setup(bot: MarioBot) -> None:

@@ -12,6 +12,7 @@ from bot.audio.decode import decode
 from bot.errors import AudioRejected, Message, NotFound
 from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.follow import follow_name, follower
+from bot.frontends.discord.lineage import came_from
 from bot.frontends.discord.modals import RequestModal
 from bot.frontends.discord.permissions import check_may_post
 from bot.frontends.discord.prompts import names_of, readable
@@ -69,7 +70,8 @@ class Replies(commands.Cog):
                 part = await self._usable_part(source)
 
             async def submit(answer: discord.Interaction, typed: dict[str, Any]) -> None:
-                await self.bot.request_piece(answer, {**values, **typed}, source, note)
+                came = came_from(source, continuation, message.jump_url)
+                await self.bot.request_piece(answer, {**values, **typed}, source, note, came)
 
             title = say("command-continue") if continuation else follow_name(self.bot.jobs.registry)
             form = RequestModal(title, submit, request.prompt, request.duration, part)
@@ -134,7 +136,9 @@ class Replies(commands.Cog):
                 values["prompt"] = prompt
             if self._unread(message):
                 note = Message("reply-unread")
-            await self.bot.request_piece(message, values, source, note)
+            own = isinstance(source, discord.Attachment) and source in message.attachments
+            came = came_from(source, True, message.jump_url if own else _link(message, reference))
+            await self.bot.request_piece(message, values, source, note, came)
 
     async def _sound_replied_to(
         self,
@@ -172,6 +176,11 @@ class Replies(commands.Cog):
         """Whether something was written that Discord keeps from a bot without mention."""
         shown = message.content or message.stickers or message.attachments
         return not shown and message.guild is not None
+
+
+def _link(message: discord.Message, reference: discord.MessageReference) -> str:
+    """To what a message replies to, which is in the same place."""
+    return message.jump_url.removesuffix(str(message.id)) + str(reference.message_id)
 
 
 def _choose(

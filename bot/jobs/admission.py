@@ -47,7 +47,8 @@ class Place(Enum):
 class Submission:
     """A request, who makes it, and where it is answered.
 
-    note: goes with the piece. answer_within: seconds after which nobody can be answered any more.
+    note: goes with the piece. came_from: what it continues, follows or repeats, for people.
+    answer_within: seconds after which nobody can be answered any more.
     """
 
     request: GenerationRequest
@@ -56,6 +57,7 @@ class Submission:
     place: Place = Place.server
     role_ids: tuple[int, ...] = ()
     note: Message | None = None
+    came_from: Message | None = None
     answer_within: float | None = None
 
 
@@ -213,6 +215,7 @@ class Admission:
                 running_per_user=limits.running_per_user,
                 source_piece_id=source_piece_id,
                 note=new.note,
+                came_from=new.came_from,
                 source_bytes=source_bytes,
             )
             check = check_for(limits, request.duration, now, source_bytes)

@@ -32,7 +32,17 @@ from bot.jobs.queueing import QueuedJob
 from bot.jobs.scheduler import Scheduler
 from bot.models.registry import Registry
 from bot.request import Format, GenerationRequest
-from bot.store import CHANGEABLE, UNFINISHED, Job, NewPiece, Piece, StaleAttempt, State, Store
+from bot.store import (
+    CHANGEABLE,
+    UNFINISHED,
+    Job,
+    JobMessage,
+    NewPiece,
+    Piece,
+    StaleAttempt,
+    State,
+    Store,
+)
 from bot.timings import Timings
 
 log = logging.getLogger(__name__)
@@ -146,6 +156,10 @@ class JobService:
             raise NotFound("piece-deleted")
         return piece
 
+    async def message_of_piece(self, piece: Piece) -> JobMessage | None:
+        """The message that a piece is shown in."""
+        return await self._store.job_message(piece.job_id)
+
     async def piece_of_message(self, message_id: int) -> Piece | None:
         """The piece that a message shows; :class:`NotFound` while it is still being made."""
         if piece := await self._store.piece_of_message(message_id):
@@ -155,10 +169,13 @@ class JobService:
             raise NotFound("piece-still-being-made")
         return None
 
+    def check_may_delete(self, piece: Piece, actor: Actor) -> None:
+        """Refuse whoever may not delete a piece."""
+        _check_may(actor, piece.user_id, "delete")
+
     async def delete_piece(self, piece_id: str, actor: Actor) -> None:
         """Forget a piece and each of its files that nothing else needs."""
-        piece = await self.piece(piece_id)
-        _check_may(actor, piece.user_id, "delete")
+        self.check_may_delete(await self.piece(piece_id), actor)
         await self._store.delete_piece(piece_id)
 
     async def export(self, user_id: int) -> bytes:
@@ -178,7 +195,7 @@ class JobService:
         return await self._admission.forget(user_id)
 
     async def set_blocked(self, guild_id: int, user_id: int, blocked: bool) -> None:
-        """Refuse somebody on a server from now on, or no longer."""
+        """Refuse somebody on a server from now on."""
         await self._store.block(guild_id, user_id, blocked)
 
     async def allowance(

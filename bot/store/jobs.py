@@ -220,6 +220,7 @@ def _job(new: NewJob, now: datetime) -> Job:
         interaction_id=new.origin.interaction_id,
         message_id=new.origin.message_id,
         note=new.note,
+        came_from=new.came_from,
         source_piece_id=new.source_piece_id,
         source_bytes=new.source_bytes,
         accepted_at=now,

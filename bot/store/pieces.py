@@ -48,7 +48,7 @@ class PieceStore(FileStore):
             piece.fingerprint = None
             job = await session.get(Job, piece.job_id)
             if job is not None:
-                job.request, job.note = blank(job.request), None
+                job.request, job.note, job.came_from = blank(job.request), None, None
         async with self._write() as session:  # after the commit: a crash leaves a file too many
             for sha in files:
                 await self._remove(session, sha)

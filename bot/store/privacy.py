@@ -92,7 +92,8 @@ class PrivacyStore(FileStore):
             file for piece in pieces for file in (piece.audio, piece.tokens, piece.input_audio)
         }
         for job in jobs:
-            job.request, job.user_id, job.note = blank(job.request), NOBODY, None
+            job.request, job.user_id = blank(job.request), NOBODY
+            job.note = job.came_from = None
             job.interaction_id = job.message_id = job.input_audio = None
         for piece in pieces:
             piece.deleted_at = piece.deleted_at or self.now()

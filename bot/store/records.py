@@ -125,8 +125,9 @@ class Job(Record, kw_only=True):
     """One accepted request. ``input_audio`` and ``seconds`` repeat it for SQL to search.
 
     worker_deaths: how often its worker died while composing it. crashes: how often the whole bot
-    did. answer_by: when it must have ended to be answered at all. running_per_user: its author's
-    limit when it was accepted. source_bytes: of what was uploaded for it.
+    did. came_from: what it continues, follows or repeats, for people. answer_by: when it must have
+    ended to be answered at all. running_per_user: its author's limit when it was accepted.
+    source_bytes: of what was uploaded for it.
     """
 
     __tablename__ = "jobs"
@@ -153,6 +154,7 @@ class Job(Record, kw_only=True):
     source_piece_id: Mapped[Id | None] = mapped_column(default=None)
     reason: Mapped[Message | None] = mapped_column(default=None)
     note: Mapped[Message | None] = mapped_column(default=None)
+    came_from: Mapped[Message | None] = mapped_column(default=None)
     accepted_at: Mapped[datetime]
     started_at: Mapped[datetime | None] = mapped_column(default=None)
     made_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -308,6 +310,7 @@ class NewJob:
     deadline: when it has taken too long. answer_by: the same, where it cannot be put off, because
     nobody can be answered later. running_per_user: the limit for its author now.
     source_piece_id: the piece of the bot's own that its source is. note: goes with the piece.
+    came_from: what it continues, follows or repeats, for people.
     source_bytes: of what was uploaded for it.
     """
 
@@ -318,6 +321,7 @@ class NewJob:
     running_per_user: int
     source_piece_id: str | None = None
     note: Message | None = None
+    came_from: Message | None = None
     source_bytes: int = 0
     answer_by: datetime | None = None
 

@@ -251,7 +251,19 @@ shown-cancelled = 🚫 Cancelled.
 shown-footer = seed { $seed } · { $model } · made in { DURATION($seconds) }
 title-continuation = A continuation
 title-continued = { $prompt } (continued)
-title-melody = After your melody
+title-melody = After a melody
+
+# What a piece came from. name: with a link to its message. person: a mention of who pressed the
+# button, or nobody where it was none.
+came-again = 🎲 Another take on { $name }{ came-for }
+came-continued = ⏭️ Continues { $name }{ came-for }
+came-followed = 🎵 Follows the melody of { $name }{ came-for }
+came-for = { $person ->
+        [nobody] {""}
+       *[other] {" "}for { $person }
+    }
+came-lengths = { $total } s: { $given } s from before, { $new } s new
+seconds = { $number } s
 
 command-privacy = What I know about you
 command-privacy-export = Get everything I keep about you, by direct message
@@ -339,6 +351,8 @@ help-models-more = …and { $count } more, in the option `replicate_weights`.
 
 button-too-old = This button is from another version of me. Please use /mario.
 piece-deleted = That piece was deleted, so this button does nothing now.
+delete-surely = Delete this piece for good? Nobody can get it back.
+deleted = Deleted.
 piece-not-being-made = That one already finished or was cancelled.
 too-late-to-cancel = Too late to cancel: that one already finished.
 # act: delete or cancel

@@ -239,7 +239,7 @@ async def test_the_piece_shows_what_it_was_made_with(server: SimulatedServer) ->
     embed = server.embed()
     assert embed.title == "a march"
     assert [(field.name, field.value) for field in embed.fields] == [
-        ("Duration", "1"), ("Top k", "50"),
+        ("Duration", "1 s"), ("Top k", "50"),
     ]  # fmt: skip
     assert (embed.footer.text or "").startswith("seed 5 · pocket · made in ")
     names = [file.filename for file in server.last.attachments]

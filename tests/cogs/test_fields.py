@@ -37,7 +37,7 @@ async def test_the_attached_sound_is_kept_and_handed_over_decoded(
     assert work.spec.request.input_audio == hashlib.sha256(song).hexdigest()
     assert work.source is not None
     assert work.source.seconds == pytest.approx(4, abs=0.1)
-    assert server.embed().title == "After your melody"
+    assert server.embed().title == "After a melody"
 
 
 @pytest.mark.field("duration")
@@ -46,7 +46,7 @@ async def test_the_piece_has_as_many_new_seconds_as_asked_for(server: SimulatedS
 
     assert server.executor.works[0].spec.request.duration == 3
     assert (await heard(server.last)).seconds == 3
-    assert await lists(server, "duration") == "3"
+    assert await lists(server, "duration") == "3 s"
 
 
 @pytest.mark.field("continuation")
@@ -70,7 +70,7 @@ async def test_the_sound_is_used_from_continuation_start(
     assert work.spec.request.continuation_start == 1
     assert work.source is not None
     assert work.source.seconds == pytest.approx(3, abs=0.1)
-    assert await lists(server, "continuation_start") == "1"
+    assert await lists(server, "continuation_start") == "1 s"
 
 
 @pytest.mark.field("continuation_end")

@@ -10,7 +10,16 @@ from simcord.results import InteractionResult
 
 from bot.frontends.discord.buttons import MarioButton
 from bot.store import State
-from tests.support.discord_steps import heard, job_at, labels, nothing_happened, piece, said, told
+from tests.support.discord_steps import (
+    delete,
+    heard,
+    job_at,
+    labels,
+    nothing_happened,
+    piece,
+    said,
+    told,
+)
 from tests.support.simulated_server import SimulatedServer
 
 GONE = "That piece was deleted, so this button does nothing now."
@@ -97,7 +106,7 @@ async def test_a_stranger_may_not_delete_but_author_and_moderator_may(
         assert told(refused) == ("⚠️ Only the person who asked, or a moderator, can delete this.")
         assert await server.store.piece(made.id) is not None
 
-        await deleter.click(message, label="Delete")
+        await delete(deleter, message)
         assert message.id not in [m.id for m in server.channel.history()]
         assert await server.store.piece(made.id) is None
 
@@ -143,7 +152,7 @@ async def test_buttons_work_after_a_restart(server: SimulatedServer, bob: Member
     assert len(server.executor.works) == 2
     await bob.click(message, label="Continue")
     assert server.executor.works[2].tokens is not None
-    await server.alice.click(message, label="Delete")
+    await delete(server.alice, message)
     assert message.id not in [m.id for m in server.channel.history()]
 
 
@@ -160,6 +169,53 @@ async def test_the_buttons_of_a_deleted_piece_say_that_it_is_gone(server: Simula
         assert told(await server.alice.click(server.last, label=label)) == f"⚠️ {GONE}"
 
 
+async def test_delete_asks_once_so_that_nobody_else_sees_it(server: SimulatedServer) -> None:
+    await server.mario(prompt="a march", duration=1)
+    message, made = server.last, await piece(server)
+
+    asked = await server.alice.click(message, label="Delete")
+    assert told(asked) == "Delete this piece for good? Nobody can get it back."
+    assert await server.store.piece(made.id) is not None
+    assert server.last.id == message.id
+
+    answer = await server.alice.click(asked.followups[-1], label="Delete it")
+    assert said(answer.response) == "Deleted."
+    assert message.id not in [m.id for m in server.channel.history()]
+
+
+async def test_a_question_whether_to_delete_outlives_the_process(server: SimulatedServer) -> None:
+    await server.mario(prompt="a march", duration=1)
+    message = server.last
+    asked = (await server.alice.click(message, label="Delete")).followups[-1]
+    await server.restart()
+
+    await server.alice.click(asked, label="Delete it")
+    assert message.id not in [m.id for m in server.channel.history()]
+
+
+async def test_again_and_continue_say_who_asked_and_of_what(
+    server: SimulatedServer, bob: MemberActor
+) -> None:
+    await server.mario(prompt="a [big] march", duration=2)
+    first = server.last
+    named = f"[a (big) march]({first.jump_url}) for {bob.user.mention}"
+
+    await bob.click(first, label="Again")
+    assert said(server.last) == f"-# 🎲 Another take on {named}"
+    await bob.click(first, label="Continue")
+    assert said(server.last) == (f"-# ⏭️ Continues {named} · 4 s: 2 s from before, 2 s new")
+
+
+async def test_work_in_progress_says_who_asked_too(
+    server: SimulatedServer, bob: MemberActor
+) -> None:
+    await server.mario(prompt="a march", duration=2)
+    first, server.executor.gate = server.last, asyncio.Event()
+    await bob.click(first, label="Again")
+    assert said(server.last).endswith(f"for {bob.user.mention}")
+    server.executor.gate.set()
+
+
 async def test_a_message_that_somebody_deleted_first_does_not_stop_delete(
     server: SimulatedServer,
 ) -> None:
@@ -167,7 +223,7 @@ async def test_a_message_that_somebody_deleted_first_does_not_stop_delete(
     made = await piece(server)
     server.env.inject_error("DELETE", "/webhooks/*", status=404, code=10008)
 
-    await server.alice.click(server.last, label="Delete")
+    await delete(server.alice, server.last)
 
     assert await server.store.piece(made.id) is None
 
@@ -195,7 +251,7 @@ async def test_a_piece_that_answered_a_reply_can_be_deleted_too(server: Simulate
     await server.alice.send(server.channel, "slower", reply_to=server.last)
     answer = server.last
 
-    await server.alice.click(answer, label="Delete")
+    await delete(server.alice, answer)
 
     assert answer.id not in [m.id for m in server.channel.history()]
 

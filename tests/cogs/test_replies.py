@@ -42,12 +42,36 @@ async def test_the_text_of_a_reply_to_a_piece_is_the_new_prompt(
     assert (await heard(server.last)).seconds == 4
 
 
+async def test_a_piece_names_what_it_continues_and_says_both_lengths(
+    server: SimulatedServer, bob: MemberActor, song: bytes
+) -> None:
+    await server.mario(prompt="a march", duration=7)
+    first = server.last
+    await server.alice.send(server.channel, named(server), reply_to=first)
+    shown = await bob.context_menu(server.channel, "Continue", server.last)
+    await bob.submit_modal(shown, {"prompt": "", "duration": "4"})
+    second = server.channel.history()[2]
+    assert said(server.last) == (
+        f"-# ⏭️ Continues [a march (continued)]({second.jump_url}) · 18 s: 14 s from before, 4 s new"
+    )
+    assert said(second) == (
+        f"-# ⏭️ Continues [a march]({first.jump_url}) · 14 s: 7 s from before, 7 s new"
+    )
+
+    tune = await server.alice.send(server.channel, "my song", attachments=[("my_tune.mp3", song)])
+    shown = await bob.context_menu(server.channel, "8-bit cover", tune)
+    await bob.submit_modal(shown, {"prompt": "", "duration": "4"})
+    assert said(server.last) == (f"-# 🎵 Follows the melody of [my\\_tune.mp3]({tune.jump_url})")
+    await server.mario(prompt="on", input_audio=("my_tune.mp3", song), continuation=True)
+    assert said(server.last) == ("-# ⏭️ Continues my\\_tune.mp3 · 12 s: 4 s from before, 8 s new")
+
+
 async def test_a_reply_without_words_keeps_the_prompt(server: SimulatedServer) -> None:
     await server.mario(prompt="a march", duration=1)
     await server.alice.send(server.channel, named(server), reply_to=server.last)
 
     assert server.executor.works[1].spec.request.prompt == "a march"
-    assert not server.embed().description
+    assert server.embed().title == "a march (continued)"
 
 
 async def test_words_that_discord_hides_keep_the_prompt_and_the_piece_says_so(
@@ -57,7 +81,7 @@ async def test_words_that_discord_hides_keep_the_prompt_and_the_piece_says_so(
     await server.alice.send(server.channel, "slower", reply_to=server.last)
 
     assert server.executor.works[1].spec.request.prompt == "a march"
-    assert said(server.last) == f"-# {UNREAD}"
+    assert said(server.last).splitlines()[1:] == [f"-# {UNREAD}"]
 
 
 async def test_a_reply_continues_a_reply(server: SimulatedServer) -> None:

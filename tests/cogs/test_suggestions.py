@@ -71,7 +71,7 @@ async def test_just_my_audio_means_no_prompt(server: SimulatedServer, song: byte
     await server.mario(prompt="just my audio", input_audio=("tune.mp3", song), duration=1)
     request = server.executor.works[0].spec.request
     assert (request.prompt, request.continuation) == (None, False)
-    assert server.embed().title == "After your melody"
+    assert server.embed().title == "After a melody"
 
 
 async def test_just_my_audio_without_a_sound_is_refused(server: SimulatedServer) -> None:

@@ -96,10 +96,12 @@ def test_the_stages_of_a_job_read_well() -> None:
 
 
 def test_only_settings_that_are_not_at_their_defaults_are_listed() -> None:
-    assert messages.finished(piece()).fields == []
-    changed = messages.finished(piece(multi_band_diffusion=True, temperature=0.5, duration=20))
+    assert messages.finished(job(), piece()).fields == []
+    changed = messages.finished(
+        job(), piece(multi_band_diffusion=True, temperature=0.5, duration=20)
+    )
     assert [(field.name, field.value) for field in changed.fields] == [
-        ("Duration", "20"), ("Extra quality", "yes"), ("Creativity", "0.5"),
+        ("Duration", "20 s"), ("Extra quality", "yes"), ("Creativity", "0.5"),
     ]  # fmt: skip
     assert changed.footer.text == "seed 0 · pocket · made in 1 min 15 s"
 
@@ -111,7 +113,7 @@ def test_titles_say_what_was_asked_for() -> None:
     assert title(prompt="a march") == "a march"
     assert title(prompt="a march", input_audio=SOUND, continuation=True) == "a march (continued)"
     assert title(input_audio=SOUND, continuation=True) == "A continuation"
-    assert title(input_audio=SOUND) == "After your melody"
+    assert title(input_audio=SOUND) == "After a melody"
     assert len(title(prompt="la " * 300)) <= 201
 
 
@@ -121,7 +123,7 @@ _TEXT = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=
 @given(_TEXT, _TEXT)
 def test_any_prompt_and_any_reason_fit_into_discords_limits(prompt: str, reason: str) -> None:
     request = GenerationRequest.parse(prompt=prompt, input_audio=SOUND)
-    for embed in (messages.failed(request, reason), messages.finished(piece(), reason)):
+    for embed in (messages.failed(request, reason), messages.finished(job(), piece(), reason)):
         assert 1 <= len(embed.title or "") <= 256
         assert len(embed.description or "") <= 4096
         assert len(embed) <= 6000
@@ -134,7 +136,7 @@ def test_the_longest_list_of_settings_fits() -> None:
         "classifier_free_guidance": 20, "output_format": "mp3", "continuation": True,
         "input_audio": SOUND, "replicate_weights": "y" * 80,
     }  # fmt: skip
-    embed = messages.finished(piece(**every))
+    embed = messages.finished(job(), piece(**every))
     assert {"prompt", "seed", *every} == {option.name for option in options()}
     assert len(embed.fields) <= 25
     assert len(embed) <= 6000

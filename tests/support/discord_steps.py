@@ -3,6 +3,7 @@
 from typing import Any
 
 import discord
+from simcord.actors import MemberActor
 from simcord.enums import AppCommandType, InteractionType, OptionType
 from simcord.interactions import base_payload, store_interaction_attachment
 from simcord.results import InteractionResult, ResponseMessage
@@ -63,6 +64,13 @@ async def job_at(server: SimulatedServer, message_id: int) -> Job:
     )
     (job,) = stored(server.bot.jobs.settings.data, query)
     return job
+
+
+async def delete(person: MemberActor, message: discord.Message) -> None:
+    """Press *Delete* under a piece, and say that it is meant."""
+    asked = (await person.click(message, label="Delete")).followups[-1]
+    assert asked.ephemeral
+    await person.click(asked, label="Delete it")
 
 
 async def nothing_happened(server: SimulatedServer) -> bool:

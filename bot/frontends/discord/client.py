@@ -175,10 +175,11 @@ class MarioBot(commands.Bot):
         values: Mapping[str, Any],
         source: Source = None,
         note: Message | None = None,
+        came_from: Message | None = None,
     ) -> None:
         """Submit a request, whatever it came by, and answer in one message that follows its job.
 
-        note: what is said with the piece.
+        note: what is said with the piece. came_from: what it continues, follows or repeats.
         """
         async with self.answering(where):
             check_may_post(where)
@@ -189,7 +190,7 @@ class MarioBot(commands.Bot):
             request = GenerationRequest.parse(**values, input_audio=audio_of(source))
             megabytes = self.jobs.settings.limits.upload_megabytes
             check_size(source, megabytes)
-            submission = self.submission(where, request, note)
+            submission = replace(self.submission(where, request), note=note, came_from=came_from)
             await self.check(submission)
             if isinstance(where, discord.Interaction):
                 answer = await self._acknowledger.defer(where)
@@ -198,9 +199,7 @@ class MarioBot(commands.Bot):
             fetch = fetch_of(source, megabytes, self._timings.fetch)
             await self.jobs.submit(submission, fetch)
 
-    def submission(
-        self, where: Where, request: GenerationRequest, note: Message | None = None
-    ) -> Submission:
+    def submission(self, where: Where, request: GenerationRequest) -> Submission:
         """The request as somebody makes it there, before anything has been answered."""
         author = _author(where)
         return Submission(
@@ -209,7 +208,6 @@ class MarioBot(commands.Bot):
             origin=self._origin(where),
             place=place_of(where),
             role_ids=tuple(role.id for role in getattr(author, "roles", ())),
-            note=note,
             answer_within=self._answer_within(where),
         )
 

@@ -24,13 +24,15 @@ _OWN_PLACE = {
     "prompt", "input_audio", "seed", "replicate_weights", "continuation", "output_format"
 }  # fmt: skip
 
+_SECONDS = {"duration", "continuation_start", "continuation_end"}
+
 
 def queued(job: Job, position: QueuePosition) -> discord.Embed:
     if position.ahead:
         text = say("shown-queued", place=position.ahead + 1, seconds=position.seconds)
     else:
         text = say("shown-next", seconds=position.seconds)
-    return _embed(job.request, text, CALM)
+    return _embed(job.request, _with_lineage(text, job), CALM)
 
 
 def working(job: Job, progress: Progress, seconds_left: float | None) -> discord.Embed:
@@ -40,7 +42,7 @@ def working(job: Job, progress: Progress, seconds_left: float | None) -> discord
         text = _loading(progress)
     else:
         text = _composing(progress, seconds_left)
-    return _embed(job.request, text, CALM)
+    return _embed(job.request, _with_lineage(text, job), CALM)
 
 
 def restarting(job: Job) -> discord.Embed:
@@ -80,8 +82,10 @@ def limits(
     )
 
 
-def finished(piece: Piece, note: str | None = None, pictured: bool = True) -> discord.Embed:
-    lines = [f"-# {plain(note)}"] if note else []
+def finished(
+    job: Job, piece: Piece, note: str | None = None, pictured: bool = True
+) -> discord.Embed:
+    lines = [f"-# {line}" for line in (_lineage(job, piece), note and plain(note)) if line]
     embed = _embed(piece.request, "\n".join(lines), GOOD)
     footer = say(
         "shown-footer",
@@ -90,10 +94,29 @@ def finished(piece: Piece, note: str | None = None, pictured: bool = True) -> di
         seconds=piece.seconds_taken,
     )
     for name, value in settings(piece.request).items():
-        shown = say("yes" if value else "no") if isinstance(value, bool) else str(value)
-        embed.add_field(name=say(_LABELS[name]), value=plain(shown), inline=True)
+        embed.add_field(name=say(_LABELS[name]), value=_shown(name, value), inline=True)
     embed.set_footer(text=footer)
     return embed.set_image(url=f"attachment://{PICTURE}") if pictured else embed
+
+
+def _with_lineage(text: str, job: Job) -> str:
+    return f"{text}\n-# {say(job.came_from)}" if job.came_from else text
+
+
+def _lineage(job: Job, piece: Piece) -> str:
+    """What a piece came from and, where it goes on, how much of it is new."""
+    parts = [say(job.came_from)] if job.came_from else []
+    if piece.request.continuation and piece.milliseconds is not None:
+        new = piece.request.duration
+        given = max(0, round(piece.milliseconds / 1000 - new))
+        parts.append(say("came-lengths", total=given + new, given=given, new=new))
+    return " · ".join(parts)
+
+
+def _shown(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return say("yes" if value else "no")
+    return say("seconds", number=str(value)) if name in _SECONDS else plain(str(value))
 
 
 def settings(request: GenerationRequest) -> dict[str, object]:

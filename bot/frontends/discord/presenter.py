@@ -96,7 +96,7 @@ class DiscordPresenter:
         note = " ".join(say(one) for one in (piece.note, file.note) if one)
         name = PurePath(piece.name).with_suffix(f".{Format(file.format).extension}").name
         pictures = await self._pictures(piece, file)
-        embed = messages.finished(piece, note or None, pictured=bool(pictures))
+        embed = messages.finished(job, piece, note or None, pictured=bool(pictures))
         files = [(name, file.data), *pictures]
         return await self._messages.show(job, embed, under_a_piece(piece.id), files)
 

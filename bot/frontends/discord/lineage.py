@@ -1,0 +1,45 @@
+"""What a piece came from, for people: named, with a link to its message, and who wanted it."""
+
+import discord
+
+from bot.errors import Message
+from bot.frontends.discord.embeds import headline, plain
+from bot.frontends.discord.sources import Source
+from bot.store import Piece
+
+LONGEST_NAME = 60
+NOBODY = "nobody"
+
+
+def came_from(
+    source: Source, continuation: bool, link: str | None = None, person: str | None = None
+) -> Message | None:
+    """What a request continues or follows. link: to the message it is in. person: a mention."""
+    if source is None:
+        return None
+    name = _named(source, link)
+    if continuation:
+        return Message("came-continued", name=name, person=person or NOBODY)
+    return Message("came-followed", name=name, person=person or NOBODY)
+
+
+def another_take(piece: Piece, link: str | None, person: str | None) -> Message:
+    """That a request is a piece's, with a new seed."""
+    return Message("came-again", name=_named(piece, link), person=person or NOBODY)
+
+
+def presser(interaction: discord.Interaction) -> str | None:
+    """A mention of who pressed a button, which Discord itself does not show; none in private."""
+    return interaction.user.mention if interaction.guild_id is not None else None
+
+
+def _named(source: Source, link: str | None) -> str:
+    """As markdown; what people have typed takes no effect in it."""
+    if isinstance(source, Piece):
+        name = headline(source.request)
+    else:
+        name = plain(source.filename) if isinstance(source, discord.Attachment) else ""
+    short = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip("\\") + "…"
+    if link is None:
+        return short
+    return f"[{short.replace('[', '(').replace(']', ')')}]({link})"
