@@ -64,7 +64,7 @@ class Replies(commands.Cog):
             values = self._values(source, continuation)
             check_may_post(interaction)
             request = GenerationRequest.parse(**values, input_audio=audio_of(source))
-            await self.bot.check(self.bot.submission(interaction, request))
+            await self.bot.check_submission(self.bot.submission(interaction, request))
             part = None
             if isinstance(source, discord.Attachment):
                 part = await self._usable_part(source)

@@ -14,7 +14,7 @@ from bot.frontends.discord.presenter import DiscordPresenter
 from bot.store import NewPiece, Piece, State, Store
 from bot.store.blobs import BlobStore
 from bot.timings import Timings
-from tests.support.discord_steps import heard, job_at, labels, past_the_client, piece, said
+from tests.support.discord_steps import delete, heard, job_at, labels, past_the_client, piece, said
 from tests.support.fake_executor import FakeExecutor
 from tests.support.simulated_server import SimulatedServer
 
@@ -259,7 +259,8 @@ async def test_the_bot_works_in_private_messages(server: SimulatedServer) -> Non
         "slower", reference={"channel_id": str(message.channel.id), "message_id": str(message.id)}
     )
     assert server.executor.works[2].spec.request.prompt == "slower"
-    await server.alice.user.click(message, label="Delete")
+    await delete(server.alice.user, message)
+    assert len(server.executor.works) == 3
 
 
 async def test_the_bot_works_in_threads(server: SimulatedServer) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import discord
 from simcord.actors import MemberActor
+from simcord.builders import UserHandle
 from simcord.enums import AppCommandType, InteractionType, OptionType
 from simcord.interactions import base_payload, store_interaction_attachment
 from simcord.results import InteractionResult, ResponseMessage
@@ -66,7 +67,7 @@ async def job_at(server: SimulatedServer, message_id: int) -> Job:
     return job
 
 
-async def delete(person: MemberActor, message: discord.Message) -> None:
+async def delete(person: MemberActor | UserHandle, message: discord.Message) -> None:
     """Press *Delete* under a piece, and say that it is meant."""
     asked = (await person.click(message, label="Delete")).followups[-1]
     assert asked.ephemeral

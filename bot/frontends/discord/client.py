@@ -191,7 +191,7 @@ class MarioBot(commands.Bot):
             megabytes = self.jobs.settings.limits.upload_megabytes
             check_size(source, megabytes)
             submission = replace(self.submission(where, request), note=note, came_from=came_from)
-            await self.check(submission)
+            await self.check_submission(submission)
             if isinstance(where, discord.Interaction):
                 answer = await self._acknowledger.defer(where)
                 origin = replace(submission.origin, answer_message_id=answer)
@@ -211,7 +211,7 @@ class MarioBot(commands.Bot):
             answer_within=self._answer_within(where),
         )
 
-    async def check(self, new: Submission) -> None:
+    async def check_submission(self, new: Submission) -> None:
         """Refuse what can be refused at once, while whoever asks can be told so in private.
 
         In a rush, and where the store is slow, the first answer cannot wait for that: what is
