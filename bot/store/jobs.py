@@ -81,7 +81,7 @@ class JobStore(FileStore):
     async def delivered(self, job_id: str, remark: Message | None = None) -> bool:
         """made → delivered. ``remark``: what is uncertain about the delivery."""
         where = [Job.id == job_id, Job.state == State.made]
-        values = {"state": State.delivered, "reason": remark, "ended_at": self.now()}
+        values = {"state": State.delivered, "reason": remark, **self._over()}
         # With an interaction's token others could write in its place while it lasts.
         spent = update(JobMessage).where(JobMessage.job_id == job_id)
         async with self._write() as session:
@@ -98,7 +98,7 @@ class JobStore(FileStore):
         if attempt is None:
             return await self._end(job_id, NOT_MADE, State.failed, reason)
         where = _running(job_id, attempt)
-        job = await self._step(where, state=State.failed, reason=reason, ended_at=self.now())
+        job = await self._step(where, state=State.failed, reason=reason, **self._over())
         await self._forget_source(job)
         return job is not None
 
@@ -125,7 +125,7 @@ class JobStore(FileStore):
             if job.reason is None:
                 job.state = State.accepted
             else:
-                job.state, job.ended_at = State.failed, self.now()
+                job.state, job.ended_at, job.came_from = State.failed, self.now(), None
         if job.state is State.failed:
             await self._forget_source(job)
         return job
@@ -152,12 +152,16 @@ class JobStore(FileStore):
         async with self._read() as session:
             return await session.get(Job, job_id)
 
+    def _over(self) -> dict[str, Any]:
+        """What changes with every end: what names another's piece has been shown by then."""
+        return {"ended_at": self.now(), "came_from": None}
+
     async def _end(
         self, job_id: str, sources: Sequence[State], end: State, reason: Message | None = None
     ) -> bool:
         """Take the job from one of ``sources`` to ``end``; ``False`` if it is in none of them."""
         where = [Job.id == job_id, Job.state.in_(sources)]
-        job = await self._step(where, state=end, reason=reason, ended_at=self.now())
+        job = await self._step(where, state=end, reason=reason, **self._over())
         if sources is NOT_MADE:
             await self._forget_source(job)
         return job is not None

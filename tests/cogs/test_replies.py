@@ -6,7 +6,7 @@ import pytest
 from simcord.actors import MemberActor
 
 from bot.frontends.discord.modals import RequestModal
-from tests.support.discord_steps import heard, nothing_happened, piece, said, told
+from tests.support.discord_steps import heard, job_at, nothing_happened, piece, said, told
 from tests.support.simulated_server import SimulatedServer
 
 DELETED = "That message was deleted, so there's nothing to continue."
@@ -51,6 +51,7 @@ async def test_a_piece_names_what_it_continues_and_says_both_lengths(
     shown = await bob.context_menu(server.channel, "Continue", server.last)
     await bob.submit_modal(shown, {"prompt": "", "duration": "4"})
     second = server.channel.history()[2]
+    assert (await job_at(server, server.last.id)).came_from is None  # it has been shown
     assert said(server.last) == (
         f"-# ⏭️ Continues [a march (continued)]({second.jump_url}) · 18 s: 14 s from before, 4 s new"
     )
