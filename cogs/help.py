@@ -12,6 +12,7 @@ from bot.frontends.discord.buttons import to_try
 from bot.frontends.discord.client import MarioBot, place_of
 from bot.frontends.discord.follow import follow_name
 from bot.frontends.discord.help_page import help_page
+from bot.frontends.discord.permissions import guild_id_of
 from bot.frontends.discord.prompts import names_of, readable
 from bot.frontends.discord.suggestions import Suggestions
 from bot.jobs.admission import Place
@@ -46,7 +47,7 @@ class Help(commands.Cog):
     async def on_message(self, message: discord.Message) -> None:
         if message.author.bot or message.type is not discord.MessageType.default:
             return
-        if message.guild is not None and not self._only_named(message):
+        if guild_id_of(message) is not None and not self._only_named(message):
             return
         if self.bot.may_answer(message.author.id, message.channel.id):
             first, second, third = examples = self.examples()

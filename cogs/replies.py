@@ -14,7 +14,7 @@ from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.follow import follow_name, follower
 from bot.frontends.discord.lineage import came_from
 from bot.frontends.discord.modals import RequestModal
-from bot.frontends.discord.permissions import check_may_post
+from bot.frontends.discord.permissions import check_may_post, guild_id_of
 from bot.frontends.discord.prompts import names_of, readable
 from bot.frontends.discord.sources import Source, audio_of, check_size, fetch_of, sounds_in
 from bot.jobs.inputs import upload_limits
@@ -62,7 +62,7 @@ class Replies(commands.Cog):
             if source is None:
                 raise NotFound("no-sound-in-message")
             values = self._values(source, continuation)
-            check_may_post(interaction)
+            await check_may_post(interaction, self.bot)
             request = GenerationRequest.parse(**values, input_audio=audio_of(source))
             await self.bot.check_submission(self.bot.submission(interaction, request))
             part = None
@@ -166,7 +166,7 @@ class Replies(commands.Cog):
 
         A reply's ping alone does not ask for music.
         """
-        if message.guild is None:
+        if guild_id_of(message) is None:
             return True
         names = names_of(self.bot.user, message.guild)
         by_role = any(role.id in names for role in message.role_mentions)
@@ -175,7 +175,7 @@ class Replies(commands.Cog):
     def _unread(self, message: discord.Message) -> bool:
         """Whether something was written that Discord keeps from a bot without mention."""
         shown = message.content or message.stickers or message.attachments
-        return not shown and message.guild is not None
+        return not shown and guild_id_of(message) is not None
 
 
 def _link(message: discord.Message, reference: discord.MessageReference) -> str:

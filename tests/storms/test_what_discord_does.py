@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import discord
 import pytest
 import yarl
 from discord.gateway import DiscordWebSocket
@@ -224,3 +225,51 @@ async def test_invalid_sessions_that_come_too_often_are_waited_out_off_the_line(
         count, _ = await loopback.store.identifies()
         assert count == FREE + 3
         await loopback.peer.wait_for(lambda: len(loopback.peer.gateway.lines) == 1)
+
+
+@pytest.mark.fault(
+    fault="a reply in a thread that the bot has not heard of",
+    sees="the piece, or which permission is missing there",
+    keeps="the job",
+)
+@pytest.mark.parametrize("allowed", [True, False])
+async def test_permissions_in_an_unknown_thread_are_asked_of_discord(
+    loopback: LoopbackServer, allowed: bool
+):
+    if not allowed:
+        loopback.channel.deny(loopback.peer.me, discord.Permissions(attach_files=True))
+    async with loopback.up():
+        thread = loopback.channel.thread("old songs", announced=False)
+        song = loopback.peer.upload("a.wav", b"RIFF")
+        theirs = await loopback.alice.say(thread, "listen", song)
+        text = f"{loopback.peer.me.mention} slower"
+        await loopback.alice.say(thread, text, reply_to=theirs)
+        if allowed:
+            await loopback.peer.wait_for(lambda: loopback.songs(thread)[1:])
+        else:
+            await loopback.peer.wait_for(lambda: thread.messages[2:])
+            assert "I need these permissions here: Attach Files." in thread.messages[2].text
+            assert not loopback.executor.works
+
+
+@pytest.mark.fault(
+    fault="a server is in an outage when the bot starts",
+    sees="pieces there all the same, as long as Discord passes on what is asked",
+    keeps="every job",
+)
+async def test_a_server_that_is_unavailable_at_the_start_is_served(loopback: LoopbackServer):
+    async with loopback.up():
+        await (await loopback.ask()).answered()
+        await loopback.peer.wait_for(lambda: loopback.songs())
+    loopback.guild.unavailable = True
+    async with loopback.up():
+        await (await loopback.ask("by command")).answered()
+        await loopback.peer.wait_for(lambda: len(loopback.songs()) == 2)
+        text = f"{loopback.peer.me.mention} by reply"
+        await loopback.alice.say(loopback.channel, text, reply_to=loopback.songs()[0])
+        await loopback.peer.wait_for(lambda: len(loopback.songs()) == 3)
+        jobs = [await loopback.store.job_of_message(m.id) for m in loopback.songs()]
+        assert [job and job.guild_id for job in jobs] == [loopback.guild.id] * 3
+        loopback.guild.come_back()
+        await (await loopback.ask("afterwards")).answered()
+        await loopback.peer.wait_for(lambda: len(loopback.songs()) == 4)

@@ -22,7 +22,7 @@ from bot.frontends.discord.buttons import MarioButton
 from bot.frontends.discord.discord_clock import DiscordClock
 from bot.frontends.discord.gateway_events import survive_unreadable_events
 from bot.frontends.discord.identify import Identifies, TooSoon
-from bot.frontends.discord.permissions import PERMISSIONS, Where, check_may_post
+from bot.frontends.discord.permissions import PERMISSIONS, Where, check_may_post, guild_id_of
 from bot.frontends.discord.prompts import readable
 from bot.frontends.discord.sources import Source, audio_of, check_size, fetch_of
 from bot.jobs.admission import Place, Submission
@@ -182,10 +182,10 @@ class MarioBot(commands.Bot):
         note: what is said with the piece. came_from: what it continues, follows or repeats.
         """
         async with self.answering(where):
-            check_may_post(where)
+            await check_may_post(where, self)
             if prompt := values.get("prompt"):
                 values = {**values, "prompt": readable(prompt, where.guild, frozenset())}
-            usual = await self.jobs.output_format(where.guild.id if where.guild else None)
+            usual = await self.jobs.output_format(guild_id_of(where))
             values = {"output_format": usual, **values}
             request = GenerationRequest.parse(**values, input_audio=audio_of(source))
             megabytes = self.jobs.settings.limits.upload_megabytes
@@ -285,7 +285,7 @@ class MarioBot(commands.Bot):
         if not isinstance(where, discord.Interaction):
             return Origin(
                 channel_id=where.channel.id,
-                guild_id=where.guild and where.guild.id,
+                guild_id=guild_id_of(where),
                 message_id=where.id,
             )
         return Origin(
@@ -302,7 +302,7 @@ class MarioBot(commands.Bot):
 def place_of(where: Where) -> Place:
     """Whether it was asked on a server of the bot's, by direct message, or where it is a guest."""
     if not isinstance(where, discord.Interaction):
-        return Place.server if where.guild else Place.direct
+        return Place.direct if guild_id_of(where) is None else Place.server
     if where.guild_id is not None:
         guest = where.is_user_integration() and not where.is_guild_integration()
         return Place.private if guest else Place.server

@@ -35,6 +35,7 @@ from bot.frontends.discord.discord_api import (
     call_idempotent,
 )
 from bot.frontends.discord.message_search import search
+from bot.frontends.discord.permissions import rights_in
 from bot.jobs.presenter import Undeliverable
 from bot.store import Job, JobMessage, Store
 from bot.timings import Timings
@@ -166,7 +167,7 @@ class JobMessages:
             if attempted_at is not None and self._now() - attempted_at > NONCE_WINDOW:
                 if (found := await self._find(job, attempted_at)) is not None:
                     return _Posted(await self._store.record_message_id(job.id, found), False)
-                remark = remark if self._reads_history(job) else UNSURE
+                remark = remark if await self._reads_history(job) else UNSURE
                 await self._store.reset_message(job.id)
                 attempted_at = None
             record = await self._store.mark_post_attempted(job.id, self._now())
@@ -204,12 +205,15 @@ class JobMessages:
     async def _repeatable(self, request: Any) -> Any | None:
         return await call_idempotent(request, self._timings.request_retries)
 
-    def _reads_history(self, job: Job) -> bool:
+    async def _reads_history(self, job: Job) -> bool:
         """Whether an empty history means that there is nothing."""
-        channel = self._bot.get_channel(job.channel_id)
-        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        if job.guild_id is None:
             return True
-        return channel.permissions_for(channel.guild.me).read_message_history
+        channel = self._bot.get_channel(job.channel_id) or self._channel(job)
+        if not isinstance(channel, discord.abc.Messageable):
+            return False
+        rights = await rights_in(channel, self._bot)
+        return rights is not None and rights.permissions.read_message_history
 
     def _webhook(self, record: JobMessage) -> discord.Webhook | None:
         """The way to an interaction's answer, while its token lasts."""

@@ -1,5 +1,8 @@
 """What the bot must be permitted to do where it is asked for music."""
 
+from dataclasses import dataclass
+
+import aiohttp
 import discord
 
 from bot.errors import Message, NotAllowed
@@ -17,21 +20,59 @@ OF_USE = "read_message_history"  # but music can be posted without it
 Where = discord.Interaction | discord.Message
 
 
-def check_may_post(where: Where) -> None:
+@dataclass(frozen=True)
+class Rights:
+    """What the bot may do in a channel; of a thread, in the channel that it is in."""
+
+    permissions: discord.Permissions
+    in_thread: bool
+
+
+async def check_may_post(where: Where, client: discord.Client) -> None:
     """Raise :class:`NotAllowed` naming what the bot is not permitted to do where it is asked."""
-    if isinstance(where, discord.Interaction):
-        have, channel = where.app_permissions, where.channel
-    else:
-        channel, guild = where.channel, where.guild
-        have = channel.permissions_for(guild.me) if guild else discord.Permissions.all()
-    if isinstance(channel, discord.DMChannel | discord.GroupChannel):
+    if guild_id_of(where) is None:
         return
-    in_thread = isinstance(channel, discord.Thread)
-    unneeded = {OF_USE, "send_messages" if in_thread else "send_messages_in_threads"}
+    if isinstance(where, discord.Interaction):
+        have = Rights(where.app_permissions, isinstance(where.channel, discord.Thread))
+    else:
+        have = await rights_in(where.channel, client)
+    if have is None:  # then posting tells
+        return
+    unneeded = {OF_USE, "send_messages" if have.in_thread else "send_messages_in_threads"}
     missing = [
         title
         for name, title in PERMISSIONS.items()
-        if name not in unneeded and not getattr(have, name)
+        if name not in unneeded and not getattr(have.permissions, name)
     ]
     if missing:
         raise NotAllowed("permissions-missing", permissions=missing)
+
+
+async def rights_in(channel: discord.abc.Messageable, client: discord.Client) -> Rights | None:
+    """The bot's rights in a server's channel, asked of Discord where it is not known already.
+
+    ``None`` where they cannot be known: Discord does not say, or nothing of that server yet.
+    """
+    try:
+        if isinstance(channel, discord.PartialMessageable):
+            found = await client.fetch_channel(channel.id)
+        else:
+            found = channel
+        in_thread = isinstance(found, discord.Thread)
+        if isinstance(found, discord.Thread):
+            found = found.parent or await client.fetch_channel(found.parent_id)
+    except discord.Forbidden:
+        return Rights(discord.Permissions.none(), in_thread=False)
+    except (discord.HTTPException, aiohttp.ClientError):
+        return None
+    me = getattr(found, "guild", None) and found.guild.me
+    if not isinstance(found, discord.abc.GuildChannel) or me is None:
+        return None
+    return Rights(found.permissions_for(me), in_thread)
+
+
+def guild_id_of(where: Where) -> int | None:
+    """The server where it was said, also one that the bot knows nothing of yet; none in private."""
+    if isinstance(where, discord.Interaction):
+        return where.guild_id
+    return where.guild.id if where.guild else getattr(where.channel, "guild_id", None)

@@ -217,7 +217,8 @@ class Gateway:
         }
         session.send("READY", json.dumps(ready))
         everyone = bool(session.intents >> GUILD_MEMBERS & 1)
-        for guild in guilds if session.intents & 1 else []:
+        there = [guild for guild in guilds if not guild.unavailable]
+        for guild in there if session.intents & 1 else []:
             session.send("GUILD_CREATE", json.dumps(guild.payload(everyone)))
 
     async def _resume(self, line: Line, body: dict[str, Any]) -> None:

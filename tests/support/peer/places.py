@@ -95,14 +95,19 @@ class Channel(Named):
         hit = found is not None and found.channel is self and not found.ephemeral
         return found if hit else None
 
-    def thread(self, name: str) -> "Channel":
-        """A new public thread in this channel, in which the bot is."""
+    def thread(self, name: str, announced: bool = True) -> "Channel":
+        """A new public thread in this channel, in which the bot is.
+
+        announced: the bot hears of it, as it does not of one that slept when it came.
+        """
         assert self.guild is not None
         thread = Channel(
             self.peer.clock.snowflake(), name, self.peer, THREAD, self.guild, parent=self
         )
         self.guild.channels[thread.id] = self.peer.channels[thread.id] = thread
-        self.peer.gateway.dispatch("THREAD_CREATE", thread.payload() | {"newly_created": True})
+        if announced:
+            made = thread.payload() | {"newly_created": True}
+            self.peer.gateway.dispatch("THREAD_CREATE", made)
         return thread
 
     def deny(self, whom: "Role | Identity", permissions: Permissions) -> None:
@@ -219,7 +224,10 @@ class Channel(Named):
 
 @dataclass(eq=False, repr=False)
 class Guild(Named):
-    """A server; ``upload_limit`` (bytes) overrides what its premium tier gives."""
+    """A server; ``upload_limit`` (bytes) overrides what its premium tier gives.
+
+    unavailable: in an outage, a bot that starts is told its id alone; see ``come_back``.
+    """
 
     id: int
     name: str
@@ -228,6 +236,7 @@ class Guild(Named):
     locale: str = "en-US"
     upload_limit: int | None = None
     bot_is_invited: bool = True
+    unavailable: bool = False
     roles: dict[int, Role] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
@@ -273,6 +282,11 @@ class Guild(Named):
         """The bot is thrown out: the server and its channels are unknown to it."""
         del self.members[self.peer.me.id]
         self.peer.gateway.dispatch("GUILD_DELETE", {"id": str(self.id), "unavailable": False})
+
+    def come_back(self) -> None:
+        """The outage is over."""
+        self.unavailable = False
+        self.peer.gateway.dispatch("GUILD_CREATE", self.payload(all_members=False))
 
     def invite_bot(self) -> None:
         """The bot is let in again."""
