@@ -80,6 +80,16 @@ def test_a_model_that_needs_torch_says_how_to_install_it(tmp_path: Path, words: 
     assert "Traceback" not in said + error
 
 
+@pytest.mark.parametrize("words", [["models", "list"], ["models", "fit"]])
+def test_what_tells_of_models_tells_which_cannot_be_used(tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "config.toml").write_text(CONFIG)
+    status, said, error = mario(*words, folder=tmp_path)
+    assert status == 0
+    assert "so these models can't be used: " in said + error
+    assert "small" in said + error
+    assert "Traceback" not in said + error
+
+
 def test_a_piece_by_a_model_that_needs_torch_is_refused_in_the_same_sentence(
     tmp_path: Path,
 ) -> None:

@@ -17,6 +17,13 @@ def musicgen_installed() -> bool:
     return all(find_spec(name) is not None for name in NEEDED)
 
 
+def unusable(settings: Settings) -> list[str]:
+    """Names of the models whose libraries are not installed."""
+    if musicgen_installed():
+        return []
+    return [name for name, entry in settings.models.items() if entry.source != POCKET]
+
+
 def check_installed(entry: ModelSettings) -> None:
     """Raise ModelError, with the command, for a model whose libraries are not installed."""
     if entry.source != POCKET and not musicgen_installed():

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from bot.engine import SlotShape, Spec, slot_shape
 from bot.engine.load import CPU_PRECISIONS, resolve_precision
 from bot.engine.state import weight_count
+from bot.errors import ModelError
 from bot.models.conditioning import MAX_TEXT
+from bot.models.device import musicgen_installed
 
 BITS = {"fp32": 32, "fp16": 16, "bf16": 16, "int8": 8, "int4": 4}
 FRAME_RATE = 50  # of every published EnCodec for music and sounds
@@ -84,6 +86,8 @@ def slot_bytes(spec: Spec, shape: SlotShape, precision: str, device: str) -> int
         from bot.engine.cpu.backend import kv_bytes
 
         return kv_bytes(spec, shape)
+    if not musicgen_installed():
+        raise ModelError("musicgen-missing")
     from bot.engine.torch.kv_cache import slot_bytes as torch_slot_bytes
     from bot.engine.torch.weights import DTYPES
 

@@ -6,7 +6,7 @@ from functools import cache, cached_property
 
 from bot.config import POCKET, ModelSettings, Settings
 from bot.errors import ModelError
-from bot.models.device import CPU, check_installed, device_of
+from bot.models.device import CPU, check_installed, device_of, unusable
 from bot.models.failures import made_from_files_of
 from bot.models.families import FAMILIES
 from bot.models.families.family import BuildContext, Facts, Files, ModelFamily
@@ -18,6 +18,7 @@ from bot.models.threads import all_threads, use
 from bot.models.weights.https import Downloads
 from bot.models.weights.hub import Hub, OnProgress
 from bot.models.weights.sources import Source, Sources
+from bot.texts import say
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,8 @@ class Loader:
         downloads = downloads or Downloads(settings.weights, settings.loading)
         self._sources = Sources(settings, hub, downloads)
         context = BuildContext(settings, hub, self._sources)
+        if names := unusable(settings):
+            log.warning("%s", say("models-without-musicgen", names=names))
         self._families = [family(context) for family in FAMILIES]
 
     def footprint(self, entry: ModelSettings, on_progress: OnProgress) -> Footprint:

@@ -633,6 +633,7 @@ model-files-unfit = The files of { $name } are damaged, or not those of a model 
 model-name-taken = There is a model called { $name } already. Pick another name.
 model-name-wrong = A model's name is made of small letters, digits, - and _.
 model-unknown = No model "{ $name }" on this bot. Available: { $available }.
+models-without-musicgen = PyTorch and audiocraft are not installed, so these models can't be used: { $names }. Install them with `uv sync --python '<3.13' --extra musicgen`, or on Python 3.11 or 3.12 with `pip install 'mario[musicgen]'`.
 musicgen-missing = This model needs PyTorch and audiocraft, which are not installed. Install them with `uv sync --python '<3.13' --extra musicgen`, or on Python 3.11 or 3.12 with `pip install 'mario[musicgen]'`.
 no-diffusion = multi_band_diffusion doesn't work with { $name }: it decodes MusicGen's tokens only. Turn it off.
 no-diffusion-because = multi_band_diffusion doesn't work with { $name }: { $reason }. Turn it off.

@@ -24,6 +24,7 @@ models_app = typer.Typer(no_args_is_help=True, help=say("cli-models"))
 
 @models_app.command("list", help=say("cli-models-list"))
 def list_models() -> None:
+    from bot.models.device import unusable
     from bot.models.registry import Registry
     from bot.models.weights.sources import absent
 
@@ -39,6 +40,8 @@ def list_models() -> None:
     for name in registry.names():
         if (path := absent(settings.models[name].source, settings.weights)) is not None:
             tell(say("model-without-weights", name=name, path=path, file=config_file()))
+    if names := unusable(settings):
+        tell(say("models-without-musicgen", names=names))
 
 
 @models_app.command("add", help=say("cli-models-add"))
@@ -67,7 +70,7 @@ def add_model(
 
 @models_app.command("fit", help=say("cli-models-fit"))
 def fit_models() -> None:
-    from bot.models.loader import device_of
+    from bot.models.device import device_of, musicgen_installed
     from bot.models.memory import free_bytes
     from bot.models.published import PUBLISHED, fit
 
@@ -82,6 +85,8 @@ def fit_models() -> None:
         table.add_row(model.name, model.title, f"{weights:.1f}", f"{piece:.2f}", str(room))
     Console().print(table)
     tell(say("memory-free", gigabytes=round(free / 1e9, 1), device=device))
+    if not musicgen_installed():
+        tell(say("models-without-musicgen", names=list(PUBLISHED)))
 
 
 @models_app.command("check", help=say("cli-models-check"))
