@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -78,6 +78,11 @@ class Weights(Protocol):
 
     @property
     def precision(self) -> str: ...
+
+    def replace(self, state: Mapping[str, Any], changed: Collection[str]) -> None:
+        """Take the ``changed`` entries of a state dict anew, in place, where sequences may not be
+        in slots. Afterwards all is, bit for bit, as if made from that state."""
+        ...
 
     def slot_bytes(self, shape: SlotShape) -> int:
         """Bytes that one slot holds at its fullest."""

@@ -211,7 +211,8 @@ class Worker:
 
     def _add_model(self, model: "Model") -> None:
         self._models.add(model)
-        slots = sum(model.capacity for model in self._models)
+        # A model that has taken another's place has its decoder.
+        slots = sum({id(model.decoder): model.capacity for model in self._models}.values())
         if slots != self._slots:
             self._slots = slots
             self._emit(CapacityChanged(slots))
@@ -242,7 +243,8 @@ class Worker:
         try:
             model.tick()
         except Exception as error:
-            hit = [decoding for decoding in self._decoding.values() if decoding.model is model]
+            everyone = self._decoding.values()
+            hit = [decoding for decoding in everyone if decoding.model.decoder is model.decoder]
             if not hit:
                 raise DeviceLost("a decoder fails although nobody uses it") from error
             for decoding in hit:

@@ -2,7 +2,10 @@
 
 import dataclasses
 import logging
-from functools import cache, cached_property
+import time
+from collections.abc import Callable
+from functools import cache, cached_property, partial
+from typing import Any
 
 from bot.config import POCKET, ModelSettings, Settings
 from bot.errors import ModelError
@@ -14,6 +17,7 @@ from bot.models.footprint import Footprint
 from bot.models.library_noise import hide_progress_bars, quieten_libraries
 from bot.models.model import Model
 from bot.models.registry import Registry
+from bot.models.sharing import Variant
 from bot.models.threads import all_threads, use
 from bot.models.weights.https import Downloads
 from bot.models.weights.hub import Hub, OnProgress
@@ -53,6 +57,24 @@ class Loader:
             facts = family.inspect(files)
             return dataclasses.replace(facts, memory=family.footprint(files).total(slots=1))
 
+    def base(self, entry: ModelSettings, on_progress: OnProgress) -> str:
+        """The digest of what an entry's model shares with others; its files are fetched.
+
+        Raises :class:`ModelError`.
+        """
+        with made_from_files_of(entry.source):
+            return self._find(entry, on_progress)[1].base
+
+    def turn(self, name: str, on_progress: OnProgress) -> Callable[[Model], Model] | None:
+        """What makes the model called ``name`` of one of the same base that nobody uses.
+
+        The files have been judged by then; None where nothing can be shared. Raises ModelError.
+        """
+        with made_from_files_of(name):
+            family, files = self._find(self._registry.get(name), on_progress)
+            variant = family.variant(files)
+        return variant and partial(_turned, name, files.digest, variant)
+
     def load(self, name: str, on_progress: OnProgress, room: int) -> Model:
         """The model called ``name``; raises NotFound, or ModelError with the reason.
 
@@ -83,17 +105,28 @@ class Loader:
     def _device(self) -> str:
         return device_of(self._settings)
 
-    def _find(self, entry: ModelSettings, on_progress: OnProgress) -> tuple[ModelFamily, Files]:
+    def _find(
+        self, entry: ModelSettings, on_progress: OnProgress
+    ) -> tuple[ModelFamily[Any], Files]:
         check_installed(entry)
         source = self._sources.of(entry, on_progress)
         family = self._family_of(source)
         return family, family.find(source, entry, on_progress)
 
-    def _family_of(self, source: Source) -> ModelFamily:
+    def _family_of(self, source: Source) -> ModelFamily[Any]:
         for family in self._families:
             if family.recognises(source):
                 return family
         raise ModelError("format-not-loadable", title=source.title)
+
+
+def _turned(name: str, digest: str, variant: Variant, model: Model) -> Model:
+    if model.shared is None:
+        raise TypeError(f"{model.name} shares nothing")
+    began = time.monotonic()
+    model.shared.become(variant)
+    log.info("%s takes the place of %s in %.1f s", name, model.name, time.monotonic() - began)
+    return dataclasses.replace(model, name=name, digest=digest)
 
 
 def remark_on_cpu(settings: Settings) -> None:

@@ -15,6 +15,7 @@ from bot.job_spec import JobSpec
 from bot.models.codec import Codec, Wave, to_wave
 from bot.models.model_input import ContextWindow, ModelInput
 from bot.models.normalization import normalize
+from bot.models.sharing import SharedWeights
 from bot.models.threads import use
 from bot.models.weights.hub import OnProgress, unseen
 from bot.request import GenerationRequest
@@ -63,6 +64,7 @@ class Model:
     compose: turns a model input into what the decoder takes.
     diffusion: MultiBand Diffusion for this codec; ``None`` where it does not apply.
     separation: what takes a melody out of sound; ``None`` where that is not needed.
+    shared: the weights, where another model of the same base can take its place; else ``None``.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Model:
     compose: Callable[[ModelInput], Composition]
     diffusion: Diffusion | None = None
     separation: Extra | None = None
+    shared: SharedWeights | None = None
 
     @property
     def id(self) -> str:

@@ -43,18 +43,17 @@ class ModelPool:
     def get(self, name: str, on_progress: OnProgress = unseen) -> Model:
         """The model called ``name`` (the default if empty), loaded if it is not yet.
 
-        Files are fetched and verified before any model has to leave, and a failure leaves the
-        loaded ones as they are. Raises NotFound or ModelError with the reason.
+        One of the same base that nobody needs is turned into it, which is quicker and takes no
+        more memory. Files are fetched and verified before any model has to leave, and a failure
+        leaves the loaded ones as they are. Raises NotFound or ModelError with the reason.
         """
-        entry = self._registry.get(name)
+        self._registry.get(name)
         name = name or self._registry.default
         if (model := self.loaded(name)) is not None:
             return model
         with self._loading:
             if (model := self.loaded(name)) is None:  # unless another thread has just loaded it
-                device = self._loader.device_for(entry)
-                self._make_room(self._loader.footprint(entry, on_progress).total(slots=1), device)
-                model = self._loader.load(name, on_progress, int(self._room(device) / WORKING))
+                model = self._turned(name, on_progress) or self._load(name, on_progress)
                 with self._lock:
                     self._models[name] = model
             return model
@@ -67,6 +66,27 @@ class ModelPool:
                 self._models.move_to_end(name)
             return self._models.get(name)
 
+    def _load(self, name: str, on_progress: OnProgress) -> Model:
+        entry = self._registry.get(name)
+        device = self._loader.device_for(entry)
+        self._make_room(self._loader.footprint(entry, on_progress).total(slots=1), device)
+        return self._loader.load(name, on_progress, int(self._room(device) / WORKING))
+
+    def _turned(self, name: str, on_progress: OnProgress) -> Model | None:
+        """The model made of an idle one of the same base; None where there is none."""
+        bases = {model.shared.base for model in self._all() if model.shared}
+        if not bases:
+            return None
+        base = self._loader.base(self._registry.get(name), on_progress)
+        if base not in bases or (turn := self._loader.turn(name, on_progress)) is None:
+            return None
+        idle = self._dismiss(base)
+        return idle and turn(idle)
+
+    def _all(self) -> list[Model]:
+        with self._lock:
+            return list(self._models.values())
+
     def _make_room(self, nbytes: int, device: str) -> None:
         """Let idle models leave, the least recently used first, until ``nbytes`` more fit."""
         wanted = int(nbytes * WORKING)
@@ -77,22 +97,24 @@ class ModelPool:
                     wanted=wanted / GIGABYTE,
                     free=max(0, self._room(device)) / GIGABYTE,
                 )
-            log.info("%s leaves memory for another model", idle)
+            log.info("%s leaves memory for another model", idle.name)
+            del idle
             release()
 
-    def _dismiss(self) -> str | None:
-        """Drop the least recently used model that nobody needs; its name."""
+    def _dismiss(self, base: str | None = None) -> Model | None:
+        """Drop the least recently used model that nobody needs, of this base if one is named."""
         with self._lock:
             needed = {name or self._registry.default for name in self._needed()}
-            idle = next((name for name in self._models if name not in needed), None)
-            if idle is not None:
-                del self._models[idle]
-            return idle
+            for name, model in self._models.items():
+                of_base = base is None or (model.shared is not None and model.shared.base == base)
+                if of_base and name not in needed:
+                    return self._models.pop(name)
+            return None
 
     def _room(self, device: str) -> int:
         """Bytes that a new model may take: what is free, or what the settings still allow."""
         free = free_bytes(device)
         if (limit := self._settings.engine.memory_gigabytes) is None:
             return free
-        used = sum(int(model.nbytes * WORKING) for model in self._models.values())
+        used = sum(int(model.nbytes * WORKING) for model in self._all())
         return min(free, int(limit * GIGABYTE) - used)

@@ -8,9 +8,9 @@ import pytest
 import torch
 
 from benchmarks.engine_quality import SMALL, compare
-from bot.engine import Spec, UnsupportedModel, load, load_weights, plan_windows
+from bot.engine import Engine, Spec, UnsupportedModel, load, load_weights, plan_windows
 from bot.engine.load import resolve_precision
-from bot.engine.state import weight_count
+from bot.engine.state import LazyEntry, weight_count
 from bot.engine.torch.linear import ROWS, Linear
 from tests.support import engine_models as models
 from tests.support import engine_reference as reference
@@ -155,3 +155,62 @@ def test_windows_cover_every_new_frame_once(prompt, total, expected):
     windows = plan_windows(prompt, total, longest=40, stride=24)
     assert [(w.start, w.prompt_len, w.end) for w in windows] == expected
     assert [w.index for w in windows] == list(range(len(windows)))
+
+
+def shapes(precision, cross):
+    """What the kernels take as well as torch."""
+    of = models.spec(cross=cross, dim=64, card=48)
+    return of, lambda state: load_weights(
+        {name: array.copy() for name, array in state.items()}, of, precision=precision
+    )
+
+
+ENTRIES = ("self_attn", "linear1", "linear2", "emb.", "linears.", "cross_attention")
+
+
+@pytest.mark.parametrize(
+    ("precision", "words"),
+    [("fp32", ENTRIES), ("int4", ENTRIES), *(("int8", (word,)) for word in ENTRIES)],
+)
+def test_replaced_entries_are_as_if_loaded_and_what_they_replaced_comes_back_bit_for_bit(
+    precision, words
+):
+    of, load_state = shapes(precision, cross=True)
+    one, other = models.state(of, seed=1), models.state(of, seed=2)
+    names = [n for n in one if one[n].ndim > 1 and any(word in n for word in words)]
+    mixed = one | {name: other[name] for name in names}
+    asked = models.request(of, frames=6)
+    expected = models.alone(load_state(mixed), asked)
+    weights = load_state(one)
+    engine = Engine(weights, slots=1, max_frames=40)
+    made = []
+    for state in (one, mixed, one):
+        weights.replace(state, names)
+        made += models.finish(engine, engine.submit(asked))
+    assert np.array_equal(made[1], expected)
+    assert np.array_equal(made[2], made[0])
+    assert not np.array_equal(made[1], made[0])
+
+
+@pytest.mark.parametrize("precision", ["fp32", "int8"])
+def test_a_norm_is_not_replaced_by_itself(precision):
+    of, load_state = shapes(precision, cross=True)
+    state = models.state(of)
+    with pytest.raises(ValueError, match=r"norm1\.weight does not change by itself"):
+        load_state(state).replace(state, ["transformer.layers.0.norm1.weight"])
+
+
+def test_an_entry_may_be_made_when_it_is_read():
+    of, load_state = shapes("int8", cross=True)
+    state = models.state(of)
+    made = []
+
+    def make(name):
+        made.append(name)
+        return state[name]
+
+    lazy = {n: LazyEntry(a.shape, lambda n=n: make(n)) for n, a in state.items()}
+    weights = load_weights(lazy, of, precision="int8")
+    asked = models.request(of)
+    assert sorted(made) == sorted(state)
+    assert np.array_equal(models.alone(weights, asked), models.alone(load_state(state), asked))

@@ -36,7 +36,7 @@ class FakeLoader:
         if name in self.failing:
             raise ModelError("file-runs-code", file="x.th", name="eval")
         self.loaded.append(name)
-        return SimpleNamespace(name=name, nbytes=SIZES[name] * GB)
+        return SimpleNamespace(name=name, nbytes=SIZES[name] * GB, shared=None)
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ import contextlib
 import ctypes
 import mmap
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,7 +27,7 @@ from bot.engine.cpu.kernels import (
     kernels,
 )
 from bot.engine.spec import Spec, UnsupportedModel
-from bot.engine.state import Affine, LayerState, StateReader
+from bot.engine.state import Affine, Changes, LayerState, StateReader
 
 if TYPE_CHECKING:
     from bot.engine.cpu.backend import CpuBackend
@@ -83,6 +84,7 @@ class CpuWeights:
     precision: str
     kernels: Kernels
     model: Model
+    embedding: Floats = field(repr=False)
     kept: list[Any] = field(repr=False)
     device: str = "cpu"
 
@@ -106,7 +108,18 @@ class CpuWeights:
         packer = _Packer(spec, precision, chosen)
         model = packer.model(reader)
         reader.check_nothing_left()
-        return cls(spec, precision, chosen, model, packer.kept)
+        return cls(spec, precision, chosen, model, packer.embedding, packer.kept)
+
+    def replace(self, state: Mapping[str, Any], changed: Collection[str]) -> None:
+        changes, reader = Changes.of(changed), StateReader(state, self.spec, as_float32)
+        repack = partial(self.kernels.pack, threads=threads())
+        for i, part in changes.parts:
+            for product, affine in _products(self.model.layers[i], reader.layer(i), part):
+                repack(np.ascontiguousarray(affine.weight), product)
+        if changes.embeddings:
+            self.embedding[:] = np.stack(reader.embeddings())
+        if changes.heads:
+            repack(_stacked(reader.output_heads(), self.model.padded_card), self.model.heads)
 
     def slot_bytes(self, shape: SlotShape) -> int:
         from bot.engine.cpu.backend import kv_bytes
@@ -144,6 +157,8 @@ class _Packer:
         self.padded_card = -(-spec.card // LANES) * LANES
         self._threads = threads()
         self._arena = Arena(self._bytes())
+        shape = spec.codebooks, spec.card + 1, spec.dim
+        self.embedding = self._arena.take(shape, np.float32)
 
     def _bytes(self) -> int:
         """Enough for all products, the embeddings and what is rounded up."""
@@ -160,12 +175,11 @@ class _Packer:
         layers = (Layer * spec.layers)()
         for made, state in zip(layers, reader.layers(), strict=True):
             self._layer(made, state)
-        embedding = self._arena.take((spec.codebooks, spec.card + 1, spec.dim), np.float32)
-        embedding[:] = np.stack(reader.embeddings())
-        self.kept += [layers, embedding, self._arena]
+        self.embedding[:] = np.stack(reader.embeddings())
+        self.kept += [layers, self.embedding, self._arena]
         return Model(
             layers=layers,
-            embedding=address(embedding),
+            embedding=address(self.embedding),
             out_norm=self._norm(reader.out_norm()),
             heads=self._heads(reader.output_heads()),
             count=spec.layers,
@@ -179,16 +193,14 @@ class _Packer:
         )
 
     def _layer(self, made: Layer, state: LayerState) -> None:
-        made.norm1, made.norm2 = self._norm(state.norm1), self._norm(state.norm2)
-        made.qkv, made.out = self._product(state.qkv), self._product(state.out)
-        if state.cross is not None:
-            made.norm_cross = self._norm(state.cross.norm)
-            made.query, made.cross_out = (
-                self._product(state.cross.q),
-                self._product(state.cross.out),
-            )
-            made.cross_kv = self._product(state.cross.kv)
-        made.up, made.down = self._product(state.up), self._product(state.down)
+        made.norm1, made.qkv = self._norm(state.norm1), self._product(state.qkv)
+        made.out = self._product(state.out)
+        if (cross := state.cross) is not None:
+            made.norm_cross = self._norm(cross.norm)
+            made.query, made.cross_kv = self._product(cross.q), self._product(cross.kv)
+            made.cross_out = self._product(cross.out)
+        made.norm2, made.up = self._norm(state.norm2), self._product(state.up)
+        made.down = self._product(state.down)
 
     def _norm(self, state: Affine) -> Norm:
         assert state.bias is not None
@@ -220,18 +232,33 @@ class _Packer:
         """All codebooks' heads in one product of two planes: of int8's error in the logits they
         would make half, with a fiftieth of the weights."""
         spec = self.spec
-        weight = np.zeros((spec.codebooks, self.padded_card, spec.dim), np.float32)
         bias = np.full((spec.codebooks, self.padded_card), NEVER)
         for k, state in enumerate(states):
-            weight[k, : spec.card] = state.weight
             bias[k, : spec.card] = 0 if state.bias is None else state.bias
         out = spec.codebooks * self.padded_card
         made = self._bytes_product(out, spec.dim)
         made.fine = address(self._arena.take((out * spec.dim,), np.uint8))
         made.bias, made.out, made.width = address(bias), out, spec.dim
         self.kept.append(bias)
-        self.use.pack(weight, made, self._threads)
+        self.use.pack(_stacked(states, self.padded_card), made, self._threads)
         return made
+
+
+def _stacked(heads: list[Affine], rows: int) -> Floats:
+    """The codebooks' heads ``[K, rows, D]``, each filled up with zeros."""
+    weight = np.zeros((len(heads), rows, heads[0].weight.shape[1]), np.float32)
+    for k, head in enumerate(heads):
+        weight[k, : len(head.weight)] = head.weight
+    return weight
+
+
+def _products(layer: Layer, state: LayerState, part: str) -> Iterator[tuple[Product, Affine]]:
+    """The products of a part of a layer, with what they are packed from."""
+    if part != "cross":
+        yield getattr(layer, part), getattr(state, part)
+    elif (cross := state.cross) is not None:
+        yield from ((layer.query, cross.q), (layer.cross_kv, cross.kv))
+        yield layer.cross_out, cross.out
 
 
 def c_structure(structure: ctypes.Structure) -> Any:

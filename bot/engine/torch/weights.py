@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from torch import Tensor
 
 from bot.engine.backend import Array, SlotShape
 from bot.engine.spec import Spec
-from bot.engine.state import Affine, LayerState, StateReader
+from bot.engine.state import Affine, Changes, LayerState, StateReader
 from bot.engine.torch.kv_cache import slot_bytes
 from bot.engine.torch.linear import Linear
 
@@ -87,16 +87,10 @@ class TorchWeights:
         """From the ``best_state`` of a checkpoint. Raises UnsupportedModel."""
         place, dtype = torch.device(device), DTYPES[precision]
 
-        def to_array(entry: Any) -> Tensor:
-            return torch.as_tensor(entry).to(place).float()
-
         def linear(state: Affine) -> Linear:
             return Linear(state.weight, state.bias, dtype)
 
-        reader = StateReader(state, spec, to_array)
-        heads = reader.output_heads()
-        biases = [head.bias for head in heads if head.bias is not None]
-        joined = Affine(torch.cat([h.weight for h in heads]), torch.cat(biases) if biases else None)
+        reader = _reader(state, spec, place)
         made = cls(
             spec=spec,
             torch_device=place,
@@ -104,11 +98,24 @@ class TorchWeights:
             embedding=torch.cat(reader.embeddings()),
             layers=tuple(_layer(layer, linear) for layer in reader.layers()),
             out_norm=_norm(reader.out_norm()),
-            output_heads=linear(joined),
+            output_heads=linear(_joined(reader.output_heads())),
             first_code=torch.arange(spec.codebooks, device=place) * (spec.card + 1),
         )
         reader.check_nothing_left()
         return made
+
+    @torch.inference_mode()
+    def replace(self, state: Mapping[str, Any], changed: Collection[str]) -> None:
+        changes, reader = Changes.of(changed), _reader(state, self.spec, self.torch_device)
+        for i, part in changes.parts:
+            for linear, affine in _linears(self.layers[i], reader.layer(i), part):
+                linear.weight.copy_(affine.weight)
+        if changes.embeddings:
+            self.embedding.copy_(torch.cat(reader.embeddings()))
+        if changes.heads:
+            self.output_heads.weight.copy_(_joined(reader.output_heads()).weight)
+        if self.torch_device.type == "cuda":
+            torch.cuda.synchronize(self.torch_device)  # steps are on a stream of their own
 
     def slot_bytes(self, shape: SlotShape) -> int:
         return slot_bytes(self.spec, shape, self.cache_dtype)
@@ -122,7 +129,17 @@ class TorchWeights:
         return TorchBackend(self, slots, shape, graph=graph, silent=known)
 
 
-def _layer(state: LayerState, linear: Any) -> Layer:
+def _reader(state: Mapping[str, Any], spec: Spec, place: torch.device) -> StateReader:
+    return StateReader(state, spec, lambda entry: torch.as_tensor(entry).to(place).float())
+
+
+def _joined(heads: list[Affine]) -> Affine:
+    """The codebooks' heads as one product."""
+    biases = [head.bias for head in heads if head.bias is not None]
+    return Affine(torch.cat([h.weight for h in heads]), torch.cat(biases) if biases else None)
+
+
+def _layer(state: LayerState, linear: Callable[[Affine], Linear]) -> Layer:
     cross = state.cross
     return Layer(
         norm1=_norm(state.norm1),
@@ -135,6 +152,15 @@ def _layer(state: LayerState, linear: Any) -> Layer:
         up=linear(state.up),
         down=linear(state.down),
     )
+
+
+def _linears(layer: Layer, state: LayerState, part: str) -> Iterator[tuple[Linear, Affine]]:
+    """The products of a part of a layer, with what they are made from."""
+    if part != "cross":
+        yield getattr(layer, part), getattr(state, part)
+    elif layer.cross is not None and (cross := state.cross) is not None:
+        yield from ((layer.cross.q, cross.q), (layer.cross.kv, cross.kv))
+        yield layer.cross.out, cross.out
 
 
 def _norm(state: Affine) -> Norm:

@@ -1,5 +1,7 @@
 """The families of models there are; a new one is a package here and a line in the table."""
 
+from typing import Any
+
 from bot.config import ModelSettings
 from bot.models.families.audiocraft.family import AudiocraftFamily
 from bot.models.families.family import Capabilities, ModelFamily
@@ -8,7 +10,7 @@ from bot.models.families.transformers.adapter_family import AdapterFamily
 from bot.models.families.transformers.family import TransformersFamily
 
 # In the order in which they are asked; a repository that has both formats is audiocraft's.
-FAMILIES: tuple[type[ModelFamily], ...] = (
+FAMILIES: tuple[type[ModelFamily[Any]], ...] = (
     PocketFamily,
     AudiocraftFamily,
     AdapterFamily,

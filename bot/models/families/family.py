@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from bot.config import ModelSettings, Settings
 from bot.errors import Message
@@ -14,6 +14,7 @@ from bot.models.device import device_of
 if TYPE_CHECKING:
     from bot.models.footprint import Footprint
     from bot.models.model import Model
+    from bot.models.sharing import Variant
     from bot.models.weights.hub import Hub, OnProgress
     from bot.models.weights.sources import Source, Sources
 
@@ -63,6 +64,11 @@ class Files:
     digest: str
 
     @property
+    def base(self) -> str:
+        """The digest of the files whose weights are shared: its own, or those of an adapter's."""
+        return self.digest
+
+    @property
     def nbytes(self) -> int:
         return sum(path.stat().st_size for path in self.paths)
 
@@ -91,7 +97,10 @@ class BuildContext:
         return device_of(self.settings)
 
 
-class ModelFamily(Protocol):
+F = TypeVar("F", bound=Files)
+
+
+class ModelFamily(Protocol[F]):
     """A kind of model. Importing one imports no torch, and making one does nothing."""
 
     def __init__(self, context: BuildContext) -> None: ...
@@ -110,21 +119,28 @@ class ModelFamily(Protocol):
         """Whether a source holds this family's files, judged by their names alone."""
         ...
 
-    def find(self, source: Source, entry: ModelSettings, on_progress: OnProgress) -> Files:
+    def find(self, source: Source, entry: ModelSettings, on_progress: OnProgress) -> F:
         """The files, fetched and verified; raises :class:`bot.errors.ModelError`."""
         ...
 
-    def inspect(self, files: Files) -> Facts:
+    def inspect(self, files: F) -> Facts:
         """Judge the files without building from them; raises :class:`bot.errors.ModelError`."""
         ...
 
-    def footprint(self, files: Files) -> Footprint:
+    def footprint(self, files: F) -> Footprint:
         """The memory a model of these files takes; raises :class:`bot.errors.ModelError`."""
         ...
 
-    def build(self, name: str, files: Files, on_progress: OnProgress, room: int) -> Model:
+    def build(self, name: str, files: F, on_progress: OnProgress, room: int) -> Model:
         """The model called ``name``; raises :class:`bot.errors.ModelError`.
 
         room: bytes that it may take, with the slots that it decodes in.
+        """
+        ...
+
+    def variant(self, files: F) -> Variant | None:
+        """What a loaded model of the same base has to become; None where nothing is shared.
+
+        Raises :class:`bot.errors.ModelError`.
         """
         ...

@@ -9,6 +9,7 @@ import torch
 
 from bot.config import ModelSettings
 from bot.errors import ModelError
+from bot.models.families.audiocraft.builders import read_all
 from bot.models.families.transformers.folder import layout
 from bot.models.families.transformers.lora import merge, scaling_of
 from bot.models.families.transformers.parts import language_model
@@ -86,11 +87,12 @@ def test_only_what_an_adapter_names_is_changed(adapter, base):
     state = language_model(layout(base), read_safetensors([base / "model.safetensors"]))
     config = json.loads((folder / "adapter_config.json").read_text())
     own = read_safetensors([folder / "adapter_model.safetensors"])
-    merged = merge(state, own, scaling_of(config))
-    changed = [name for name in state if not torch.equal(state[name], merged[name])]
-    assert len(changed) == 4  # self- and cross-attention of two layers
-    for name in changed:
-        queries, keys, values = zip(state[name].chunk(3), merged[name].chunk(3), strict=True)
+    made = merge(state, own, scaling_of(config))
+    assert len(made.changed) == 4  # self- and cross-attention of two layers
+    assert all(made.state[name] is state[name] for name in state.keys() - made.changed)
+    before, after = read_all(state), read_all(made.state)
+    for name in made.changed:
+        queries, keys, values = zip(before[name].chunk(3), after[name].chunk(3), strict=True)
         assert not torch.equal(*queries)
         assert torch.equal(*keys)
         assert not torch.equal(*values)
@@ -152,3 +154,54 @@ def test_a_whole_copy_of_the_folder_is_the_same_model(adapter, loaded, base, tmp
     ids = {loaded(place, base=str(base)).digest for place in (folder, copy)}
     assert len(ids) == 1
     assert ids != {loaded(base).digest}
+
+
+class TestSharing:
+    """A base and its adapters in one pool, where only one is in use at a time."""
+
+    @pytest.fixture
+    def shared(self, settings, base, adapter):
+        entries = {"base": ModelSettings(source=str(base))}
+        for kind in ("attention", "everything"):
+            folder, _ = adapter(kind)
+            entries[kind] = ModelSettings(source=str(folder), base=str(base))
+        return settings.model_copy(update={"models": entries})
+
+    def test_a_model_takes_an_idle_ones_place_and_the_base_comes_back_bit_for_bit(self, shared):
+        pool = ModelPool(shared)
+        order = ["base", "attention", "everything", "base", "everything", "attention", "base"]
+        alone = {name: compose(ModelPool(shared).get(name))[0] for name in set(order)}
+        assert len({codes.numpy().tobytes() for codes in alone.values()}) == 3
+        decoders = set()
+        for name in order:
+            model = pool.get(name)
+            decoders.add(id(model.decoder))
+            assert [other for other in shared.models if pool.loaded(other)] == [name]
+            codes, made = compose(model)
+            assert torch.equal(codes, alone[name])
+            assert made.model == f"{name}@{model.digest}"
+        assert len(decoders) == 1
+
+    def test_one_that_is_in_use_stays_and_another_is_loaded_beside_it(self, shared):
+        pool = ModelPool(shared, needed=lambda: ["base"])
+        base = pool.get("base")
+        before, _ = compose(base)
+        assert pool.get("attention").decoder is not base.decoder
+        assert torch.equal(compose(pool.get("base"))[0], before)
+        pool.get("everything")
+        assert [name for name in shared.models if pool.loaded(name)] == ["base", "everything"]
+
+    def test_an_adapter_that_does_not_fit_leaves_what_is_loaded_as_it_is(self, shared, adapter):
+        from safetensors.torch import load_file, save_file
+
+        pool = ModelPool(shared)
+        before, _ = compose(pool.get("everything"))
+        path = adapter("attention")[0] / "adapter_model.safetensors"
+        save_file({name: t[:, :8].contiguous() if "_A" in name else t
+                   for name, t in load_file(path).items()}, path)  # fmt: skip
+        entry = ModelSettings(source=str(path.parent), base=shared.models["base"].source)
+        shared.models["attention"] = entry
+        with refused(ModelError, match="of another size"):
+            pool.get("attention")
+        assert pool.loaded("everything") is not None
+        assert torch.equal(compose(pool.get("everything"))[0], before)

@@ -1,6 +1,7 @@
 """From weights and what they mean to a model: the engine where it can, else audiocraft decodes."""
 
 import logging
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ from bot.models.families.family import BuildContext, Files
 from bot.models.footprint import ENCODEC, MEGABYTE, Footprint, footprint
 from bot.models.model import Model
 from bot.models.model_input import ContextWindow
+from bot.models.sharing import SharedWeights, State, Variant
 from bot.models.threads import all_threads, threads_for
 from bot.models.weights.hub import OnProgress
 
@@ -37,16 +39,18 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+Replace = Callable[[State, Collection[str]], None]
+
 
 @dataclass(frozen=True, eq=False)
 class Parts:
-    """A vetted recipe, the language model's weights by audiocraft's names, and a bare codec.
+    """A vetted recipe, the language model's weights, and a bare codec.
 
     encoder: the text encoder, where it comes with the weights rather than from the hub.
     """
 
     recipe: Recipe
-    state: builders.State
+    variant: Variant
     codec: "CompressionModel"
     encoder: TextEncoder | None = None
 
@@ -112,7 +116,7 @@ def assemble(
     window = ContextWindow(int(seconds * rate), round(encodec.sample_rate / rate), stride)
     separation = Separation(context.hub)
     with use_encoder(encoder), use_separator(separation):
-        decoding, provider = _decoding(
+        decoding, provider, replace = _decoding(
             parts, window, encodec.sample_rate, context.settings.engine, context.device, slots
         )
     if decoding.melody:
@@ -131,6 +135,7 @@ def assemble(
         compose=decoding.compose,
         diffusion=None if sounds else MultiBand(context.hub, encodec),
         separation=separation if decoding.melody else None,
+        shared=replace and SharedWeights(files.base, replace, parts.variant.changed),
     )
 
 
@@ -141,19 +146,19 @@ def _decoding(
     settings: EngineSettings,
     device: str,
     slots: int,
-) -> "tuple[Decoding, ConditioningProvider]":
+) -> "tuple[Decoding, ConditioningProvider, Replace | None]":
     """The engine if it knows this model, otherwise audiocraft, which is logged; ModelError.
 
-    And the conditioners that it asks.
+    And the conditioners that it asks, and what replaces entries of all that, if anything can.
     """
-    recipe, state = parts.recipe, parts.state
+    recipe, state = parts.recipe, parts.variant.state
     try:
         spec = Spec.from_config(recipe)
         precision = resolve_precision(settings.precision, spec, device)
         weights = load_weights(owned(state, precision), spec, device=device, precision=precision)
     except UnsupportedModel as error:
         log.warning("the engine does not know this model (%s); audiocraft decodes it", error)
-        return _by_audiocraft(parts, window, sample_rate, device)
+        return *_by_audiocraft(parts, window, sample_rate, device), None
     provider, fuser = builders.conditioning(recipe, state, device)
     conditioner = AudiocraftConditioner(provider, fuser, sample_rate)
     prepended = builders.prepended(recipe, provider)
@@ -161,25 +166,32 @@ def _decoding(
     made = by_engine(
         weights, conditioner, window, settings, prepended, slots=slots, threads=threads
     )
-    return made, provider
+
+    def replace(state: State, changed: Collection[str]) -> None:
+        weights.replace(state, changed)
+        builders.refill(provider, state, changed)
+
+    return made, provider, replace
 
 
-def owned(state: builders.State, precision: str) -> builders.State:
+def owned(state: State, precision: str) -> State:
     """``state`` with what would be kept as it is copied, so that no change of its file matters.
 
     All else is converted, tensor by tensor, so that a file's weights are never in memory twice.
     """
     kept = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}.get(precision)
     return {
-        name: tensor.clone() if tensor.dim() < 2 or tensor.dtype is kept else tensor
-        for name, tensor in state.items()
+        name: entry.clone()
+        if isinstance(entry, torch.Tensor) and (entry.dim() < 2 or entry.dtype is kept)
+        else entry
+        for name, entry in state.items()
     }
 
 
 def _by_audiocraft(
     parts: Parts, window: ContextWindow, sample_rate: int, device: str
 ) -> "tuple[Decoding, ConditioningProvider]":
-    lm = builders.language_model(parts.recipe, parts.state, device)
+    lm = builders.language_model(parts.recipe, parts.variant.state, device)
     conditioner = AudiocraftConditioner(lm.condition_provider, lm.fuser, sample_rate)
     decoder = AudiocraftDecoder(lm, conditioner, window)
     precision = "fp32" if device == "cpu" else "fp16"

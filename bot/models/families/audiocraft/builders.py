@@ -1,20 +1,20 @@
 """Turns a vetted recipe and weights into audiocraft's modules, by audiocraft's public builders."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
+from bot.engine.state import LazyEntry
 from bot.errors import ModelError
 from bot.models.failures import UNBUILDABLE
 from bot.models.families.audiocraft.chunked_encodec import in_chunks
 from bot.models.families.audiocraft.config import Recipe
 from bot.models.families.audiocraft.other_kinds import check_codec
+from bot.models.sharing import State
 
 if TYPE_CHECKING:
     from audiocraft.models import CompressionModel, LMModel
     from audiocraft.modules.conditioners import ConditionFuser, ConditioningProvider
     from torch import Tensor
-
-State = Mapping[str, "Tensor"]
 
 PROVIDER = "condition_provider."
 WRAPPING = ("interleave_stereo_codebooks", "compression_model_n_q")
@@ -59,7 +59,7 @@ def _check_sizes(lm: dict[str, Any], state: State) -> None:
     first = state.get("emb.0.weight")
     layers = {key.split(".")[2] for key in state if key.startswith("transformer.layers.")}
     ffn = state.get("transformer.layers.0.linear1.weight")
-    if first is None or ffn is None or first.dim() != 2:
+    if first is None or ffn is None or len(first.shape) != 2:
         raise ModelError("checkpoint-not-musicgen")
     asked = (lm.get("card", 1024) + 1, lm.get("dim"), lm.get("n_q"), lm.get("num_layers"))
     heads = lm.get("num_heads", 8)
@@ -137,8 +137,24 @@ def conditioning(
     dim = recipe["transformer_lm"]["dim"]
     provider = _build(lambda config: builders.get_conditioner_provider(dim, config), recipe, device)
     fuser = _build(builders.get_condition_fuser, recipe, device)
-    _fill(provider, {k[len(PROVIDER) :]: v for k, v in state.items() if k.startswith(PROVIDER)})
+    _fill(provider, _conditioners(state))
     return provider.to(device).eval(), fuser
+
+
+def refill(provider: "ConditioningProvider", state: State, changed: Collection[str]) -> None:
+    """Take those of the ``changed`` entries of a model's state that are conditioners' anew."""
+    ours = _conditioners({name: state[name] for name in changed})
+    provider.load_state_dict(read_all(ours), strict=False)
+
+
+def _conditioners(state: State) -> State:
+    """By the names that they have in a provider."""
+    return {k[len(PROVIDER) :]: v for k, v in state.items() if k.startswith(PROVIDER)}
+
+
+def read_all(state: State) -> "dict[str, Tensor]":
+    """The entries, of which those are made that were to be made when they are read."""
+    return {k: v.make() if isinstance(v, LazyEntry) else v for k, v in state.items()}
 
 
 def prepended(recipe: Recipe, provider: "ConditioningProvider") -> int:
@@ -217,7 +233,7 @@ def _build(builder: Callable[[Any], Any], recipe: Recipe, device: str) -> Any:
 
 def _fill(module: Any, state: State) -> None:
     try:
-        module.load_state_dict(state)
+        module.load_state_dict(read_all(state))
     except RuntimeError as error:
         check_same(module, state)
         raise ModelError("checkpoint-weights-unusable") from error

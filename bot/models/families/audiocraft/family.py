@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.config import ModelSettings
 from bot.errors import ModelError
+from bot.models.families.audiocraft.assembled import AssembledFamily
 from bot.models.families.audiocraft.config import (
     PRETRAINED,
     codec_recipe,
@@ -16,7 +17,8 @@ from bot.models.families.audiocraft.config import (
 )
 from bot.models.families.audiocraft.other_kinds import check_codec
 from bot.models.families.audiocraft.state import lm_state, seen_state
-from bot.models.families.family import BuildContext, Capabilities, Facts, Files, declared
+from bot.models.families.family import Capabilities, Facts, Files
+from bot.models.sharing import State, Variant
 from bot.models.weights.safe_load import read, state_of
 from bot.models.weights.sources import check_announced, digest_of
 
@@ -24,10 +26,8 @@ if TYPE_CHECKING:
     from audiocraft.models import CompressionModel
 
     from bot.models.families.audiocraft.assembly import Parts
-    from bot.models.families.audiocraft.builders import State
     from bot.models.families.audiocraft.config import Recipe
     from bot.models.footprint import Footprint
-    from bot.models.model import Model
     from bot.models.weights.hub import OnProgress
     from bot.models.weights.sources import Source
 
@@ -46,19 +46,12 @@ class CheckpointFiles(Files):
     codec: Path
 
 
-class AudiocraftFamily:
+class AudiocraftFamily(AssembledFamily[CheckpointFiles]):
     """MusicGen and what was made from it, as audiocraft itself writes it."""
-
-    def __init__(self, context: BuildContext) -> None:
-        self._context = context
 
     @staticmethod
     def claims(entry: ModelSettings) -> bool:
         return True
-
-    @staticmethod
-    def capabilities(entry: ModelSettings) -> Capabilities:
-        return declared(entry)
 
     def recognises(self, source: Source) -> bool:
         if source.file is not None:
@@ -96,8 +89,8 @@ class AudiocraftFamily:
             raise ModelError("codec-not-listed", name=name[:80])
         return self._context.hub.get(name, PUBLISHED_CODEC, on_progress) / PUBLISHED_CODEC[1]
 
-    def inspect(self, files: Files) -> Facts:
-        recipe = seen(_checkpoint(files))
+    def inspect(self, files: CheckpointFiles) -> Facts:
+        recipe = seen(files)
         kinds = [conditioner.get("model") for conditioner in recipe["conditioners"].values()]
         stereo = bool((recipe.get("interleave_stereo_codebooks") or {}).get("use"))
         capabilities = Capabilities(
@@ -108,25 +101,19 @@ class AudiocraftFamily:
         )
         return Facts(capabilities, int(recipe["transformer_lm"]["n_q"]), files.nbytes)
 
-    def footprint(self, files: Files) -> Footprint:
+    def footprint(self, files: CheckpointFiles) -> Footprint:
         from bot.models.families.audiocraft.assembly import footprint_of
 
-        checkpoint = _checkpoint(files)
-        return footprint_of(seen(checkpoint), self._context, checkpoint.codec.stat().st_size)
+        return footprint_of(seen(files), self._context, files.codec.stat().st_size)
 
-    def build(self, name: str, files: Files, on_progress: OnProgress, room: int) -> Model:
-        from bot.models.families.audiocraft.assembly import assemble
-
-        parts = self.parts(files, on_progress)
-        return assemble(name, files, parts, self._context, on_progress, room)
-
-    def parts(self, files: Files, on_progress: OnProgress) -> Parts:
-        """What the model is assembled from; raises :class:`ModelError`."""
+    def parts(self, files: CheckpointFiles, on_progress: OnProgress) -> Parts:
         from bot.models.families.audiocraft.assembly import Parts
 
-        checkpoint = _checkpoint(files)
-        recipe, state = language_model(checkpoint)
-        return Parts(recipe, state, self._codec(checkpoint.codec, on_progress))
+        recipe, state = language_model(files)
+        return Parts(recipe, Variant(state), self._codec(files.codec, on_progress))
+
+    def variant(self, files: CheckpointFiles) -> Variant:
+        return Variant(seen_state(read(files.lm), files.lm.name))
 
     def _codec(self, path: Path, on_progress: OnProgress) -> CompressionModel:
         """The codec in ``path``, or the one it points to."""
@@ -165,8 +152,3 @@ def language_model(files: CheckpointFiles) -> tuple[Recipe, State]:
     recipe = lm_recipe(recipe_in(files.recipe))
     state = lm_state(read(files.lm), files.lm.name)
     return vet_lm(recipe, state), state
-
-
-def _checkpoint(files: Files) -> CheckpointFiles:
-    assert isinstance(files, CheckpointFiles), "files come from this family's find"
-    return files

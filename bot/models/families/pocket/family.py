@@ -54,6 +54,9 @@ class PocketFamily:
 
         return load_pocket(name, self._context.settings.engine)
 
+    def variant(self, files: Files) -> None:
+        return None
+
 
 def pocket_files(folder: Path) -> Files:
     """The files of a pocket in ``folder``; raises :class:`ModelError`."""

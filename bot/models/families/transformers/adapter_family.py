@@ -6,21 +6,23 @@ import dataclasses
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.config import ModelSettings
 from bot.errors import ModelError
+from bot.models.families.audiocraft.assembled import AssembledFamily
 from bot.models.families.audiocraft.family import AudiocraftFamily
-from bot.models.families.family import BuildContext, Capabilities, Facts, Files, declared
+from bot.models.families.family import BuildContext, Facts, Files
 from bot.models.families.transformers.family import TransformersFamily
 from bot.models.families.transformers.folder import json_in
 from bot.models.families.transformers.lora import CONFIG, WEIGHTS, merge, scaling_of
+from bot.models.sharing import Variant
+from bot.models.weights.safe_load import read_safetensors
 from bot.models.weights.sources import check_announced, digest_of
 
 if TYPE_CHECKING:
     from bot.models.families.audiocraft.assembly import Parts
     from bot.models.footprint import Footprint
-    from bot.models.model import Model
     from bot.models.weights.hub import OnProgress
     from bot.models.weights.sources import Source
 
@@ -35,24 +37,20 @@ class AdapterFiles(Files):
     """The adapter's folder, and the base with its own files."""
 
     folder: Path
-    base: Base
-    base_files: Files
+    family: Base
+    base_files: Any  # of the family's own kind
+
+    @property
+    def base(self) -> str:
+        return self.base_files.digest
 
 
-class AdapterFamily:
+class AdapterFamily(AssembledFamily[AdapterFiles]):
     """What peft's ``save_pretrained`` writes."""
 
     def __init__(self, context: BuildContext) -> None:
-        self._context = context
+        super().__init__(context)
         self._bases: tuple[Base, ...] = (AudiocraftFamily(context), TransformersFamily(context))
-
-    @staticmethod
-    def claims(entry: ModelSettings) -> bool:
-        return False  # an entry does not say how its files are written
-
-    @staticmethod
-    def capabilities(entry: ModelSettings) -> Capabilities:
-        return declared(entry)
 
     def recognises(self, source: Source) -> bool:
         if source.file is not None:
@@ -74,7 +72,7 @@ class AdapterFamily:
             paths=(*base_files.paths, folder / WEIGHTS),
             digest=digest_of([folder / WEIGHTS, folder / CONFIG], base_files.digest),
             folder=folder,
-            base=base,
+            family=base,
             base_files=base_files,
         )
 
@@ -91,31 +89,21 @@ class AdapterFamily:
                 return base, base.find(source, plain, on_progress)
         raise ModelError("adapter-base-not-musicgen", name=name[:80])
 
-    def inspect(self, files: Files) -> Facts:
-        found = _adapter(files)
-        return dataclasses.replace(found.base.inspect(found.base_files), nbytes=files.nbytes)
+    def inspect(self, files: AdapterFiles) -> Facts:
+        return dataclasses.replace(files.family.inspect(files.base_files), nbytes=files.nbytes)
 
-    def footprint(self, files: Files) -> Footprint:
-        found = _adapter(files)
-        return found.base.footprint(found.base_files)
+    def footprint(self, files: AdapterFiles) -> Footprint:
+        return files.family.footprint(files.base_files)
 
-    def build(self, name: str, files: Files, on_progress: OnProgress, room: int) -> Model:
-        from bot.models.families.audiocraft.assembly import assemble
+    def parts(self, files: AdapterFiles, on_progress: OnProgress) -> Parts:
+        parts = files.family.parts(files.base_files, on_progress)
+        return dataclasses.replace(parts, variant=_adapted(parts.variant, files.folder))
 
-        parts = self.parts(files, on_progress)
-        return assemble(name, files, parts, self._context, on_progress, room)
-
-    def parts(self, files: Files, on_progress: OnProgress) -> Parts:
-        """The base's parts with the adapter merged; raises :class:`ModelError`."""
-        from bot.models.weights.safe_load import read_safetensors
-
-        found = _adapter(files)
-        scaling = scaling_of(json_in(found.folder / CONFIG))
-        adapter = read_safetensors([found.folder / WEIGHTS])
-        parts = found.base.parts(found.base_files, on_progress)
-        return dataclasses.replace(parts, state=merge(parts.state, adapter, scaling))
+    def variant(self, files: AdapterFiles) -> Variant:
+        return _adapted(files.family.variant(files.base_files), files.folder)
 
 
-def _adapter(files: Files) -> AdapterFiles:
-    assert isinstance(files, AdapterFiles), "files come from this family's find"
-    return files
+def _adapted(base: Variant, folder: Path) -> Variant:
+    """A base with the adapter in ``folder`` added; raises :class:`ModelError`."""
+    scaling = scaling_of(json_in(folder / CONFIG))
+    return merge(base.state, read_safetensors([folder / WEIGHTS]), scaling)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from bot.config import ModelSettings
 from bot.errors import ModelError
-from bot.models.families.family import BuildContext, Capabilities, Facts, Files, declared
+from bot.models.families.audiocraft.assembled import AssembledFamily
+from bot.models.families.family import Capabilities, Facts, Files
 from bot.models.families.transformers.folder import (
     CONFIG,
     INDEX,
@@ -18,14 +19,15 @@ from bot.models.families.transformers.folder import (
     check_kind,
     json_in,
     layout,
+    recipe_of,
     shards,
 )
+from bot.models.sharing import Variant
 from bot.models.weights.sources import WeightsFolder, check_announced, digest_of
 
 if TYPE_CHECKING:
     from bot.models.families.audiocraft.assembly import Parts
     from bot.models.footprint import Footprint
-    from bot.models.model import Model
     from bot.models.weights.hub import OnProgress
     from bot.models.weights.sources import Source
 
@@ -38,19 +40,8 @@ class FolderFiles(Files):
     shards: tuple[Path, ...]
 
 
-class TransformersFamily:
+class TransformersFamily(AssembledFamily[FolderFiles]):
     """``MusicgenForConditionalGeneration`` and ``MusicgenMelodyForConditionalGeneration``."""
-
-    def __init__(self, context: BuildContext) -> None:
-        self._context = context
-
-    @staticmethod
-    def claims(entry: ModelSettings) -> bool:
-        return False  # an entry does not say how its files are written
-
-    @staticmethod
-    def capabilities(entry: ModelSettings) -> Capabilities:
-        return declared(entry)
 
     def recognises(self, source: Source) -> bool:
         if source.file is not None:
@@ -78,32 +69,24 @@ class TransformersFamily:
         check_announced(paths[0], entry.sha256)
         return FolderFiles(paths, digest_of([*paths, folder / CONFIG]), folder, paths)
 
-    def inspect(self, files: Files) -> Facts:
-        told = layout(_folder(files).folder)
+    def inspect(self, files: FolderFiles) -> Facts:
+        told = layout(files.folder)
         capabilities = Capabilities(melody=told.melody, stereo=told.stereo)
         return Facts(capabilities, told.decoder.num_codebooks, files.nbytes)
 
-    def footprint(self, files: Files) -> Footprint:
+    def footprint(self, files: FolderFiles) -> Footprint:
         from bot.models.families.audiocraft.assembly import footprint_of
-        from bot.models.families.transformers.folder import recipe_of
 
-        recipe = recipe_of(layout(_folder(files).folder))
-        return footprint_of(recipe, self._context)
+        return footprint_of(recipe_of(layout(files.folder)), self._context)
 
-    def build(self, name: str, files: Files, on_progress: OnProgress, room: int) -> Model:
-        from bot.models.families.audiocraft.assembly import assemble
-
-        parts = self.parts(files, on_progress)
-        return assemble(name, files, parts, self._context, on_progress, room)
-
-    def parts(self, files: Files, on_progress: OnProgress) -> Parts:
-        """What the model is assembled from; raises :class:`ModelError`."""
+    def parts(self, files: FolderFiles, on_progress: OnProgress) -> Parts:
         from bot.models.families.transformers.parts import parts_of
 
-        found = _folder(files)
-        return parts_of(found.folder, found.shards, self._context.device)
+        return parts_of(files.folder, files.shards, self._context.device)
 
+    def variant(self, files: FolderFiles) -> Variant:
+        from bot.models.families.transformers.parts import language_model
+        from bot.models.weights.safe_load import map_safetensors
 
-def _folder(files: Files) -> FolderFiles:
-    assert isinstance(files, FolderFiles), "files come from this family's find"
-    return files
+        state = map_safetensors(files.shards, finite=False)
+        return Variant(language_model(layout(files.folder), state))

@@ -4,10 +4,13 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from bot.engine.state import LazyEntry
 from bot.errors import ModelError
 from bot.models.families.transformers.names import PROJECTIONS, Place, place_of
+from bot.models.sharing import State, Variant
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -71,35 +74,56 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def merge(
-    base: "Mapping[str, Tensor]", adapter: "Mapping[str, Tensor]", scaling: Scaling
-) -> "dict[str, Tensor]":
-    """``base``, by audiocraft's names, with an adapter added; entries it does not touch are shared.
+@dataclass(frozen=True, eq=False)
+class _Product:
+    """One of an adapter's: ``b @ a`` times ``scale``, turned for an embedding, at ``place``."""
+
+    place: Place
+    a: "Tensor"
+    b: "Tensor"
+    scale: float
+    embedding: bool
+
+    def delta(self) -> "Tensor":
+        delta = self.b.float() @ self.a.float() * self.scale
+        return delta.T if self.embedding else delta
+
+
+def merge(base: State, adapter: "Mapping[str, Tensor]", scaling: Scaling) -> Variant:
+    """``base``, by audiocraft's names, with an adapter added: entry by entry, as each is read.
 
     Raises :class:`ModelError` where the adapter does not fit.
     """
-    merged = dict(base)
+    products: dict[str, list[_Product]] = {}
     for module, a, b, embedding in _products(adapter):
         place = place_of(module)
         if place is None or place.name not in base:
             raise ModelError("adapter-changes-unknown", name=module[:80])
-        delta = b.float() @ a.float() * scaling.of(module, len(a))
-        _add(merged, base, place, delta.T if embedding else delta)
-    return merged
+        product = _Product(place, a, b, scaling.of(module, len(a)), embedding)
+        _check_fits(product, base[place.name].shape)
+        products.setdefault(place.name, []).append(product)
+    merged = {
+        name: LazyEntry(base[name].shape, partial(_merged, base[name], added))
+        for name, added in products.items()
+    }
+    return Variant({**base, **merged}, frozenset(merged))
 
 
-def _add(
-    merged: "dict[str, Tensor]", base: "Mapping[str, Tensor]", place: Place, delta: "Tensor"
-) -> None:
-    whole = merged[place.name]
-    if whole is base[place.name]:
-        whole = merged[place.name] = whole.clone()
-    rows = whole if place.part is None else whole.chunk(len(PROJECTIONS))[place.part]
-    if rows.shape != delta.shape:
-        raise ModelError(
-            "adapter-size-unfit", name=place.name, here=tuple(rows.shape), there=tuple(delta.shape)
-        )
-    rows.copy_(rows.float() + delta)
+def _check_fits(product: _Product, shape: tuple[int, ...]) -> None:
+    part = product.place.part
+    there = (len(product.b), product.a.shape[1])
+    here = (shape[0] // len(PROJECTIONS) if part is not None else shape[0], *shape[1:])
+    if here != (there[::-1] if product.embedding else there):
+        raise ModelError("adapter-size-unfit", name=product.place.name, here=here, there=there)
+
+
+def _merged(entry: Any, products: "list[_Product]") -> "Tensor":
+    whole = entry.make() if isinstance(entry, LazyEntry) else entry.clone()
+    for product in products:
+        part = product.place.part
+        rows = whole if part is None else whole.chunk(len(PROJECTIONS))[part]
+        rows.copy_(rows.float() + product.delta())
+    return whole
 
 
 def _products(adapter: "Mapping[str, Tensor]") -> "Iterator[tuple[str, Tensor, Tensor, bool]]":

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from bot.engine.state import LazyEntry
 from bot.errors import ModelError
 
 if TYPE_CHECKING:
@@ -63,14 +65,13 @@ def place_of(module: str) -> Place | None:
     return None
 
 
-def renamed(state: "Mapping[str, Tensor]") -> "dict[str, Tensor]":
-    """The language model's and the projections' weights by audiocraft's names.
+def renamed(state: "Mapping[str, Tensor]") -> dict[str, Any]:
+    """The language model's and the projections' weights by audiocraft's names; queries, keys and
+    values are put together when they are read.
 
     Raises :class:`ModelError` for an entry that has no place there.
     """
-    import torch
-
-    found: dict[str, Tensor] = {}
+    found: dict[str, Any] = {}
     parts: dict[str, dict[int, Tensor]] = {}
     for module, kind, tensor in _entries(state):
         place = place_of(module)
@@ -83,8 +84,16 @@ def renamed(state: "Mapping[str, Tensor]") -> "dict[str, Tensor]":
     for name, thirds in parts.items():
         if len(thirds) != len(PROJECTIONS):
             raise ModelError("weights-lack-part", name=name)
-        found[name] = torch.cat([thirds[part] for part in sorted(thirds)])
+        stacked = [thirds[part] for part in sorted(thirds)]
+        rows = sum(len(third) for third in stacked)
+        found[name] = LazyEntry((rows, *stacked[0].shape[1:]), partial(_stacked, stacked))
     return found
+
+
+def _stacked(thirds: "list[Tensor]") -> "Tensor":
+    import torch
+
+    return torch.cat(thirds)
 
 
 def _entries(state: "Mapping[str, Tensor]") -> "Iterator[tuple[str, str, Tensor]]":

@@ -12,7 +12,8 @@ from bot.models.families.audiocraft.builders import vet_lm
 from bot.models.families.audiocraft.text_encoders import TextEncoder
 from bot.models.families.transformers.folder import Layout, layout, recipe_of
 from bot.models.families.transformers.names import PROVIDER, renamed
-from bot.models.weights.safe_load import read_safetensors
+from bot.models.sharing import Variant
+from bot.models.weights.safe_load import map_safetensors
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
 def parts_of(folder: Path, shards: Sequence[Path], device: str) -> Parts:
     """Everything that a model is assembled from; raises :class:`ModelError`."""
     told = layout(folder)
-    state = read_safetensors(shards)
+    state = map_safetensors(shards)
     lm = language_model(told, state)
     recipe = vet_lm(recipe_of(told), lm)
     codec = encodec.wrap(_built("audio_encoder", "EncodecModel", told, state)).to(device)
-    return Parts(recipe, lm, codec, text_encoder(folder, told, state))
+    return Parts(recipe, Variant(lm), codec, text_encoder(folder, told, state))
 
 
-def language_model(told: Layout, state: "Mapping[str, Tensor]") -> "dict[str, Tensor]":
+def language_model(told: Layout, state: "Mapping[str, Tensor]") -> dict[str, Any]:
     """The language model's weights by audiocraft's names; raises :class:`ModelError`."""
     import torch
 
@@ -64,7 +65,7 @@ def _built(part: str, kind: str, told: Layout, state: "Mapping[str, Tensor]") ->
     import transformers
 
     ours = {
-        name.removeprefix(f"{part}."): tensor.float()
+        name.removeprefix(f"{part}."): tensor.to(torch.float32, copy=True)
         for name, tensor in state.items()
         if name.startswith(f"{part}.")
     }
