@@ -41,7 +41,7 @@ PEOPLE, CHANNELS = 40, 6
 LAST_MINUTES, MOST_GROWTH_MB = 20, 5.0
 MEGABYTE = 1_000_000
 LISTENS = "0A"  # a state in /proc/net/tcp
-IDLE_SECONDS = 20  # longer than aiohttp keeps a connection that nobody uses
+IDLE_SECONDS = 35  # twice what aiohttp keeps a connection that nobody uses, and it looks as seldom
 OPEN_STATES = ("accepted", "running", "made")
 LIMITS = {"queue": 100, "waiting_per_user": 5, "running_per_server": 8}
 RECENT = 200  # messages that people still act on; the peer forgets the others
@@ -268,7 +268,7 @@ def _connections(process: Path) -> dict[str, str]:
 
 
 def _has_song(message: Message) -> bool:
-    return any(file.filename.endswith(".wav") for file in message.attachments)
+    return any(file.filename.endswith((".wav", ".mp3")) for file in message.attachments)
 
 
 def _song(seed: int, format: str) -> tuple[str, bytes]:
