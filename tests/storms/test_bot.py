@@ -229,6 +229,26 @@ async def test_an_answer_that_nobody_heard_of_is_found_after_its_token(
         assert loopback.songs() == [used.original]
 
 
+async def test_an_answer_that_an_edit_told_of_is_not_searched_for(
+    loopback: LoopbackServer, held: asyncio.Event
+):
+    loopback.peer.faults.add(Fault.reply_cut(*CALLBACK))
+    async with loopback.up():
+        used = await loopback.ask()
+        await loopback.peer.wait_for(lambda: loopback.executor.works)
+        await loopback.peer.wait_for(lambda: used.original and used.original.embeds)
+        job = await loopback.job()
+        while (record := await loopback.store.job_message(job.id)) is None or not record.message_id:
+            await loopback.peer.changes.until(lambda: True, 5)
+        assert used.original is not None
+        assert record.message_id == used.original.id
+        loopback.peer.clock.advance(901)
+        held.set()
+        await one_song(loopback)
+        assert loopback.songs() == [used.original]
+        assert loopback.peer.requests_to("GET", "/channels/{id}/messages") == []
+
+
 @pytest.mark.fault(
     fault="somebody deletes the message while the piece is made",
     sees="the piece, in a new message",
