@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.engine import Engine, SlotShape
+from bot.engine import Engine, SlotShape, UnsupportedModel
 from bot.engine.cpu import build, kernels
 from bot.engine.cpu.kernels import LANES, Product, Step, address, load
 from bot.engine.cpu.weights import CpuWeights, fits
@@ -172,6 +172,8 @@ def test_prefilling_gives_what_decoding_would_have_given():
 def test_a_model_whose_widths_have_no_lanes_is_left_to_torch():
     assert not fits(models.spec(dim=40, heads=2))
     assert models.weights(models.spec(dim=40, heads=2), "int8").precision == "fp32"
+    with pytest.raises(UnsupportedModel, match="widths 40"):
+        CpuWeights.from_state_dict({}, models.spec(dim=40, heads=2))
 
 
 def test_a_slot_takes_the_bytes_that_are_planned_for_it():

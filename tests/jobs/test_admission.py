@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from bot.audio.clip import Clip
+from bot.audio.decode import DecodeLimits
 from bot.audio.wav import write_wav
 from bot.config import Access, Limits, Retention, Settings
 from bot.errors import AudioRejected, LimitReached, NotAllowed
@@ -192,6 +193,11 @@ async def test_an_operator_says_whom_the_bot_serves(
     await service.close()
 
 
+def noisy(samples: int = 249_000) -> bytes:
+    noise = np.random.default_rng(0).normal(0, 0.1, (1, samples)).astype(np.float32)
+    return write_wav(Clip(noise, 32_000))
+
+
 @pytest.mark.fault(
     fault="somebody attaches file after file, and cancels each",
     sees="what they have attached today",
@@ -201,8 +207,7 @@ async def test_uploads_count_against_a_day_in_bytes_though_they_are_cancelled(
     service_with: Callable[..., JobService], store: Store
 ) -> None:
     service = service_with(limits=Limits(upload_megabytes_per_user_a_day=1))
-    noise = np.random.default_rng(0).normal(0, 0.1, (1, 249_000)).astype(np.float32)
-    big = write_wav(Clip(noise, 32_000)).ljust(500_000, b"\0")  # two of these are all there is
+    big = noisy().ljust(500_000, b"\0")  # two of these are all there is
     for _ in range(2):
         job = await ask(service, big, input_audio=Upload("a.wav"), continuation=True)
         await service.cancel(job.id, Actor(1, is_moderator=False))
@@ -231,6 +236,8 @@ async def test_files_that_are_refused_count_against_a_day_in_bytes(
         await ask(service, silence, input_audio=Upload("a.wav"), continuation=True)
     with refused(AudioRejected, match="silent"):
         await ask(service, silence, input_audio=Upload("a.wav"), continuation=True, user_id=2)
+    here_already = await store.put(noisy())
+    await ask(service, input_audio=here_already, continuation=True)
     tomorrow = store.now() + timedelta(days=1)
     monkeypatch.setattr(store, "now", lambda: tomorrow)
     with refused(AudioRejected, match="silent"):
@@ -249,8 +256,7 @@ async def test_who_is_forgotten_keeps_what_they_used_of_the_day(
     service = service_with(
         limits=Limits(seconds_per_user_a_day=10, upload_megabytes_per_user_a_day=1, queue=6)
     )
-    noise = np.random.default_rng(0).normal(0, 0.1, (1, 249_000)).astype(np.float32)
-    big = write_wav(Clip(noise, 32_000)).ljust(600_000, b"\0")
+    big = noisy().ljust(600_000, b"\0")
     job = await ask(service, big, input_audio=Upload("a.wav"), continuation=True, duration=6)
     attempt = await store.start(job.id)
     assert attempt is not None
@@ -269,6 +275,27 @@ async def test_who_is_forgotten_keeps_what_they_used_of_the_day(
     with refused(LimitReached, match="The queue is full"):  # it is not their first of the day
         await service.submit(placed(Place.server, 8, user_id=1))
     await service.submit(placed(Place.server, 8, user_id=2))
+    await service.close()
+
+
+async def test_a_continuation_may_become_as_long_as_can_be_read_again(
+    service_with: Callable[..., JobService], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.jobs.inputs.OURS", DecodeLimits(max_seconds=5.0))
+    service = service_with()
+    four = noisy(4 * 32_000)
+    attached = {"input_audio": Upload("a.wav"), "continuation": True}
+    await ask(service, four, duration=1, **attached)
+    with refused(AudioRejected, match="5"):
+        await ask(service, four, duration=2, **attached)
+    await ask(
+        service,
+        four,
+        duration=2,
+        input_audio=Upload("a.wav"),
+        replicate_weights="melody",
+        user_id=2,
+    )
     await service.close()
 
 

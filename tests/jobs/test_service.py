@@ -228,6 +228,16 @@ class TestLargePieces:
         assert executor.works[0].source.seconds == 20
 
 
+async def test_who_waits_is_told_of_the_restart_once(
+    service: JobService, executor: FakeExecutor, presenter: RecordingPresenter
+) -> None:
+    executor.ready = False
+    await ask(service)
+    await ask(service, user_id=2)
+    await service.close()
+    assert presenter.lines.count("restarting") == 2
+
+
 async def test_a_full_queue_says_when_to_come_back(
     service: JobService, executor: FakeExecutor, presenter: RecordingPresenter
 ) -> None:

@@ -6,6 +6,9 @@ import pytest
 async def test_the_measured_speed_follows_what_is_seen(store):
     assert await store.speed("pocket") is None
     await store.observe("pocket", 0, 0)
+    await store.observe("pocket", 8.0, 0)
+    await store.observe("pocket", 0, 2.0)
+    assert await store.speed("pocket") is None
     await store.observe("pocket", 8.0, 2.0)
     assert await store.speed("pocket") == 4.0
     for _ in range(30):

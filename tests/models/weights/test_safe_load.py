@@ -289,6 +289,54 @@ def test_weights_that_all_lie_in_the_same_bytes(refused):
     assert "same bytes for several weights" in said
 
 
+class Named:
+    """A tensor of so many numbers, which the file has under this name, as it is pickled."""
+
+    def __init__(self, name, numbers):
+        self.name, self.numbers = name, numbers
+
+    def __reduce__(self):
+        layout = Stored(self), 0, (self.numbers,), (1,), False, OrderedDict()
+        return getattr(torch, "_utils")._rebuild_tensor_v2, layout  # noqa: B009 - not in its types
+
+
+class Stored:
+    def __init__(self, tensor):
+        self.tensor = tensor
+
+
+def pickled(package):
+    class Pickler(pickle.Pickler):
+        def persistent_id(self, value):
+            if isinstance(value, Stored):
+                named = value.tensor
+                return "storage", torch.FloatStorage, named.name, "cpu", named.numbers
+            return None
+
+    said = io.BytesIO()
+    Pickler(said, 2).dump(package)
+    return said.getvalue()
+
+
+def test_weights_that_reach_into_each_other_are_more_than_there_is(tmp_path):
+    torch.save({name: torch.zeros(10_000) for name in "abc"}, tmp_path / "three.pt")
+    for claimed, refuses in ((10_000, False), (16_000, True)):
+        said = pickled(
+            {"a": Named("0", claimed), "b": Named("1", claimed), "c": Named("2", 10_000)}
+        )
+        path = tmp_path / "claims.pt"
+        with zipfile.ZipFile(tmp_path / "three.pt") as three, zipfile.ZipFile(path, "w") as target:
+            for entry in three.namelist():
+                data = said if entry.endswith("data.pkl") else three.read(entry)
+                target.writestr(entry, data)
+        if refuses:
+            with pytest.raises(ModelError) as refusal:
+                read(path)
+            assert refusal.value.code == "file-no-torch-file"
+        else:
+            assert [tensor.numel() for tensor in read(path).values()] == [10_000] * 3
+
+
 @pytest.mark.fault(
     fault="weights whose one piece of data is named a thousand times",
     sees="a sentence",
@@ -297,36 +345,14 @@ def test_weights_that_all_lie_in_the_same_bytes(refused):
 def test_one_piece_of_data_under_many_names_is_read_once(refused, tmp_path):
     numbers = 5_000_000
     torch.save({"weight": torch.zeros(numbers)}, tmp_path / "one.pt")
-
-    class Stored:
-        def __init__(self, name):
-            self.name = name
-
-    class Named:
-        """A tensor of the file's only data, which the reader finds under each of these names."""
-
-        def __init__(self, name):
-            self.stored = Stored(name)
-
-        def __reduce__(self):
-            layout = self.stored, 0, (numbers,), (1,), False, OrderedDict()
-            return getattr(torch, "_utils")._rebuild_tensor_v2, layout  # noqa: B009 - not in its types
-
-    class Pickler(pickle.Pickler):
-        def persistent_id(self, value):
-            if isinstance(value, Stored):
-                return "storage", torch.FloatStorage, value.name, "cpu", numbers
-            return None
-
-    said = io.BytesIO()
-    many = {f"emb.{number}.weight": Named(f"0\0{number}") for number in range(1000)}
-    Pickler(said, 2).dump({"best_state": many, "xp.cfg": ""})
+    many = {f"emb.{number}.weight": Named(f"0\0{number}", numbers) for number in range(1000)}
+    said = pickled({"best_state": many, "xp.cfg": ""})
 
     def name_it_often(folder):
         entries = zipfile.ZipFile(tmp_path / "one.pt"), zipfile.ZipFile(folder / LM, "w")
         with entries[0] as one, entries[1] as target:
             for entry in one.namelist():
-                data = said.getvalue() if entry.endswith("data.pkl") else one.read(entry)
+                data = said if entry.endswith("data.pkl") else one.read(entry)
                 target.writestr(entry.replace("one/", "state_dict/"), data)
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
