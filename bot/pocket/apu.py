@@ -25,9 +25,9 @@ class ApuCodec:
         """Sound ``[1, S]`` at 32 kHz to codes ``[4, ceil(S / 640)]``."""
         return _codes(np.pad(wave[0].astype(np.float32), (0, -wave.shape[1] % chip.FRAME)))
 
-    def decode(self, codes: Codes) -> Floats:
-        """Codes ``[4, T]`` to sound ``[1, 640 T]``."""
-        return chip.synthesise(codes)[None]
+    def decode(self, codes: Codes, loop: bool = False) -> Floats:
+        """Codes ``[4, T]`` to sound ``[1, 640 T]``; a loop has no seam when it is played again."""
+        return chip.synthesise(codes, loop)[None]
 
 
 def _codes(sound: Floats) -> Codes:

@@ -185,18 +185,23 @@ def mix(channels: Sequence[Floats]) -> Floats:
     return heard.astype(np.float32, copy=False)
 
 
-def synthesise(codes: Codes) -> Floats:
-    """Codes ``[4, T]`` to sound ``[640 T]`` in about -1..1, centred frame by frame."""
+def synthesise(codes: Codes, loop: bool = False) -> Floats:
+    """Codes ``[4, T]`` to sound ``[640 T]`` in about -1..1, centred frame by frame.
+
+    loop: the first frame grows out of the last one rather than out of silence, as any other out
+    of the one before, so that the sound can be played round and round.
+    """
     frames = codes.shape[1]
     samples = np.arange(frames * FRAME).reshape(frames, FRAME)
+    faded = samples[:, :FADE] + np.where(np.arange(frames) > 0, 0, loop * samples.size)[:, None]
     rise = (0.5 - 0.5 * np.cos(np.pi * (np.arange(FADE) + 0.5) / FADE)).astype(np.float32)
     sounds, rests = [], []
     for k in range(tokens.CODEBOOKS):
         now = np.clip(codes[k], 0, tokens.CARDINALITY - 1)
-        before = np.concatenate([np.zeros_like(now[:1]), now[:-1]])
+        before = np.concatenate([now[-1:] * loop, now[:-1]])
         sound = channel(k, now, samples)
         rest = np.repeat(means(k)[now][:, None], FRAME, axis=1)
-        tail = channel(k, before, samples[:, :FADE])
+        tail = channel(k, before, faded)
         sound[:, :FADE] = rise * sound[:, :FADE] + (1 - rise) * tail
         rest[:, :FADE] = rise * rest[:, :FADE] + (1 - rise) * means(k)[before][:, None]
         sounds.append(sound)

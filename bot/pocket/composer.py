@@ -109,9 +109,10 @@ def continued(
         if source.clear:
             heard = source.codes[:, :first]
             heard = yield from _accompanied(request, heard, source.bar, words)
-            music = yield from _after(request, heard, source, brief, last - first, words)
+            music, form = yield from _after(request, heard, source, brief, last - first, words)
         else:
             chosen = plan(brief, last - first, request.sampling.seed)
+            form = chosen.form
             music = yield from _Piece(request, chosen, words).music()
             music = shifted(music, find_key(music, source.key.mode).to(source.key))
         new = source.back(music, first, start, request.frames)
@@ -121,6 +122,7 @@ def continued(
             style=title(brief.style),
             key=source.own_key.name,
             bpm=source.timing.bpm,
+            form=form,
         )
         return made, note
 
@@ -140,17 +142,14 @@ def followed(request: EngineRequest, source: Source, brief: Brief, words: str = 
         forced[tokens.PULSE_1, : len(given)] = given
         forced[tokens.PULSE_1, len(given) :] = tokens.SILENCE
         music = yield from _set(request, forced, source, brief, words)
+        said, key, bpm = title(brief.style), source.own_key.name, source.timing.bpm
+        note = Message("pocket-followed", style=said, key=key, bpm=bpm)
         if whole > end:
-            rest = yield from _after(request, music, source, brief, whole - end, words)
+            rest, form = yield from _after(request, music, source, brief, whole - end, words)
             music = np.concatenate([music, rest], axis=1)
-        made = source.back(music, 0, 0, request.frames)
-        note = Message(
-            "pocket-followed",
-            style=title(brief.style),
-            key=source.own_key.name,
-            bpm=source.timing.bpm,
-        )
-        return made, note
+            if whole - end >= source.bar:
+                note = Message("pocket-followed-on", style=said, key=key, bpm=bpm, form=form)
+        return source.back(music, 0, 0, request.frames), note
 
     return Composition(request.frames, steps)
 
@@ -194,15 +193,16 @@ def _accompanied(
 
 def _after(
     request: EngineRequest, context: Codes, source: Source, brief: Brief, frames: int, words: str
-) -> Generator[Round, list[Codes], Codes]:
-    """``frames`` of new music after ``context``: the rest of its bar, and then a form."""
+) -> Generator[Round, list[Codes], tuple[Codes, str]]:
+    """``frames`` of new music after ``context``: the rest of its bar, and then a form, which is
+    returned too."""
     lead = -context.shape[1] % source.bar
     if frames < lead + source.bar:
         lead = 0
     chosen = plan(brief, frames - lead, request.sampling.seed)
     asked = replace(request, prompt=None, forced=None, window_conditions=())
     piece = _Piece(asked, chosen, words, context, lead, source.key)
-    return (yield from piece.music())
+    return (yield from piece.music()), chosen.form
 
 
 @dataclass(eq=False)

@@ -114,3 +114,21 @@ def test_a_held_note_does_not_hear_the_frame_borders():
     period = RATE / (440 * 2 ** ((52 - 69) / 12))
     shifted = np.interp(np.arange(8000) + period * 10, np.arange(len(sound)), sound)
     assert np.abs(shifted - sound[:8000]).max() < 0.02
+
+
+def test_a_loop_that_is_played_again_clicks_no_more_than_inside():
+    codes = np.zeros((4, 50), dtype=np.int64)
+    codes[0], codes[2] = tokens.pulse(69, 2, 7), tokens.triangle(45, 4)
+    codes[0, 25:] = tokens.pulse(76, 1, 6)
+
+    def click(sound: np.ndarray) -> float:
+        """How much more the sound bends where it begins again than anywhere inside."""
+        bends = np.abs(np.diff(np.tile(sound, 2), 2))
+        seam = len(sound)
+        inside = np.concatenate([bends[1000 : seam - 1000], bends[seam + 1000 : -1000]])
+        return float(bends[seam - 3 : seam + 3].max() / inside.max())
+
+    assert click(chip.synthesise(codes, loop=True)) <= 1
+    assert click(chip.synthesise(codes)) > 1.5
+    plain, loop = chip.synthesise(codes), chip.synthesise(codes, loop=True)
+    assert np.array_equal(plain[chip.FADE :], loop[chip.FADE :])

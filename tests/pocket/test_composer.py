@@ -7,7 +7,8 @@ from bot.config import Engine
 from bot.engine import Conditions, EngineRequest, SequenceHandle
 from bot.models.families.pocket.model import load_pocket
 from bot.pocket import judge, notes, tokens, writing
-from bot.pocket.analysis import Codes, find_key
+from bot.pocket.analysis import Codes, find_key, pitch_classes
+from bot.pocket.apu import ApuCodec
 from bot.pocket.composer import CANDIDATES, derived, planned, silent_tokens
 from bot.pocket.decoder import PocketDecoder
 from bot.pocket.plan import Brief, Plan, plan
@@ -213,16 +214,43 @@ def test_the_shortest_pieces_sound_from_beginning_to_end(model, seconds):
     assert judge.loud(codes).any(axis=0).mean() > 0.9
 
 
-def test_a_loop_is_whole_bars_and_turns_to_its_beginning(model):
-    brief = understand("title screen", 4).brief
-    chosen = plan(brief, 1000, 4, loop=True)
+@pytest.fixture(scope="module")
+def loop(model) -> tuple[Plan, np.ndarray]:
+    """A loop of ten bars, and its plan."""
+    chosen = plan(understand("title screen", 4).brief, 1000, 4, loop=True)
     (request, *_) = next(model.prepare(inputs_of(asked(seed=4))).steps()).requests
     handle = model.decoder.submit(planned(request, chosen, understand(None, 4)))
     while model.decoder.busy:
         model.tick()
-    codes = handle.future.result()
+    return chosen, handle.future.result()
+
+
+def test_a_loop_is_whole_bars_and_turns_to_its_beginning(loop):
+    chosen, codes = loop
     assert codes.shape == (4, 10 * chosen.bar)
     last = codes[:, -chosen.bar :]
     bass = notes.notes(last, tokens.TRIANGLE)[0]
-    assert (bass.pitch - find_key(codes, brief.mode).tonic) % 12 == 7
+    assert (bass.pitch - find_key(codes, chosen.brief.mode).tonic) % 12 == 7
     assert judge.loud(last).any(axis=0).mean() > 0.8
+
+
+def test_a_loop_played_twice_has_no_seam(loop):
+    chosen, codes = loop
+    twice = np.tile(codes, 2)
+    seam, bar = codes.shape[1], chosen.bar
+    begins = [note.start for k in range(4) for note in notes.notes(twice, k) if note.start >= seam]
+    once = [note.start for k in range(4) for note in notes.notes(codes, k)]
+    assert np.mean(np.array(begins) % chosen.grid == 0) > 0.95
+    assert seam % bar == 0
+    assert set(np.array(begins) - seam) <= set(once)
+
+    def jump(at: int) -> float:
+        """How far the pitch classes of the bars before and after are apart."""
+        before, after = (pitch_classes(twice[:, f : f + bar]) for f in (at - bar, at))
+        return float(np.abs(before - after).sum())
+
+    assert jump(seam) <= max(jump(at) for at in range(bar, seam, bar))
+    sound = ApuCodec().decode(codes, loop=True)[0]
+    bends = np.abs(np.diff(np.tile(sound, 2), 2))
+    borders = [float(bends[640 * at - 96 : 640 * at + 96].max()) for at in range(bar, seam, bar)]
+    assert float(bends[640 * seam - 96 : 640 * seam + 96].max()) <= 1.05 * max(borders)

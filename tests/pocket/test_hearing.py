@@ -5,13 +5,16 @@ import pytest
 
 from bot.audio.clip import Clip
 from bot.config import Engine
+from bot.errors import Message
 from bot.models.families.pocket.model import load_pocket
+from bot.models.model_input import ModelInput
 from bot.pocket import chip, judge, notes, tokens
 from bot.pocket.analysis import find_key, share_in
 from bot.pocket.hearing import find_timing, listen, shifted
 from bot.pocket.transcribe import transcribe
+from bot.sampling_params import SamplingParams
 from tests.support import synth
-from tests.support.composing import compose
+from tests.support.composing import asked, compose, inputs_of
 from tests.support.pocket_pieces import piece
 
 RATE = 32_000
@@ -109,6 +112,43 @@ def test_a_tune_is_followed_note_for_note(model):
     tune = [pitch for _, _, pitch in TUNE]
     assert pitches[: len(tune)] == tune
     assert judge.loud(codes)[1:].any(axis=0).mean() > 0.5
+
+
+def said(model, seconds: float, **options) -> Message:
+    """What is said of music of so many seconds to the tune that is attached."""
+    clip = Clip(played(0.11)[None], RATE)
+    request = asked(prompt=None, input_audio="a" * 64, duration=seconds, seed=1, **options)
+    handle = model.decoder.submit(model.prepare(inputs_of(request, clip)))
+    while model.decoder.busy:
+        model.tick()
+    assert handle.note is not None
+    return handle.note
+
+
+def test_what_was_heard_is_said_with_the_form_of_what_was_made_of_it(model):
+    after = said(model, 8, continuation=True)
+    assert after.code == "pocket-continued"
+    assert (after.values["key"], after.values["bpm"]) == ("C major", 136)
+    assert after.values["form"] == "A"
+    whole = said(model, 5)
+    assert (whole.code, whole.values["bpm"]) == ("pocket-followed", 136)
+    beyond = said(model, 14)
+    assert (beyond.code, beyond.values["form"]) == ("pocket-followed-on", "A")
+
+
+@pytest.mark.parametrize("beyond", range(-1, 3))
+def test_a_tune_may_be_followed_to_any_frame_about_its_end(model, beyond):
+    sound = played(0.12)[None]
+    source = listen(heard(sound[0]))
+    assert source is not None
+    last = notes.notes(source.codes, tokens.PULSE_1)[-1].end
+    end = -(-last // source.bar) * source.bar  # of its last bar, in the model's frames
+    behind = next(frame for frame in range(1, 2000) if round(source.at(frame)) + 1 > end)
+    given = ModelInput(None, behind + beyond, SamplingParams(seed=1), melody=sound)
+    handle = model.decoder.submit(model.compose(given))
+    while model.decoder.busy:
+        model.tick()
+    assert handle.future.result().shape == (4, behind + beyond)
 
 
 def test_drums_are_found_in_a_mix_and_not_in_a_tune():
