@@ -99,11 +99,10 @@ class Studio:
             path = self._keep / f"{sha256(repr(wanted).encode()).hexdigest()[:20]}.npz"
             if path.exists():
                 with np.load(path) as kept:
-                    return [kept[str(i)].astype(np.int64) for i in range(len(wanted))]
+                    return [kept[f"arr_{i}"].astype(np.int64) for i in range(len(wanted))]
         made = self._play(wanted)
         if path:
-            kept = {str(i): codes.astype(np.int16) for i, codes in enumerate(made)}
-            np.savez_compressed(path, **kept)
+            np.savez_compressed(path, *(codes.astype(np.int16) for codes in made))
         return made
 
     def _play(self, wanted: Sequence[Wanted]) -> list[Codes]:
