@@ -149,6 +149,16 @@ def test_a_name_and_a_format_that_contradict_each_other_are_refused(
     assert read_tags(Path("x.sound").read_bytes())["title"] == "x"
 
 
+def test_a_video_is_named_mp4_and_asked_for_by_that_name(fake: FakeExecutor) -> None:
+    assert mario("generate", "x", "-o", "x.mp4", "--duration", "1") == 0
+    assert mario("generate", "x", "--output-format", "video", "--seed", "5", "--duration", "1") == 0
+    assert mario("generate", "x", "-o", "y.mp4", "--output-format", "wav") == 2
+
+    assert Path("x.mp4").read_bytes()[4:12] == b"ftypisom"
+    assert sorted(os.listdir()) == ["mario-5.mp4", "x.mp4"]
+    assert fake.works[0].spec.request.output_format == "video"
+
+
 def test_the_demo_refuses_a_format_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
     assert mario("demo", "--once", "x", "--out", "x.exe") == 2
 
