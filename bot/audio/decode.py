@@ -11,7 +11,7 @@ import mmap
 import re
 import signal
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -79,8 +79,9 @@ async def decode(
 ) -> Clip:
     """The sound in ``data`` from ``start`` to ``end`` seconds (``None``: its end), all channels.
 
-    Seconds are those that a player shows. Of several tracks it is the first that can be read and
-    heard. sample_rate: samples per second of the result; ``None`` keeps the file's own.
+    Where it ends before ``end``, its own end is meant, which the clip's note says. Seconds are
+    those that a player shows. Of several tracks it is the first that can be read and heard.
+    sample_rate: samples per second of the result; ``None`` keeps the file's own.
     Raises AudioRejected, whose text says what is wrong and what is accepted.
     """
     _check_request(data, limits, start, end)
@@ -94,7 +95,7 @@ async def decode(
     except TimeoutError as error:
         raise AudioRejected("sound-too-slow") from error
     job.check_length(clip)
-    return clip
+    return job.noted(clip)
 
 
 class _NoTrack(Exception):
@@ -113,8 +114,6 @@ def _check_request(data: bytes, limits: DecodeLimits, start: float, end: float |
         raise AudioRejected("part-before-start")
     if end is not None and end <= start:
         raise AudioRejected("part-backwards", start=start, end=end)
-    if end is not None and end - start > limits.max_seconds:
-        raise _too_long(limits)
     if start > limits.latest_start:
         raise AudioRejected("part-too-late", start=start, seconds=limits.latest_start)
 
@@ -160,7 +159,7 @@ class _Job:
         if len(files) > 1:
             return await self._chain(files, track, sample_rate)
         samples, rate = await self._room(files[0], track, sample_rate)
-        seconds = self._longest() if self.end is None else self.end - self.start
+        seconds = self._last() - self.start
         part = Part(self.start, seconds, rate, samples.channels, track)
         await self._read(files[0], part, samples)
         return Clip(samples.taken(), rate)
@@ -232,7 +231,8 @@ class _Job:
         return self.limits.max_seconds + 1.0
 
     def _last(self) -> float:
-        return self.start + self._longest() if self.end is None else self.end
+        longest = self.start + self._longest()
+        return longest if self.end is None else min(longest, self.end)
 
     def _frames(self, rate: int, channels: int) -> int:
         """Samples per channel to make room for."""
@@ -283,8 +283,15 @@ class _Job:
         finish = self.start + clip.seconds
         if finish + SHORTEST_SECONDS < min(self._promised(), self.end or math.inf):
             raise AudioRejected("sound-promised-more", title=self.found.container.title)
-        if self.end is not None and finish + 1.0 < self.end:
-            raise AudioRejected("part-beyond-end", length=round(finish, 1), end=self.end)
+
+    def noted(self, clip: Clip) -> Clip:
+        """With a note where the part that was asked for ends later than the sound."""
+        finish = self.start + clip.seconds
+        if self.end is None or finish + 1.0 >= self.end:
+            return clip
+        note = Message("part-clipped", length=round(finish, 1), end=self.end)
+        both = note if clip.note is None else Message("two-notes", first=clip.note, second=note)
+        return replace(clip, note=both)
 
 
 _OF_ONE_LINK = (

@@ -405,7 +405,7 @@ part-before-start = The part to use must start at 0 s or later.
 part-too-late = I look for the part to use within the first { DURATION($seconds) } of a file, not at { $start } s. Cut the file, or pick an earlier start.
 part-backwards = The part to use ends at { $end } s, before it starts ({ $start } s).
 part-after-end = That sound ends before { $start } s, where the part to use should start. Pick an earlier start.
-part-beyond-end = That sound ends at { $length } s, so no part of it can end at { $end } s. Pick an earlier end, or none.
+part-clipped = That sound ends at { $length } s, before the { $end } s you asked for, so I used it to its end.
 confinement-lacking = This machine's kernel lacks { $missing }, so what reads attached files can't be confined, and the settings say [audio] confinement = "required". Use Linux 5.13 or newer with Landlock and seccomp switched on, or set confinement = "available".
 
 kind-windows-media-file = a Windows Media file (WMA or WMV)

@@ -10,6 +10,7 @@ from bot.audio.child import Reader
 from bot.audio.clip import Clip
 from bot.audio.decode import DecodeLimits, decode
 from bot.errors import AudioRejected
+from bot.texts import say
 from tests.support import sounds
 
 
@@ -53,6 +54,18 @@ async def test_a_part_is_exactly_that_part_of_the_whole(kind):
     whole, part = await decode(data), await decode(data, start=0.25, end=0.75)
     first, last = whole.sample_rate // 4, whole.sample_rate * 3 // 4
     np.testing.assert_array_equal(part.samples, whole.samples[:, first:last])
+
+
+@pytest.mark.parametrize("kind", ["wav", "mp3", "ogg opus"])
+@pytest.mark.parametrize("end", [9.0, 86_400.0])
+async def test_a_part_that_ends_after_the_sound_ends_with_it_and_says_so(kind, end):
+    clip = await decode(sounds.ACCEPTED[kind](), start=0.5, end=end)
+    assert clip.seconds == pytest.approx(0.5, abs=0.06)
+    assert clip.note is not None
+    assert say(clip.note) == (
+        f"That sound ends at 1 s, before the {round(end)} s you asked for, so I used it to its end."
+    )
+    assert (await decode(sounds.ACCEPTED[kind](), start=0.5, end=1.2)).note is None
 
 
 async def test_no_end_means_to_the_end():

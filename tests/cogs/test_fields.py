@@ -6,7 +6,7 @@ import pytest
 
 from bot.request import options
 from bot.texts import say
-from tests.support.discord_steps import heard, piece
+from tests.support.discord_steps import heard, piece, said
 from tests.support.simulated_server import SimulatedServer
 
 LABELS = {option.name: say(option.label) for option in options()}
@@ -83,6 +83,18 @@ async def test_the_sound_is_used_up_to_continuation_end(
     assert work.spec.request.continuation_end == 3
     assert work.source is not None
     assert work.source.seconds == pytest.approx(3, abs=0.05)
+
+
+@pytest.mark.field("continuation_end")
+async def test_an_end_after_the_sounds_own_is_its_own_and_the_piece_says_so(
+    server: SimulatedServer, song: bytes
+) -> None:
+    await server.mario(input_audio=("t.mp3", song), continuation=True, continuation_end=60)
+
+    work = server.executor.works[0]
+    assert work.source is not None
+    assert work.source.seconds == pytest.approx(4, abs=0.1)
+    assert "ends at 4 s, before the 60 s you asked for" in said(server.last)
 
 
 @pytest.mark.field("continuation_end")
