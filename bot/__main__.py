@@ -74,8 +74,8 @@ def run() -> None:
         demo()
         return
     from bot.app.service import check_token, run_bot
-    from bot.util.hardening import forbid_inspection
     from bot.util.logging import set_up
+    from bot.util.system import forbid_inspection
 
     token = settings.discord_token.get_secret_value()
     check_token(token)

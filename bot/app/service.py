@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import re
-import signal
 from contextlib import AsyncExitStack
 
 import aiohttp
@@ -19,6 +18,7 @@ from bot.frontends.discord.client import MarioBot
 from bot.jobs.housekeeping import keep_house
 from bot.store import Store
 from bot.timings import Timings
+from bot.util import system
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,8 @@ def check_token(token: str) -> None:
 
 async def run_bot(settings: Settings, token: str) -> None:
     """Serve Discord until SIGTERM or SIGINT; raises :class:`MarioError` if it cannot go on."""
+    if losses := system.lost():
+        log.warning("on %s, unlike on Linux: %s", system.PLATFORM, "; ".join(losses))
     executor = create_executor(settings)
     check_confinement(required=settings.audio.confinement == "required")
     store = await Store.open(settings.data)
@@ -75,5 +77,4 @@ def _stop_on_signals(bot: MarioBot) -> None:
         closing.append(loop.create_task(bot.close()))
 
     closing: list[asyncio.Task[None]] = []
-    for which in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(which, stop)
+    system.on_stop(loop, stop)

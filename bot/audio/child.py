@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import logging
 import os
-import signal
 import struct
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -17,9 +16,12 @@ from dataclasses import dataclass
 
 import imageio_ffmpeg
 
-from bot.audio import confine
 from bot.audio.containers import Container
 from bot.errors import MarioError
+from bot.util import system
+
+if sys.platform != "win32":  # which has not the limits that it sets
+    from bot.audio import confine
 
 log = logging.getLogger(__name__)
 
@@ -29,11 +31,14 @@ _COMPLAINT_BYTES = 4096
 
 def check_confinement(required: bool) -> None:
     """Says in the log what this kernel lacks to confine the child; MarioError if it is required."""
-    missing = " and ".join(confine.missing())
+    lacks = confine.missing() if system.is_linux() else ("Landlock", "seccomp")
+    missing = " and ".join(lacks)
     if not missing:
         return
     if required:
         raise MarioError("confinement-lacking", missing=missing)
+    if not system.is_linux():  # the bot says so once, with what else is lost
+        return
     log.warning(
         "the kernel lacks %s: the program that reads attached files runs under limits only, and a"
         " flaw in it could read this bot's files", missing
@@ -87,7 +92,7 @@ class Reader:
         if self._process.returncode is None:
             # Not `Process.kill`, which may collect a child that ended just now before asyncio does.
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+                system.kill_group(self._process.pid)
         while await self.chunk():
             pass
         await self.ended()
@@ -99,8 +104,10 @@ async def reading(
 ) -> AsyncIterator[Reader]:
     """An ffmpeg that decodes ``part`` of ``data``; it is gone when the block is left, however."""
     ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
-    limits = [str(os.getpid()), str(memory_bytes), str(cpu_seconds)]
-    confined = [sys.executable, "-I", "-S", confine.__file__, *limits]
+    confined: list[str] = []
+    if system.is_linux():
+        limits = [str(os.getpid()), str(memory_bytes), str(cpu_seconds)]
+        confined = [sys.executable, "-I", "-S", confine.__file__, *limits]
     with _memory_file(data) as file:
         process = await asyncio.create_subprocess_exec(
             *confined, ffmpeg, *_arguments(container, part),
@@ -150,7 +157,7 @@ def _own_clock(longest: float) -> str:
 
 @contextlib.contextmanager
 def _memory_file(data: bytes) -> Iterator[int]:
-    file = os.memfd_create("sound")
+    file = system.memory_file()
     try:
         rest = memoryview(data)
         while rest:

@@ -9,7 +9,6 @@ import logging
 import math
 import mmap
 import re
-import signal
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -26,6 +25,7 @@ from bot.audio.range import check_channels, check_rate
 from bot.audio.refusals import coded_as
 from bot.audio.sniff import Found, flac_seconds, sniff
 from bot.errors import AudioRejected, Message
+from bot.util import system
 
 log = logging.getLogger(__name__)
 
@@ -258,7 +258,7 @@ class _Job:
             if name in self.found.container.codecs.split(","):  # its own header is wrong
                 raise _NotRead("sound-damaged", title=title)
             raise _NotRead(coded_as(title, name).message)
-        if status == -signal.SIGKILL:
+        if status == -system.SIGKILL:
             raise AudioRejected("sound-too-slow")
         if b"Cannot allocate memory" in complaint:
             raise AudioRejected("sound-too-heavy")

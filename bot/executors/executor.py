@@ -12,6 +12,7 @@ from bot.config import Settings
 from bot.errors import GenerationFailed, MarioError
 from bot.job_io import JobInputs, Result
 from bot.models.failures import OutOfMemory
+from bot.util import system
 
 __all__ = [
     "EXECUTORS",
@@ -106,6 +107,8 @@ def create_executor(settings: Settings, kind: str | None = None) -> Executor:
     kind: a name in :data:`EXECUTORS`. Raises :class:`MarioError` for any other.
     """
     name = settings.engine.executor if kind is None else kind
+    if name == "process" and not system.is_posix():
+        name = "thread"  # a process could not be given the socket that it talks through
     if name not in EXECUTORS:
         raise MarioError("executor-unknown", name=name, known=sorted(EXECUTORS))
     factory = EXECUTORS[name]

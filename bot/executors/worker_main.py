@@ -1,6 +1,5 @@
 """The main program of a worker's process, which talks through the one socket it inherits."""
 
-import ctypes
 import faulthandler
 import logging
 import os
@@ -24,12 +23,11 @@ from bot.executors.protocol import (
 from bot.executors.worker import Worker
 from bot.job_io import JobInputs
 from bot.models.failures import DeviceLost
-from bot.util.hardening import forbid_inspection
+from bot.util.system import die_with_parent, forbid_inspection
 
 log = logging.getLogger(__name__)
 
 NICENESS = 5  # the bot's event loop comes first where there are few cores
-_PR_SET_PDEATHSIG = 1
 
 
 class Owner:
@@ -93,7 +91,7 @@ def _live_and_die_with_parent() -> None:
     """Requests to stop are the bot's to handle; the bot itself is not survived."""
     for which in (signal.SIGINT, signal.SIGTERM):
         signal.signal(which, signal.SIG_IGN)
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    die_with_parent()
     forbid_inspection()
     os.nice(NICENESS)
     faulthandler.enable()

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from bot.errors import StoreError
 from bot.store.records import FileLost
-from bot.util.atomic_write import HALF, atomic_write, fsync_folder
+from bot.util.atomic_write import HALF, atomic_write
+from bot.util.system import sync_folder
 
 OURS_ALONE = 0o700  # a folder that nobody else may look into
 SHA = re.compile(r"[0-9a-f]{64}")
@@ -40,7 +41,7 @@ class BlobStore:
             with self._lock:
                 self.nbytes += len(data) - before
             if new:
-                fsync_folder(self.folder)
+                sync_folder(self.folder)
         except OSError as error:
             raise _unsaved(error) from error
         return sha

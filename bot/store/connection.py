@@ -10,8 +10,9 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import IO, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
+from filelock import FileLock
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
@@ -43,7 +44,7 @@ class StoreConnection:
                 setattr(cls, name, _shielded(member))
 
     def __init__(
-        self, engine: AsyncEngine, blobs: BlobStore, lock: IO[str], now: Callable[[], datetime]
+        self, engine: AsyncEngine, blobs: BlobStore, lock: FileLock, now: Callable[[], datetime]
     ):
         self.now = now
         self._engine = engine
@@ -65,7 +66,7 @@ class StoreConnection:
         try:
             await asyncio.to_thread(schema.prepare, folder)
         except BaseException:
-            lock.close()
+            lock.release()
             raise
         blobs = await asyncio.to_thread(BlobStore, folder / "files")
         return cls(schema.engine_for(folder), blobs, lock, now)
@@ -75,7 +76,7 @@ class StoreConnection:
         if self._begun:
             await asyncio.wait(self._begun)
         await self._engine.dispose()
-        self._lock.close()
+        self._lock.release()
 
     async def shield(self, call: Coroutine[Any, Any, T]) -> T:
         """Run ``call`` to its end even if the caller is cancelled; ``close`` waits for it."""

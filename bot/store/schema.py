@@ -1,15 +1,15 @@
 """Opening the database: lock its folder, check that it is sound and ours, migrate it."""
 
 import asyncio
-import fcntl
 import os
 import sqlite3
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from filelock import FileLock, Timeout
 from sqlalchemy import URL, Connection, event, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -56,21 +56,19 @@ def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
 
-def lock(folder: Path) -> IO[str]:
-    """Keep other processes out of the data folder until the file returned is closed."""
+def lock(folder: Path) -> FileLock:
+    """Keep other processes out of the data folder until what is returned is released."""
     try:
         folder.mkdir(mode=OURS_ALONE, parents=True, exist_ok=True)
         for name in ("lock", NAME):  # SQLite gives the files beside the database its mode
             _create(folder / name)
-        file = (folder / "lock").open("a")
+        held = FileLock(folder / "lock", timeout=0, mode=0o600, thread_local=False)
+        held.acquire()
+    except Timeout as error:
+        raise StoreError("data-folder-taken", folder=folder) from error
     except OSError as error:
         raise StoreError("data-folder-unusable", folder=folder, reason=error.strerror) from error
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        file.close()
-        raise StoreError("data-folder-taken", folder=folder) from error
-    return file
+    return held
 
 
 def _create(path: Path) -> None:

@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from bot.util.system import sync_folder
+
 HALF = "half-"  # how the names of temporary files begin; a power cut can leave one behind
 
 
@@ -24,13 +26,4 @@ def atomic_write(target: Path, data: bytes, mode: int = 0o666) -> None:
     except BaseException:
         half.unlink(missing_ok=True)
         raise
-    fsync_folder(target.parent)
-
-
-def fsync_folder(folder: Path) -> None:
-    """Force the names of the files in ``folder`` to disk: a rename is durable only then."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(target.parent)

@@ -1,6 +1,7 @@
 """Models are loaded once, on first use, and the least recently used leaves when room is needed."""
 
 import threading
+from collections import namedtuple
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ from bot.errors import ModelError, NotFound
 from bot.models import memory, pool
 from bot.models.footprint import Footprint
 from bot.models.pool import ModelPool
+from bot.util import system
 from tests.support.english import refused
 
 SIZES = {"a": 4, "b": 4, "c": 4, "large": 20}
@@ -136,13 +138,13 @@ def test_a_model_gets_what_others_leave_of_the_memory_allowed(models, loader):
 
 
 def test_free_memory_is_what_machine_and_container_leave(monkeypatch, tmp_path):
-    (tmp_path / "meminfo").write_text("MemTotal: 9000 kB\nMemAvailable: 8000 kB\n")
-    monkeypatch.setattr(memory, "MEMINFO", tmp_path / "meminfo")
-    monkeypatch.setattr(memory, "CGROUP", tmp_path)
-    assert memory.free_bytes("cpu") == 8000 * 1024
+    machine = namedtuple("Machine", "available")(8_192_000)
+    monkeypatch.setattr(system.psutil, "virtual_memory", lambda: machine)
+    monkeypatch.setattr(system, "CGROUP", tmp_path)
+    assert memory.free_bytes("cpu") == 8_192_000
     (tmp_path / "memory.max").write_text("max\n")
     (tmp_path / "memory.current").write_text("2000000\n")
     (tmp_path / "memory.stat").write_text("inactive_file 500000\nanon 1\n")
-    assert memory.free_bytes("cpu") == 8000 * 1024
+    assert memory.free_bytes("cpu") == 8_192_000
     (tmp_path / "memory.max").write_text("3000000\n")
     assert memory.free_bytes("cpu") == 1_500_000
