@@ -86,3 +86,11 @@ def test_where_the_first_codebook_is_forced_the_next_one_sounds():
     codes = models.finish(here, here.submit(asked))[0]
     assert (codes[0] == 0).all()
     assert longest(silence(codes).all(0)) <= LIMITS.together
+
+
+@pytest.mark.parametrize("precision", WEIGHTS)
+def test_a_rest_may_last_as_long_as_it_is_allowed_and_no_longer(precision):
+    limits = RestLimits(together=50, each=(6, None, None, None))
+    here = engine(precision)
+    codes = models.finish(here, here.submit(models.request(SPEC, 4, frames=50, rests=limits)))[0]
+    assert longest(silence(codes)[0]) == 6
