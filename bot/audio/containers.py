@@ -39,7 +39,7 @@ EAC3 = Container("E-AC-3", "eac3", "eac3")
 AMR = Container("AMR", "amr", _AMR)
 OGG = Container("OGG", "ogg", "vorbis,opus,flac", timed=True, several=True)
 MP4 = Container(
-    "MP4 or M4A", "mov", f"aac,alac,opus,flac,{_MPEG},{_DOLBY},{_AMR},{_PCM}",
+    "MP4 or M4A", "mov", f"aac,alac,opus,vorbis,flac,{_MPEG},{_DOLBY},{_AMR},{_PCM}",
     timed=True, several=True,
 )  # fmt: skip
 MATROSKA = Container(

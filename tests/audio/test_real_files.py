@@ -13,6 +13,7 @@ from tests.support.english import english, refused
 from tests.support.odd_sounds import (
     BOTH,
     NOTHING,
+    amr_wide,
     ape_tag,
     cover,
     hole_in_ogg,
@@ -58,6 +59,8 @@ WHOLE: dict[str, tuple[Callable[[], bytes], float]] = {
     "an AAC behind tags": (lambda: id3(bytes(50)) + id3(bytes(9)) + steps("aac"), 4),
     "an AAC behind junk": (lambda: junk(500) + steps("aac"), 4),
     "a FLAC behind a tag and junk": (lambda: id3(bytes(50)) + junk() + steps("flac"), 4),
+    "a wide-band AMR": (amr_wide, 4),
+    "an MP4 with Vorbis": (lambda: steps("mp4", "-c:a", "libvorbis"), 4),
     "a WAV behind a tag": (lambda: id3(bytes(50)) + steps("wav"), 4),
     "an AIFF behind a tag": (lambda: id3(bytes(50)) + steps("aiff"), 4),
     "an Ogg behind a tag": (lambda: id3(bytes(50)) + steps("ogg"), 4),

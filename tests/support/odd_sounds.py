@@ -82,6 +82,14 @@ def junk(size: int = 60_000) -> bytes:
     return np.random.default_rng(3).integers(0, 255, size, np.uint8).tobytes()
 
 
+def amr_wide(seconds: float = 4) -> bytes:
+    """An AMR-WB of noise, which ffmpeg reads and cannot write: frames of 20 ms at 23.85 kbit/s
+    (RFC 4867, 5), of bits by chance."""
+    chance = np.random.default_rng(5)
+    frames = (b"\x44" + chance.bytes(60) for _ in range(round(50 * seconds)))
+    return b"#!AMR-WB\n" + b"".join(frames)
+
+
 def with_doctype_ending_in_nul() -> bytes:
     webm = steps("webm")
     long = not webm[4] & 0x80
