@@ -38,7 +38,7 @@ option-continuation-end-help = Use the attached sound up to this second; -1 is i
 option-multi-band-diffusion = Extra quality
 option-multi-band-diffusion-help = Extra-quality decoding: slow, and only with MusicGen models
 option-normalization-strategy = Loudness
-option-normalization-strategy-help = How the loudness is set
+option-normalization-strategy-help = How loudness is evened out
 option-top-k = Top k
 option-top-k-help = Pick among the k likeliest sounds; 0 is all of them
 option-top-p = Top p
@@ -58,10 +58,10 @@ option-replicate-weights-help = Which model composes; leave empty for the defaul
 just-my-audio = just my audio
 surprise = 🎲 Surprise: { $prompt }
 
-option-unknown = There is no option called "{ $name }".
+option-unknown = No option "{ $name }". `/mario-help` lists them.
 nothing-asked-for = Describe the music (prompt: castle at night) or attach a sound.
 nothing-to-continue = There's nothing to continue. Attach a sound, or turn continuation off.
-part-ends-before-it-starts = The part you picked starts at { $start } s but ends at { $end } s. Make continuation_start smaller than continuation_end.
+part-ends-before-it-starts = The part you picked starts at { $start } s but ends at { $end } s. Pick a later end, or an earlier start.
 
 limit-duration = Longest piece, in seconds
 limit-waiting-per-user = Queued pieces per person
@@ -79,14 +79,14 @@ crashed-twice = This request crashed twice, so I've stopped. Try a shorter one o
 restarted-too-often = I kept getting restarted while making this. Please try once more.
 attempt-stale = This try no longer counts: it was cancelled, has ended, or began anew.
 job-gone = I don't know the request behind this message any more.
-source-file-gone = That file is no longer kept. Please attach it again.
-file-gone = That file is no longer kept. Please ask for the piece again.
-file-damaged = A file on my disk is damaged ({ $name }…). Please ask for the piece again; the bot's owner should restore the data folder from a backup.
-file-unreadable = I couldn't read a file ({ $reason }). The bot's owner should look at the data folder.
-file-unsaved = I couldn't save a file ({ $reason }). The bot's owner should check the data folder's free space and permissions.
-database-refused = I couldn't look that up or write it down. Please try again. If it keeps happening, the bot's owner finds the details in the log.
+source-file-gone = I no longer have that file. Please attach it again.
+file-gone = I no longer have that file. Please ask for the piece again.
+file-damaged = A file on my disk is damaged ({ $name }…). Ask for the piece again, and tell the bot's owner to restore the data folder from a backup.
+file-unreadable = I couldn't read a file ({ $reason }). Tell the bot's owner to look at the data folder.
+file-unsaved = I couldn't save a file ({ $reason }). Tell the bot's owner to check the data folder's space and permissions.
+database-refused = I couldn't look that up or save it. Try again; if it keeps happening, tell the bot's owner.
 disk-full = My disk is full, so I can't keep anything new. Please tell the bot's owner.
-limit-unknown = There is no limit "{ $name }" to change. Pick one from the list.
+limit-unknown = No limit "{ $name }". Pick one from the list.
 limit-not-by-role = { $name } is for the whole server and can't differ by role.
 
 data-folder-unusable = The data folder { $folder } can't be used ({ $reason }). Fix its permissions or make room, or choose another with the setting data.
@@ -116,10 +116,10 @@ daily-limit = { $whose ->
        *[you] Daily limit
     }: { $used } of { $limit } s used. More frees up in about { $hours } h.
 queue-full = The queue is full ({ $waiting }). Try again in about { DURATION($seconds) }.
-queue-full-outside = Direct messages have filled their part of the queue ({ $waiting } waiting). Try again in about { DURATION($seconds) }, or ask on a server.
+queue-full-outside = The queue for direct messages is full ({ $waiting }). Try again in about { DURATION($seconds) }, or ask on a server.
 cooldown = You asked a moment ago. Try again in { DURATION($seconds) }.
-daily-uploads = You've attached { $maximum } MB today, which is the max. Use a piece that's already here, or come back tomorrow.
-data-full = I'm out of space for new pieces. Delete some, or ask the bot's owner to make room.
+daily-uploads = You've attached { $maximum } MB today, which is the max. Use a sound that I have already, or try again tomorrow.
+data-full = I'm out of space. Delete some pieces, or ask the bot's owner to make room.
 no-direct-messages = I don't make music in direct messages. Ask me on a server.
 no-private-installs = I don't make music here. Ask me on a server that I'm on.
 server-not-served = I don't make music on this server.
@@ -129,10 +129,10 @@ answer-time-over = Not finished in the 15 minutes for which I can answer here. A
 no-turn = Timed out in the queue. Try again when it's quieter.
 job-incomplete = I've lost part of this request. Please run /mario again.
 took-too-long = Took too long, so I stopped it. Try a shorter duration.
-sound-broken = That came out broken. Press Again for another seed.
+sound-broken = That came out broken. Ask again: another seed may do better.
 piece-silent = That came out silent, twice. Try another seed or prompt.
 new-part-silent = The new part came out silent, twice. Try another seed or prompt.
-composing-failed = That went wrong while I was making it. Try another seed. The bot's owner finds the details in the log.
+composing-failed = That went wrong while I was making it. Try another seed; if it keeps happening, tell the bot's owner.
 out-of-memory = I ran out of memory. Try a shorter piece or a smaller model.
 gpu-absent = The settings ask for a GPU that PyTorch doesn't find. The bot's owner should see that nvidia-smi lists it, or set device = "auto" in config.toml.
 device-foreign = { $kind } can't be used: Mario computes on NVIDIA GPUs ("cuda") and on CPUs ("cpu"). Set [engine] device to one of those.
@@ -141,7 +141,7 @@ devices-unusable = [engine] devices must name GPUs by number, each only once, as
 cancelled = Cancelled.
 unexplained = That didn't work. Please try again.
 piece-deleted-unposted = This piece was deleted before I could post it.
-piece-unposted-for-a-day = Your piece is done, but Discord wouldn't let me post it for a whole day, so I gave up. Please ask again.
+piece-unposted-for-a-day = Your piece is done, but for 24 h Discord didn't let me post it, so I gave up. Please ask again.
 
 that-piece = That piece
 part-silent = { $name } is silent from { $start } to { $end } s. Pick another part.
@@ -164,7 +164,7 @@ setting-unknown = { $file } or the environment sets { $name }, but there is no s
 setting-wrong = A setting in { $file } or the environment can't be used: { $reason }
 variable-unreadable = A MARIO_… variable can't be read. Name a single setting: MARIO_LIMITS__QUEUE=50.
 default-model-unlisted = default_model is { $name }, but { $file } has no [models.{ $name }].
-model-name-unshown = { $file } has a model called “{ $name }”. A name needs 1 to { $maximum } characters, or Discord can't offer it. Rename its section.
+model-name-unshown = { $file } has a model called "{ $name }". A name needs 1 to { $maximum } characters, or Discord can't offer it. Rename its section.
 model-title-blank = { $file } gives [models.{ $name }] a blank title. Write one, or leave title out.
 token-in-config = Don't put the token in { $path }. Put DISCORD_TOKEN=… into .env beside it.
 token-file-unreadable = Can't read DISCORD_TOKEN_FILE ({ $path }: { $reason }).
@@ -194,7 +194,7 @@ thread-locked = The thread is locked.
 perhaps-posted-twice = This may be posted twice: my first try was interrupted, and I can't read this channel's history to check.
 channel-lost = I lost track of the channel. Please run /mario again.
 message-deleted-at-once = My message was deleted as soon as I posted it.
-file-too-large-for-discord = The file is too big for Discord here.
+file-too-large-for-discord = The file is too big for Discord here. Ask for a shorter piece, or for mp3.
 message-refused = Discord refused my message (error { $number }).
 discord-answered = Discord answered with error { $status }.
 discord-unreachable = I couldn't reach Discord.
@@ -213,7 +213,7 @@ command-admin-limits = Show this server's limits
 command-admin-set = Change a limit, for everyone or for one role
 command-admin-reset = Undo a change of a limit
 command-admin-format = Choose the kind of file that is posted here
-command-admin-block = Let somebody have no music made on this server
+command-admin-block = Stop somebody from having music made here
 command-admin-unblock = Let somebody have music made here again
 admin-person-help = Who
 admin-format-help = The kind of file, or default
@@ -253,8 +253,8 @@ title-continuation = A continuation
 title-continued = { $prompt } (continued)
 title-melody = After a melody
 
-# What a piece came from. name: with a link to its message. person: a mention of who pressed the
-# button, or nobody where it was none.
+# What a piece came from. name: with a link to its message. person: who pressed the button, in
+# bold, or nobody where it was none.
 came-again = 🎲 Another take on { $name }{ came-for }
 came-continued = ⏭️ Continues { $name }{ came-for }
 came-followed = 🎵 Follows the melody of { $name }{ came-for }
@@ -298,7 +298,7 @@ limit-set = **{ $name }** is now { $value }{ $role ->
     }.
 limit-reset = **{ $name }** { $role ->
         [everyone] reset to the default ({ $value })
-       *[other] reset: for { $role } it's what it is for everyone
+       *[other] reset: { $role } has what everyone has
     }.
 
 permission-view-channel = View Channel
@@ -322,6 +322,7 @@ help-reply = **Reply** to a piece to go on from it; your words are the new promp
 help-apps = **Right-click** a sound (on a phone, hold it) → Apps, for *{ command-continue }* and *{ $follow }*.
 help-examples = **Press a button** below to hear an example.
 help-options = Options
+help-prompt = **Prompt**: what it sounds like. With a sound attached, `just my audio` means no words.
 help-duration = **Duration**: seconds of new music, up to { $maximum } here.
 help-creativity = **Creativity** (`temperature`): 0 safe, 1 normal, 2 wild.
 help-strength = **Prompt strength** (`classifier_free_guidance`): 1 loose, 3 normal, 7 strict.
@@ -360,7 +361,7 @@ only-its-author = Only the person who asked, or a moderator, can { $act ->
         [delete] delete
        *[cancel] cancel
     } this.
-only-server-managers = Only someone who can manage this server can see or change its limits.
+only-server-managers = Only people who manage this server can see or change its limits.
 message-deleted = That message was deleted, so there's nothing to continue.
 message-files-hidden = I can't see that file. Right-click it (or hold) → Apps → Continue.
 no-sound-in-message = There's no sound file in that message. Pick one with a file attached.
@@ -402,8 +403,8 @@ sound-protected = That file is copy-protected, so I can't read it. Pick one that
 sound-elsewhere = That MP4 keeps its sound in another file, and I won't open that. Export it as one file.
 video-without-sound = That video has no sound. Pick one that has, or a sound file.
 part-before-start = The part to use must start at 0 s or later.
-part-too-late = I look for the part to use within the first { DURATION($seconds) } of a file, not at { $start } s. Cut the file, or pick an earlier start.
-part-backwards = The part to use ends at { $end } s, before it starts ({ $start } s).
+part-too-late = I can use a part from the first { DURATION($seconds) } of a file, not one at { $start } s. Cut the file, or pick an earlier start.
+part-backwards = The part to use ends at { $end } s, before it starts ({ $start } s). Pick a later end.
 part-after-end = That sound ends before { $start } s, where the part to use should start. Pick an earlier start.
 part-clipped = That sound ends at { $length } s, before the { $end } s you asked for, so I used it to its end.
 confinement-lacking = This machine's kernel lacks { $missing }, so what reads attached files can't be confined, and the settings say [audio] confinement = "required". Use Linux 5.13 or newer with Landlock and seccomp switched on, or set confinement = "available".
@@ -542,7 +543,7 @@ default-model = The default model
 pocket-note = { $style } · { $key } · { $bpm } bpm · { $form }. { $understood }
 pocket-understood = I understood: { $words }.
 pocket-unknown = I don't know any of these words, so it's a cheerful overworld.
-pocket-no-prompt = Nothing was asked for, so it's a cheerful overworld.
+pocket-no-prompt = No words, so it's a cheerful overworld.
 pocket-continued = { $style } · { $key } · { $bpm } bpm · your sound, then { $form }
 pocket-followed = { $style } · { $key } · { $bpm } bpm · your tune
 pocket-followed-on = { $style } · { $key } · { $bpm } bpm · your tune, then { $form }

@@ -136,7 +136,7 @@ async def test_a_piece_whose_file_is_lost_is_said_at_once(
     monkeypatch.setattr(server.store, "made", lose)
     await server.mario(prompt="a march")
 
-    assert said(server.last) == "⚠️ That file is no longer kept. Please ask for the piece again."
+    assert said(server.last) == "⚠️ I no longer have that file. Please ask for the piece again."
     assert not await server.store.unfinished()
 
 

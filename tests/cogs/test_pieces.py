@@ -198,7 +198,7 @@ async def test_again_and_continue_say_who_asked_and_of_what(
 ) -> None:
     await server.mario(prompt="a [big] march", duration=2)
     first = server.last
-    named = f"[a (big) march]({first.jump_url}) for {bob.user.mention}"
+    named = f"[a (big) march]({first.jump_url}) for **bob**"
 
     await bob.click(first, label="Again")
     assert said(server.last) == f"-# 🎲 Another take on {named}"
@@ -212,7 +212,7 @@ async def test_work_in_progress_says_who_asked_too(
     await server.mario(prompt="a march", duration=2)
     first, server.executor.gate = server.last, asyncio.Event()
     await bob.click(first, label="Again")
-    assert said(server.last).endswith(f"for {bob.user.mention}")
+    assert said(server.last).endswith("for **bob**")
     server.executor.gate.set()
 
 

@@ -32,8 +32,7 @@ CONTRADICTIONS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "start after end": (
         {"prompt": "a march", "continuation_start": 5, "continuation_end": 5},
-        "The part you picked starts at 5 s but ends at 5 s. Make continuation_start smaller than"
-        " continuation_end.",
+        "The part you picked starts at 5 s but ends at 5 s. Pick a later end, or an earlier start.",
     ),
     "diffusion on the bundled model": (
         {"prompt": "a march", "multi_band_diffusion": True},

@@ -111,7 +111,7 @@ async def test_direct_messages_fill_their_own_part_of_the_queue_only(scheduler_o
     for user in range(5):
         with sim.scheduler.reserve(None):
             sim.add(user=user, guild=None)
-    with refused(LimitReached, match="Direct messages have filled their part"):
+    with refused(LimitReached, match="The queue for direct messages is full"):
         sim.scheduler.reserve(None, is_first=True).__enter__()
     with sim.scheduler.reserve(7):
         pass

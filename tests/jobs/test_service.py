@@ -119,7 +119,10 @@ async def test_a_failure_is_told_and_kept(
     job = await ask(service)
     await until_over(presenter)
 
-    assert presenter.lines[-1] == "failed: That came out broken. Press Again for another seed."
+    assert (
+        presenter.lines[-1]
+        == "failed: That came out broken. Ask again: another seed may do better."
+    )
     kept = await store.job(job.id)
     assert kept is not None
     assert (kept.state, kept.reason) == (State.failed, Message("sound-broken"))

@@ -83,7 +83,7 @@ async def test_a_check_that_refuses_leaves_no_trace_and_spares_replays(store):
 
 
 async def test_a_request_whose_file_is_gone_is_refused(store):
-    with refused(StoreError, match="no longer kept"):
+    with refused(StoreError, match="no longer have"):
         await store.accept(new_job(GenerationRequest.parse(input_audio="ab" * 32)))
     assert await store.unfinished() == []
 

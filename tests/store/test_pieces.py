@@ -49,7 +49,7 @@ async def test_a_deleted_piece_is_gone_with_its_files(store):
              await store.piece_of_audio(piece.audio), await store.piece_of_message(50)]  # fmt: skip
     assert found == [None] * 4
     assert await kept(store, piece.audio, tokens, source) == [False] * 3
-    with refused(StoreError, match="no longer kept"):
+    with refused(StoreError, match="no longer have"):
         await store.read(piece.audio)
 
 

@@ -22,6 +22,7 @@ def help_page(
         say("help-examples"),
     ]
     options = [
+        say("help-prompt"),
         say("help-duration", maximum=allowance.limits.duration),
         say("help-creativity"),
         say("help-strength"),

@@ -14,7 +14,10 @@ NOBODY = "nobody"
 def came_from(
     source: Source, continuation: bool, link: str | None = None, person: str | None = None
 ) -> Message | None:
-    """What a request continues or follows. link: to the message it is in. person: a mention."""
+    """What a request continues or follows.
+
+    link: to the message it is in. person: who pressed the button.
+    """
     if source is None:
         return None
     name = _named(source, link)
@@ -29,8 +32,11 @@ def another_take(piece: Piece, link: str | None, person: str | None) -> Message:
 
 
 def presser(interaction: discord.Interaction) -> str | None:
-    """A mention of who pressed a button, which Discord itself does not show; none in private."""
-    return interaction.user.mention if interaction.guild_id is not None else None
+    """Who pressed a button, which Discord itself does not show; nobody in private.
+
+    By name: a mention in an embed is a number where the reader's client does not know the person.
+    """
+    return f"**{plain(interaction.user.display_name)}**" if interaction.guild_id else None
 
 
 def _named(source: Source, link: str | None) -> str:
