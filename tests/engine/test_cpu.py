@@ -244,6 +244,6 @@ def test_no_build_fuses_multiplications_with_additions(tmp_path):
         flags = [flag for flag in build.FLAGS if flag != "-shared"]
         command = ["cc", *flags, *build.builds()[name], f"-DBUILD_{name}", "-S"]
         subprocess.run([*command, build.HERE / "kernels.c", "-o", listing], check=True)
-        said = listing.read_text()
+        said = listing.read_text("latin-1")
         assert "step" in said
         assert not any(fused in said for fused in ("vfmadd", "vfmsub", "vfnmadd"))
