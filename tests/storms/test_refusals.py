@@ -121,3 +121,33 @@ async def test_a_slow_store_does_not_hold_the_first_answer_up(
         assert looks == 1
         answered.set()
         await loopback.peer.wait_for(loopback.songs)
+
+
+@pytest.mark.fault(
+    fault="forty ask at once where there is room for some, and Discord loses replies meanwhile",
+    sees="each piece once; each refusal in private",
+    keeps="the channel free of answers that nobody will give",
+)
+async def test_of_a_crowd_some_get_their_piece_and_nobody_sees_the_others_refused(
+    loopback: LoopbackServer, held: asyncio.Event
+):
+    loopback.timings = QUICK
+    loopback.peer.faults.add(Fault.reply_cut(*ORIGINAL, times=None, probability=0.3))
+
+    def refused_privately(one: Interaction) -> bool:
+        return any(m.ephemeral and "queue is full" in m.text for m in one.messages)
+
+    def in_line(one: Interaction) -> bool:
+        return one.original is not None and "request" in one.original.text
+
+    async with loopback.up():
+        loopback.bot.jobs.scheduler.queue = 10
+        used = [await loopback.ask(f"request {n}") for n in range(40)]
+        await loopback.peer.wait_for(
+            lambda: all(refused_privately(one) or in_line(one) for one in used), 60
+        )
+        accepted = [one for one in used if in_line(one)]
+        assert 10 <= len(accepted) < 40
+        held.set()
+        await loopback.peer.wait_for(lambda: len(loopback.songs()) == len(accepted), 60)
+        assert loopback.channel.messages == loopback.songs()
