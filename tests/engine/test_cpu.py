@@ -13,6 +13,7 @@ from bot.engine import Engine, SlotShape, UnsupportedModel
 from bot.engine.cpu import build, kernels
 from bot.engine.cpu.kernels import LANES, Product, Step, address, load
 from bot.engine.cpu.weights import CpuWeights, fits
+from bot.engine.load import resolve_precision
 from tests.support import engine_models as models
 
 SHAPES = {
@@ -174,6 +175,35 @@ def test_a_model_whose_widths_have_no_lanes_is_left_to_torch():
     assert models.weights(models.spec(dim=40, heads=2), "int8").precision == "fp32"
     with pytest.raises(UnsupportedModel, match="widths 40"):
         CpuWeights.from_state_dict({}, models.spec(dim=40, heads=2))
+
+
+FASTEST = "int8" if kernels.kernels() is not None else "fp32"
+
+
+@pytest.mark.parametrize(
+    ("asked", "device", "dim", "given"),
+    [
+        ("auto", "cpu", 32, FASTEST),
+        ("auto", "cpu", 40, "fp32"),
+        ("int4", "cpu", 40, "fp32"),
+        ("int4", "cpu", 32, "int4" if FASTEST == "int8" else "fp32"),
+        ("fp32", "cpu", 32, "fp32"),
+        ("fp16", "cpu", 32, "fp32"),
+        ("bf16", "cpu", 32, "bf16"),
+        ("auto", "cuda:1", 32, "fp16"),
+        ("fp16", "cuda", 32, "fp16"),
+        ("bf16", "cuda", 32, "bf16"),
+        ("int8", "cuda", 32, None),
+        ("fp8", "cpu", 32, None),
+    ],
+)
+def test_a_precision_is_what_the_device_can_do(asked, device, dim, given):
+    spec = models.spec(dim=dim, heads=2)
+    if given is None:
+        with pytest.raises(ValueError, match=asked):
+            resolve_precision(asked, spec, device)
+    else:
+        assert resolve_precision(asked, spec, device) == given
 
 
 def test_a_slot_takes_the_bytes_that_are_planned_for_it():

@@ -10,10 +10,10 @@ import pytest
 
 from bot.audio.encode import encode
 from bot.config import Limits, Settings
-from bot.errors import AudioRejected, GenerationFailed, LimitReached, Message
+from bot.errors import AudioRejected, GenerationFailed, LimitReached, Message, StoreError
 from bot.executors.executor import Progress, Stage
 from bot.jobs.progress import ProgressReporter, Throttle
-from bot.jobs.service import JobService
+from bot.jobs.service import Actor, JobService
 from bot.request import GenerationRequest, Upload
 from bot.store import Job, State, Store
 from bot.timings import Timings
@@ -229,6 +229,29 @@ class TestLargePieces:
 
         assert executor.works[0].source is not None
         assert executor.works[0].source.seconds == 20
+
+
+async def test_what_was_cancelled_while_its_record_could_not_be_reached_stays_so(
+    service: JobService,
+    store: Store,
+    executor: FakeExecutor,
+    presenter: RecordingPresenter,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried = asyncio.Event()
+
+    async def refuse(job_id: str) -> int | None:
+        tried.set()
+        raise StoreError("database-refused")
+
+    monkeypatch.setattr(store, "start", refuse)
+    job = await ask(service)
+    await asyncio.wait_for(tried.wait(), 10)
+    await service.cancel(job.id, Actor(1, is_moderator=False))
+    while service.busy:  # noqa: ASYNC110 - it tells nobody
+        await asyncio.sleep(0.01)
+    assert presenter.lines[-1].startswith("cancelled")
+    assert executor.works == []
 
 
 async def test_who_waits_is_told_of_the_restart_once(
