@@ -116,6 +116,21 @@ def test_a_text_that_would_take_for_ever_is_refused_at_once(text, reason):
     assert time.process_time() - begun < 2
 
 
+@pytest.mark.parametrize(
+    "text_of",
+    [
+        lambda over: "a: " + "[" * (23 + over) + "]" * (23 + over),  # and the mapping itself: 24
+        lambda over: "a: " + "x" * (200_000 - 3 + over),
+        lambda over: "a: [" + "1," * (20_000 - 8 + over) + "]",  # and what begins and ends: 20,000
+    ],
+    ids=["deep", "long", "many"],
+)
+def test_a_text_may_be_as_large_as_the_bounds_and_no_larger(text_of):
+    assert plain(text_of(0)).keys() == {"a"}
+    with refused(ModelError, match=r"nested too deeply|far too long"):
+        plain(text_of(1))
+
+
 def test_a_pickled_configuration_that_repeats_itself_is_refused_at_once():
     whole: Any = OmegaConf.create({"a": [0]})
     shared: Any = OmegaConf.create([1, 2, 3, 4])
