@@ -60,6 +60,13 @@ class Message:
             return cls(AS_IT_STANDS, text=text)
 
 
+def both(one: Message | None, other: Message | None) -> Message | None:
+    """Two remarks as one, where there are two."""
+    if one is None or other is None:
+        return one or other
+    return Message("two-notes", first=one, second=other)
+
+
 def _plain(value: Any) -> Value:
     if isinstance(value, Enum):
         return _plain(value.value)

@@ -131,7 +131,10 @@ class Replies(commands.Cog):
                 )
             values = self._values(source, continuation=True)
             if prompt := readable(
-                message.content, message.guild, names_of(self.bot.user, message.guild)
+                message.content,
+                message.guild,
+                names_of(self.bot.user, message.guild),
+                message.mentions,
             ):
                 values["prompt"] = prompt
             if self._unread(message):

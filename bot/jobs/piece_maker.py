@@ -10,7 +10,7 @@ from bot.audio.fingerprint import fingerprint
 from bot.audio.level import WINDOW, is_broken, is_silent
 from bot.audio.video import SIZE
 from bot.config import Settings
-from bot.errors import GenerationFailed, Message
+from bot.errors import GenerationFailed, both
 from bot.executors.executor import Executor
 from bot.job_io import JobInputs, Result
 from bot.job_spec import JobSpec
@@ -57,7 +57,7 @@ class PieceMaker:
             model=result.model,
             seconds_taken=self._clock() - began,
             tokens=await self._store.put(pack(result.tokens)),
-            note=_both(_both(job.note, heard), result.note),
+            note=both(both(job.note, heard), result.note),
             parent_id=job.source_piece_id,
             milliseconds=round(1000 * result.clip.seconds),
             fingerprint=await asyncio.to_thread(fingerprint, result.clip),
@@ -88,12 +88,6 @@ class PieceMaker:
                 return result
             log.info("job %s: silence came out with noise %s", spec.id, noise)
         raise GenerationFailed("new-part-silent" if spec.request.continuation else "piece-silent")
-
-
-def _both(one: Message | None, other: Message | None) -> Message | None:
-    if one is None or other is None:
-        return one or other
-    return Message("two-notes", first=one, second=other)
 
 
 async def expected_cost(store: Store, model: str, request: GenerationRequest) -> float:

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from bot.engine import Conditions, EngineRequest
-from bot.errors import Message
+from bot.errors import Message, both
 from bot.models.codec import Wave
 from bot.models.model_input import ContextWindow, ModelInput
 
@@ -18,6 +18,10 @@ class Conditioner(Protocol):
 
     def conditions(self, text: str | None, melody: Wave | None) -> Conditions: ...
 
+    def remark(self, text: str | None) -> Message | None:
+        """What to say where not all of a prompt is heard."""
+        ...
+
 
 def engine_request(
     given: ModelInput, conditioner: Conditioner, context_window: ContextWindow
@@ -30,11 +34,12 @@ def engine_request(
         conditions = [
             conditioner.conditions(given.text, context_window.melody(given, w)) for w in windows
         ]
+    tuneless = Message("no-tune-heard") if all(one.tuneless for one in conditions) else None
     return EngineRequest(
         conditions=conditions[0],
         frames=given.frames,
         prompt=given.prompt,
         sampling=given.sampling,
         window_conditions=conditions if len(conditions) > 1 else (),
-        note=Message("no-tune-heard") if all(one.tuneless for one in conditions) else None,
+        note=both(conditioner.remark(given.text), tuneless),
     )

@@ -65,10 +65,9 @@ async def rights_in(channel: discord.abc.Messageable, client: discord.Client) ->
         return Rights(discord.Permissions.none(), in_thread=False)
     except (discord.HTTPException, aiohttp.ClientError):
         return None
-    me = getattr(found, "guild", None) and found.guild.me
-    if not isinstance(found, discord.abc.GuildChannel) or me is None:
+    if not isinstance(found, discord.abc.GuildChannel) or found.guild.unavailable:
         return None
-    return Rights(found.permissions_for(me), in_thread)
+    return Rights(found.permissions_for(found.guild.me), in_thread)
 
 
 def guild_id_of(where: Where) -> int | None:

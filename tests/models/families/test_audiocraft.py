@@ -94,6 +94,27 @@ def test_a_sound_without_a_tune_is_followed_and_said_to_have_none(
     assert (ticket.note and ticket.note.code) == ("no-tune-heard" if loud < 0.003 else None)
 
 
+@pytest.mark.parametrize("name", ["text", "melody"])
+@pytest.mark.parametrize(
+    ("prompt", "said"),
+    [
+        ("夜の城", "prompt-unread"),
+        ("🏰🌙", "prompt-unread"),
+        ("🏰 castle", None),
+        ("castle", None),
+        ("n g " * 240, "prompt-half-read"),
+    ],
+)
+def test_what_is_not_heard_of_a_prompt_is_said(pool, name, prompt, said):
+    model = pool.get(name)
+    ticket = model.decoder.submit(model.prepare(inputs_of(asked(prompt=prompt))))
+    while model.decoder.busy:
+        model.tick()
+    assert (ticket.note and ticket.note.code) == said
+    if said == "prompt-half-read":
+        assert str(ticket.note.values["last"]) in prompt
+
+
 def test_a_folder_is_the_same_model_as_the_hub(pool):
     assert pool.get("folder").digest == pool.get("text").digest
 

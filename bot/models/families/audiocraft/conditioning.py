@@ -1,7 +1,7 @@
 """audiocraft's own conditioners and fuser, asked for one request at a time."""
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 import torch.nn.functional as F
@@ -9,6 +9,7 @@ from torch import Tensor
 
 from bot.audio.level import SILENCE
 from bot.engine import Conditions
+from bot.errors import Message
 from bot.models.codec import Wave
 from bot.models.conditioning import MAX_TEXT
 from bot.models.families.audiocraft.source_separation import MELODY, listening, repeatable
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 Tensors = dict[str, tuple[Tensor, Tensor]]
 
 DESCRIPTION = "description"
+BLANK = "\u2581"  # what stands for a space in a sentencepiece
+LAST_WORDS, LAST_LETTERS = 4, 60  # of what is heard, that are quoted
 
 
 class AudiocraftConditioner:
@@ -56,6 +59,29 @@ class AudiocraftConditioner:
         null_cross, null_prepend = self._fuse(null)
         tuneless = bool(heard) and max(heard) < SILENCE
         return Conditions(cross, prepend, null_cross, null_prepend, tuneless)
+
+    def remark(self, text: str | None) -> Message | None:
+        """Where the text encoder knows nothing of a prompt, or more comes than is heard of it."""
+        tokenizer = self._tokenizer()
+        if not text or tokenizer is None:
+            return None
+        ids: list[int] = tokenizer(text).input_ids
+        heard = ids[:MAX_TEXT]
+        pieces = tokenizer.convert_ids_to_tokens(
+            [id for id in heard if id not in tokenizer.all_special_ids]
+        )
+        if not any(piece.strip(BLANK) for piece in pieces):
+            return Message("prompt-unread")
+        if len(ids) > MAX_TEXT:
+            last = tokenizer.decode(heard, skip_special_tokens=True).split()[-LAST_WORDS:]
+            return Message("prompt-half-read", last=" ".join(last)[-LAST_LETTERS:])
+        return None
+
+    def _tokenizer(self) -> Any:
+        """The T5's, where a T5 reads the prompt."""
+        if DESCRIPTION not in self._provider.text_conditions:
+            return None
+        return getattr(self._provider.conditioners[DESCRIPTION], "t5_tokenizer", None)
 
     def attributes(self, text: str | None, melody: Wave | None) -> "ConditioningAttributes":
         """What audiocraft's ``generate`` takes instead of tensors."""
