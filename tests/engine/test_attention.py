@@ -1,10 +1,13 @@
 """Attention by lengths that only a device knows is attention by lengths that the host knows."""
 
+import pytest
 import torch
+from torch import Tensor
 
-from bot.engine import SlotShape
+from bot.engine import Engine, SlotShape
 from bot.engine.torch.attention import DeviceAttention, HostAttention
 from bot.engine.torch.kv_cache import Extent, Slots, allocate
+from bot.engine.torch.linear import ROWS, Linear
 from tests.support import engine_models as models
 
 SPEC = models.spec()
@@ -40,3 +43,21 @@ def test_a_device_attends_to_what_the_host_would_attend_to():
         for device, host in zip(*answers[-2:], strict=True):
             torch.testing.assert_close(device, host)
         assert torch.equal(*caches[-2:])
+
+
+def test_more_slots_than_fill_a_product_are_stepped_one_group_after_another(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    count, rows, padded = ROWS // 2 + 1, set[int](), Linear.padded
+
+    def watched(self: Linear, x: Tensor) -> Tensor:
+        rows.add(len(x))
+        return padded(self, x)
+
+    engine = Engine(models.weights(SPEC, "fp32"), slots=count, max_frames=10)
+    for seed in range(count):
+        engine.submit(models.request(SPEC, seed, frames=8))
+    engine.tick()
+    monkeypatch.setattr(Linear, "padded", watched)
+    engine.backend.step(range(count))
+    assert rows == {ROWS}
