@@ -203,7 +203,7 @@ async def test_again_and_continue_say_who_asked_and_of_what(
     await bob.click(first, label="Again")
     assert said(server.last) == f"-# 🎲 Another take on {named}"
     await bob.click(first, label="Continue")
-    assert said(server.last) == (f"-# ⏭️ Continues {named} · 4 s: 2 s from before, 2 s new")
+    assert said(server.last) == (f"-# ⏭️ Continues {named}\n-# 4 s: 2 s from before, 2 s new")
 
 
 async def test_work_in_progress_says_who_asked_too(

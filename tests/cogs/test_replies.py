@@ -53,10 +53,11 @@ async def test_a_piece_names_what_it_continues_and_says_both_lengths(
     second = server.channel.history()[2]
     assert (await job_at(server, server.last.id)).came_from is None  # it has been shown
     assert said(server.last) == (
-        f"-# ⏭️ Continues [a march (continued)]({second.jump_url}) · 18 s: 14 s from before, 4 s new"
+        f"-# ⏭️ Continues [a march (continued)]({second.jump_url})"
+        "\n-# 18 s: 14 s from before, 4 s new"
     )
     assert said(second) == (
-        f"-# ⏭️ Continues [a march]({first.jump_url}) · 14 s: 7 s from before, 7 s new"
+        f"-# ⏭️ Continues [a march]({first.jump_url})\n-# 14 s: 7 s from before, 7 s new"
     )
 
     tune = await server.alice.send(server.channel, "my song", attachments=[("my_tune.mp3", song)])
@@ -64,7 +65,7 @@ async def test_a_piece_names_what_it_continues_and_says_both_lengths(
     await bob.submit_modal(shown, {"prompt": "", "duration": "4"})
     assert said(server.last) == (f"-# 🎵 Follows the melody of [my\\_tune.mp3]({tune.jump_url})")
     await server.mario(prompt="on", input_audio=("my_tune.mp3", song), continuation=True)
-    assert said(server.last) == ("-# ⏭️ Continues my\\_tune.mp3 · 12 s: 4 s from before, 8 s new")
+    assert said(server.last) == ("-# ⏭️ Continues my\\_tune.mp3\n-# 12 s: 4 s from before, 8 s new")
 
 
 async def test_a_reply_without_words_keeps_the_prompt(server: SimulatedServer) -> None:
@@ -82,7 +83,7 @@ async def test_words_that_discord_hides_keep_the_prompt_and_the_piece_says_so(
     await server.alice.send(server.channel, "slower", reply_to=server.last)
 
     assert server.executor.works[1].spec.request.prompt == "a march"
-    assert said(server.last).splitlines()[1:] == [f"-# {UNREAD}"]
+    assert said(server.last).splitlines()[2:] == [f"-# {UNREAD}"]
 
 
 async def test_a_reply_continues_a_reply(server: SimulatedServer) -> None:

@@ -32,8 +32,8 @@ async def told_again(loopback: LoopbackServer, used: Interaction) -> None:
     """Deliver the interaction once more, and wait until the bot has done with it."""
     request_piece, over = loopback.bot.request_piece, asyncio.Event()
 
-    async def done(*args: Any) -> None:
-        await request_piece(*args)
+    async def done(*args: Any, **named: Any) -> None:
+        await request_piece(*args, **named)
         over.set()
 
     loopback.bot.request_piece = done  # type: ignore[method-assign]
@@ -114,7 +114,7 @@ async def test_the_operator_is_told_how_the_bot_comes_onto_a_server(
     caplog.set_level(logging.INFO, "bot.frontends.discord.client")
     async with loopback.up():
         pass
-    (line,) = [r.getMessage() for r in caplog.records if "oauth2/authorize" in r.getMessage()]
-    assert f"client_id={loopback.peer.me.id}" in line
-    assert "scope=bot+applications.commands" in line
-    assert "permissions=274878024704" in line
+    (link,) = [vars(record)["link"] for record in caplog.records if "link" in vars(record)]
+    assert f"client_id={loopback.peer.me.id}" in link
+    assert "scope=bot+applications.commands" in link
+    assert "permissions=274878024704" in link

@@ -85,7 +85,7 @@ def limits(
 def finished(
     job: Job, piece: Piece, note: str | None = None, pictured: bool = True
 ) -> discord.Embed:
-    lines = [f"-# {line}" for line in (_lineage(job, piece), note and plain(note)) if line]
+    lines = [f"-# {line}" for line in (*_lineage(job, piece), note and plain(note)) if line]
     embed = _embed(piece.request, "\n".join(lines), GOOD)
     footer = say(
         "shown-footer",
@@ -103,14 +103,14 @@ def _with_lineage(text: str, job: Job) -> str:
     return f"{text}\n-# {say(job.came_from)}" if job.came_from else text
 
 
-def _lineage(job: Job, piece: Piece) -> str:
-    """What a piece came from and, where it goes on, how much of it is new."""
+def _lineage(job: Job, piece: Piece) -> list[str]:
+    """What a piece came from and, where it goes on, how much of it is new; a line each."""
     parts = [say(job.came_from)] if job.came_from else []
     if piece.request.continuation and piece.milliseconds is not None:
         new = piece.request.duration
         given = max(0, round(piece.milliseconds / 1000 - new))
         parts.append(say("came-lengths", total=given + new, given=given, new=new))
-    return " · ".join(parts)
+    return parts
 
 
 def _shown(name: str, value: object) -> str:
