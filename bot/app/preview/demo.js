@@ -96,13 +96,14 @@ function addApps(message) {
   tools.append(open);
 }
 
-// Small print in an embed, which simcord leaves as it is written.
+// Small print in an embed, a line of it, which simcord leaves as it is written.
 function shrink(paragraph) {
-  for (const text of [...paragraph.childNodes]) {
-    if (text.nodeType !== Node.TEXT_NODE || !text.data.startsWith("-# ")) continue;
+  for (const first of [...paragraph.childNodes]) {
+    if (first.nodeType !== Node.TEXT_NODE || !first.data.startsWith("-# ")) continue;
+    first.data = first.data.slice(3);
     const small = document.createElement("small");
-    small.textContent = text.data.slice(3);
-    text.replaceWith(small);
+    first.before(small);
+    while (small.nextSibling && small.nextSibling.nodeName !== "BR") small.append(small.nextSibling);
   }
 }
 
