@@ -84,7 +84,7 @@ async def serve(settings: Settings, port: int | None, browser: bool, console: Co
                     webbrowser.open(address)
             await there.player.slash(there.channel, "mario", prompt=FIRST_PIECE)
             with contextlib.suppress(asyncio.CancelledError):
-                await asyncio.Event().wait()
+                await while_there_is_room(there.folder, asyncio.Event().wait())
 
 
 def _check_port(port: int) -> None:

@@ -103,7 +103,9 @@ def test_a_disk_without_room_is_said_before_anything_is_composed(
     assert fake.works == []
 
 
-@pytest.mark.parametrize("command", [("demo", "--once", "x"), ("generate", "x")])
+@pytest.mark.parametrize(
+    "command", [("demo", "--no-browser"), ("demo", "--once", "x"), ("generate", "x")]
+)
 def test_a_disk_that_fills_meanwhile_ends_a_command_that_would_wait_for_room(
     fake: FakeExecutor,
     monkeypatch: pytest.MonkeyPatch,
