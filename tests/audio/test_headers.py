@@ -80,8 +80,8 @@ def test_an_aiff_may_lack_a_tenth_of_a_second():
         check_aiff(whole[:-1602])
 
 
-def caf(sound: bytes, *behind: bytes) -> bytes:
-    what = struct.pack(">d4sIIIII", 8000.0, b"lpcm", 0, 2, 1, 1, 16)
+def caf(sound: bytes, *behind: bytes, rate: float = 8000.0) -> bytes:
+    what = struct.pack(">d4sIIIII", rate, b"lpcm", 0, 2, 1, 1, 16)
     return b"caff\0\1\0\0" + chunk(b"desc", what, order=">q") + sound + b"".join(behind)
 
 
@@ -95,6 +95,8 @@ def test_a_caf_is_judged_by_its_sound_and_not_by_what_stands_behind():
     with pytest.raises(AudioRejected):
         check_caf(caf(sound[:-1602]))
     check_caf(caf(chunk(b"data", bytes(4 + 16_000), size=-1, order=">q")))
+    with pytest.raises(AudioRejected):
+        check_caf(caf(sound[:-2], rate=1.0))
 
 
 def test_a_box_of_a_film_may_have_a_long_size_or_a_plausible_one():

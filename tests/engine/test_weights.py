@@ -214,3 +214,12 @@ def test_an_entry_may_be_made_when_it_is_read():
     asked = models.request(of)
     assert sorted(made) == sorted(state)
     assert np.array_equal(models.alone(weights, asked), models.alone(load_state(state), asked))
+
+
+@pytest.mark.parametrize("delays", [(0, 1, 2), (0, 1, 2, 3, 4), (0, 1, 2, -1)])
+def test_delays_that_do_not_fit_the_codebooks_are_refused(delays):
+    with pytest.raises(UnsupportedModel, match="for 4 codebooks"):
+        Spec(
+            codebooks=4, delays=delays, cross_attention=True, prepend=False,
+            dim=32, heads=2, layers=3, card=50, ffn=128,
+        )  # fmt: skip
