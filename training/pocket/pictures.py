@@ -75,7 +75,7 @@ def page(prompts: Sequence[str], pieces: Sequence[Codes]) -> Image.Image:
         caption = f"{said}: {chosen.brief.style}, {chosen.bpm} bpm, {chosen.form}"
         draw.text((left + 8, top + 2), caption, "black", font)
         drawn = Image.open(io.BytesIO(roll.picture(codes, roll.marks(chosen))))
-        image.paste(drawn, (left, top + CAPTION), drawn)
+        image.paste(drawn.convert("RGB"), (left, top + CAPTION))
     return image.resize((image.width // 2, image.height // 2), Image.Resampling.LANCZOS)
 
 
