@@ -126,8 +126,8 @@ def kernels() -> Kernels | None:
         chosen, reason = None, (getattr(error, "stderr", "") or str(error)).strip()
     if chosen is None:
         log.warning(
-            "The kernels for this processor cannot be used: %s. torch decodes instead, many times"
-            " more slowly.", reason,
+            "The kernels for this processor cannot be used: %s. The bundled model needs them; torch"
+            " decodes the others, many times more slowly.", reason,
         )  # fmt: skip
     else:
         log.info("The CPU decodes with the kernels for %s.", chosen.name)
