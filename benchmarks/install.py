@@ -43,9 +43,7 @@ def main() -> None:
     parser.add_argument("--cached", action="store_true", help="take what uv has in its cache")
     options = parser.parse_args()
     rows = ["light", *(["full"] if options.full else [])]
-    print(
-        "| | download | at 50 Mbit/s | on disk | installing here | first piece | again | of that computing |"
-    )
+    print("| | download | at 50 Mbit/s | on disk | installing | first piece | again | computing |")
     print("|---|---|---|---|---|---|---|---|")
     for row in rows:
         with tempfile.TemporaryDirectory() as folder:
