@@ -130,7 +130,7 @@ class GenerationRequest(BaseModel):
 
     def for_another(self) -> dict[str, Any]:
         """What another take of the result takes over: all but the seed and the file."""
-        kept = {**self.non_defaults(), "output_format": self.output_format.value}
+        kept = {**self.non_defaults(), "output_format": str(self.output_format)}
         return {name: value for name, value in kept.items() if name not in ("seed", "input_audio")}
 
     def for_continuation(self) -> dict[str, Any]:
