@@ -49,11 +49,16 @@ class Help(commands.Cog):
             return
         if guild_id_of(message) is not None and not self._only_named(message):
             return
-        if self.bot.may_answer(message.author.id, message.channel.id):
+        if not self.bot.may_answer(message.author.id, message.channel.id):
+            return
+        with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):
+            if message.guild is None and not self.bot.jobs.settings.access.direct_messages:
+                sorry = embeds.told(say("no-direct-messages"))
+                await message.reply(embed=sorry, mention_author=False)
+                return
             first, second, third = examples = self.examples()
-            embed = embeds.told(say("hint", first=first, second=second, third=third))
-            with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):
-                await message.reply(embed=embed, view=to_try(examples), mention_author=False)
+            hint = embeds.told(say("hint", first=first, second=second, third=third))
+            await message.reply(embed=hint, view=to_try(examples), mention_author=False)
 
     def _only_named(self, message: discord.Message) -> bool:
         """Whether a message says the bot's name and nothing else."""

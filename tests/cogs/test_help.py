@@ -6,7 +6,7 @@ import simcord
 from simcord.actors import MemberActor
 from simcord.enums import AppCommandType
 
-from bot.config import Limits, ModelSettings, Settings
+from bot.config import Access, Limits, ModelSettings, Settings
 from bot.frontends.discord.suggestions import Suggestions
 from bot.models.families.family import Capabilities
 from tests.support.discord_steps import labels, said
@@ -137,6 +137,21 @@ async def test_in_private_every_message_without_a_command_gets_examples(
     sent = await server.alice.send_dm(text or "hm")
     answers = list(server.env.backend.messages[sent.channel.id].values())
     assert len(answers) == 2
+
+
+class TestNoDirectMessages:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return settings.model_copy(update={"access": Access(direct_messages=False)})
+
+    async def test_where_private_messages_make_no_music_they_are_told_so(
+        self, server: SimulatedServer
+    ) -> None:
+        await server.alice.send_dm("hello")
+        answer = server.alice.user.dm_channel.last_message
+        assert answer is not None
+        assert said(answer) == "I don't make music in direct messages. Ask me on a server."
+        assert labels(answer) == []
 
 
 async def test_talk_about_the_bot_is_left_alone(server: SimulatedServer, song: bytes) -> None:

@@ -15,5 +15,5 @@ async def test_help_in_private_speaks_of_no_server_and_its_buttons_play(loopback
         assert "This server" not in str(page.embeds)
 
         await alice.click(page, page.buttons[0]["label"])
-        await loopback.peer.wait_for(lambda: loopback.songs(alice.dm), 30)
+        await loopback.peer.wait_for(lambda: loopback.songs(alice.dm), 60)
         assert loopback.songs(alice.dm)[0].embeds[0]["title"] == page.buttons[0]["label"]
