@@ -3,8 +3,8 @@
 Four tunes of a kind that people try first are synthesised here; six recordings come from Debian's
 packages of games, through apt, into the data folder. Nine seconds of each go on for eight, and are
 followed for eight, from two seeds and without a prompt. Key and tempo of what is new are compared
-with those that were heard in the source, chroma with its sound; and the same with the next source,
-which it has nothing to do with.
+with those that were heard in the source, chroma with its sound; and the same with the nine other
+sources, which it has nothing to do with.
 """
 
 import asyncio
@@ -61,12 +61,13 @@ def recordings(data: Path, studio: Studio, part: int = 1) -> None:
     for continuation in (True, False):
         done = "continued" if continuation else "followed"
         print(f"\n| {done} | tempo, frames a sixteenth | key | silent half-seconds "
-              "| in its key, % (wrong source's) | on its sixteenths (wrong) "
-              "| chroma (wrong) |\n|---|---|---|---|---|---|---|")  # fmt: skip
+              "| in its key, % (other sources') | on its sixteenths (others') "
+              "| chroma (others') |\n|---|---|---|---|---|---|---|")  # fmt: skip
+        made = _composed(studio, heard, continuation)
         rows = []
-        for at, one in enumerate(heard):
-            other = heard[(at + 1) % len(heard)]
-            found = [_measured(studio, one, other, continuation, seed) for seed in SEEDS]
+        for one in heard:
+            others = [other for other in heard if other is not one]
+            found = [_measured(new, one, others, continuation) for new in made[one.name]]
             rows.append(np.mean(found, axis=0))
             timing, key = one.source.timing, one.source.own_key
             print(_row(f"{one.name} | {timing.period:.2f} | {key.name}", rows[-1]), flush=True)
@@ -81,36 +82,53 @@ def _row(head: str, found: NDArray[np.float64]) -> str:
     )
 
 
-def _measured(
-    studio: Studio, one: Heard, other: Heard, continuation: bool, seed: int
-) -> NDArray[np.float64]:
-    """Of new music: silent halves, and its agreement with the source and with another's."""
-    model = studio.model
-    request = GenerationRequest.parse(
-        input_audio="a" * 64, continuation=continuation, duration=NEW, seed=seed
-    )
-    inputs = inputs_of(request, Clip(one.sound[None], RATE))
-    handle = model.decoder.submit(model.prepare(inputs))
+@dataclass(frozen=True, eq=False)
+class New:
+    """What was made: its codes ``[4, T]``, the frame at which they begin, its sound ``[S]``."""
+
+    codes: Codes
+    start: int
+    sound: Sound
+
+
+def _composed(studio: Studio, heard: list[Heard], continuation: bool) -> dict[str, list[New]]:
+    """New music to every source, from every seed, by the source's name."""
+    model, made = studio.model, dict[str, list[New]]()
+    asked = []
+    for one in heard:
+        for seed in SEEDS:
+            request = GenerationRequest.parse(
+                input_audio="a" * 64, continuation=continuation, duration=NEW, seed=seed
+            )
+            inputs = inputs_of(request, Clip(one.sound[None], RATE))
+            asked.append((one.name, inputs, model.decoder.submit(model.prepare(inputs))))
     while model.decoder.busy:
         model.tick()
-    codes = handle.future.result()
-    sound = model.finish(inputs.spec, codes).clip.samples[0][-NEW * RATE :]
-    new = codes[:, -NEW * tokens.FRAME_RATE :]
-    halves = sound[: len(sound) // HALF * HALF].reshape(-1, HALF)
-    silent = float((np.sqrt((halves**2).mean(1)) < SILENT).sum())
-    late = codes.shape[1] - new.shape[1]
-    agree: Callable[[Sound], float]
-    if continuation:
-        agree = lambda source: _alike(chroma(source).mean(0), chroma(sound).mean(0))  # noqa: E731
-    else:
-        agree = lambda source: _together(source, sound)  # noqa: E731
-    found = [silent]
-    for measure in (
-        lambda h: share_in(new, h.source.own_key),
-        lambda h: _kept(new, late, h.source.timing.period),
-        lambda h: agree(h.sound),
-    ):
-        found += [measure(one), measure(other)]
+    for name, inputs, handle in asked:
+        codes = handle.future.result()
+        sound = model.finish(inputs.spec, codes).clip.samples[0][-NEW * RATE :]
+        new = codes[:, -NEW * tokens.FRAME_RATE :]
+        made.setdefault(name, []).append(New(new, codes.shape[1] - new.shape[1], sound))
+    return made
+
+
+def _measured(new: New, one: Heard, others: list[Heard], continuation: bool) -> NDArray[np.float64]:
+    """Silent halves, and agreement with the source and, on average, with the others."""
+    halves = new.sound[: len(new.sound) // HALF * HALF].reshape(-1, HALF)
+    found = [float((np.sqrt((halves**2).mean(1)) < SILENT).sum())]
+
+    def agreement(with_: Heard) -> tuple[float, float, float]:
+        return (
+            share_in(new.codes, with_.source.own_key),
+            _kept(new.codes, new.start, with_.source.timing.period),
+            _alike(chroma(with_.sound).mean(0), chroma(new.sound).mean(0))
+            if continuation
+            else _together(with_.sound, new.sound),
+        )
+
+    wrong = np.mean([agreement(other) for other in others], axis=0)
+    for right, mean in zip(agreement(one), wrong, strict=True):
+        found += [right, float(mean)]
     return np.array(found)
 
 
