@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 import socket
 import time
 import webbrowser
@@ -31,6 +32,7 @@ from bot.texts import say
 from bot.timings import Timings
 
 PATIENCE = 1800.0  # seconds a simulated action may take, composing included
+SMALL_PRINT = re.compile("^-# ", re.MULTILINE)  # Discord's mark for it
 FIRST_PIECE = "a cheerful overworld theme"
 
 
@@ -110,7 +112,7 @@ async def once(settings: Settings, prompt: str, out: Path | None, console: Conso
         asked = there.player.slash(there.channel, "mario", **options)
         await while_there_is_room(there.folder, asked)
         for line in _seen(there.env):
-            console.print(line, highlight=False, markup=False)
+            console.print(line, highlight=False, markup=False, soft_wrap=True)
         message = there.channel.last_message
         posted = _sound(message) if message is not None else None
         if posted is None:
@@ -137,7 +139,7 @@ def _seen(env: simcord.Env) -> list[str]:
     for request in env.http_requests:
         for embed in (request.json or {}).get("embeds", []) if request.method == "PATCH" else []:
             texts = (embed.get("title"), embed.get("description"), _footer(embed))
-            lines.append("  ".join(text for text in texts if text))
+            lines.append("  ".join(SMALL_PRINT.sub("", text) for text in texts if text))
     return lines
 
 

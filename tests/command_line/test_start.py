@@ -67,6 +67,7 @@ def test_the_demo_does_one_mario_without_a_browser(
     seen = capsys.readouterr().err
     assert "a cheerful overworld theme" in seen
     assert "made in" in seen
+    assert "-# " not in seen
     assert read_tags(Path("a.mp3").read_bytes())["title"] == "a cheerful overworld theme"
 
 
@@ -155,7 +156,16 @@ def test_the_version_is_the_distributions(capsys: pytest.CaptureFixture[str]) ->
 
 @pytest.mark.parametrize(
     "command",
-    [(), ("run",), ("demo",), ("generate",), ("models",), ("models", "add"), ("privacy",)],
+    [
+        (),
+        ("run",),
+        ("init",),
+        ("demo",),
+        ("generate",),
+        ("models",),
+        ("models", "add"),
+        ("privacy",),
+    ],
 )
 def test_help_is_whole_where_the_terminal_is_narrow(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
