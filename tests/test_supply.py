@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.tags import sys_tags
 from packaging.utils import canonicalize_name
 
+from benchmarks.install import downloads
 from bot.models.device import NEEDED
 
 ROOT = Path(__file__).parent.parent
@@ -193,3 +195,32 @@ def test_a_checkout_of_advisories_is_held_against_what_is_installed(
 def test_a_folder_without_advisories_is_no_database(ci: dict[str, Any], tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="no checkout"):
         ci["checked_out"](tmp_path)
+
+
+def test_the_light_installation_is_tested_in_an_environment_of_its_own() -> None:
+    lines = (ROOT / ".ci" / "run").read_text().splitlines()
+    fresh = [line for line in lines if line.startswith("uv run --isolated --group test ")]
+    assert any('find_spec("torch")' in line for line in fresh)
+    assert any("pytest tests/test_light.py" in line for line in fresh)
+    assert PROJECT["tool"]["uv"]["default-groups"] == []
+
+
+def test_what_is_downloaded_is_the_wheel_that_fits_this_machine_best() -> None:
+    here, any_machine = str(next(sys_tags())), "py3-none-any"
+    lock = f"""
+[[package]]
+name = "fast-one"
+version = "1.0"
+sdist = {{ size = 7 }}
+wheels = [
+    {{ url = "x/fast_one-1.0-{any_machine}.whl", size = 10 }},
+    {{ url = "x/fast_one-1.0-{here}.whl", size = 200 }},
+    {{ url = "x/fast_one-1.0-cp27-cp27m-win32.whl", size = 3000 }},
+]
+[[package]]
+name = "source"
+version = "2"
+sdist = {{ size = 40000 }}
+"""
+    wanted = "# a comment\nfast_one==1.0\nsource==2\nabsent==1 ; sys_platform == 'never'\n"
+    assert list(downloads(lock, wanted)) == [200, 40_000]
