@@ -68,6 +68,8 @@ class Replies(commands.Cog):
             part = None
             if isinstance(source, discord.Attachment):
                 part = await self._usable_part(source)
+            elif isinstance(source, Piece) and source.request.continuation:
+                part = "", ""  # it grows, and may be too long to go on with as a whole
 
             async def submit(answer: discord.Interaction, typed: dict[str, Any]) -> None:
                 came = came_from(source, continuation, message.jump_url)

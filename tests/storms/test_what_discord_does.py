@@ -16,7 +16,8 @@ from bot.frontends.discord.identify import FREE, Identifies, TooSoon
 from bot.store import DAY, Store
 from bot.timings import Timings
 from tests.support.loopback_server import LoopbackServer
-from tests.support.peer import Fault
+from tests.support.peer import Fault, Interaction
+from tests.support.peer.limits import walk
 from tests.support.storms.bot import QUICK
 
 POST = ("POST", "/channels/{id}/messages")
@@ -161,9 +162,10 @@ async def test_an_event_that_cannot_be_read_is_left_out(
     sees="nothing: the bot connects anew",
     keeps="every job",
 )
-async def test_a_garbled_gateway_is_connected_to_anew(loopback: LoopbackServer):
+@pytest.mark.parametrize("what", ["<html>502</html>", "null", b"\0\0\xff\xff"])
+async def test_a_garbled_gateway_is_connected_to_anew(loopback: LoopbackServer, what: str | bytes):
     async with loopback.up():
-        loopback.peer.gateway.babble()
+        loopback.peer.gateway.babble(what)
         await loopback.peer.wait_for(lambda: loopback.peer.gateway.identifies == 2)
         await (await loopback.ask()).answered()
         await loopback.peer.wait_for(lambda: loopback.songs())
@@ -273,3 +275,93 @@ async def test_a_server_that_is_unavailable_at_the_start_is_served(loopback: Loo
         loopback.guild.come_back()
         await (await loopback.ask("afterwards")).answered()
         await loopback.peer.wait_for(lambda: len(loopback.songs()) == 4)
+
+
+@pytest.mark.fault(
+    fault="Discord's gateway refuses to resume a session",
+    sees="nothing: the bot begins a new one",
+    keeps="every job",
+)
+@pytest.mark.parametrize("code", [4007, 4009])
+async def test_a_session_that_cannot_be_resumed_is_begun_anew(loopback: LoopbackServer, code: int):
+    gateway = loopback.peer.gateway
+    async with loopback.up():
+        gateway.resume_refusals.append(code)
+        gateway.forget_sessions()
+        gateway.drop()
+        await loopback.peer.wait_for(lambda: gateway.identifies == 2 and gateway.connected, 30)
+        await (await loopback.ask()).answered()
+        await loopback.peer.wait_for(lambda: loopback.songs())
+
+
+@pytest.mark.fault(
+    fault="Discord's rate limits are reached by everybody at once",
+    sees="each piece once, a little later",
+    keeps="every job",
+)
+async def test_rate_limits_are_kept_and_nothing_is_lost(loopback: LoopbackServer):
+    settings = loopback.peer.settings
+    settings.requests_a_window, settings.window_seconds = 2, 0.1
+    async with loopback.up():
+        await (await loopback.ask()).answered()
+        await loopback.peer.wait_for(lambda: loopback.songs())
+        text = f"{loopback.peer.me.mention} slower"
+        for _ in range(12):
+            await loopback.alice.say(loopback.channel, text, reply_to=loopback.songs()[0])
+        await loopback.peer.wait_for(lambda: len(loopback.songs()) == 13, 60)
+        await loopback.peer.gateway.caught_up()
+        assert len([m for m in loopback.channel.messages if m.author is loopback.peer.me]) == 13
+
+
+@pytest.mark.fault(
+    fault="the person may upload more than the channel takes, and then the token runs out",
+    sees="the file as it was asked for; afterwards a smaller one, and a note that says so",
+    keeps="the file as it was asked for",
+)
+@pytest.mark.parametrize("late", [False, True])
+async def test_a_persons_own_upload_limit_lasts_as_long_as_their_token(
+    loopback: LoopbackServer, held: asyncio.Event, late: bool
+):
+    loopback.guild.upload_limit, loopback.alice.upload_limit = 300_000, 10_000_000
+    async with loopback.up():
+        used = await loopback.alice.slash(
+            loopback.channel, "mario", prompt="a castle", duration=8, output_format="wav"
+        )
+        await loopback.executor.until_begun(1)
+        if late:
+            loopback.peer.clock.advance(901)
+        held.set()
+        await loopback.peer.wait_for(lambda: used.original and used.original.attachments, 30)
+        assert (len(used.answering.attachments[0].data) > 300_000) == (not late)
+
+
+async def test_who_is_mentioned_in_a_reply_is_called_by_name(loopback: LoopbackServer):
+    bob = loopback.guild.member("bob")  # whom the bot has not met
+    async with loopback.up():
+        await (await loopback.ask()).answered()
+        await loopback.peer.wait_for(lambda: loopback.songs())
+        text = f"{loopback.peer.me.mention} a theme for {bob.mention}"
+        await loopback.alice.say(loopback.channel, text, reply_to=loopback.songs()[0])
+        await loopback.executor.until_begun(2)
+        assert loopback.executor.works[1].spec.request.prompt == "a theme for Bob"
+
+
+async def test_a_part_can_be_chosen_of_a_piece_that_has_grown(loopback: LoopbackServer):
+    def asked_for(form: Interaction) -> list[str]:
+        return [part["custom_id"] for part in walk(form.modal["components"]) if part["type"] == 4]
+
+    async with loopback.up():
+        await (await loopback.ask()).answered()
+        await loopback.peer.wait_for(lambda: loopback.songs())
+        form = await loopback.alice.message_command(loopback.songs()[0], "Continue")
+        await form.answered()
+        assert asked_for(form) == ["prompt", "duration"]
+        await loopback.alice.submit(form, duration="1")
+        await loopback.peer.wait_for(lambda: len(loopback.songs()) == 2)
+        form = await loopback.alice.message_command(loopback.songs()[1], "Continue")
+        await form.answered()
+        parts = ["continuation_start", "continuation_end"]
+        assert asked_for(form) == ["prompt", "duration", *parts]
+        await loopback.alice.submit(form, duration="1", continuation_start="1")
+        await loopback.peer.wait_for(lambda: len(loopback.songs()) == 3)
+        assert loopback.executor.works[2].spec.request.continuation_start == 1

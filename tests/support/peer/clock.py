@@ -9,12 +9,17 @@ DISCORD_EPOCH_MS = 1_420_070_400_000
 
 @dataclass
 class Settings:
-    """Discord's own times, in seconds, for a test to shorten."""
+    """Discord's own times, in seconds, for a test to shorten.
+
+    requests_a_window, window_seconds: the rate limit of each route in each channel.
+    """
 
     ack_seconds: float = 3.0
     token_seconds: float = 900.0
     nonce_window: float = 180.0
     attachment_seconds: float = 86_400.0
+    requests_a_window: int = 30
+    window_seconds: float = 0.5
 
 
 class Clock:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import secrets
+import zlib
 from collections import deque
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import aiohttp
 from aiohttp import web
 
 from tests.support.peer.faults import break_off
+from tests.support.peer.strict_ids import check_ids
 
 if TYPE_CHECKING:
     from tests.support.peer.peer import Peer
@@ -71,15 +73,20 @@ class Session:
 
 
 class Line:
-    """One open socket. What is written leaves in order, without the writer waiting."""
+    """One open socket. What is written leaves in order, without the writer waiting.
+
+    It is one zlib stream, where the client asks for that, as discord.py does; bytes go as they are.
+    """
 
     def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
         self.socket, self.request = socket, request
         self.closed_by_peer = False
-        self._outbox: asyncio.Queue[str | None] = asyncio.Queue()
+        self._outbox: asyncio.Queue[str | bytes | None] = asyncio.Queue()
+        stream = request.query.get("compress") == "zlib-stream"
+        self._deflate = zlib.compressobj() if stream else None
 
-    def write(self, packet: str | dict[str, Any]) -> None:
-        text = packet if isinstance(packet, str) else json.dumps(packet)
+    def write(self, packet: str | bytes | dict[str, Any]) -> None:
+        text = json.dumps(packet) if isinstance(packet, dict) else packet
         self._outbox.put_nowait(text)
 
     async def close(self, code: int) -> None:
@@ -89,9 +96,18 @@ class Line:
     async def pump(self) -> None:
         while (text := await self._outbox.get()) is not None:
             try:
-                await self.socket.send_str(text)
+                await self._send(text)
             except ConnectionError:
                 return
+
+    async def _send(self, text: str | bytes) -> None:
+        if isinstance(text, bytes):
+            await self.socket.send_bytes(text)
+        elif self._deflate is None:
+            await self.socket.send_str(text)
+        else:
+            packed = self._deflate.compress(text.encode())
+            await self.socket.send_bytes(packed + self._deflate.flush(zlib.Z_SYNC_FLUSH))
 
 
 class Gateway:
@@ -101,6 +117,7 @@ class Gateway:
     heartbeat_interval: seconds, told to the next connection.
     privileged: whether the application has the privileged intents (else 4014).
     refusals: close codes for the next IDENTIFYs, one each.
+    resume_refusals: close codes for the next RESUMEs, one each.
     identifies, resumes, heartbeats: how many there were.
     """
 
@@ -112,6 +129,7 @@ class Gateway:
         self.heartbeat_interval = 41.25
         self.privileged = True
         self.refusals: list[int] = []
+        self.resume_refusals: list[int] = []
         self.identifies = self.resumes = self.heartbeats = 0
 
     @property
@@ -131,6 +149,7 @@ class Gateway:
             return
         wanting = [one for one in self.sessions.values() if one.wants(event, body)]
         if wanting:
+            check_ids(body)
             text = json.dumps(body)
             for session in wanting:
                 session.send(event, text)
@@ -223,6 +242,9 @@ class Gateway:
 
     async def _resume(self, line: Line, body: dict[str, Any]) -> None:
         self.resumes += 1
+        if self.resume_refusals:
+            await line.close(self.resume_refusals.pop(0))
+            return
         session, seen = self.sessions.get(body["session_id"]), body["seq"] or 0
         if session is None or not session.remembers(seen) or body["token"] != self.peer.token:
             line.write({"op": Op.INVALID_SESSION, "d": False})
@@ -254,10 +276,10 @@ class Gateway:
         for session in self.sessions.values():
             session.send(event, json.dumps(body))
 
-    def babble(self) -> None:
-        """Sends what is no event at all."""
+    def babble(self, what: str | bytes) -> None:
+        """Sends what is no event at all; bytes are not even a part of the stream."""
         for line in list(self.lines):
-            line.write("<html>502</html>")
+            line.write(what)
 
     def reconnect(self) -> None:
         """Asks every bot to come again (op 7)."""

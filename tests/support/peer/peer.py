@@ -23,6 +23,7 @@ from tests.support.peer.messages import Attachment, Message
 from tests.support.peer.people import Identity
 from tests.support.peer.places import DM, GROUP, UPLOAD_BY_TIER, Channel, Guild
 from tests.support.peer.point import API, GATEWAY, point_discord_at
+from tests.support.peer.rate_limits import RateLimits
 from tests.support.peer.recording import Changes, Nonces, Request
 from tests.support.peer.replies import json_reply
 from tests.support.peer.rest import Rest
@@ -48,6 +49,7 @@ class Peer:
         self.faults = Faults(seed)
         self.changes = Changes()
         self.gateway = Gateway(self)
+        self.rate_limits = RateLimits(self.settings)
         self.nonces = Nonces(self.clock, self.settings)
         self.me = Identity(self.clock.snowflake(), "mario", is_bot=True)
         self.commands = CommandBook(self.clock, self.me.id)
@@ -242,6 +244,18 @@ class Peer:
         return seen
 
     async def _answer(
+        self, raw: web.Request, request: Request, handler: Handler
+    ) -> web.StreamResponse:
+        bucket = self.rate_limits.take(raw)
+        if bucket is not None and bucket.left < 0:
+            response = self.rate_limits.refusal(bucket)
+        else:
+            response = await self._handle(raw, request, handler)
+        if bucket is not None:
+            response.headers.update(self.rate_limits.headers(bucket))
+        return response
+
+    async def _handle(
         self, raw: web.Request, request: Request, handler: Handler
     ) -> web.StreamResponse:
         try:

@@ -5,8 +5,11 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.support.peer.strict_ids import check_ids
+
 
 def json_reply(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    check_ids(body)
     raw = json.dumps(body, separators=(",", ":")).encode()
     return web.Response(
         body=raw, status=status, headers={"Content-Type": "application/json", **(headers or {})}
