@@ -70,7 +70,7 @@ def test_the_commented_models_become_valid_entries_when_uncommented(
         ),
         ("[models.piano]\nsource = 'x'\ntitle = ' '", "gives [models.piano] a blank title"),
         ("[models.piano]\nsource = 'x'\ntitle = ''", "gives [models.piano] a blank title"),
-        ("[models.'']\nsource = 'x'", "has a model called “”"),
+        ("[models.'']\nsource = 'x'", 'has a model called ""'),
         (f"[models.{'x' * 101}]\nsource = 'x'", "A name needs 1 to 100 characters"),
         ("[models.piano]\nsorce = 'x'", "Did you mean models.piano.source?"),
         ("discord_token = 'x'", "Put DISCORD_TOKEN=… into .env"),
