@@ -5,10 +5,12 @@
 A checkpoint of full size is written first, random, in the fine-tune archive's format and in fp32,
 as its trainer saves it. Only the language model is loaded: text encoder and codec are other files.
 Peak memory is the process's own (anonymous) memory, which the kernel cannot take back; pages of
-the file, which it can take back, do not count.
+the file, which it can take back, do not count. Then one LoRA adapter takes another's place, each
+of rank 16 on the queries and values of every layer, and its first frame is decoded.
 """
 
 import argparse
+import itertools
 import tempfile
 import threading
 import time
@@ -20,12 +22,19 @@ from bot.engine import Conditions, Engine, EngineRequest, Spec, Weights, load_we
 from bot.engine.load import resolve_precision
 from bot.engine.random_state import random_state
 from bot.models.families.audiocraft.assembly import owned
-from bot.models.families.audiocraft.state import lm_state
+from bot.models.families.audiocraft.state import lm_state, seen_state
+from bot.models.families.transformers.lora import Scaling, merge
 from bot.models.published import PUBLISHED
+from bot.models.sharing import SharedWeights
 from bot.models.weights.safe_load import read
 from bot.sampling_params import SamplingParams
 
 MEGABYTE = 10**6
+RANK = 16
+COLUMNS = (
+    "kept in", "file MB", "loaded s", "first frame s", "kept MB", "peak MB", "ratio", "swap s",
+    "swap MB",
+)  # fmt: skip
 
 
 def own_memory() -> int:
@@ -70,6 +79,33 @@ def first_frame(weights: Weights, spec: Spec) -> None:
     handle.future.result()
 
 
+def adapter(spec: Spec, seed: int) -> dict[str, torch.Tensor]:
+    """A random LoRA adapter by peft's names."""
+    generator = torch.Generator().manual_seed(seed)
+    attentions = ["self_attn", *(["encoder_attn"] if spec.cross_attention else [])]
+    made: dict[str, torch.Tensor] = {}
+    for layer, attention, target in itertools.product(range(spec.layers), attentions, "qv"):
+        at = f"base_model.model.decoder.model.decoder.layers.{layer}.{attention}.{target}_proj"
+        made[f"{at}.lora_A.weight"] = torch.randn(RANK, spec.dim, generator=generator) / 100
+        made[f"{at}.lora_B.weight"] = torch.randn(spec.dim, RANK, generator=generator) / 100
+    return made
+
+
+def swap(weights: Weights, spec: Spec, path: Path) -> tuple[float, int]:
+    """Seconds until an adapter that takes another's place has decoded a frame, and the bytes that
+    its own memory grew by meanwhile."""
+    shared = SharedWeights("base", weights.replace)
+    adapters = [adapter(spec, seed) for seed in (1, 2)]
+    scaling = Scaling(alpha=16, alphas={}, by_root=False)
+    shared.become(merge(seen_state(read(path), path.name), adapters[0], scaling))
+    with Peak() as peak:
+        began = time.perf_counter()
+        shared.become(merge(seen_state(read(path), path.name), adapters[1], scaling))
+        first_frame(weights, spec)
+        seconds = time.perf_counter() - began
+    return seconds, peak.bytes - peak.before
+
+
 def measure(name: str, precision: str, folder: Path) -> str:
     """One row."""
     spec = PUBLISHED[name].spec
@@ -87,12 +123,14 @@ def measure(name: str, precision: str, folder: Path) -> str:
         loaded = time.perf_counter()
         first_frame(weights, spec)
         played = time.perf_counter()
+    swapped, extra = swap(weights, spec, path)
     size = path.stat().st_size
     path.unlink()
     grown, held = peak.bytes - peak.before, peak.kept - peak.before
     return (
         f"| {name} | {kept} | {size / MEGABYTE:.0f} | {loaded - began:.1f} | {played - began:.1f} |"
         f" {held / MEGABYTE:.0f} | {grown / MEGABYTE:.0f} | {grown / held:.2f} |"
+        f" {swapped:.1f} | {extra / MEGABYTE:.0f} |"
     )
 
 
@@ -101,8 +139,8 @@ def main() -> None:
     parser.add_argument("names", nargs="*", default=["small", "stereo-melody"])
     parser.add_argument("--precision", default="auto")
     options = parser.parse_args()
-    print("| model | kept in | file MB | loaded s | first frame s | kept MB | peak MB | ratio |")
-    print("|---|---|---|---|---|---|---|---|")
+    print(" | ".join(["| model", *COLUMNS]) + " |")
+    print("|---" * (1 + len(COLUMNS)) + "|")
     with tempfile.TemporaryDirectory() as folder:
         for name in options.names:
             print(measure(name, options.precision, Path(folder)), flush=True)

@@ -86,6 +86,7 @@ def test_cancelling_stops_within_a_step(request, decoder):
 
 
 @pytest.mark.field("multi_band_diffusion")
+@pytest.mark.kind("repository", "MultiBand Diffusion")
 def test_multi_band_diffusion_decodes_mono_models(pool):
     model = pool.get("text")
     codes, diffused = compose(model, multi_band_diffusion=True)
@@ -127,6 +128,7 @@ def test_multi_band_diffusion_tells_its_steps_and_ends_when_told(pool):
     assert seen == [(step, 40) for step in range(40)]
 
 
+@pytest.mark.kind("repository", "MultiBand Diffusion")
 def test_multi_band_diffusion_decodes_left_and_right_apart(pool):
     model = pool.get("stereo")
     codes, diffused = compose(model, multi_band_diffusion=True)

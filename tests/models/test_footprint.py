@@ -57,9 +57,10 @@ def test_a_model_without_diffusion_keeps_nothing_for_it():
     assert takes.diffusion == 0
 
 
-def test_the_page_has_the_table_that_the_shapes_give():
+def test_the_page_has_the_tables_that_shapes_texts_and_tests_give():
     page = runpy.run_path(str(PAGE.with_suffix(".py")))
     assert page["page"](PAGE.read_text()) == PAGE.read_text()
+    assert page["NOTHING"] not in page["kinds"]()
 
 
 @pytest.mark.parametrize("kind", ["small", "medium", "large", "melody", "stereo-melody"])

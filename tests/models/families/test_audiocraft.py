@@ -21,6 +21,7 @@ KINDS = {"text": (1, 4), "melody": (1, 4), "stereo": (2, 8), "pickled": (2, 8), 
 
 @pytest.mark.field("replicate_weights")
 @pytest.mark.parametrize("name", KINDS)
+@pytest.mark.kind("repository", "loads", "stereo")
 def test_every_format_loads_and_composes(pool, name):
     model = pool.get(name)
     channels, codebooks = KINDS[name]
@@ -50,6 +51,7 @@ def test_every_format_loads_and_composes(pool, name):
     ],
     ids=["text", "windows", "continuation", "continuation in windows"],
 )
+@pytest.mark.kind("repository", "own engine", "continuation")
 def test_the_engine_decodes_as_audiocraft_does(pool, references, sound, name, audio, options):
     options |= {"temperature": 0, "input_audio": SOUND if audio else None}
     source = sound if audio else None
@@ -62,6 +64,7 @@ def test_the_engine_decodes_as_audiocraft_does(pool, references, sound, name, au
 
 @pytest.mark.field("input_audio")
 @pytest.mark.parametrize("options", [{}, {"duration": 3, "prompt": None}])
+@pytest.mark.kind("repository", "melody")
 def test_a_melody_is_followed_as_audiocraft_does(pool, references, sound, options):
     options |= {"temperature": 0, "input_audio": SOUND}
     ours, _ = compose(pool.get("melody"), sound, **options)

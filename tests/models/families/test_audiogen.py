@@ -16,6 +16,7 @@ from tests.support.english import refused
 
 
 @pytest.mark.parametrize("seconds", [1, 3])
+@pytest.mark.kind("audiogen", "loads", "own engine")
 def test_it_is_decoded_as_by_audiocraft_in_windows_of_its_own(pool, checkpoint_folder, seconds):
     model = pool.get("audiogen")
     assert isinstance(model.decoder, Engine)
@@ -36,6 +37,7 @@ def test_it_is_decoded_as_by_audiocraft_in_windows_of_its_own(pool, checkpoint_f
     assert np.array_equal(ours, tokens[0])
 
 
+@pytest.mark.kind("audiogen", "MultiBand Diffusion")
 def test_multi_band_diffusion_is_refused_before_anything_is_fetched(settings, hub):
     before = len(hub.requests)
     request = GenerationRequest.parse(

@@ -63,6 +63,8 @@ def loaded(settings):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.kind("adapter", "loads", "own engine")
+@pytest.mark.kind("folder", "LoRA")
 def test_an_adapter_decodes_as_by_peft(base, adapter, loaded, kind):
     folder, tuned = adapter(kind)
     ours, _ = compose(loaded(folder, base=str(base)), duration=2, temperature=0)
@@ -74,6 +76,7 @@ def test_an_adapter_decodes_as_by_peft(base, adapter, loaded, kind):
     assert not np.array_equal(ours, plain)
 
 
+@pytest.mark.kind("repository", "LoRA")
 def test_an_adapter_on_a_base_in_audiocrafts_format(adapter, loaded, pool):
     folder, _ = adapter("attention")
     ours, _ = compose(loaded(folder, base="text"), temperature=0)

@@ -72,6 +72,7 @@ PACKINGS = {
 
 
 @pytest.mark.parametrize("packing", PACKINGS)
+@pytest.mark.kind("state", "loads", "own engine")
 def test_weights_without_a_recipe_take_their_bases(pool, published, loaded, tmp_path, packing):
     path = tmp_path / "lm_final.pt"
     PACKINGS[packing](published["best_state"], path)

@@ -17,6 +17,7 @@ from bot.models.weights.safe_load import read
 from tests.support import checkpoints, trainers
 from tests.support.composing import compose, rewrite
 from tests.support.english import refused
+from tests.support.sources import SOUND
 from tests.support.xp import xp_config
 
 FORMS = ("archive", "archive in fp16", "archive with text", "dora checkpoint")
@@ -43,6 +44,7 @@ def written(checkpoint_folder, tmp_path_factory):
 
 @pytest.mark.parametrize("version", trainers.VERSIONS)
 @pytest.mark.parametrize("form", FORMS)
+@pytest.mark.kind("archive", "loads", "own engine", "stereo")
 def test_a_fine_tune_is_loaded_and_decoded_as_by_audiocraft(
     settings, checkpoint_folder, written, version, form
 ):
@@ -64,6 +66,17 @@ def test_a_fine_tune_is_loaded_and_decoded_as_by_audiocraft(
     assert ours.shape == (theirs.lm.n_q, 100)
     assert np.array_equal(ours, tokens[0])
     assert made.clip.samples.shape == (model.channels, 2 * model.sample_rate)
+
+
+@pytest.mark.kind("archive", "melody")
+def test_a_fine_tune_follows_a_melody(settings, written, sound):
+    path = written("stereo-melody", "archive")
+    models = {**settings.models, "tuned": ModelSettings(source=str(path), base="stereo")}
+    model = ModelPool(settings.model_copy(update={"models": models})).get("tuned")
+    followed, made = compose(model, sound, input_audio=SOUND, temperature=0)
+    plain, _ = compose(model, temperature=0)
+    assert made.clip.samples.shape == (2, model.sample_rate)
+    assert not np.array_equal(followed, plain)
 
 
 @pytest.mark.parametrize("kind", ["tuned-stereo-melody", "encodec", "diffusion"])

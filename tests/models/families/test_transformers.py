@@ -45,6 +45,7 @@ def loaded(settings):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.kind("folder", "loads", "own engine", "stereo")
 def test_a_folder_is_decoded_as_by_transformers(folders, loaded, kind):
     model = loaded(folders[kind])
     assert isinstance(model.decoder, Engine)
@@ -68,6 +69,7 @@ def test_a_file_of_a_folder_stands_for_the_folder(folders, loaded):
     assert loaded(folders["text"] / "model.safetensors").digest == whole.digest
 
 
+@pytest.mark.kind("folder", "melody")
 def test_a_melody_is_followed(folders, loaded, sound):
     model = loaded(folders["melody"])
     followed, _ = compose(model, sound, input_audio=SOUND, temperature=0)
