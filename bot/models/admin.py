@@ -75,11 +75,7 @@ def add(
     name that will not do, ModelError for weights that cannot be loaded or a file that cannot be
     written.
     """
-    if not NAME.fullmatch(name):
-        raise InvalidRequest("model-name-wrong")
-    text = _read(config)
-    if name in tomllib.loads(text).get("models", {}):
-        raise InvalidRequest("model-name-taken", name=name)
+    text = _to_add_to(config, name)
     facts = inspect(settings, model, on_progress)
     can = facts.capabilities
     abilities = {"melody": can.melody, "stereo": can.stereo, "sounds": can.sounds}
@@ -91,6 +87,30 @@ def add(
     except OSError as error:
         raise ModelError("config-unwritable", file=config.name, reason=error.strerror) from error
     return facts
+
+
+def add_complete(
+    config: Path,
+    settings: Settings,
+    name: str,
+    model: ModelSettings,
+    on_progress: OnProgress = lambda done, total: None,
+) -> Facts:
+    """The same for a new folder with all that the model needs, which needs no network then."""
+    from bot.models.complete import complete
+
+    _to_add_to(config, name)
+    return add(config, settings, name, complete(settings, name, model, on_progress), on_progress)
+
+
+def _to_add_to(config: Path, name: str) -> str:
+    """The text of ``config``, which has no model called ``name``."""
+    if not NAME.fullmatch(name):
+        raise InvalidRequest("model-name-wrong")
+    text = _read(config)
+    if name in tomllib.loads(text).get("models", {}):
+        raise InvalidRequest("model-name-taken", name=name)
+    return text
 
 
 def section(name: str, model: ModelSettings) -> str:

@@ -64,11 +64,8 @@ def footprint(
     precision: as in the settings. codec: bytes of the codec.
     """
     kept = resolve_precision(precision, spec, device)
-    embedding = spec.codebooks * (spec.card + 1) * spec.dim
-    stepping = weight_count(spec)
-    if spec.cross_attention:  # what makes keys and values of the text is not part of a step
-        stepping += spec.layers * 2 * spec.dim**2
-    weights = stepping * BITS[kept] // 8 + embedding * 4
+    products, embedding = lm_weights(spec)
+    weights = products * BITS[kept] // 8 + embedding * 4
     others = codec + TEXT_ENCODERS.get(text_encoder.rpartition("-")[2], TEXT_ENCODER) * MEGABYTE
     frames = round(seconds * FRAME_RATE)
     shape = slot_shape(spec, frames, melody_frames + MAX_TEXT, MAX_TEXT)
@@ -78,6 +75,14 @@ def footprint(
         slot=slot_bytes(spec, shape, kept, device),
         diffusion=DIFFUSION * MEGABYTE if diffusion else 0,
     )
+
+
+def lm_weights(spec: Spec) -> tuple[int, int]:
+    """How many weights a language model has in its products, and in its embedding."""
+    products = weight_count(spec)
+    if spec.cross_attention:  # what makes keys and values of the text is not part of a step
+        products += spec.layers * 2 * spec.dim**2
+    return products, spec.codebooks * (spec.card + 1) * spec.dim
 
 
 def slot_bytes(spec: Spec, shape: SlotShape, precision: str, device: str) -> int:

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 from functools import cache, cached_property, partial
+from pathlib import Path
 from typing import Any
 
 from bot.config import POCKET, ModelSettings, Settings
@@ -64,6 +65,12 @@ class Loader:
         """
         with made_from_files_of(entry.source):
             return self._find(entry, on_progress)[1].base
+
+    def own(self, entry: ModelSettings, on_progress: OnProgress) -> dict[str, Path]:
+        """The files of a folder that would be the same model, by their names there; ModelError."""
+        with made_from_files_of(entry.source):
+            family, files = self._find(entry, on_progress)
+            return family.own(files)
 
     def turn(self, name: str, on_progress: OnProgress) -> Callable[[Model], Model] | None:
         """What makes the model called ``name`` of one of the same base that nobody uses.

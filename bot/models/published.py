@@ -4,7 +4,15 @@ from dataclasses import dataclass
 
 from bot.config import ModelSettings
 from bot.engine import Spec
-from bot.models.footprint import MEGABYTE, Footprint, footprint
+from bot.models.footprint import (
+    ENCODEC,
+    MEGABYTE,
+    SEPARATION,
+    TEXT_ENCODERS,
+    Footprint,
+    footprint,
+    lm_weights,
+)
 
 LICENCE = "CC-BY-NC 4.0"
 WORKING = 1.1  # beside what is known: working space
@@ -46,6 +54,15 @@ class Published:
         if self.source is None:
             return None
         return ModelSettings(source=self.source, title=self.title, licence=LICENCE)
+
+    @property
+    def download(self) -> int:
+        """About how many bytes are fetched before its first piece: weights as published, in fp16
+        (those of a file of somebody's own are there), codec, text encoder, source separation."""
+        encoder = TEXT_ENCODERS["large" if self.sounds else "base"]
+        others = ENCODEC + 2 * encoder + (SEPARATION if self.melody else 0)  # 2: T5's decoder too
+        weights = 0 if self.source is None else 2 * sum(lm_weights(self.spec))
+        return weights + others * MEGABYTE
 
     def footprint(self, device: str = "cuda", precision: str = "fp16") -> Footprint:
         return footprint(

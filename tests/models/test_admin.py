@@ -3,15 +3,19 @@
 import tomllib
 from unittest.mock import Mock
 
+import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from bot.config import ModelSettings
 from bot.errors import InvalidRequest, MarioError, ModelError
-from bot.models.admin import add, check, described, inspect, section
+from bot.models.admin import add, add_complete, check, described, inspect, section
+from bot.models.pool import ModelPool
 from tests.support import trainers
+from tests.support.composing import compose
 from tests.support.english import refused
 
 CONFIG = """# my bot
@@ -134,3 +138,54 @@ def test_a_title_that_discord_cannot_show_is_refused_when_a_model_is_added():
     with refused(InvalidRequest, match="title can have up to 100"):
         described("mine", "somebody/mine", title="x" * 101)
     assert "title" not in described("mine", "somebody/mine", title="  ").model_fields_set
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        (
+            "melody",
+            ["adefossez/HTDemucs/htdemucs.yaml", "compression_state_dict.bin", "state_dict.bin"],
+        ),
+        (
+            "stereo",
+            ["facebook/encodec_32khz/config.json", "compression_state_dict.bin", "state_dict.bin"],
+        ),
+        ("archive", ["facebook/encodec_32khz/model.safetensors", "state_dict.bin"]),
+    ],
+)
+def test_a_complete_folder_is_the_same_model_without_a_network(
+    settings, config, hub, tmp_path, sound, name, files
+):
+    archive = trainers.write_tuned(tmp_path / "trained_model.tar", "stereo-small")
+    entry = settings.models.get(name, ModelSettings(source=str(archive)))
+    weights = settings.model_copy(update={"weights": tmp_path / "weights"})
+    add_complete(config, weights, "mine", entry)
+    folder = tmp_path / "weights/mine"
+    assert all((folder / file).is_file() for file in files)
+    assert any((folder / encoder / "spiece.model").is_file() for encoder in ("t5-base", "t5-small"))
+    written = ModelSettings(**tomllib.loads(config.read_text())["models"]["mine"])
+    moved = (tmp_path / "weights").rename(tmp_path / "elsewhere") / "mine"
+    models = {
+        "mine": written.model_copy(update={"source": str(moved)}),
+        "theirs": entry,
+    }
+    theirs, _ = compose(ModelPool(settings.model_copy(update={"models": models})).get("theirs"))
+    asked = len(hub.requests)
+    alone = settings.model_copy(update={"models": models, "weights": tmp_path / "empty"})
+    model = ModelPool(alone).get("mine")
+    if model.separation is not None:
+        model.separation.load(lambda *_: None)
+    assert np.array_equal(compose(model)[0], theirs)
+    assert len(hub.requests) == asked
+
+
+def test_what_needs_a_base_is_not_completed(settings, config, checkpoint_folder, tmp_path):
+    whole = torch.load(checkpoint_folder / "hub/facebook/text/state_dict.bin", weights_only=True)
+    torch.save(whole["best_state"], tmp_path / "lm_final.pt")
+    bare = ModelSettings(source=str(tmp_path / "lm_final.pt"), base="text")
+    with refused(ModelError, match="needs its base beside it"):
+        add_complete(config, settings, "mine", bare)
+    with refused(ModelError, match="comes with the bot"):
+        add_complete(config, settings, "mine", ModelSettings(source="pocket"))
+    assert config.read_text() == CONFIG

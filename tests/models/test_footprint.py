@@ -79,3 +79,11 @@ def test_every_published_model_has_its_entry_in_the_configuration_file():
             model.melody, model.stereo, model.sounds,
         )  # fmt: skip
         assert model.source in (None, written.source)
+
+
+@pytest.mark.parametrize(
+    ("name", "gigabytes"),
+    [("small", 0.84 + 0.24 + 0.89), ("mario", 0.24 + 0.89 + 0.17)],
+)
+def test_what_there_is_to_fetch_is_known_before(name, gigabytes):
+    assert PUBLISHED[name].download / GB == pytest.approx(gigabytes, rel=0.05)

@@ -52,13 +52,15 @@ def add_model(
     sha256: Annotated[str | None, typer.Option(help=say("cli-models-add-sha256"))] = None,
     title: str = "",
     licence: str = "",
+    complete: Annotated[bool, typer.Option(help=say("cli-models-add-complete"))] = False,
 ) -> None:
     from bot.frontends.terminal import downloading
-    from bot.models.admin import add, described
+    from bot.models.admin import add, add_complete, described
 
     model = described(name, source, base=base, sha256=sha256, title=title, licence=licence)
     with downloading(console) as on_progress:
-        facts = add(config_file(), load_settings(), name, model, on_progress)
+        adding = add_complete if complete else add
+        facts = adding(config_file(), load_settings(), name, model, on_progress)
     words = facts.capabilities.words()
     facts_told = [
         Message("megabytes", number=round(facts.nbytes / 1e6)),
@@ -77,12 +79,15 @@ def fit_models() -> None:
     settings = load_settings()
     device = device_of(settings)
     free = free_bytes(device)
-    table = Table("name", "title", "weights GB", "a piece GB", "pieces at once", box=None)
+    table = Table(
+        "name", "title", "to fetch GB", "weights GB", "a piece GB", "pieces at once", box=None
+    )
     for model in PUBLISHED.values():
         takes = model.footprint(device, settings.engine.precision)
         weights, piece = takes.weights / 1e9, takes.slot / 1e9
         room = fit(takes, free, settings.engine.at_once)
-        table.add_row(model.name, model.title, f"{weights:.1f}", f"{piece:.2f}", str(room))
+        sizes = (f"{model.download / 1e9:.1f}", f"{weights:.1f}", f"{piece:.2f}")
+        table.add_row(model.name, model.title, *sizes, str(room))
     Console().print(table)
     tell(say("memory-free", gigabytes=round(free / 1e9, 1), device=device))
     if not musicgen_installed():

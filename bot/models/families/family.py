@@ -144,3 +144,8 @@ class ModelFamily(Protocol[F]):
         Raises :class:`bot.errors.ModelError`.
         """
         ...
+
+    def own(self, files: F) -> dict[str, Path]:
+        """What a folder has to hold, by name, for the same model to be found there, apart from
+        what it takes of repositories; raises :class:`bot.errors.ModelError` where none can."""
+        ...

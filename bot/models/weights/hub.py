@@ -1,11 +1,12 @@
 """Brings weights from a model hub into the weights folder, with progress and a size limit."""
 
 import contextlib
+import copy
 import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from bot.config import Loading
 from bot.errors import ModelError
@@ -31,6 +32,14 @@ class Hub:
     def __init__(self, folder: Path, loading: Loading) -> None:
         self._folder = folder / "hub"
         self._loading = loading
+        self._beside: Path | None = None
+
+    def beside(self, folder: Path) -> Self:
+        """This hub for a model in ``folder``: what is in ``folder/<owner>/<name>`` is taken from
+        there, without a network."""
+        hub = copy.copy(self)
+        hub._beside = folder
+        return hub
 
     def get(
         self,
@@ -43,6 +52,8 @@ class Hub:
 
         Raises :class:`ModelError` when one is missing, too large, or not what the hub announced.
         """
+        if self._beside and all((self._beside / repository / name).is_file() for name in names):
+            return self._beside / repository
         cached = [self._cached(repository, name) for name in names]
         if not all(cached):
             missing = [name for name, path in zip(names, cached, strict=True) if path is None]

@@ -105,16 +105,16 @@ def assemble(
 
     room: bytes that it may take, with its slots.
     """
-    recipe = parts.recipe
+    recipe, hub = parts.recipe, context.hub.beside(files.paths[0].parent)
     takes = footprint_of(recipe, context)
     slots = takes.slots(room, context.settings.engine.at_once)
     encodec = EnCodec(builders.wrapped(parts.codec, recipe, context.device))
-    encoder = parts.encoder or fetch_encoder(recipe, context.hub, on_progress)
+    encoder = parts.encoder or fetch_encoder(recipe, hub, on_progress)
     seconds, rate = recipe["dataset"]["segment_duration"], encodec.frame_rate
     sounds = builders.makes_sounds(recipe)
     stride = Fraction(2, 10) if sounds else Fraction(18, 30)
     window = ContextWindow(int(seconds * rate), round(encodec.sample_rate / rate), stride)
-    separation = Separation(context.hub)
+    separation = Separation(hub)
     with use_encoder(encoder), use_separator(separation):
         decoding, provider, replace = _decoding(
             parts, window, encodec.sample_rate, context.settings.engine, context.device, slots
@@ -133,7 +133,7 @@ def assemble(
         threads=decoding.threads,
         decoder=decoding.decoder,
         compose=decoding.compose,
-        diffusion=None if sounds else MultiBand(context.hub, encodec),
+        diffusion=None if sounds else MultiBand(hub, encodec),
         separation=separation if decoding.melody else None,
         shared=replace and SharedWeights(files.base, replace, parts.variant.changed),
     )

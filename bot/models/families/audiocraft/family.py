@@ -74,7 +74,7 @@ class AudiocraftFamily(AssembledFamily[CheckpointFiles]):
         if source.file is None and source.has(CODEC_FILE):
             return source.get([CODEC_FILE], on_progress) / CODEC_FILE
         if entry.base is None and (name := named_codec(recipe_in(recipe))) is not None:
-            return self._published_codec(name, on_progress)
+            return self._published_codec(name, recipe.parent, on_progress)
         return self._of_base(entry, CODEC_FILE, on_progress)
 
     def _of_base(self, entry: ModelSettings, file: str, on_progress: OnProgress) -> Path:
@@ -83,11 +83,12 @@ class AudiocraftFamily(AssembledFamily[CheckpointFiles]):
             raise ModelError("base-unnamed", what=what)
         return self._context.sources.of_base(entry, entry.base).get([file], on_progress) / file
 
-    def _published_codec(self, name: str, on_progress: OnProgress) -> Path:
+    def _published_codec(self, name: str, beside: Path, on_progress: OnProgress) -> Path:
         check_codec(name)
         if name not in self._context.settings.loading.pretrained:
             raise ModelError("codec-not-listed", name=name[:80])
-        return self._context.hub.get(name, PUBLISHED_CODEC, on_progress) / PUBLISHED_CODEC[1]
+        hub = self._context.hub.beside(beside)
+        return hub.get(name, PUBLISHED_CODEC, on_progress) / PUBLISHED_CODEC[1]
 
     def inspect(self, files: CheckpointFiles) -> Facts:
         recipe = seen(files)
@@ -112,6 +113,12 @@ class AudiocraftFamily(AssembledFamily[CheckpointFiles]):
         recipe, state = language_model(files)
         return Parts(recipe, Variant(state), self._codec(files.codec, on_progress))
 
+    def own(self, files: CheckpointFiles) -> dict[str, Path]:
+        if files.recipe != files.lm:
+            raise ModelError("complete-has-base")
+        codec = {CODEC_FILE: files.codec} if files.codec.name == CODEC_FILE else {}
+        return {LM_FILE: files.lm, **codec}
+
     def variant(self, files: CheckpointFiles) -> Variant:
         return Variant(seen_state(read(files.lm), files.lm.name))
 
@@ -125,7 +132,7 @@ class AudiocraftFamily(AssembledFamily[CheckpointFiles]):
         package = read(path)
         if "pretrained" in package:
             name = str(package["pretrained"]).removeprefix(PRETRAINED)
-            return self._codec(self._published_codec(name, on_progress), on_progress)
+            return self._codec(self._published_codec(name, path.parent, on_progress), on_progress)
         best = package.get("best_state")
         nested = best if isinstance(best, dict) and "model" in best else None
         state = state_of(nested or package, "model" if nested else "best_state", path.name)

@@ -57,6 +57,9 @@ class PocketFamily:
     def variant(self, files: Files) -> None:
         return None
 
+    def own(self, files: Files) -> dict[str, Path]:
+        raise ModelError("complete-comes-along")
+
 
 def pocket_files(folder: Path) -> Files:
     """The files of a pocket in ``folder``; raises :class:`ModelError`."""

@@ -99,6 +99,9 @@ class AdapterFamily(AssembledFamily[AdapterFiles]):
         parts = files.family.parts(files.base_files, on_progress)
         return dataclasses.replace(parts, variant=_adapted(parts.variant, files.folder))
 
+    def own(self, files: AdapterFiles) -> dict[str, Path]:
+        raise ModelError("complete-has-base")
+
     def variant(self, files: AdapterFiles) -> Variant:
         return _adapted(files.family.variant(files.base_files), files.folder)
 

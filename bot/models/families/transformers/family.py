@@ -90,3 +90,7 @@ class TransformersFamily(AssembledFamily[FolderFiles]):
 
         state = map_safetensors(files.shards, finite=False)
         return Variant(language_model(layout(files.folder), state))
+
+    def own(self, files: FolderFiles) -> dict[str, Path]:
+        names = (CONFIG, INDEX, *OPTIONAL, *(path.name for path in files.shards))
+        return {n: files.folder / n for n in names if (files.folder / n).is_file()}
