@@ -92,11 +92,10 @@ def test_weights_that_cannot_be_loaded_are_not_written(settings, config):
     assert config.read_text() == CONFIG
 
 
-@pytest.mark.parametrize("text", [None, "not toml ["])
-def test_a_file_that_cannot_be_read_is_said(settings, tmp_path, text):
+@pytest.mark.parametrize("content", [b"not toml [", b"\xff no text"])
+def test_a_file_that_cannot_be_read_is_said(settings, tmp_path, content):
     path = tmp_path / "config.toml"
-    if text:
-        path.write_text(text)
+    path.write_bytes(content)
     with refused(ModelError, match="Can't read"):
         add(path, settings, "mine", ModelSettings(source="facebook/text"))
 

@@ -168,7 +168,7 @@ async def test_that_voice_is_not_installed_is_not_said(
     build_bot(Settings(_env_file=None), store, FakeExecutor(), Timings())  # type: ignore[call-arg]
     await store.close()
 
-    assert not [event for event in events(log) if "voice" in event["message"]]
+    assert not [event for event in events(log) if "voice will" in event["message"]]
 
 
 @hypothesis_settings(max_examples=100, deadline=None)
