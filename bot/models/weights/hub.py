@@ -41,6 +41,11 @@ class Hub:
         hub._beside = folder
         return hub
 
+    def local(self, name: str) -> Path | None:
+        """A file that somebody has put beside the model or among the weights."""
+        folders = [folder for folder in (self._beside, self._folder.parent) if folder]
+        return next((folder / name for folder in folders if (folder / name).is_file()), None)
+
     def get(
         self,
         repository: str,

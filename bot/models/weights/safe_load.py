@@ -5,7 +5,7 @@ import pickle
 import re
 import struct
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,8 +25,11 @@ _DTYPES = (
 )  # fmt: skip
 
 
-def read(path: Path) -> dict[Any, Any]:
+def read(path: Path, allowed: Sequence[tuple[Callable[..., Any], str]] = ()) -> dict[Any, Any]:
     """The dictionary in the torch file at ``path``.
+
+    allowed: more names that it may use, each with what stands for it here; none of these may do
+    more than make a value.
 
     Its tensors are in the file until :func:`state_of` copies them, so that what a file claims to
     hold, or holds twice under other names, takes no memory. Nothing in it is executed: besides
@@ -38,7 +41,7 @@ def read(path: Path) -> dict[Any, Any]:
     try:
         status = path.stat()
         _check_container(path.resolve(), status.st_size, status.st_mtime_ns)
-        with torch.serialization.safe_globals(_allowed()):
+        with torch.serialization.safe_globals([*_allowed(), *allowed]):
             loaded = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
         if _stored(_tensors(loaded)) > status.st_size:
             raise ValueError("more than there is")

@@ -2,22 +2,28 @@
 
 audiocraft's melody conditioner asks demucs for ``htdemucs`` by name and lets it download; where
 the hub does not answer, demucs falls back to unpickling a file. Here the same weights come through
-our own loader, as safetensors only. And demucs shifts its input by a random amount that audiocraft
-gives no way to choose, so it draws from a generator of ours, or no seed would mean anything.
+our own loader, as safetensors or as demucs' own file, which is read as data. And demucs shifts its
+input by a random amount that audiocraft gives no way to choose, so it draws from a generator of
+ours, or no seed would mean anything.
 """
 
 import json
 import random
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.audio.clip import Clip
 from bot.audio.level import levels
 from bot.errors import ModelError
+from bot.models.failures import UNBUILDABLE
+from bot.models.families.audiocraft.builders import check_same
 from bot.models.weights.hub import Hub, OnProgress
+from bot.models.weights.safe_load import read, state_of
 
 if TYPE_CHECKING:
     from audiocraft.modules.conditioners import ConditioningProvider
@@ -25,17 +31,21 @@ if TYPE_CHECKING:
 
 REPOSITORY = "adefossez/HTDemucs"
 NAME = "htdemucs"
+OWN_FILE = "955717e8-8726e21a.th"  # as demucs itself has published it
+_FRACTION = re.compile(r"\d{1,6}(?:/\d{1,6})?")
 MELODY = "self_wav"  # what audiocraft calls the condition that is made from sound
 
 _lock = threading.RLock()
 
 
 def separator(hub: Hub, on_progress: OnProgress) -> "BagOfModels":
-    """``htdemucs`` from the hub; raises :class:`ModelError`."""
+    """``htdemucs``: demucs' own file if there is one, else from the hub; raises ModelError."""
     import yaml
     from demucs.apply import BagOfModels
     from demucs.hf import load_safetensors_model
 
+    if (path := hub.local(OWN_FILE)) is not None:
+        return BagOfModels([_own(path)]).eval()
     folder = hub.get(REPOSITORY, [f"{NAME}.yaml"], on_progress)
     bag = yaml.safe_load((folder / f"{NAME}.yaml").read_text())
     files = [f"{signature}.safetensors" for signature in bag["models"]]
@@ -44,6 +54,38 @@ def separator(hub: Hub, on_progress: OnProgress) -> "BagOfModels":
         _vet(folder / file)
     models = [load_safetensors_model(folder / file) for file in files]
     return BagOfModels(models, bag.get("weights"), bag.get("segment")).eval()
+
+
+def _own(path: Path) -> Any:
+    """The network in a file that demucs itself saved; raises :class:`ModelError`."""
+    import torch
+    from demucs.htdemucs import HTDemucs
+
+    stand_ins = [(_network, "demucs.htdemucs.HTDemucs"), (_fraction, "fractions.Fraction")]
+    package = read(path, stand_ins)
+    if package.get("klass") is not _network:
+        raise ModelError("not-source-separation", file=path.name)
+    state = state_of(package, "state", path.name)
+    try:
+        with torch.device("meta"):  # without memory, so that a small file cannot ask for much
+            check_same(HTDemucs(*package["args"], **package["kwargs"]), state)
+        network = HTDemucs(*package["args"], **package["kwargs"])
+    except UNBUILDABLE as error:
+        raise ModelError("not-source-separation", file=path.name) from error
+    network.load_state_dict(state)
+    return network
+
+
+def _network() -> None:
+    """Stands for demucs' class in its file, where it is only named."""
+    raise ValueError("a network that is made while its file is read")
+
+
+def _fraction(*parts: str | int) -> Fraction:
+    """What a file gets where it asks for a fraction: of short numbers, as text or apart."""
+    if _FRACTION.fullmatch("/".join(map(str, parts))) is None:
+        raise ValueError("no plain fraction")
+    return Fraction(*parts)
 
 
 def _vet(path: Path) -> None:
