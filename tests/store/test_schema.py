@@ -229,7 +229,7 @@ async def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path):
 )
 async def test_what_the_database_refuses_later_is_a_sentence(store, tmp_path, caplog):
     ask(tmp_path / "data" / schema.NAME, "DROP TABLE messages")
-    with refused(StoreError, match="try again"):
+    with refused(StoreError, match="Try again"):
         await store.accept(new_job())
     assert "no such table" in caplog.text
     assert await store.unfinished() == []
