@@ -29,8 +29,8 @@ def settings(tmp_path: Path) -> Settings:
         "melody": ModelSettings(source="some/melody", title="Melody", melody=True),
         "stereo": ModelSettings(source="some/stereo", title="Stereo", stereo=True),
     }
-    return Settings(  # type: ignore[call-arg]
-        _env_file=None,
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg]
         data=tmp_path / "data",
         models=models,
         defaults=Defaults(output_format="wav"),

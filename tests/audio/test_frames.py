@@ -104,8 +104,9 @@ def test_eac3_frames_end_where_their_heads_say(tmp_path: Path) -> None:
 
 
 def test_aac_frames_end_where_their_heads_say(tmp_path: Path) -> None:
-    variants = [("-c:a", "aac", "-f", "adts", "-ar", str(rate)) for rate in SAMPLING]
-    variants.append(("-c:a", "aac", "-f", "adts", "-ac", "6", "-b:a", "900k", "-ar", "48000"))
+    rates: list[tuple[str, ...]] = [("-ar", str(rate)) for rate in SAMPLING]
+    rates.append(("-ac", "6", "-b:a", "900k", "-ar", "48000"))
+    variants = [("-c:a", "aac", "-f", "adts", *rate) for rate in rates]
 
     for rate, data in zip([*SAMPLING, 48_000], written(tmp_path, variants, "aac"), strict=True):
         assert len(walked(data, adts_frame)) >= SECONDS * rate / 1024

@@ -71,7 +71,7 @@ def test_what_is_no_number_is_not_posted():
 
 @pytest.mark.parametrize("strategy", list(Normalization))
 def test_what_cannot_be_scaled_stays_as_it_is(strategy):
-    tone = 0.5 * np.sin(np.linspace(0, 3000, 16_000, dtype=np.float32))
+    tone = 0.5 * np.sin(np.linspace(0, 3000, 16_000)).astype(np.float32)
     cancels = np.stack([tone, -tone])
     assert (normalize(np.zeros((2, 16_000), np.float32), 16_000, strategy) == 0).all()
     assert 0.1 < np.abs(normalize(cancels, 16_000, strategy)).max() <= 1

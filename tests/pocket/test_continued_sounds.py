@@ -21,7 +21,7 @@ NEW = 8  # seconds
 
 @pytest.fixture(scope="module")
 def model() -> Model:
-    return load_pocket("pocket", Engine(device="cpu"), "cpu")
+    return load_pocket("pocket", Engine(device="cpu"))
 
 
 def clock(seconds: float) -> np.ndarray:
@@ -87,7 +87,7 @@ def test_a_sound_goes_on_as_music_in_its_key(model: Model, sound: str, seed: int
 
     assert len(new) == 2 * NEW
     assert sum(level < SILENCE for level in new) <= 2
-    old, added = codes[:, : -50 * NEW].numpy(), codes[:, -50 * NEW :].numpy()
+    old, added = codes[:, : -50 * NEW], codes[:, -50 * NEW :]
     assert share_in(added, find_key(old)) > 0.8
 
 

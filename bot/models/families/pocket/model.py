@@ -9,7 +9,7 @@ from bot.config import Engine as EngineSettings
 from bot.engine import Conditions, EngineRequest, Spec, UnsupportedModel
 from bot.engine.cpu.kernels import kernels
 from bot.engine.cpu.weights import PRECISIONS, CpuWeights
-from bot.errors import ModelError
+from bot.errors import Message, ModelError
 from bot.models.codec import Wave
 from bot.models.decoding import by_engine
 from bot.models.families.pocket.family import WEIGHTS, pocket_files
@@ -100,6 +100,9 @@ class PocketConditioner:
 
     def conditions(self, text: str | None, melody: Wave | None) -> Conditions:
         return Conditions(cross=self._text(text) if text else self._text.null())
+
+    def remark(self, text: str | None) -> Message | None:
+        """Nothing: a plan says what was understood of all of it."""
 
     def heard(self, melody: Wave) -> Codes:
         """Sound ``[1, S]`` as the chip plays it: codes ``[4, T]``, the melody in the first."""
