@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.config import Engine, Settings
+from bot.config import Engine, ModelSettings, Settings
 from bot.errors import ModelError
 from bot.executors.executor import Result, WorkerDied, create_executor
 from bot.executors.loading import pool_factory
@@ -168,10 +168,14 @@ async def test_a_gpu_that_is_not_there_is_told_in_a_sentence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("torch.cuda.is_available", lambda: False)
-    settings = Settings(_env_file=None, engine=Engine(device="cuda"))  # type: ignore[call-arg]
+    settings = Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        engine=Engine(device="cuda"),
+        models={"small": ModelSettings(source="weights/small")},
+    )
     executor = create_executor(settings, "thread")
     await executor.start(lambda: None)
 
     with refused(ModelError, match="ask for a GPU that PyTorch doesn't find"):
-        await make(executor, job("a tone"))
+        await make(executor, job("a tone", replicate_weights="small"))
     await executor.close()
