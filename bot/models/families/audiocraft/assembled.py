@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Generic
 
 from bot.config import ModelSettings
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from bot.models.weights.hub import OnProgress
 
 
-class AssembledFamily(Generic[F]):
+class AssembledFamily(ABC, Generic[F]):
     """A family whose kind says what the parts of its models are."""
 
     def __init__(self, context: BuildContext) -> None:
@@ -33,6 +34,6 @@ class AssembledFamily(Generic[F]):
         parts = self.parts(files, on_progress)
         return assemble(name, files, parts, self._context, on_progress, room)
 
+    @abstractmethod
     def parts(self, files: F, on_progress: OnProgress) -> Parts:
         """What a model is assembled from; raises :class:`ModelError`."""
-        raise NotImplementedError
