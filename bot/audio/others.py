@@ -24,6 +24,7 @@ _SOUNDS = (
     (Message("kind-flash-video"), (b"FLV\x01",)),
     (Message("kind-mpeg-video"), (b"\0\0\1\xba", b"\0\0\1\xb3")),
 )
+_DOLBY = {b"\xf8\x72\x6f\xbb": Message("kind-mlp"), b"\xf8\x72\x6f\xba": Message("kind-truehd")}
 _OTHERS = (
     (
         Message("kind-picture"),
@@ -77,6 +78,10 @@ def _sound(data: bytes) -> Message | None:
         return _RIFFS[data[8:12]]
     if any(data[at : at + 4] in marks for at, marks in _MODULES.items()):
         return Message("kind-tracker-module")
+    if data[4:8] in _DOLBY:
+        return _DOLBY[data[4:8]]
+    if data[:4] == b"FORM" and data[8:12] == b"8SVX":
+        return Message("kind-8svx-file")
     starts = data[0 : 5 * _TRANSPORT_PACKET : _TRANSPORT_PACKET]
     if len(starts) == 5 and starts == b"G" * 5:
         return Message("kind-mpeg-transport-stream")
