@@ -5,9 +5,9 @@ import contextlib
 import discord
 from discord.ext import commands
 
-from bot.errors import InvalidRequest
 from bot.frontends.discord import embeds
-from bot.frontends.discord.buttons import Action, before_deleting
+from bot.frontends.discord.actions import Action
+from bot.frontends.discord.buttons import before_deleting
 from bot.frontends.discord.client import MarioBot, actor
 from bot.frontends.discord.lineage import another_take, came_from, presser
 from bot.store import JobMessage, Piece
@@ -20,28 +20,15 @@ class Pieces(commands.Cog):
     def __init__(self, bot: MarioBot) -> None:
         self.bot = bot
         self._asked: dict[str, discord.Interaction] = {}  # whether to delete it, by piece
+        bot.actions.add(Action.cancel, self._cancel)
+        bot.actions.add(Action.try_, self._try)
+        bot.actions.add_on_piece(Action.again, self._again)
+        bot.actions.add_on_piece(Action.continue_, self._continue)
+        bot.actions.add_on_piece(Action.delete, self._delete)
+        bot.actions.add_on_piece(Action.surely_delete, self._surely_delete)
 
-    @commands.Cog.listener()
-    async def on_mario_button(
-        self, interaction: discord.Interaction, action: str, target: str
-    ) -> None:
-        async with self.bot.answering(interaction):
-            if action == Action.cancel:
-                await self._cancel(interaction, target)
-                return
-            if action == Action.try_:
-                await self.bot.request_piece(interaction, {"prompt": target})
-                return
-            acts = {
-                Action.again: self._again,
-                Action.continue_: self._continue,
-                Action.delete: self._delete,
-                Action.surely_delete: self._surely_delete,
-            }
-            act = acts.get(action)  # type: ignore[call-overload]
-            if act is None:
-                raise InvalidRequest("button-too-old")
-            await act(interaction, await self.bot.jobs.piece(target))
+    async def _try(self, interaction: discord.Interaction, prompt: str) -> None:
+        await self.bot.request_piece(interaction, {"prompt": prompt})
 
     async def _again(self, interaction: discord.Interaction, piece: Piece) -> None:
         came = another_take(piece, _link(interaction), presser(interaction))

@@ -14,6 +14,7 @@ from bot.frontends.discord.identify import Identifies
 from bot.frontends.discord.presenter import DiscordPresenter, Draw, DrawNotes
 from bot.jobs.pictures import piano_roll, spectrogram
 from bot.jobs.service import JobService
+from bot.models.families import capabilities_of
 from bot.store import Store
 from bot.timings import Timings
 
@@ -41,7 +42,8 @@ def build_bot(
 
     def job_service(client: discord.Client) -> JobService:
         roll = draw_notes or partial(piano_roll, settings)
-        presenter = DiscordPresenter(client, store, timings, clock.now, decode, draw, roll)
+        can = partial(capabilities_of, settings)
+        presenter = DiscordPresenter(client, store, timings, clock.now, decode, draw, roll, can)
         return JobService(settings, store, executor, presenter, timings, decode)
 
     return kind(job_service, timings, clock, Identifies(store, timings))

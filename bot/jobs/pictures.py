@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from bot.audio.clip import Clip
 from bot.audio.picture import HEIGHT, WIDTH, picture
 from bot.config import Settings
-from bot.models.families import capabilities
+from bot.models.families import capabilities_of
 from bot.pocket import notes, roll
 from bot.pocket.plan import plan
 from bot.pocket.tokens import CODEBOOKS, FRAME_RATE
@@ -29,8 +29,7 @@ def piano_roll(
 
     model: ``name@digest``. size: in pixels.
     """
-    entry = settings.models.get(model.partition("@")[0])
-    if entry is None or not capabilities(entry).notes:
+    if not capabilities_of(settings, model).notes:
         return None
     codes = tokens.astype(int)
     if not any(notes.notes(codes, channel) for channel in range(CODEBOOKS)):

@@ -23,6 +23,7 @@ from bot.errors import (
 from bot.executors.executor import Executor, WorkerDied
 from bot.jobs.admission import Admission, Allowance, Fetch, Submission, effective
 from bot.jobs.delivery import Delivery
+from bot.jobs.exports import Exporter
 from bot.jobs.inputs import InputReader
 from bot.jobs.metrics import Metrics
 from bot.jobs.piece_maker import PieceMaker, expected_cost, measured
@@ -93,6 +94,7 @@ class JobService:
             timings.progress_interval, timings.progress_patience, self._spawn_shown
         )
         self._inputs = InputReader(store, settings.limits, decode)
+        self.exports = Exporter(settings, store)
         self.scheduler = Scheduler(
             self._run,
             self._give_up,

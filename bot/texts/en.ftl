@@ -232,6 +232,10 @@ button-continue = Continue
 button-delete = Delete
 button-surely-delete = Delete it
 
+# The menu under a piece. No label longer than 100 characters.
+more = More…
+more-midi = MIDI: its notes, for other programs
+
 # What a job's message shows. bar: drawn with blocks.
 shown-queued = ⏳ { ORDINAL($place) } in line, about { DURATION($seconds) }.
 shown-next = ⏳ Next in line, about { DURATION($seconds) }.
@@ -556,6 +560,7 @@ prompt-unread = I can't read any of that prompt, so this follows nothing you wro
 prompt-half-read = I heard only the first part of that prompt, up to “{ $last }”.
 two-notes = { $first } { $second }
 music21-missing = MusicXML needs music21. Install it with `pip install music21`, or write a .mid.
+piece-without-notes = This piece isn't made of notes, so there is no MIDI of it. Pieces by pocket are.
 no-notes = Only pocket's pieces can be written as notes. Choose pocket, or a name like piece.wav.
 
 ## Models: what can be wrong with weights and where they come from

@@ -260,7 +260,12 @@ async def test_an_id_stays_within_what_discord_allows(server: SimulatedServer) -
     await server.mario(prompt="a march", duration=1)
 
     rows = [row for row in server.last.components if isinstance(row, discord.ActionRow)]
-    ids = [button.custom_id for row in rows for button in row.children if button.custom_id]
+    ids = [
+        child.custom_id
+        for row in rows
+        for child in row.children
+        if isinstance(child, discord.Button) and child.custom_id
+    ]
     assert len(ids) == 3
     assert all(len(id) <= 100 for id in ids)
     assert all(MarioButton.__discord_ui_compiled_template__.fullmatch(id) for id in ids)

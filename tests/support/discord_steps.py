@@ -41,8 +41,19 @@ def told(result: InteractionResult) -> str:
 
 
 def labels(message: discord.Message) -> list[str | None]:
+    """Of a message's buttons."""
+    return [one.label for one in _components(message) if isinstance(one, discord.Button)]
+
+
+def choices(message: discord.Message) -> list[str]:
+    """What the menu under a message offers: the words for each choice."""
+    menus = [one for one in _components(message) if isinstance(one, discord.SelectMenu)]
+    return [option.value for menu in menus for option in menu.options]
+
+
+def _components(message: discord.Message) -> list[Any]:
     rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
-    return [getattr(button, "label", None) for row in rows for button in row.children]
+    return [child for row in rows for child in row.children]
 
 
 async def heard(message: discord.Message) -> Clip:

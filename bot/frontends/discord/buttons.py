@@ -2,23 +2,16 @@
 
 import re
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import Any, Self
 
 import discord
 
 from bot.errors import Message
+from bot.frontends.discord.actions import Action
+from bot.frontends.discord.more_menu import MoreMenu
+from bot.models.families.family import Capabilities
+from bot.store import Piece
 from bot.texts import say
-
-
-class Action(StrEnum):
-    cancel = "cancel"  # its id is a job's
-    again = "again"  # these four: a piece's
-    continue_ = "continue"
-    delete = "delete"
-    surely_delete = "surely-delete"
-    try_ = "try"  # its id is a prompt
-
 
 # Its label; a button that has none says its id.
 _LOOKS: dict[str, tuple[Message | None, str, discord.ButtonStyle]] = {
@@ -66,8 +59,12 @@ def while_it_runs(job_id: str) -> discord.ui.View:
     return _view(job_id, Action.cancel)
 
 
-def under_a_piece(piece_id: str) -> discord.ui.View:
-    return _view(piece_id, Action.again, Action.continue_, Action.delete)
+def under_a_piece(piece: Piece, can: Capabilities) -> discord.ui.View:
+    """One row of buttons, and under it what else can be done; can: what the piece's model can."""
+    view = _view(piece.id, Action.again, Action.continue_, Action.delete)
+    if (menu := MoreMenu.under(piece, can)) is not None:
+        view.add_item(menu)
+    return view
 
 
 def before_deleting(piece_id: str) -> discord.ui.View:

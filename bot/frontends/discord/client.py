@@ -18,10 +18,12 @@ from discord.gateway import KeepAliveHandler
 from bot.errors import MarioError, Message, unexpected
 from bot.frontends.discord import embeds, refusals
 from bot.frontends.discord.acknowledge import Acknowledger
+from bot.frontends.discord.actions import Actions
 from bot.frontends.discord.buttons import MarioButton
 from bot.frontends.discord.discord_clock import DiscordClock
 from bot.frontends.discord.gateway_events import survive_unreadable_events
 from bot.frontends.discord.identify import Identifies, TooSoon
+from bot.frontends.discord.more_menu import MoreMenu, clear_choice
 from bot.frontends.discord.permissions import PERMISSIONS, Where, check_may_post, guild_id_of
 from bot.frontends.discord.prompts import readable
 from bot.frontends.discord.sources import Source, audio_of, check_size, fetch_of
@@ -35,7 +37,15 @@ from bot.util.retry import forever, retry
 
 log = logging.getLogger(__name__)
 
-COGS = ("cogs.mario", "cogs.replies", "cogs.pieces", "cogs.admin", "cogs.privacy", "cogs.help")
+COGS = (
+    "cogs.mario",
+    "cogs.replies",
+    "cogs.pieces",
+    "cogs.share",
+    "cogs.admin",
+    "cogs.privacy",
+    "cogs.help",
+)
 ANSWERS_APART = 60.0  # seconds from one message of somebody's that is no request to the next told
 MOST_FORMS = 1000
 FOR_GOOD = discord.DiscordException  # among what ends a connection
@@ -77,6 +87,7 @@ class MarioBot(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.jobs = job_service(self)
+        self.actions = Actions(self.jobs.piece)
         self._timings, self._now, self._identifies = timings, clock.now, identifies
         survive_unreadable_events(self)
         self._leaving: asyncio.Task[None] | None = None
@@ -86,7 +97,7 @@ class MarioBot(commands.Bot):
         self._answered: dict[int, float] = {}  # when somebody was last answered in words
 
     async def setup_hook(self) -> None:
-        self.add_dynamic_items(MarioButton)
+        self.add_dynamic_items(MarioButton, MoreMenu)
         for cog in COGS:
             await self.load_extension(cog)
         await self._sync_commands()
@@ -168,6 +179,14 @@ class MarioBot(commands.Bot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         """No prefix commands: messages matter to the cogs' own listeners only."""
+
+    async def on_mario_button(
+        self, interaction: discord.Interaction, action: str, target: str
+    ) -> None:
+        """Do what a button or a choice under a message says; see :class:`Actions`."""
+        async with self.answering(interaction):
+            await self.actions.act(interaction, action, target)
+        await clear_choice(interaction)
 
     async def request_piece(
         self,

@@ -22,6 +22,7 @@ from bot.jobs.inputs import OURS, unpack
 from bot.jobs.pictures import Tokens, spectrogram
 from bot.jobs.presenter import Undeliverable
 from bot.jobs.queueing import QueuePosition
+from bot.models.families.family import Capabilities
 from bot.request import Format, GenerationRequest
 from bot.store import FileLost, Job, Piece, State, Store
 from bot.texts import say
@@ -47,11 +48,12 @@ class DiscordPresenter:
         decode: Decode = decode,
         draw: Draw = spectrogram,
         draw_notes: DrawNotes = lambda request, model, tokens: None,
+        capabilities: Callable[[str], Capabilities] = lambda model: Capabilities(),
     ) -> None:
         """now: Discord's time. draw: the picture of a piece's sound. draw_notes: of a model's
-        tokens, if they are notes, else nothing."""
+        tokens, if they are notes, else nothing. capabilities: of a piece's model."""
         self._store, self._decode, self._draw = store, decode, draw
-        self._draw_notes = draw_notes
+        self._draw_notes, self._capabilities = draw_notes, capabilities
         self._messages = JobMessages(bot, store, timings, now)
 
     async def queued(self, job: Job, position: QueuePosition) -> None:
@@ -98,7 +100,8 @@ class DiscordPresenter:
         pictures = await self._pictures(piece, file)
         embed = messages.finished(job, piece, note or None, pictured=bool(pictures))
         files = [(name, file.data), *pictures]
-        return await self._messages.show(job, embed, under_a_piece(piece.id), files)
+        view = under_a_piece(piece, self._capabilities(piece.model))
+        return await self._messages.show(job, embed, view, files)
 
     async def _pictures(self, piece: Piece, file: Encoded) -> list[tuple[str, bytes]]:
         """The piece's face, if it can be drawn: a piece is posted without one all the same.

@@ -1,0 +1,54 @@
+"""What can be done to a piece by a button or in the menu under it, and who does it."""
+
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+
+import discord
+
+from bot.errors import InvalidRequest
+from bot.store import Piece
+
+Act = Callable[[discord.Interaction, str], Awaitable[None]]
+ActOnPiece = Callable[[discord.Interaction, Piece], Awaitable[None]]
+
+
+class Action(StrEnum):
+    """A word in the ids of components, which stays for ever: messages outlive versions."""
+
+    cancel = "cancel"  # its id is a job's
+    try_ = "try"  # a prompt
+    again = "again"  # the others' is a piece's
+    continue_ = "continue"
+    delete = "delete"
+    surely_delete = "surely-delete"
+    midi = "midi"
+
+
+class Actions:
+    """The table of actions. Each cog adds its own while it is loaded."""
+
+    def __init__(self, piece: Callable[[str], Awaitable[Piece]]) -> None:
+        """piece: finds one by its id; raises for one that was deleted."""
+        self._piece = piece
+        self._acts: dict[str, Act] = {}
+
+    def add(self, action: Action, act: Act) -> None:
+        """``act(interaction, id)`` is what the action does."""
+        if action in self._acts:
+            raise ValueError(f"{action} is done already")
+        self._acts[action] = act
+
+    def add_on_piece(self, action: Action, act: ActOnPiece) -> None:
+        """``act(interaction, piece)`` is what the action does; a deleted piece is refused."""
+
+        async def act_on(interaction: discord.Interaction, id: str) -> None:
+            await act(interaction, await self._piece(id))
+
+        self.add(action, act_on)
+
+    async def act(self, interaction: discord.Interaction, action: str, id: str) -> None:
+        """Raises :class:`InvalidRequest` for an action that nobody does in this version."""
+        act = self._acts.get(action)
+        if act is None:
+            raise InvalidRequest("button-too-old")
+        await act(interaction, id)
