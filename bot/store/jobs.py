@@ -66,17 +66,18 @@ class JobStore(FileStore):
         )  # fmt: skip
         return job.attempt if job else None
 
-    async def made(self, job_id: str, attempt: int, new: NewPiece) -> Piece:
-        """running → made, with its piece; :class:`StaleAttempt` if the attempt no longer counts."""
+    async def made(self, job_id: str, attempt: int, *new: NewPiece) -> list[Piece]:
+        """running → made, with its takes; :class:`StaleAttempt` if the attempt no longer counts."""
         async with self._write() as session:
             now = self.now()
             job = await _step(session, _running(job_id, attempt), state=State.made, made_at=now)
             if job is None:
                 raise StaleAttempt("attempt-stale")
-            self._must_exist(new.audio, new.tokens)
-            piece = _piece(new, job, now)
-            session.add(piece)
-        return piece
+            for one in new:
+                self._must_exist(one.audio, one.tokens)
+            pieces = [_piece(one, job, now) for one in new]
+            session.add_all(pieces)
+        return pieces
 
     async def delivered(self, job_id: str, remark: Message | None = None) -> bool:
         """made → delivered. ``remark``: what is uncertain about the delivery."""
@@ -251,6 +252,7 @@ def _piece(new: NewPiece, job: Job, now: datetime) -> Piece:
     return Piece(
         id=secrets.token_hex(8),
         job_id=job.id,
+        take=new.take,
         user_id=job.user_id,
         guild_id=job.guild_id,
         request=new.request,

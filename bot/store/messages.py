@@ -58,6 +58,35 @@ class MessageStore(StoreConnection):
         async with self._read() as session:
             return list(await session.scalars(query.order_by(Job.ended_at)))
 
+    async def stale(self) -> list[str]:
+        """The jobs whose messages show takes that were dropped, the longest first."""
+        query = select(JobMessage.job_id).where(JobMessage.stale_at.is_not(None))
+        async with self._read() as session:
+            return list(await session.scalars(query.order_by(JobMessage.stale_at)))
+
+    async def mark_shown(self, job_id: str, stale_at: datetime) -> None:
+        """Store that a message shows what it should have shown since ``stale_at``, unless that
+        has changed again meanwhile."""
+        shown = update(JobMessage).where(
+            JobMessage.job_id == job_id, JobMessage.stale_at == stale_at
+        )
+        async with self._write() as session:
+            await session.execute(shown.values(stale_at=None, token=None, token_expires_at=None))
+
+    async def edit_by(
+        self, job_id: str, application_id: int, token: str, expires_at: datetime, upload_limit: int
+    ) -> None:
+        """Store that a message can be edited by an interaction with one of its buttons."""
+        await self._change(
+            job_id,
+            {
+                "application_id": application_id,
+                "token": token,
+                "token_expires_at": expires_at,
+                "upload_limit": upload_limit,
+            },
+        )
+
     async def reset_message(self, job_id: str) -> JobMessage:
         """Forget a message that is gone, so that a new one, with a new nonce, may be posted."""
         forgotten = dict.fromkeys(("message_id", "token", "token_expires_at", "attempted_at"))

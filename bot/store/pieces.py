@@ -1,21 +1,30 @@
 """Finding pieces and deleting them."""
 
-from sqlalchemy import Select, select
+from collections.abc import Iterable
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.files import FileStore
 from bot.store.privacy import BLANK_NAME, blank
 from bot.store.records import Job, JobMessage, Piece
 
 _KEPT = Piece.deleted_at.is_(None)
-_LATEST = (Piece.created_at.desc(), Piece.id.desc())
+_LATEST = (Piece.created_at.desc(), Piece.take, Piece.id.desc())
 
 
 class PieceStore(FileStore):
     async def piece(self, piece_id: str) -> Piece | None:
         return await self._one(select(Piece).where(Piece.id == piece_id, _KEPT))
 
+    async def pieces_of_job(self, job_id: str) -> list[Piece]:
+        """The takes of a job that are kept, in their order."""
+        async with self._read() as session:
+            return await _takes(session, job_id)
+
     async def piece_of_job(self, job_id: str) -> Piece | None:
-        return await self._one(select(Piece).where(Piece.job_id == job_id, _KEPT))
+        """The first of its takes that is kept."""
+        return next(iter(await self.pieces_of_job(job_id)), None)
 
     async def piece_of_audio(self, sha: str) -> Piece | None:
         """The latest piece whose posted file has this content."""
@@ -30,29 +39,87 @@ class PieceStore(FileStore):
             return [(id, mark) for id, mark in rows if mark is not None]
 
     async def piece_of_message(self, message_id: int) -> Piece | None:
+        """The first take that it shows."""
         query = select(Piece).join(JobMessage, JobMessage.job_id == Piece.job_id)
         return await self._one(
             query.where(JobMessage.message_id == message_id, _KEPT).order_by(*_LATEST)
         )
+
+    async def delete_takes(self, job_id: str) -> None:
+        """Delete all that a job made."""
+        async with self._write() as session:
+            files = await self._mark_deleted(session, await _takes(session, job_id))
+        await self._remove_all(files)
 
     async def delete_piece(self, piece_id: str) -> None:
         """Mark a piece as deleted, forget what was asked for, and remove those of its files that
         nothing else needs."""
         async with self._write() as session:
             piece = await session.get(Piece, piece_id)
-            if piece is None or piece.deleted_at:
-                return
-            files = {piece.audio, piece.tokens, piece.input_audio}
+            found = [] if piece is None or piece.deleted_at else [piece]
+            files = await self._mark_deleted(session, found)
+        await self._remove_all(files)
+
+    async def keep_take(self, piece_id: str) -> bool:
+        """Delete the other takes of a piece's job; False where there were none, or no such piece.
+
+        The job's message is stale from then on.
+        """
+        async with self._write() as session:
+            piece = await session.get(Piece, piece_id)
+            kept = piece is not None and piece.deleted_at is None
+            takes = await _takes(session, piece.job_id) if piece and kept else []
+            others = [take for take in takes if take.id != piece_id]
+            files = await self._mark_deleted(session, others)
+            await self._mark_stale(session, others)
+        await self._remove_all(files)
+        return bool(others)
+
+    async def drop_take(self, piece_id: str) -> bool:
+        """Delete one of several takes; False where it is the only one, or is none any more.
+
+        The job's message is stale from then on.
+        """
+        async with self._write() as session:
+            piece = await session.get(Piece, piece_id)
+            takes = await _takes(session, piece.job_id) if piece else []
+            dropped = [take for take in takes if take.id == piece_id and len(takes) > 1]
+            files = await self._mark_deleted(session, dropped)
+            await self._mark_stale(session, dropped)
+        await self._remove_all(files)
+        return bool(dropped)
+
+    async def _mark_stale(self, session: AsyncSession, dropped: Iterable[Piece]) -> None:
+        for job_id in {piece.job_id for piece in dropped}:
+            message = update(JobMessage).where(JobMessage.job_id == job_id)
+            await session.execute(message.values(stale_at=self.now()))
+
+    async def _mark_deleted(self, session: AsyncSession, pieces: Iterable[Piece]) -> set[str]:
+        """Their files, which may be of no more use. With its last take a job is forgotten too."""
+        files: set[str | None] = set()
+        for piece in pieces:
+            files |= {piece.audio, piece.tokens, piece.input_audio}
             piece.deleted_at = self.now()
             piece.request, piece.note, piece.name = blank(piece.request), None, BLANK_NAME
             piece.fingerprint = None
-            job = await session.get(Job, piece.job_id)
-            if job is not None:
+        await session.flush()
+        for job_id in {piece.job_id for piece in pieces}:
+            job = await session.get(Job, job_id)
+            if job is not None and not await _takes(session, job_id):
                 job.request, job.note, job.came_from = blank(job.request), None, None
-        async with self._write() as session:  # after the commit: a crash leaves a file too many
+        return {file for file in files if file}
+
+    async def _remove_all(self, files: Iterable[str]) -> None:
+        """After the commit: a crash leaves a file too many."""
+        async with self._write() as session:
             for sha in files:
                 await self._remove(session, sha)
 
     async def _one(self, query: Select[Piece]) -> Piece | None:
         async with self._read() as session:
             return await session.scalar(query.limit(1))
+
+
+async def _takes(session: AsyncSession, job_id: str) -> list[Piece]:
+    query = select(Piece).where(Piece.job_id == job_id, _KEPT).order_by(Piece.take)
+    return list(await session.scalars(query))

@@ -17,6 +17,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     TypeDecorator,
+    UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 
@@ -171,13 +172,16 @@ class Job(Record, kw_only=True):
 
 
 class Piece(Record, kw_only=True):
-    """What one job made: ``audio`` is the posted file, ``tokens`` what it was decoded from.
+    """A take of what one job made: ``audio`` is the posted file, ``tokens`` what it was decoded
+    from. Its request is that of this take alone.
 
-    milliseconds, fingerprint: of its sound, by which a converted copy is known again.
+    take: counted from 1 within the job. milliseconds, fingerprint: of its sound, by which a
+    converted copy is known again.
     """
 
     __tablename__ = "pieces"
     __table_args__ = (
+        UniqueConstraint("job_id", "take", name="pieces_by_job"),
         Index("pieces_by_audio", "audio"),
         Index("pieces_by_tokens", "tokens"),
         Index("pieces_by_length", "milliseconds"),
@@ -185,7 +189,8 @@ class Piece(Record, kw_only=True):
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
-    job_id: Mapped[Id] = mapped_column(ForeignKey("jobs.id"), unique=True)
+    job_id: Mapped[Id] = mapped_column(ForeignKey("jobs.id"))
+    take: Mapped[int] = mapped_column(default=1)
     user_id: Mapped[Snowflake]
     guild_id: Mapped[Snowflake | None] = mapped_column(default=None)
     request: Mapped[GenerationRequest]
@@ -210,6 +215,7 @@ class JobMessage(Record, kw_only=True):
     attempted_at: when a message with this ``nonce`` was first sent; it may exist since then. This
         and ``token_expires_at`` are by Discord's clock, all else by the host's.
     notified_at: when it said that the job had failed or was cancelled, or nobody could be told.
+    stale_at: since when it shows takes that were dropped.
     """
 
     __tablename__ = "messages"
@@ -224,6 +230,7 @@ class JobMessage(Record, kw_only=True):
     upload_limit: Mapped[Snowflake | None] = mapped_column(default=None)
     attempted_at: Mapped[datetime | None] = mapped_column("tried_at", default=None)
     notified_at: Mapped[datetime | None] = mapped_column("told_at", default=None)
+    stale_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class LimitOverride(Record, kw_only=True):
@@ -330,8 +337,8 @@ class NewJob:
 class NewPiece:
     """What an attempt made; ``audio`` and ``tokens`` are ids that ``put`` returned.
 
-    name: of the posted file. model: ``name@digest``. seconds_taken: from start to file.
-    milliseconds, fingerprint: of its sound.
+    take: its number, from 1. name: of the posted file. model: ``name@digest``.
+    seconds_taken: from start to file. milliseconds, fingerprint: of its sound.
     """
 
     request: GenerationRequest
@@ -339,6 +346,7 @@ class NewPiece:
     name: str
     model: str
     seconds_taken: float
+    take: int = 1
     tokens: str | None = None
     note: Message | None = None
     parent_id: str | None = None

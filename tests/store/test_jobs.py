@@ -32,7 +32,7 @@ async def test_a_job_goes_from_accepted_to_delivered(store):
     assert (job.state, job.request, job.guild_id) == (State.accepted, REQUEST, 5)
     assert await store.start(job.id) == 1
     assert await state(store, job.id) == State.running
-    piece = await store.made(job.id, 1, await new_piece(store, note=LOUDER))
+    (piece,) = await store.made(job.id, 1, await new_piece(store, note=LOUDER))
     assert (piece.user_id, piece.guild_id, piece.note) == (1, 5, LOUDER)
     assert await state(store, job.id) == State.made
     assert await store.delivered(job.id)

@@ -94,7 +94,7 @@ class Life(RuleBasedStateMachine):
             with pytest.raises(StaleAttempt):
                 self.run(self.store.made(job, number, piece))
             return multiple()
-        self.known[job].piece = self.run(self.store.made(job, number, piece)).id
+        self.known[job].piece = self.run(self.store.made(job, number, piece))[0].id
         self.known[job].to(State.made)
         return job
 

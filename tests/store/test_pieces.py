@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.request import GenerationRequest
-from bot.store import FileLost, NewPiece, Store
+from bot.store import FileLost, NewPiece, Piece, Store
 from tests.support.english import refused
 from tests.support.store_records import REQUEST, made, new_job, new_piece
 
@@ -62,7 +62,7 @@ async def test_a_file_that_something_else_needs_stays(store):
     await store.delete_piece(second.id)
     assert await kept(store, first.audio) == [True]
     await store.start(job.id)
-    child = await store.made(
+    (child,) = await store.made(
         job.id, 1, await new_piece(store, b"longer", request=continuing, parent_id=first.id)
     )
     await store.delivered(job.id)
@@ -85,3 +85,72 @@ async def test_a_piece_needs_its_files(store):
     with pytest.raises(StoreError):
         await store.made(job.id, 1, lost)
     assert (await store.job(job.id)).state == "running"
+
+
+async def takes(store: Store, count: int = 3) -> list[Piece]:
+    """The takes of one delivered job, whose message is 50."""
+    job, _ = await store.accept(new_job())
+    await store.start(job.id)
+    new = [
+        await new_piece(store, f"music {n}".encode(), tokens=await store.put(bytes([n])), take=n)
+        for n in range(1, count + 1)
+    ]
+    pieces = await store.made(job.id, 1, *new)
+    await store.record_message_id(job.id, 50)
+    await store.delivered(job.id)
+    return pieces
+
+
+async def test_a_job_has_its_takes_in_order_and_its_message_shows_the_first(store):
+    pieces = await takes(store)
+    assert [piece.take for piece in pieces] == [1, 2, 3]
+    assert await store.pieces_of_job(pieces[0].job_id) == pieces
+    assert await store.piece_of_message(50) == pieces[0]
+    assert await store.piece_of_audio(pieces[2].audio) == pieces[2]
+
+
+async def test_a_dropped_take_is_forgotten_with_its_files_and_the_others_stay(store):
+    first, second, third = await takes(store)
+    assert await store.drop_take(first.id)
+    assert not await store.drop_take(first.id)
+    assert await store.pieces_of_job(first.job_id) == [second, third]
+    assert await store.piece_of_message(50) == second
+    assert await kept(store, first.audio, second.audio, third.audio) == [False, True, True]
+    job = await store.job(first.job_id)
+    assert job.request.prompt == "castle at night"
+    assert await store.stale() == [first.job_id]
+
+
+async def test_a_take_that_is_kept_is_the_only_one_and_cannot_be_dropped(store):
+    first, second, third = await takes(store)
+    assert await store.keep_take(second.id)
+    assert not await store.keep_take(second.id)
+    assert not await store.keep_take(first.id)
+    assert not await store.drop_take(second.id)
+    assert await store.pieces_of_job(first.job_id) == [second]
+    assert await kept(store, first.audio, second.audio, third.audio) == [False, True, False]
+
+
+async def test_two_takes_dropped_at_once_leave_one(store):
+    first, second = await takes(store, 2)
+    dropped = await asyncio.gather(store.drop_take(first.id), store.drop_take(second.id))
+    assert sorted(dropped) == [False, True]
+    assert len(await store.pieces_of_job(first.job_id)) == 1
+
+
+async def test_all_takes_are_deleted_together_and_with_them_what_was_asked(store):
+    first, *_ = await takes(store)
+    await store.delete_takes(first.job_id)
+    assert await store.pieces_of_job(first.job_id) == []
+    assert (await store.job(first.job_id)).request.prompt is None
+
+
+async def test_a_message_that_changes_while_it_is_shown_stays_stale(store):
+    first, second, _ = await takes(store)
+    await store.drop_take(first.id)
+    before = (await store.job_message(first.job_id)).stale_at
+    await store.drop_take(second.id)
+    await store.mark_shown(first.job_id, before)
+    assert await store.stale() == [first.job_id]
+    await store.mark_shown(first.job_id, (await store.job_message(first.job_id)).stale_at)
+    assert await store.stale() == []

@@ -119,7 +119,7 @@ async def test_somebody_forgotten_leaves_only_the_sound_that_others_continued(st
     continuing = GenerationRequest.parse(input_audio=mine.audio, continuation=True, seed=1)
     job, _ = await store.accept(new_job(continuing, user_id=8, source_piece_id=mine.id))
     await store.start(job.id)
-    theirs = await store.made(
+    (theirs,) = await store.made(
         job.id, 1, await new_piece(store, b"theirs", request=continuing, parent_id=mine.id)
     )
 

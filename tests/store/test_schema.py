@@ -139,6 +139,35 @@ async def test_a_database_of_the_first_version_keeps_its_jobs(tmp_path):
     await store.close()
 
 
+async def test_pieces_from_before_there_were_takes_keep_what_they_came_from(tmp_path):
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    engine = create_engine(f"sqlite:///{tmp_path / schema.NAME}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0008")
+        for id, parent in (("1st", "NULL"), ("2nd", "'1st'"), ("3rd", "'2nd'")):
+            connection.exec_driver_sql(
+                "INSERT INTO jobs (id, state, attempt, worker_deaths, request, seconds, user_id,"
+                " channel_id, accepted_at, crashes, source_bytes) VALUES"
+                f""" ('{id}', 'made', 1, 0, '{{"prompt": "a march"}}', 8, 1, 3,"""
+                " '2026-01-01 00:00:00', 0, 0)"
+            )
+            connection.exec_driver_sql(
+                "INSERT INTO pieces (id, job_id, user_id, request, audio, name, model,"
+                f" seconds_taken, created_at, parent_id) VALUES ('{id}', '{id}', 1,"
+                """ '{"prompt": "a march"}', 'aa', 'a.wav', 'pocket@1', 2.0,"""
+                f" '2026-01-01 00:00:00', {parent})"
+            )
+    engine.dispose()
+
+    store = await Store.open(tmp_path)
+    found = [await store.piece_of_job(id) for id in ("1st", "2nd", "3rd")]
+    assert [(p.take, p.parent_id) for p in found if p] == [(1, None), (1, "1st"), (1, "2nd")]
+    await store.close()
+
+
 async def test_nothing_is_backed_up_when_nothing_changes(database, tmp_path):
     await (await Store.open(tmp_path)).close()
     assert [p.name for p in tmp_path.glob("*.sqlite")] == ["mario.sqlite"]

@@ -54,7 +54,8 @@ async def made(
     accepted, _ = await store.accept(job or new_job())
     attempt = await store.start(accepted.id)
     assert attempt is not None
-    return await store.made(accepted.id, attempt, await new_piece(store, audio, **more))
+    (piece,) = await store.made(accepted.id, attempt, await new_piece(store, audio, **more))
+    return piece
 
 
 def stored(data: Path, query: Select[Any]) -> list[Any]:
