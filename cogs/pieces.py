@@ -9,7 +9,7 @@ from bot.frontends.discord import embeds
 from bot.frontends.discord.actions import Action
 from bot.frontends.discord.buttons import before_deleting
 from bot.frontends.discord.client import MarioBot, actor
-from bot.frontends.discord.lineage import another_take, came_from, presser
+from bot.frontends.discord.lineage import another_take, came_from, link_of, presser
 from bot.store import JobMessage, Piece
 from bot.texts import say
 
@@ -31,12 +31,12 @@ class Pieces(commands.Cog):
         await self.bot.request_piece(interaction, {"prompt": prompt})
 
     async def _again(self, interaction: discord.Interaction, piece: Piece) -> None:
-        came = another_take(piece, _link(interaction), presser(interaction))
+        came = another_take(piece, link_of(interaction), presser(interaction))
         values = piece.request.for_another()
         await self.bot.request_piece(interaction, values, piece.input_audio, came_from=came)
 
     async def _continue(self, interaction: discord.Interaction, piece: Piece) -> None:
-        came = came_from(piece, True, _link(interaction), presser(interaction))
+        came = came_from(piece, True, link_of(interaction), presser(interaction))
         values = {**piece.request.for_continuation(), "continuation": True}
         await self.bot.request_piece(interaction, values, piece, came_from=came)
 
@@ -75,11 +75,6 @@ class Pieces(commands.Cog):
     async def _cancel(self, interaction: discord.Interaction, job_id: str) -> None:
         await self.bot.acknowledge(interaction)
         await self.bot.jobs.cancel(job_id, actor(interaction))
-
-
-def _link(interaction: discord.Interaction) -> str | None:
-    """To the message that a button is under."""
-    return interaction.message.jump_url if interaction.message else None
 
 
 async def setup(bot: MarioBot) -> None:

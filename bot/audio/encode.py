@@ -26,6 +26,7 @@ OUTPUT_FORMATS = tuple(format.value for format in Format)
 
 _CODECS = {"mp3": "libmp3lame", "flac": "flac", "ogg": "libvorbis"}
 _MP3_BITRATE = "192k"
+_VIDEO_BITRATE = "160k"
 _OGG_QUALITY = ["-q:a", "5"]  # Vorbis has no bit rate that suits every rate and channel count
 _MP3_LADDER = ("320k", "192k", "128k", "96k", "64k")
 _SAME_BYTES = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact"]
@@ -51,15 +52,16 @@ def encode(
 ) -> bytes:
     """``clip`` as a file of ``format``, one of OUTPUT_FORMATS; 16 bits where it is lossless.
 
-    bitrate: as ffmpeg writes it (``"192k"``), for mp3 and ogg. picture: what a video shows, a PNG
-    of :data:`bot.audio.video.SIZE`; without one, its sound.
+    bitrate: as ffmpeg writes it (``"192k"``), where the sound is lossy. picture: what a video
+    shows, a PNG of :data:`bot.audio.video.SIZE`; without one, its sound.
     """
     if format not in OUTPUT_FORMATS:
         raise InvalidRequest("format-unknown", name=format, formats=OUTPUT_FORMATS)
     if format == "wav":
         plain = write_wav(clip)
     elif format == "video":
-        plain = write_video(clip, picture or spectrogram(clip, size=SIZE))
+        shown = picture or spectrogram(clip, size=SIZE)
+        plain = write_video(clip, shown, bitrate or _VIDEO_BITRATE)
     else:
         plain = _export(clip, format, bitrate)
     return write_tags(plain, format, tags or {})

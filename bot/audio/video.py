@@ -21,7 +21,7 @@ _TO_COME = "0x1e1f22@0.55"  # laid over what has not been heard yet
 _PATIENCE = 300.0  # seconds
 
 
-def write_video(clip: Clip, picture: bytes, bitrate: str = "160k") -> bytes:
+def write_video(clip: Clip, picture: bytes, bitrate: str) -> bytes:
     """An MP4 of a clip and its picture, a PNG of SIZE. bitrate: of the sound.
 
     Raises :class:`GenerationFailed`.

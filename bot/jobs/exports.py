@@ -1,25 +1,77 @@
 """What else a stored piece can become, without being composed again."""
 
 import asyncio
+import contextlib
+import math
+from collections.abc import AsyncIterator
 
+from bot.audio.clip import Clip
+from bot.audio.decode import Decode
+from bot.audio.encode import encode
 from bot.config import Settings
-from bot.errors import InvalidRequest
-from bot.jobs.inputs import unpack
+from bot.errors import InvalidRequest, LimitReached
+from bot.jobs.file_metadata import tags
+from bot.jobs.inputs import OURS, unpack
+from bot.jobs.pictures import Tokens, still
 from bot.models.families import capabilities_of
+from bot.request import Format
 from bot.store import Piece, Store
+
+AT_ONCE = 1  # each takes a processor for seconds
+WAITING = 8
+VIDEO_BITRATES = ("160k", "64k")
+_MEBIBYTE = 1 << 20
 
 
 class Exporter:
-    """Makes other files of pieces. Each can raise :class:`~bot.store.FileLost`."""
+    """Makes other files of pieces. Each can raise :class:`~bot.store.FileLost`, and
+    :class:`LimitReached` where too much is asked for at once."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
-        self._settings, self._store = settings, store
+    def __init__(self, settings: Settings, store: Store, decode: Decode) -> None:
+        self._settings, self._store, self._decode = settings, store, decode
+        self._turns, self._asked = asyncio.Semaphore(AT_ONCE), 0
 
     async def midi(self, piece: Piece) -> bytes:
         """Its notes as a MIDI file; :class:`InvalidRequest` where its tokens are none."""
         from bot.pocket.export import to_midi
 
-        if piece.tokens is None or not capabilities_of(self._settings, piece.model).notes:
+        tokens = await self._tokens(piece)
+        if tokens is None or not capabilities_of(self._settings, piece.model).notes:
             raise InvalidRequest("piece-without-notes")
-        tokens = unpack(await self._store.read(piece.tokens))
-        return await asyncio.to_thread(to_midi, tokens.astype(int))
+        async with self._turn():
+            return await asyncio.to_thread(to_midi, tokens.astype(int))
+
+    async def video(self, piece: Piece, limit: int) -> bytes:
+        """Its sound and its moving picture as an MP4 of at most ``limit`` bytes."""
+        async with self._turn():
+            clip, tokens = await self._clip(piece), await self._tokens(piece)
+            data = b""
+            for bitrate in VIDEO_BITRATES:
+                data = await asyncio.to_thread(self._video, piece, clip, tokens, bitrate)
+                if len(data) <= limit:
+                    return data
+        size, maximum = (math.ceil(n / _MEBIBYTE * 10) / 10 for n in (len(data), limit))
+        raise LimitReached("video-too-big", size=size, maximum=maximum)
+
+    def _video(self, piece: Piece, clip: Clip, tokens: Tokens | None, bitrate: str) -> bytes:
+        """Blocking."""
+        request = piece.request
+        picture = still(self._settings, request, piece.model, tokens, clip)
+        return encode(clip, Format.video, bitrate=bitrate, tags=tags(request), picture=picture)
+
+    async def _clip(self, piece: Piece) -> Clip:
+        return await self._decode(await self._store.read(piece.audio), limits=OURS)
+
+    async def _tokens(self, piece: Piece) -> Tokens | None:
+        return None if piece.tokens is None else unpack(await self._store.read(piece.tokens))
+
+    @contextlib.asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        if self._asked >= AT_ONCE + WAITING:
+            raise LimitReached("exports-busy")
+        self._asked += 1
+        try:
+            async with self._turns:
+                yield
+        finally:
+            self._asked -= 1

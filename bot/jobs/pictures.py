@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from bot.audio.clip import Clip
 from bot.audio.picture import HEIGHT, WIDTH, picture
+from bot.audio.video import SIZE
 from bot.config import Settings
 from bot.models.families import capabilities_of
 from bot.pocket import notes, roll
@@ -41,6 +42,14 @@ def piano_roll(
 def spectrogram(request: GenerationRequest, clip: Clip, size: tuple[int, int] = USUAL) -> bytes:
     """A PNG of a piece's sound."""
     return picture(clip, new_from(request, clip.seconds), size)
+
+
+def still(
+    settings: Settings, request: GenerationRequest, model: str, tokens: Tokens | None, clip: Clip
+) -> bytes:
+    """What a video of a piece shows: its notes, or else its sound."""
+    roll = None if tokens is None else piano_roll(settings, request, model, tokens, SIZE)
+    return roll or spectrogram(request, clip, SIZE)
 
 
 def new_from(request: GenerationRequest, seconds: float) -> float:

@@ -8,7 +8,6 @@ from bot.audio.clip import Clip
 from bot.audio.encode import encode
 from bot.audio.fingerprint import fingerprint
 from bot.audio.level import WINDOW, is_broken, is_silent
-from bot.audio.video import SIZE
 from bot.config import Settings
 from bot.errors import GenerationFailed, both
 from bot.executors.executor import Executor
@@ -16,7 +15,7 @@ from bot.job_io import JobInputs, Result
 from bot.job_spec import JobSpec
 from bot.jobs.file_metadata import file_name, tags
 from bot.jobs.inputs import InputReader, pack
-from bot.jobs.pictures import piano_roll, spectrogram
+from bot.jobs.pictures import still
 from bot.jobs.progress import ProgressReporter
 from bot.request import Format, GenerationRequest
 from bot.store import Job, NewPiece, Store
@@ -67,9 +66,7 @@ class PieceMaker:
         """The file of a piece. Blocking."""
         shown = None
         if request.output_format is Format.video:
-            shown = piano_roll(
-                self._settings, request, result.model, result.tokens, SIZE
-            ) or spectrogram(request, result.clip, SIZE)
+            shown = still(self._settings, request, result.model, result.tokens, result.clip)
         return encode(result.clip, request.output_format, tags=tags(request), picture=shown)
 
     async def _compose(self, inputs: JobInputs, reporter: ProgressReporter) -> Result:

@@ -94,7 +94,7 @@ class JobService:
             timings.progress_interval, timings.progress_patience, self._spawn_shown
         )
         self._inputs = InputReader(store, settings.limits, decode)
-        self.exports = Exporter(settings, store)
+        self.exports = Exporter(settings, store, decode)
         self.scheduler = Scheduler(
             self._run,
             self._give_up,

@@ -234,6 +234,7 @@ button-surely-delete = Delete it
 
 # The menu under a piece. No label longer than 100 characters.
 more = More…
+more-video = Video: an MP4 that everything plays
 more-midi = MIDI: its notes, for other programs
 
 # What a job's message shows. bar: drawn with blocks.
@@ -262,6 +263,7 @@ title-melody = After a melody
 came-again = 🎲 Another take on { $name }{ came-for }
 came-continued = ⏭️ Continues { $name }{ came-for }
 came-followed = 🎵 Follows the melody of { $name }{ came-for }
+came-as-video = 🎬 { $name }{ came-for }
 came-for = { $person ->
         [nobody] {""}
        *[other] {" "}for { $person }
@@ -560,6 +562,8 @@ prompt-unread = I can't read any of that prompt, so this follows nothing you wro
 prompt-half-read = I heard only the first part of that prompt, up to “{ $last }”.
 two-notes = { $first } { $second }
 music21-missing = MusicXML needs music21. Install it with `pip install music21`, or write a .mid.
+exports-busy = I'm busy with other files just now. Try again in a minute.
+video-too-big = As a video this piece would be too big for Discord here ({ $size } MB, max { $maximum }). Ask for a shorter one.
 piece-without-notes = This piece isn't made of notes, so there is no MIDI of it. Pieces by pocket are.
 no-notes = Only pocket's pieces can be written as notes. Choose pocket, or a name like piece.wav.
 

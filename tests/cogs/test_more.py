@@ -1,15 +1,19 @@
 """The menu under a piece: what it offers, that it goes on working, and old messages with it."""
 
+import asyncio
 import io
+from typing import Any
 
 import discord
 import mido
 import pytest
 from simcord.results import InteractionResult
 
+from bot.errors import LimitReached
 from bot.frontends.discord.actions import Action, Actions
 from bot.frontends.discord.more_menu import MoreMenu
-from tests.support.discord_steps import choices, nothing_happened, piece, told
+from bot.jobs.exports import AT_ONCE, WAITING
+from tests.support.discord_steps import choices, heard, labels, nothing_happened, piece, said, told
 from tests.support.simulated_server import SimulatedServer
 
 GONE = "⚠️ That piece was deleted, so this button does nothing now."
@@ -88,6 +92,84 @@ async def test_a_menu_that_cannot_be_shown_anew_works_all_the_same(
     server.env.inject_error("PATCH", "/webhooks/*", status=403, code=50013)
 
     assert (await server.alice.select(server.last, ["midi"])).followups
+
+
+async def test_video_shows_everybody_a_piece_without_composing_it_again(
+    server: SimulatedServer,
+) -> None:
+    await server.mario(prompt="a [big] march", duration=2, seed=5, replicate_weights="melody")
+    first = server.last
+    await server.restart()
+
+    await server.alice.select(first, ["video"])
+
+    shown = server.last
+    assert [file.filename for file in shown.attachments] == ["a-big-march-5.mp4"]
+    assert said(shown) == f"-# 🎬 [a (big) march]({first.jump_url}) for **alice**"
+    assert labels(shown) == ["Delete"]
+    assert (await heard(shown)).seconds == pytest.approx(2, abs=0.04)
+    assert len(server.executor.works) == 1
+
+
+async def test_a_video_is_not_offered_for_a_video(server: SimulatedServer) -> None:
+    await server.mario(prompt="a march", duration=1, output_format="video")
+    assert "video" not in choices(server.last)
+
+
+async def test_a_video_is_deleted_by_who_wanted_it_or_a_moderator(server: SimulatedServer) -> None:
+    bob = server.guild.add_member(server.env.create_user("bob"))
+    role = server.guild.create_role("mods", permissions=discord.Permissions(manage_messages=True))
+    moderator = server.guild.add_member(server.env.create_user("mod"), roles=[role])
+    await server.mario(prompt="a march", duration=1)
+    piece_message = server.last
+    for deleter in (server.alice, moderator):
+        await server.alice.select(piece_message, ["video"])
+        video = server.last
+        await server.restart()
+
+        assert "Only the person who asked" in told(await bob.click(video, label="Delete"))
+        await deleter.click(video, label="Delete")
+        assert server.last.id == piece_message.id
+
+
+@pytest.mark.fault(
+    fault="a video that is larger than Discord takes there",
+    sees="a sentence with both sizes, seen by who chose",
+    keeps="the piece",
+)
+async def test_a_video_too_big_for_the_place_is_refused(
+    server: SimulatedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await server.mario(prompt="a march", duration=1)
+    before = server.last.id
+    backend = server.env.backend
+    emit = backend.emit
+
+    def emit_limited(name: str, payload: Any, **more: Any) -> None:
+        if name == "INTERACTION_CREATE":
+            payload = {**payload, "attachment_size_limit": 10_000}
+        emit(name, payload, **more)
+
+    monkeypatch.setattr(backend, "emit", emit_limited)
+
+    answer = await server.alice.select(server.last, ["video"])
+
+    assert told(answer).startswith("⚠️ As a video this piece would be too big for Discord here (0.")
+    assert server.last.id == before
+
+
+@pytest.mark.fault(
+    fault="many videos are asked for at once", sees="some a sentence to try again", keeps="–"
+)
+async def test_more_videos_than_can_be_made_are_refused(server: SimulatedServer) -> None:
+    await server.mario(prompt="a march", duration=1)
+    made, exports = await piece(server), server.bot.jobs.exports
+
+    asked = [exports.video(made, 10**7) for _ in range(AT_ONCE + WAITING + 1)]
+    ended = await asyncio.gather(*asked, return_exceptions=True)
+
+    assert [str(one) for one in ended if isinstance(one, LimitReached)] == ["exports-busy"]
+    assert sum(isinstance(one, bytes) for one in ended) == AT_ONCE + WAITING
 
 
 @pytest.mark.fault(

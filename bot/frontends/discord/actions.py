@@ -22,6 +22,8 @@ class Action(StrEnum):
     delete = "delete"
     surely_delete = "surely-delete"
     midi = "midi"
+    video = "video"
+    take_away = "take-away"  # its id is the user's at whose wish the message is there
 
 
 class Actions:

@@ -20,6 +20,7 @@ _LOOKS: dict[str, tuple[Message | None, str, discord.ButtonStyle]] = {
     Action.continue_: (Message("button-continue"), "⏭️", discord.ButtonStyle.success),
     Action.delete: (Message("button-delete"), "🗑️", discord.ButtonStyle.secondary),
     Action.surely_delete: (Message("button-surely-delete"), "🗑️", discord.ButtonStyle.danger),
+    Action.take_away: (Message("button-delete"), "🗑️", discord.ButtonStyle.secondary),
     Action.try_: (None, "▶️", discord.ButtonStyle.primary),
 }
 LONGEST_LABEL = 80
@@ -69,6 +70,11 @@ def under_a_piece(piece: Piece, can: Capabilities) -> discord.ui.View:
 
 def before_deleting(piece_id: str) -> discord.ui.View:
     return _view(piece_id, Action.surely_delete)
+
+
+def under_an_extra(user_id: int) -> discord.ui.View:
+    """Under what somebody wanted beside a piece."""
+    return _view(str(user_id), Action.take_away)
 
 
 def to_try(prompts: Iterable[str]) -> discord.ui.View:

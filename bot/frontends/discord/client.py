@@ -263,6 +263,11 @@ class MarioBot(commands.Bot):
         """Tell Discord that a button was heard, without an answer yet."""
         await self._acknowledger.acknowledge(interaction)
 
+    async def think(self, interaction: discord.Interaction) -> None:
+        """Say to everybody that an answer comes, where it may be posted."""
+        await check_may_post(interaction, self)
+        await self._acknowledger.defer(interaction)
+
     @contextlib.asynccontextmanager
     async def answering(self, where: Where) -> AsyncIterator[None]:
         """Whatever goes wrong inside is told where it was asked, and only there."""

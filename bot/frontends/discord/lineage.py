@@ -31,6 +31,16 @@ def another_take(piece: Piece, link: str | None, person: str | None) -> Message:
     return Message("came-again", name=_named(piece, link), person=person or NOBODY)
 
 
+def as_video(piece: Piece, link: str | None, person: str | None) -> Message:
+    """That this is the video of a piece."""
+    return Message("came-as-video", name=_named(piece, link), person=person or NOBODY)
+
+
+def link_of(interaction: discord.Interaction) -> str | None:
+    """To the message that a button or a menu is under."""
+    return interaction.message.jump_url if interaction.message else None
+
+
 def presser(interaction: discord.Interaction) -> str | None:
     """Who pressed a button, which Discord itself does not show; nobody in private.
 

@@ -11,6 +11,7 @@ import discord
 from bot.errors import MarioError, Message
 from bot.frontends.discord.actions import Action
 from bot.models.families.family import Capabilities
+from bot.request import Format
 from bot.store import Piece
 from bot.texts import say
 
@@ -26,7 +27,15 @@ class _Option:
 
 
 # In the order in which people see them; a menu holds 25.
-_OPTIONS = (_Option(Action.midi, Message("more-midi"), "🎼", lambda piece, can: can.notes),)
+_OPTIONS = (
+    _Option(
+        Action.video,
+        Message("more-video"),
+        "🎬",
+        lambda piece, can: piece.request.output_format is not Format.video,
+    ),
+    _Option(Action.midi, Message("more-midi"), "🎼", lambda piece, can: can.notes),
+)
 
 
 class MoreMenu(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"mario-more:(?P<id>.*)"):
