@@ -66,6 +66,7 @@ async def test_a_part_that_ends_after_the_sound_ends_with_it_and_says_so(kind, e
         f"That sound ends at 1 s, before the {round(end)} s you asked for, so I used it to its end."
     )
     assert (await decode(sounds.ACCEPTED[kind](), start=0.5, end=1.2)).note is None
+    assert (await decode(sounds.ACCEPTED[kind](), start=0.5, end=2.2)).note is not None
 
 
 async def test_no_end_means_to_the_end():

@@ -32,6 +32,7 @@ async def test_somebody_deletes_all_of_it(server: SimulatedServer) -> None:
     result = await server.alice.slash(server.channel, "mario-privacy delete", confirm=True)
 
     assert "1 piece or request" in said(result.response)
+    assert result.ephemeral
     kept = await server.store.kept_of(server.alice.id)
     assert (kept["jobs"], kept["pieces"]) == ([], [])
     assert server.store.nbytes == 0
