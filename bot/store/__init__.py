@@ -2,6 +2,7 @@
 
 from bot.store.identifies import IdentifyStore
 from bot.store.jobs import JobStore
+from bot.store.library import Entry, LibraryStore, Open, Page
 from bot.store.limits import CHANGEABLE, LimitStore
 from bot.store.messages import MessageStore
 from bot.store.pieces import PieceStore
@@ -30,13 +31,16 @@ __all__ = [
     "DAY",
     "UNFINISHED",
     "Check",
+    "Entry",
     "FileLost",
     "Job",
     "JobMessage",
     "LimitOverride",
     "NewJob",
     "NewPiece",
+    "Open",
     "Origin",
+    "Page",
     "Piece",
     "StaleAttempt",
     "State",
@@ -48,6 +52,7 @@ __all__ = [
 class Store(
     JobStore,
     PieceStore,
+    LibraryStore,
     MessageStore,
     LimitStore,
     PreferenceStore,

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import Message, StoreError
 from bot.store.files import FileStore
+from bot.store.library import searchable
 from bot.store.limits import usage_of
 from bot.store.records import (
     DAY,
@@ -91,8 +92,13 @@ class JobStore(FileStore):
         return job is not None
 
     async def undeliverable(self, job_id: str, reason: Message) -> bool:
-        """made → failed, because nobody can receive it; the piece is kept."""
-        return await self._end(job_id, [State.made], State.failed, reason)
+        """made → failed, because nobody can receive it; the piece is kept for its author."""
+        ended = await self._end(job_id, [State.made], State.failed, reason)
+        if ended:
+            async with self._write() as session:
+                unposted = update(Piece).where(Piece.job_id == job_id)
+                await session.execute(unposted.values(channel_id=None))
+        return ended
 
     async def fail(self, job_id: str, reason: Message, attempt: int | None = None) -> bool:
         """accepted or running → failed; with ``attempt``, only if that one is still running."""
@@ -267,4 +273,6 @@ def _piece(new: NewPiece, job: Job, now: datetime) -> Piece:
         milliseconds=new.milliseconds,
         fingerprint=new.fingerprint,
         created_at=now,
+        channel_id=job.channel_id,
+        words=searchable(new.request.prompt),
     )

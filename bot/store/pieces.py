@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.files import FileStore
 from bot.store.privacy import BLANK_NAME, blank
-from bot.store.records import Job, JobMessage, Piece
+from bot.store.records import Favourite, Job, JobMessage, Piece
 
 _KEPT = Piece.deleted_at.is_(None)
 _LATEST = (Piece.created_at.desc(), Piece.take, Piece.id.desc())
@@ -101,7 +101,8 @@ class PieceStore(FileStore):
             files |= {piece.audio, piece.tokens, piece.input_audio}
             piece.deleted_at = self.now()
             piece.request, piece.note, piece.name = blank(piece.request), None, BLANK_NAME
-            piece.fingerprint = None
+            piece.fingerprint, piece.words, piece.channel_id = None, "", None
+            await session.execute(delete(Favourite).where(Favourite.piece_id == piece.id))
         await session.flush()
         for job_id in {piece.job_id for piece in pieces}:
             job = await session.get(Job, job_id)

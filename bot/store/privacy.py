@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from bot.request import GenerationRequest
 from bot.store.files import FileStore
-from bot.store.records import UNFINISHED, Block, Job, JobMessage, Piece, State
+from bot.store.records import UNFINISHED, Block, Favourite, Job, JobMessage, Piece, State
 
 NOBODY = NOWHERE = 0  # whose what was forgotten is, and where it was
 BLANK_NAME = "deleted"
@@ -46,15 +46,19 @@ class PrivacyStore(FileStore):
             jobs = list(await session.scalars(select(Job).where(Job.user_id == user_id)))
             pieces = list(await session.scalars(select(Piece).where(Piece.user_id == user_id)))
             blocks = list(await session.scalars(select(Block).where(Block.user_id == user_id)))
+            liked = select(Favourite).where(Favourite.user_id == user_id)
+            favourites = list(await session.scalars(liked))
         return {
             "user_id": str(user_id),
             "jobs": [_plain(job) for job in jobs],
             "pieces": [_plain(piece) for piece in pieces],
+            "favourites": [_plain(favourite) for favourite in favourites],
             "blocked_on_servers": [str(block.guild_id) for block in blocks],
         }
 
     async def forget(self, user_id: int) -> int:
-        """Forget somebody's pieces, prompts, sources and history; how many jobs that were.
+        """Forget somebody's pieces, prompts, sources, favourites and history; how many jobs that
+        were.
 
         Only what has ended: cancel the rest before. What others continued keeps its sound, as
         their source, and nobody's name.
@@ -63,6 +67,7 @@ class PrivacyStore(FileStore):
             ended = Job.user_id == user_id, Job.state.not_in(UNFINISHED)
             jobs = list(await session.scalars(select(Job).where(*ended)))
             files = await self._blank(session, jobs)
+            await session.execute(delete(Favourite).where(Favourite.user_id == user_id))
         await self._drop(files)
         return len(jobs)
 
@@ -99,7 +104,9 @@ class PrivacyStore(FileStore):
             piece.deleted_at = piece.deleted_at or self.now()
             piece.request, piece.user_id, piece.note = blank(piece.request), NOBODY, None
             piece.name, piece.input_audio, piece.tokens = BLANK_NAME, None, None
-            piece.fingerprint = None
+            piece.fingerprint, piece.words, piece.channel_id = None, "", None
+        liked = Favourite.piece_id.in_([piece.id for piece in pieces])
+        await session.execute(delete(Favourite).where(liked))
         messages = {
             message.job_id: message
             for message in await session.scalars(
@@ -119,7 +126,7 @@ class PrivacyStore(FileStore):
         await self._empty_journal()
 
 
-def _plain(row: Job | Piece) -> dict[str, Any]:
+def _plain(row: Job | Piece | Favourite) -> dict[str, Any]:
     """A row's values as JSON has them; Discord's ids as text, which no reader rounds."""
     return {c.key: _json(getattr(row, c.key, None), c.key) for c in row.__table__.columns}
 

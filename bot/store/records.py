@@ -176,7 +176,8 @@ class Piece(Record, kw_only=True):
     from. Its request is that of this take alone.
 
     take: counted from 1 within the job. milliseconds, fingerprint: of its sound, by which a
-    converted copy is known again.
+    converted copy is known again. channel_id: where its message is; nothing where it could not
+    be posted and once it was taken away. words: the prompt as it is searched.
     """
 
     __tablename__ = "pieces"
@@ -186,7 +187,15 @@ class Piece(Record, kw_only=True):
         Index("pieces_by_tokens", "tokens"),
         Index("pieces_by_length", "milliseconds"),
         Index("pieces_by_input", "input_audio"),
-    )
+        Index("pieces_by_parent", "parent_id"),
+        # With all that the library asks for, so that it reads no row but those it shows.
+        Index("pieces_by_author", "user_id", "deleted_at", "created_at", "take", "id", "words"),
+        Index(
+            "pieces_on_server", "guild_id", "deleted_at", "created_at", "take", "id", "channel_id",
+            "words",
+        ),
+        Index("pieces_in_channel", "guild_id", "deleted_at", "channel_id", "created_at"),
+    )  # fmt: skip
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     job_id: Mapped[Id] = mapped_column(ForeignKey("jobs.id"))
@@ -206,6 +215,19 @@ class Piece(Record, kw_only=True):
     fingerprint: Mapped[bytes | None] = mapped_column(LargeBinary(128), default=None)
     created_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None] = mapped_column(default=None)
+    channel_id: Mapped[Snowflake | None] = mapped_column(default=None)
+    words: Mapped[str] = mapped_column(default="")
+
+
+class Favourite(Record, kw_only=True):
+    """That somebody likes a piece."""
+
+    __tablename__ = "favourites"
+    __table_args__ = (Index("favourites_by_piece", "piece_id"),)
+
+    user_id: Mapped[Snowflake] = mapped_column(primary_key=True, autoincrement=False)
+    piece_id: Mapped[Id] = mapped_column(ForeignKey("pieces.id"), primary_key=True)
+    created_at: Mapped[datetime]
 
 
 class JobMessage(Record, kw_only=True):
