@@ -32,6 +32,7 @@ from bot.errors import MarioError, Message
 from bot.texts.allowed import allowed, kind_of
 
 POCKET = "pocket"
+AUTO = "auto"
 SHOWN = 100  # characters that Discord shows of a choice, and takes of its value
 
 
@@ -93,10 +94,12 @@ def limit_label(name: str) -> Message:
 class Defaults(Section):
     """What people on Discord get where they do not say; a server may say otherwise there.
 
-    output_format: a value of :class:`bot.request.Format`.
+    output_format: a value of :class:`bot.request.Format`. language: of what everybody reads;
+    ``auto``: the one that Discord says a server has.
     """
 
     output_format: Literal["wav", "mp3", "flac", "ogg", "video"] = "mp3"
+    language: Literal["auto", "en", "de", "fr", "es", "pt-BR", "ja"] = "auto"
 
 
 class Access(Section):

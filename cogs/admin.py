@@ -8,35 +8,41 @@ from bot.config import limit_label
 from bot.errors import NotAllowed
 from bot.frontends.discord import embeds as messages
 from bot.frontends.discord.client import MarioBot
+from bot.frontends.discord.translator import localised
 from bot.request import Format
 from bot.store import CHANGEABLE
 from bot.texts import say
 
 USUAL = "default"
 FORMATS = [app_commands.Choice(name=name, value=name) for name in (*Format, USUAL)]
-NAMES = [app_commands.Choice(name=say(limit_label(name)), value=name) for name in CHANGEABLE]
+NAMES = [app_commands.Choice(name=localised(limit_label(name)), value=name) for name in CHANGEABLE]
 
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
-class Admin(commands.GroupCog, group_name="mario-admin", group_description=say("command-admin")):
+class Admin(
+    commands.GroupCog, group_name="mario-admin", group_description=localised("command-admin")
+):
     def __init__(self, bot: MarioBot) -> None:
         self.bot = bot
 
-    @app_commands.command(description=say("command-admin-limits"))
+    @app_commands.command(description=localised("command-admin-limits"))
     async def limits(self, interaction: discord.Interaction) -> None:
         async with self.bot.answering(interaction):
             guild_id = _server(interaction)
             limits = await self.bot.jobs.limits(guild_id)
             roles = [(f"<@&{role_id}>", name, value) for role_id, name, value in limits.by_role]
             embed = messages.limits(limits.values, limits.changed, roles)
-            usual = await self.bot.jobs.output_format(guild_id)
-            embed.description = f"{embed.description}\n{say('format-here', format=usual)}"
+            here = await self.bot.jobs.servers.settings(guild_id)
+            usual = say("format-here", format=here.output_format)
+            embed.description = f"{embed.description}\n{usual}"
             await interaction.response.send_message(embed=embed, ephemeral=True)
 
-    @app_commands.command(name="set", description=say("command-admin-set"))
+    @app_commands.command(name="set", description=localised("command-admin-set"))
     @app_commands.describe(
-        limit=say("admin-limit-help"), value=say("admin-value-help"), role=say("admin-role-help")
+        limit=localised("admin-limit-help"),
+        value=localised("admin-value-help"),
+        role=localised("admin-role-help"),
     )
     @app_commands.choices(limit=NAMES)
     async def set_(
@@ -48,31 +54,32 @@ class Admin(commands.GroupCog, group_name="mario-admin", group_description=say("
     ) -> None:
         await self._change(interaction, limit, role, value)
 
-    @app_commands.command(description=say("command-admin-reset"))
-    @app_commands.describe(limit=say("admin-limit-help"), role=say("admin-role-help"))
+    @app_commands.command(description=localised("command-admin-reset"))
+    @app_commands.describe(limit=localised("admin-limit-help"), role=localised("admin-role-help"))
     @app_commands.choices(limit=NAMES)
     async def reset(
         self, interaction: discord.Interaction, limit: str, role: discord.Role | None = None
     ) -> None:
         await self._change(interaction, limit, role, None)
 
-    @app_commands.command(name="format", description=say("command-admin-format"))
-    @app_commands.describe(format=say("admin-format-help"))
+    @app_commands.command(name="format", description=localised("command-admin-format"))
+    @app_commands.describe(format=localised("admin-format-help"))
     @app_commands.choices(format=FORMATS)
     async def format_(self, interaction: discord.Interaction, format: str) -> None:
         async with self.bot.answering(interaction):
-            guild_id, jobs = _server(interaction), self.bot.jobs
-            await jobs.set_output_format(guild_id, None if format == USUAL else Format(format))
-            told = say("format-here", format=await jobs.output_format(guild_id))
+            guild_id, servers = _server(interaction), self.bot.jobs.servers
+            await servers.choose_format(guild_id, None if format == USUAL else Format(format))
+            usual = (await servers.settings(guild_id)).output_format
+            told = say("format-here", format=usual)
             await interaction.response.send_message(embed=messages.told(told), ephemeral=True)
 
-    @app_commands.command(description=say("command-admin-block"))
-    @app_commands.describe(person=say("admin-person-help"))
+    @app_commands.command(description=localised("command-admin-block"))
+    @app_commands.describe(person=localised("admin-person-help"))
     async def block(self, interaction: discord.Interaction, person: discord.User) -> None:
         await self._block(interaction, person, True)
 
-    @app_commands.command(description=say("command-admin-unblock"))
-    @app_commands.describe(person=say("admin-person-help"))
+    @app_commands.command(description=localised("command-admin-unblock"))
+    @app_commands.describe(person=localised("admin-person-help"))
     async def unblock(self, interaction: discord.Interaction, person: discord.User) -> None:
         await self._block(interaction, person, False)
 

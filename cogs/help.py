@@ -15,8 +15,9 @@ from bot.frontends.discord.help_page import help_page
 from bot.frontends.discord.permissions import guild_id_of
 from bot.frontends.discord.prompts import names_of, readable
 from bot.frontends.discord.suggestions import Suggestions
+from bot.frontends.discord.translator import localised
 from bot.jobs.admission import Place
-from bot.texts import say
+from bot.texts import say, speaking
 
 
 class Help(commands.Cog):
@@ -27,7 +28,7 @@ class Help(commands.Cog):
     def examples(self) -> list[str]:
         return self.suggestions.examples(self.bot.jobs.registry.capabilities(None))
 
-    @app_commands.command(name="mario-help", description=say("command-help"))
+    @app_commands.command(name="mario-help", description=localised("command-help"))
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
     async def help(self, interaction: discord.Interaction) -> None:
@@ -51,7 +52,8 @@ class Help(commands.Cog):
             return
         if not self.bot.may_answer(message.author.id, message.channel.id):
             return
-        with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):
+        sent = contextlib.suppress(discord.HTTPException, aiohttp.ClientError)
+        with speaking(await self.bot.language(message)), sent:
             if message.guild is None and not self.bot.jobs.settings.access.direct_messages:
                 sorry = embeds.told(say("no-direct-messages"))
                 await message.reply(embed=sorry, mention_author=False)

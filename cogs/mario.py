@@ -11,8 +11,8 @@ from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.lineage import came_from
 from bot.frontends.discord.options import with_every_option
 from bot.frontends.discord.suggestions import Suggestions, is_just_my_audio
+from bot.frontends.discord.translator import localised
 from bot.models.families.family import Capabilities
-from bot.texts import say
 
 
 class Mario(commands.Cog):
@@ -20,7 +20,7 @@ class Mario(commands.Cog):
         self.bot = bot
         self.suggestions = Suggestions()
 
-    @app_commands.command(name="mario", description=say("command-mario"))
+    @app_commands.command(name="mario", description=localised("command-mario"))
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
     @with_every_option

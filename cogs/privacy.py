@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.errors import InvalidRequest, NotAllowed
 from bot.frontends.discord import embeds
 from bot.frontends.discord.client import MarioBot
+from bot.frontends.discord.translator import localised
 from bot.texts import say
 
 FILE = "mario-data.json"
@@ -17,12 +18,12 @@ FILE = "mario-data.json"
 @app_commands.allowed_installs(guilds=True, users=True)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 class Privacy(
-    commands.GroupCog, group_name="mario-privacy", group_description=say("command-privacy")
+    commands.GroupCog, group_name="mario-privacy", group_description=localised("command-privacy")
 ):
     def __init__(self, bot: MarioBot) -> None:
         self.bot = bot
 
-    @app_commands.command(description=say("command-privacy-export"))
+    @app_commands.command(description=localised("command-privacy-export"))
     async def export(self, interaction: discord.Interaction) -> None:
         async with self.bot.answering(interaction):
             await interaction.response.defer(ephemeral=True, thinking=True)
@@ -33,8 +34,8 @@ class Privacy(
                 raise NotAllowed("direct-messages-closed") from error
             await self._tell(interaction, say("privacy-exported"))
 
-    @app_commands.command(description=say("command-privacy-delete"))
-    @app_commands.describe(confirm=say("privacy-confirm-help"))
+    @app_commands.command(description=localised("command-privacy-delete"))
+    @app_commands.describe(confirm=localised("privacy-confirm-help"))
     async def delete(self, interaction: discord.Interaction, confirm: bool) -> None:
         async with self.bot.answering(interaction):
             if not confirm:

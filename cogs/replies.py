@@ -17,6 +17,7 @@ from bot.frontends.discord.modals import RequestModal
 from bot.frontends.discord.permissions import check_may_post, guild_id_of
 from bot.frontends.discord.prompts import names_of, readable
 from bot.frontends.discord.sources import Source, audio_of, check_size, fetch_of, sounds_in
+from bot.frontends.discord.translator import localised
 from bot.jobs.inputs import upload_limits
 from bot.request import GenerationRequest
 from bot.store import Piece
@@ -25,6 +26,7 @@ from bot.texts import say
 LOOK_SECONDS = 1.5  # at a file before its form opens; Discord waits three for the form
 LOOKS = 2  # at once; each has a whole file in memory, and a process that decodes it
 TOO_LONG = "sound-too-long"
+CONTINUE = Message("command-continue")
 
 
 class Replies(commands.Cog):
@@ -32,8 +34,10 @@ class Replies(commands.Cog):
         self.bot = bot
         self._looks = asyncio.Semaphore(LOOKS)
         self.menus = [
-            app_commands.ContextMenu(name=say("command-continue"), callback=self.continue_),
-            app_commands.ContextMenu(name=follow_name(bot.jobs.registry), callback=self.follow),
+            app_commands.ContextMenu(name=localised(CONTINUE), callback=self.continue_),
+            app_commands.ContextMenu(
+                name=localised(follow_name(bot.jobs.registry)), callback=self.follow
+            ),
         ]
         for menu in self.menus:
             menu.allowed_contexts = app_commands.AppCommandContext(
@@ -75,8 +79,8 @@ class Replies(commands.Cog):
                 came = came_from(source, continuation, message.jump_url)
                 await self.bot.request_piece(answer, {**values, **typed}, source, note, came)
 
-            title = say("command-continue") if continuation else follow_name(self.bot.jobs.registry)
-            form = RequestModal(title, submit, request.prompt, request.duration, part)
+            title = CONTINUE if continuation else follow_name(self.bot.jobs.registry)
+            form = RequestModal(say(title), submit, request.prompt, request.duration, part)
             await self.bot.open_form(interaction, form)
 
     async def _usable_part(self, file: discord.Attachment) -> tuple[str, str]:

@@ -48,7 +48,7 @@ class Submission:
     """A request, who makes it, and where it is answered.
 
     note: goes with the piece. came_from: what it continues, follows or repeats, for people.
-    answer_within: seconds after which nobody can be answered any more.
+    answer_within: seconds after which nobody can be answered any more. language: of the answer.
     """
 
     request: GenerationRequest
@@ -59,6 +59,7 @@ class Submission:
     note: Message | None = None
     came_from: Message | None = None
     answer_within: float | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -217,6 +218,7 @@ class Admission:
                 note=new.note,
                 came_from=new.came_from,
                 source_bytes=source_bytes,
+                language=new.language,
             )
             check = check_for(limits, request.duration, now, source_bytes)
             return await self._store.accept(

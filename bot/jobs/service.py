@@ -31,8 +31,9 @@ from bot.jobs.presenter import Presenter
 from bot.jobs.progress import ProgressReporter, Throttle
 from bot.jobs.queueing import QueuedJob
 from bot.jobs.scheduler import Scheduler
+from bot.jobs.servers import Servers
 from bot.models.registry import Registry
-from bot.request import Format, GenerationRequest
+from bot.request import GenerationRequest
 from bot.store import (
     CHANGEABLE,
     UNFINISHED,
@@ -85,6 +86,7 @@ class JobService:
     ) -> None:
         self.settings = settings
         self.registry = Registry(settings)
+        self.servers = Servers(settings, store)
         self._store, self._executor, self._presenter = store, executor, presenter
         self._timings = timings
         self._paused = False
@@ -226,14 +228,9 @@ class JobService:
         """Change a limit on a server, or there for a role; ``None`` takes the change back."""
         await self._store.set_limit(guild_id, role_id, name, value)
 
-    async def output_format(self, guild_id: int | None) -> Format:
-        """What is posted where nobody says: what the server prefers, else what the settings do."""
-        preferred = None if guild_id is None else await self._store.preferred_format(guild_id)
-        return preferred or Format(self.settings.defaults.output_format)
-
-    async def set_output_format(self, guild_id: int, format: Format | None) -> None:
-        """Say what a server prefers; ``None`` takes that back."""
-        await self._store.prefer_format(guild_id, format)
+    async def last_language(self, user_id: int) -> str | None:
+        """That of the last answer somebody had outside servers."""
+        return await self._store.last_language(user_id)
 
     # What machines ask.
 

@@ -23,7 +23,7 @@ from bot.models.threads import all_threads, use
 from bot.models.weights.https import Downloads
 from bot.models.weights.hub import Hub, OnProgress
 from bot.models.weights.sources import Source, Sources
-from bot.texts import say
+from bot.texts import ENGLISH, say
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class Loader:
         self._sources = Sources(settings, hub, downloads)
         context = BuildContext(settings, hub, self._sources)
         if names := unusable(settings):
-            log.warning("%s", say("models-without-musicgen", names=names))
+            log.warning("%s", say("models-without-musicgen", ENGLISH, names=names))
         self._families = [family(context) for family in FAMILIES]
 
     def footprint(self, entry: ModelSettings, on_progress: OnProgress) -> Footprint:

@@ -159,6 +159,12 @@ class JobStore(FileStore):
         async with self._read() as session:
             return await session.get(Job, job_id)
 
+    async def last_language(self, user_id: int) -> str | None:
+        """That of the last answer somebody had outside servers."""
+        mine = select(Job.language).where(Job.user_id == user_id, Job.guild_id.is_(None))
+        async with self._read() as session:
+            return await session.scalar(mine.order_by(Job.accepted_at.desc()).limit(1))
+
     def _over(self) -> dict[str, Any]:
         """What changes with every end: what names another's piece has been shown by then."""
         return {"ended_at": self.now(), "came_from": None}
@@ -238,6 +244,7 @@ def _job(new: NewJob, now: datetime) -> Job:
         deadline=new.deadline,
         answer_by=new.answer_by,
         running_per_user=new.running_per_user,
+        language=new.language,
     )
 
 

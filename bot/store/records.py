@@ -128,7 +128,7 @@ class Job(Record, kw_only=True):
     worker_deaths: how often its worker died while composing it. crashes: how often the whole bot
     did. came_from: what it continues, follows or repeats, for people. answer_by: when it must have
     ended to be answered at all. running_per_user: its author's limit when it was accepted.
-    source_bytes: of what was uploaded for it.
+    source_bytes: of what was uploaded for it. language: that its message is in.
     """
 
     __tablename__ = "jobs"
@@ -164,6 +164,7 @@ class Job(Record, kw_only=True):
     answer_by: Mapped[datetime | None] = mapped_column(default=None)
     running_per_user: Mapped[int | None] = mapped_column(default=None)
     source_bytes: Mapped[int] = mapped_column(default=0)
+    language: Mapped[str | None] = mapped_column(String(16), default=None)
 
     @property
     def spec(self) -> JobSpec:
@@ -267,7 +268,7 @@ class LimitOverride(Record, kw_only=True):
 
 
 class Preference(Record, kw_only=True):
-    """What a server prefers: ``name`` is a field of the request."""
+    """What a server prefers; :class:`bot.jobs.servers.ServerSettings` says what there is."""
 
     __tablename__ = "preferences"
 
@@ -340,7 +341,7 @@ class NewJob:
     nobody can be answered later. running_per_user: the limit for its author now.
     source_piece_id: the piece of the bot's own that its source is. note: goes with the piece.
     came_from: what it continues, follows or repeats, for people.
-    source_bytes: of what was uploaded for it.
+    source_bytes: of what was uploaded for it. language: that its message is in.
     """
 
     spec: JobSpec
@@ -353,6 +354,7 @@ class NewJob:
     came_from: Message | None = None
     source_bytes: int = 0
     answer_by: datetime | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

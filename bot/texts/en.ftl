@@ -20,6 +20,14 @@ value-whole = { $name } can be { $minimum }–{ $maximum }, in whole numbers.
 yes = yes
 no = no
 
+# Between the parts of a list, and what DURATION says.
+list-separator = { ", " }
+time-seconds = { $seconds } s
+time-minutes = { $minutes } min
+time-minutes-seconds = { $minutes } min { $seconds } s
+time-hours = { $hours } h
+time-hours-minutes = { $hours } h { $minutes } min
+
 ## What can be asked for. An option's help has at most 85 characters and no full stop: Discord shows
 ## up to 100, with the default.
 
@@ -268,6 +276,7 @@ came-for = { $person ->
         [nobody] {""}
        *[other] {" "}for { $person }
     }
+linked = [{ $name }]({ $link })
 came-lengths = { $total } s: { $given } s from before, { $new } s new
 seconds = { $number } s
 
@@ -328,7 +337,7 @@ help-reply = **Reply** to a piece to go on from it; your words are the new promp
 help-apps = **Right-click** a sound (on a phone, hold it) → Apps, for *{ command-continue }* and *{ $follow }*.
 help-examples = **Press a button** below to hear an example.
 help-options = Options
-help-prompt = **Prompt**: what it sounds like. With a sound attached, `just my audio` means no words.
+help-prompt = **Prompt**: what it sounds like. With a sound attached, `{ just-my-audio }` means no words.
 help-duration = **Duration**: seconds of new music, up to { $maximum } here.
 help-creativity = **Creativity** (`temperature`): 0 safe, 1 normal, 2 wild.
 help-strength = **Prompt strength** (`classifier_free_guidance`): 1 loose, 3 normal, 7 strict.

@@ -11,7 +11,8 @@ from bot.frontends.discord import embeds as messages
 from bot.jobs.queueing import QueuePosition
 from bot.request import GenerationRequest, options
 from bot.store import Job, Piece
-from bot.util.humanize import duration, ordinal
+from bot.texts import say
+from bot.util.humanize import ordinal
 from tests.support.sources import SOUND
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -48,7 +49,7 @@ def piece(**values: object) -> Piece:
     ],
 )
 def test_durations_are_said_as_people_say_them(seconds: float, text: str) -> None:
-    assert duration(seconds) == text
+    assert say("shown-next", seconds=seconds) == f"⏳ Next in line, about {text}."
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A Discord server simulated by simcord, with the bot on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import discord
 import simcord
@@ -28,6 +29,22 @@ class SimulatedServer:
     guild: GuildHandle
     channel: ChannelHandle
     alice: MemberActor
+    locales: dict[int, str] = field(default_factory=dict)
+    """In which people use Discord, by their ids; simcord has everybody use it in English."""
+
+    def __post_init__(self) -> None:
+        emit = self.env.backend.emit
+
+        def emit_in_their_locale(event: str, payload: dict[str, Any], *more: Any) -> None:
+            if event == "INTERACTION_CREATE":
+                user = payload.get("user") or payload["member"]["user"]
+                payload["locale"] = self.locales.get(int(user["id"]), "en-US")
+                if "guild_id" in payload:
+                    guild = self.env.backend.get_guild(int(payload["guild_id"]))
+                    payload["guild_locale"] = guild.preferred_locale
+            emit(event, payload, *more)
+
+        self.env.backend.emit = emit_in_their_locale  # type: ignore[method-assign]
 
     async def mario(self, **options: object) -> InteractionResult:
         """``/mario`` from alice; where no prompt is given, with the one that stands for none."""

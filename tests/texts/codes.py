@@ -17,6 +17,7 @@ MECHANISM = {
     ROOT / "bot" / "errors.py",
     ROOT / "bot" / "executors" / "protocol.py",
     TEXTS / "__init__.py",
+    ROOT / "bot" / "frontends" / "discord" / "translator.py",
 }
 
 
@@ -51,8 +52,8 @@ def error_names() -> set[str]:
 
 
 def uses() -> Iterator[Use]:
-    """Every call of ``say``, of ``Message`` and of an error in the source."""
-    names = {"say", "Message"} | error_names()
+    """Every call of ``say``, ``localised``, ``Message`` and of an error in the source."""
+    names = {"say", "localised", "Message"} | error_names()
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text())):
             if (

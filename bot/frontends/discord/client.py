@@ -15,7 +15,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.gateway import KeepAliveHandler
 
-from bot.errors import MarioError, Message, unexpected
+from bot.errors import MarioError, Message, StoreError, unexpected
 from bot.frontends.discord import embeds, refusals
 from bot.frontends.discord.acknowledge import Acknowledger
 from bot.frontends.discord.actions import Actions
@@ -27,11 +27,13 @@ from bot.frontends.discord.more_menu import MoreMenu, clear_choice
 from bot.frontends.discord.permissions import PERMISSIONS, Where, check_may_post, guild_id_of
 from bot.frontends.discord.prompts import readable
 from bot.frontends.discord.sources import Source, audio_of, check_size, fetch_of
+from bot.frontends.discord.translator import CatalogueTranslator
 from bot.jobs.admission import Place, Submission
+from bot.jobs.servers import ServerSettings
 from bot.jobs.service import Actor, JobService
 from bot.request import GenerationRequest
 from bot.store import Origin
-from bot.texts import say
+from bot.texts import say, speak, speaking
 from bot.timings import Timings
 from bot.util.retry import forever, retry
 
@@ -55,6 +57,11 @@ TOKEN_LIFE = timedelta(minutes=15)
 
 
 class Tree(app_commands.CommandTree["MarioBot"]):
+    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        """Comes first in the task that serves a command or an autocomplete; refuses nobody."""
+        speak(interaction.locale.value)
+        return True
+
     async def on_error(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError, /
     ) -> None:
@@ -98,6 +105,7 @@ class MarioBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(MarioButton, MoreMenu)
+        await self.tree.set_translator(CatalogueTranslator())
         for cog in COGS:
             await self.load_extension(cog)
         await self._sync_commands()
@@ -204,12 +212,14 @@ class MarioBot(commands.Bot):
             await check_may_post(where, self)
             if prompt := values.get("prompt"):
                 values = {**values, "prompt": readable(prompt, where.guild, frozenset())}
-            usual = await self.jobs.output_format(guild_id_of(where))
-            values = {"output_format": usual, **values}
+            server = await self.jobs.servers.settings(guild_id_of(where))
+            values = {"output_format": server.output_format, **values}
             request = GenerationRequest.parse(**values, input_audio=audio_of(source))
             megabytes = self.jobs.settings.limits.upload_megabytes
             check_size(source, megabytes)
-            submission = replace(self.submission(where, request), note=note, came_from=came_from)
+            language = await self._public_language(where, server)
+            asked = self.submission(where, request)
+            submission = replace(asked, note=note, came_from=came_from, language=language)
             await self.check_submission(submission)
             if isinstance(where, discord.Interaction):
                 answer = await self._acknowledger.defer(where)
@@ -270,13 +280,40 @@ class MarioBot(commands.Bot):
 
     @contextlib.asynccontextmanager
     async def answering(self, where: Where) -> AsyncIterator[None]:
-        """Whatever goes wrong inside is told where it was asked, and only there."""
+        """Whatever goes wrong inside is told where it was asked, and only there.
+
+        What is said inside is in the language of whoever reads it: of the person who acted, or
+        where somebody wrote a message, of everybody there.
+        """
+        with speaking(await self.language(where)):
+            try:
+                yield
+            except MarioError as error:
+                await self._tell(where, error.message)
+            except Exception as error:
+                await self._tell(where, unexpected(error))
+
+    async def language(self, where: Where) -> str | None:
+        """That of an answer which is not kept: to an interaction, only who acted sees it."""
+        if isinstance(where, discord.Interaction):
+            return where.locale.value
         try:
-            yield
-        except MarioError as error:
-            await self._tell(where, error.message)
-        except Exception as error:
-            await self._tell(where, unexpected(error))
+            return await self._public_language(
+                where, await self.jobs.servers.settings(guild_id_of(where))
+            )
+        except StoreError:  # logged; people are answered all the same
+            return None
+
+    async def _public_language(self, where: Where, server: ServerSettings) -> str | None:
+        """That of what everybody there reads."""
+        guild, own = where.guild, guild_id_of(where) is not None
+        if own and server.language is not None:
+            return server.language
+        if isinstance(where, discord.Interaction):
+            return (where.guild_locale or where.locale).value
+        if guild is not None:
+            return guild.preferred_locale.value
+        return await self.jobs.last_language(where.author.id)
 
     async def _tell(self, where: Where, what: Message) -> None:
         embed = embeds.refused(say(what))

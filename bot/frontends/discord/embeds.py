@@ -6,6 +6,7 @@ import discord
 from discord.utils import escape_markdown, escape_mentions
 
 from bot.config import limit_label
+from bot.errors import Message
 from bot.executors.executor import Progress, Stage
 from bot.jobs.queueing import QueuePosition
 from bot.request import GenerationRequest, options
@@ -125,10 +126,20 @@ def settings(request: GenerationRequest) -> dict[str, object]:
 
 
 def headline(request: GenerationRequest) -> str:
+    return say(title(request, plain(shortened(request.prompt or "", 200))))
+
+
+def title(request: GenerationRequest, prompt: str) -> Message:
+    """What a piece is called. prompt: its own, as it is to be shown."""
     if request.prompt is None:
-        return say("title-continuation" if request.continuation else "title-melody")
-    shown = request.prompt if len(request.prompt) <= 200 else request.prompt[:199] + "…"
-    return say("title-continued", prompt=plain(shown)) if request.continuation else plain(shown)
+        return Message("title-continuation" if request.continuation else "title-melody")
+    if request.continuation:
+        return Message("title-continued", prompt=prompt)
+    return Message("as-it-stands", text=prompt)
+
+
+def shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def plain(text: str) -> str:

@@ -1,7 +1,7 @@
 """What makes a piece over a melody, and what people call that here."""
 
+from bot.errors import Message
 from bot.models.registry import Registry
-from bot.texts import say
 
 
 def makes_covers(registry: Registry) -> bool:
@@ -10,9 +10,9 @@ def makes_covers(registry: Registry) -> bool:
     return default.notes and default.melody
 
 
-def follow_name(registry: Registry) -> str:
+def follow_name(registry: Registry) -> Message:
     """The name of the message command."""
-    return say("command-cover" if makes_covers(registry) else "command-follow")
+    return Message("command-cover" if makes_covers(registry) else "command-follow")
 
 
 def follower(registry: Registry, name: str | None) -> str | None:

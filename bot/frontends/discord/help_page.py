@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.errors import Message
 from bot.frontends.discord.embeds import CALM
 from bot.jobs.admission import Allowance
 from bot.models.registry import Registry
@@ -12,7 +13,7 @@ FIELD = 1024  # characters that Discord takes of one
 
 
 def help_page(
-    registry: Registry, allowance: Allowance, follow: str, on_server: bool
+    registry: Registry, allowance: Allowance, follow: Message, on_server: bool
 ) -> discord.Embed:
     """follow: the name of the command that makes a piece over a melody."""
     ways = [

@@ -3,7 +3,7 @@
 import discord
 
 from bot.errors import Message
-from bot.frontends.discord.embeds import headline, plain
+from bot.frontends.discord.embeds import plain, shortened, title
 from bot.frontends.discord.sources import Source
 from bot.store import Piece
 
@@ -49,13 +49,16 @@ def presser(interaction: discord.Interaction) -> str | None:
     return f"**{plain(interaction.user.display_name)}**" if interaction.guild_id else None
 
 
-def _named(source: Source, link: str | None) -> str:
+def _named(source: Source, link: str | None) -> Message:
     """As markdown; what people have typed takes no effect in it."""
     if isinstance(source, Piece):
-        name = headline(source.request)
+        name = title(source.request, _typed(source.request.prompt or ""))
     else:
-        name = plain(source.filename) if isinstance(source, discord.Attachment) else ""
-    short = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip("\\") + "…"
-    if link is None:
-        return short
-    return f"[{short.replace('[', '(').replace(']', ')')}]({link})"
+        file = source.filename if isinstance(source, discord.Attachment) else ""
+        name = Message("as-it-stands", text=_typed(file))
+    return Message("linked", name=name, link=link) if link else name
+
+
+def _typed(text: str) -> str:
+    """Short, and without the brackets that would end a link."""
+    return plain(shortened(text, LONGEST_NAME).replace("[", "(").replace("]", ")"))

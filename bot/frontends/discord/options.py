@@ -7,8 +7,9 @@ from typing import Any, Optional
 import discord
 from discord import app_commands
 
+from bot.errors import Message
+from bot.frontends.discord.translator import localised
 from bot.request import Option, options
-from bot.texts import say
 
 REQUIRED = "prompt"
 
@@ -54,10 +55,12 @@ def _annotation(option: Option) -> Any:
     return Optional[app_commands.Range[option.type, low, option.maximum]]  # noqa: UP045
 
 
-def _describe(option: Option) -> str:
+def _describe(option: Option) -> app_commands.locale_str:
     default = option.default.value if option.choices else option.default
     if option.type is bool:
-        default = say("yes" if default else "no")
+        default = Message("yes" if default else "no")
     if default is None or option.by_server:
-        return say(option.help)
-    return say("help-with-default", help=option.help, default=str(default))
+        return localised(option.help)
+    if not isinstance(default, Message):
+        default = str(default)
+    return localised("help-with-default", help=option.help, default=default)

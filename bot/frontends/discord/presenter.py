@@ -25,7 +25,7 @@ from bot.jobs.queueing import QueuePosition
 from bot.models.families.family import Capabilities
 from bot.request import Format, GenerationRequest
 from bot.store import FileLost, Job, Piece, State, Store
-from bot.texts import say
+from bot.texts import say, speaking
 from bot.timings import Timings
 
 log = logging.getLogger(__name__)
@@ -57,20 +57,24 @@ class DiscordPresenter:
         self._messages = JobMessages(bot, store, timings, now)
 
     async def queued(self, job: Job, position: QueuePosition) -> None:
-        await self._show_passing(job, messages.queued(job, position))
+        with speaking(job.language):
+            await self._show_passing(job, messages.queued(job, position))
 
     async def working(self, job: Job, progress: Progress, seconds_left: float | None) -> None:
-        await self._show_passing(job, messages.working(job, progress, seconds_left))
+        with speaking(job.language):
+            await self._show_passing(job, messages.working(job, progress, seconds_left))
 
     async def restarting(self, job: Job) -> None:
-        await self._show_passing(job, messages.restarting(job))
+        with speaking(job.language):
+            await self._show_passing(job, messages.restarting(job))
 
     async def ended(self, job: Job) -> None:
-        if job.state is State.cancelled:
-            embed = messages.cancelled(job.request)
-        else:
-            embed = messages.failed(job.request, say(job.reason or Message("unexplained")))
-        await self._messages.show(job, embed)
+        with speaking(job.language):
+            if job.state is State.cancelled:
+                embed = messages.cancelled(job.request)
+            else:
+                embed = messages.failed(job.request, say(job.reason or Message("unexplained")))
+            await self._messages.show(job, embed)
 
     async def deliver(self, job: Job, piece: Piece) -> Message | None:
         try:
@@ -81,7 +85,8 @@ class DiscordPresenter:
         while True:
             file = await self._fitting(piece, data, limit)
             try:
-                return await self._post(job, piece, file)
+                with speaking(job.language):
+                    return await self._post(job, piece, file)
             except TooLarge as error:
                 limit = min(limit, len(file.data)) // 2
                 if limit < SMALLEST:

@@ -9,12 +9,12 @@ from random import Random
 from typing import Any
 
 from bot.models.families.family import Capabilities
-from bot.texts import say
+from bot.texts import ENGLISH, languages, say
 
 IDEAS = Path(__file__).with_name("suggestions.toml")
 LONGEST = 100  # characters that Discord takes of a choice
-JUST_MY_AUDIO = say("just-my-audio")
-"""The prompt that stands for none: what is attached says enough."""
+JUST_MY_AUDIO = say("just-my-audio", ENGLISH)
+"""The prompt that stands for none, in English: what is attached says enough."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,13 @@ class Suggestions:
         return self._kinds["notes" if can.notes else "sounds" if can.sounds else "music"]
 
     def _for_nothing(self, kind: dict[str, Any]) -> list[Suggestion]:
-        prompts = [JUST_MY_AUDIO, *self._random.sample(kind["ideas"], 8)]
+        prompts = [say("just-my-audio"), *self._random.sample(kind["ideas"], 8)]
         return [self._surprise(kind), *(Suggestion(prompt, prompt) for prompt in prompts)]
 
     def _for_words(self, text: str, kind: dict[str, Any]) -> list[Suggestion]:
         own = [text]
-        if _fits(text, JUST_MY_AUDIO):
-            own.append(JUST_MY_AUDIO)
+        if _fits(text, just_my_audio := say("just-my-audio")):
+            own.append(just_my_audio)
         fitting = sorted(
             (idea for idea in kind["ideas"] if _fits(text, idea)),
             key=lambda idea: not idea.casefold().startswith(text.casefold()),
@@ -85,8 +85,9 @@ class Suggestions:
 
 
 def is_just_my_audio(prompt: str) -> bool:
-    """Whether a prompt is the one that stands for none."""
-    return prompt.strip().casefold() == JUST_MY_AUDIO
+    """Whether a prompt is the one that stands for none, in any language."""
+    said = {say("just-my-audio", language).casefold() for language in languages()}
+    return prompt.strip().casefold() in said
 
 
 def _fits(typed: str, text: str) -> bool:
