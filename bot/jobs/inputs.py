@@ -82,8 +82,8 @@ class InputReader:
         return await asyncio.to_thread(is_copy, clip, own)
 
     async def gather(self, job: Job) -> JobInputs:
-        """What the executor needs for a job: its source decoded and, for a piece of ours continued
-        from its beginning to its end, that piece's tokens."""
+        """What the executor needs for a job: its source decoded and, for a piece of ours that is
+        continued, its tokens of the same part."""
         spec, request, store = job.spec, job.request, self._store
         if spec.source_id is None:
             return JobInputs(spec)
@@ -91,10 +91,11 @@ class InputReader:
         if source is None:
             source = await self._decode(request, await store.read(spec.source_id), None)
         piece = await store.piece(job.source_piece_id) if job.source_piece_id else None
-        whole = request.continuation and _whole(request)
-        if piece is None or piece.tokens is None or not whole:
+        if piece is None or piece.tokens is None or not request.continuation:
             return JobInputs(spec, source)
-        return JobInputs(spec, source, unpack(await store.read(piece.tokens)), piece.model)
+        tokens = unpack(await store.read(piece.tokens))
+        part = tokens if _whole(request) else _tokens_of_part(tokens, piece, request)
+        return JobInputs(spec, source, part, piece.model)
 
     async def _decode(self, request: GenerationRequest, data: bytes, name: str | None) -> Clip:
         limits = OURS if name is None else upload_limits(self._limits)
@@ -121,6 +122,19 @@ def _part(source_id: str, request: GenerationRequest) -> _Part:
 def _whole(request: GenerationRequest) -> bool:
     """Whether all of the source is used."""
     return request.continuation_start == 0 and request.continuation_end is None
+
+
+def _tokens_of_part(
+    tokens: NDArray[np.int16], piece: Piece, request: GenerationRequest
+) -> NDArray[np.int16] | None:
+    """The tokens ``[K, T]`` of the part of a piece that is asked for; None where the length of a
+    piece that is older than its record is not known."""
+    if piece.milliseconds is None:
+        return None
+    rate = 1000 * tokens.shape[1] / piece.milliseconds
+    end = request.continuation_end
+    last = None if end is None else round(end * rate)
+    return tokens[:, round(request.continuation_start * rate) : last]
 
 
 def _silent(request: GenerationRequest, name: str | None) -> AudioRejected:

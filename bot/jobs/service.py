@@ -208,6 +208,10 @@ class JobService:
         """What somebody may still ask for today, there."""
         return await self._admission.allowance(user_id, guild_id, role_ids)
 
+    async def limits_of(self, new: Submission) -> Limits:
+        """The limits in force for whoever makes a request, there."""
+        return await self._admission.limits(new.origin.guild_id, new.role_ids)
+
     async def limits(self, guild_id: int) -> ServerLimits:
         """What a server's people may ask for."""
         overrides = await self._store.limits_for(guild_id)

@@ -232,11 +232,21 @@ help-with-default = { $help } (default { $default })
 form-prompt = What should it sound like?
 form-from = Use the sound from (seconds or 1:30)
 form-to = … to (empty: to its end)
+form-tweak = Tweak this piece
+form-settings = Settings, one on each line
+form-setting = { $name }: { $value }
+form-variation = A variation
+form-keep = How much of the beginning stays?
+form-keep-choice = The first { $seconds } s ({ $percent } %)
+form-line-unread = I can't read “{ $line }”. Write each setting on a line of its own, as name: value.
+tweak-changed-nothing = Nothing is changed, so it would be the same piece. Change something, or press Again.
+piece-too-short-to-vary = This piece is too short for a variation, or too long for one here. Press Again instead.
 form-prompt-empty = Leave empty to let the sound speak for itself
 
 button-cancel = Cancel
 button-again = Again
 button-continue = Continue
+button-tweak = Tweak
 button-delete = Delete
 button-surely-delete = Delete it
 
@@ -272,6 +282,8 @@ came-again = 🎲 Another take on { $name }{ came-for }
 came-continued = ⏭️ Continues { $name }{ came-for }
 came-followed = 🎵 Follows the melody of { $name }{ came-for }
 came-as-video = 🎬 { $name }{ came-for }
+came-tweaked = 🎛️ A tweak of { $name }{ came-for }
+came-varied = 🌗 A variation of { $name }: its first { $seconds } s, then new{ came-for }
 came-for = { $person ->
         [nobody] {""}
        *[other] {" "}for { $person }

@@ -36,6 +36,17 @@ def as_video(piece: Piece, link: str | None, person: str | None) -> Message:
     return Message("came-as-video", name=_named(piece, link), person=person or NOBODY)
 
 
+def tweak_of(piece: Piece, link: str | None, person: str | None) -> Message:
+    """That a request is a piece's, changed."""
+    return Message("came-tweaked", name=_named(piece, link), person=person or NOBODY)
+
+
+def variation_of(piece: Piece, kept: int, link: str | None, person: str | None) -> Message:
+    """That a piece begins as another does, for ``kept`` seconds."""
+    name = _named(piece, link)
+    return Message("came-varied", name=name, seconds=kept, person=person or NOBODY)
+
+
 def link_of(interaction: discord.Interaction) -> str | None:
     """To the message that a button or a menu is under."""
     return interaction.message.jump_url if interaction.message else None

@@ -66,12 +66,12 @@ class RequestModal(discord.ui.Modal):
     async def on_submit(self, interaction: discord.Interaction) -> None:
         typed = {"prompt": self.prompt.value, "duration": self.duration.value.strip()}
         typed |= {
-            name: _seconds(item.value) for name, item in self.part.items() if item.value.strip()
+            name: seconds_of(item.value) for name, item in self.part.items() if item.value.strip()
         }
         await self._submit(interaction, typed)
 
 
-def _seconds(text: str) -> str:
+def seconds_of(text: str) -> str:
     """``1:30`` as ``90``; whatever else was typed is judged with the other options."""
     minutes, colon, seconds = text.strip().partition(":")
     if colon and minutes.isdecimal() and seconds.isdecimal():
