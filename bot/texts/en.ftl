@@ -253,6 +253,7 @@ button-surely-delete = Delete it
 # The menu under a piece. No label longer than 100 characters.
 more = More…
 more-video = Video: an MP4 that everything plays
+more-variation = Variation: keep the beginning, change the rest
 more-midi = MIDI: its notes, for other programs
 
 # What a job's message shows. bar: drawn with blocks.

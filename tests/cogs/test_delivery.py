@@ -14,7 +14,16 @@ from bot.frontends.discord.presenter import DiscordPresenter
 from bot.store import NewPiece, Piece, State, Store
 from bot.store.blobs import BlobStore
 from bot.timings import Timings
-from tests.support.discord_steps import delete, heard, job_at, labels, past_the_client, piece, said
+from tests.support.discord_steps import (
+    UNDER_A_PIECE,
+    delete,
+    heard,
+    job_at,
+    labels,
+    past_the_client,
+    piece,
+    said,
+)
 from tests.support.fake_executor import FakeExecutor
 from tests.support.simulated_server import SimulatedServer
 
@@ -115,7 +124,7 @@ class TestPictures:
 
         assert [file.filename for file in server.last.attachments] == ["a-march-5.wav"]
         assert server.embed().image.url is None
-        assert labels(server.last) == ["Again", "Continue", "Delete"]
+        assert labels(server.last) == UNDER_A_PIECE
 
 
 @pytest.mark.fault(

@@ -5,7 +5,7 @@ import pytest
 from simcord.actors import MemberActor
 
 from bot.config import Defaults, Settings
-from tests.support.discord_steps import heard, labels, past_the_client, said, told
+from tests.support.discord_steps import UNDER_A_PIECE, heard, labels, past_the_client, said, told
 from tests.support.simulated_server import SimulatedServer
 
 
@@ -80,7 +80,7 @@ async def test_a_video_shows_the_piece_itself(server: SimulatedServer) -> None:
 
     assert [file.filename for file in server.last.attachments] == ["a-march-5.mp4"]
     assert server.embed().image.url is None
-    assert labels(server.last) == ["Again", "Continue", "Delete"]
+    assert labels(server.last) == UNDER_A_PIECE
     assert (await heard(server.last)).seconds == pytest.approx(2, abs=0.04)
 
 

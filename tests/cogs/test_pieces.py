@@ -11,6 +11,7 @@ from simcord.results import InteractionResult
 from bot.frontends.discord.buttons import MarioButton
 from bot.store import State
 from tests.support.discord_steps import (
+    UNDER_A_PIECE,
     delete,
     heard,
     job_at,
@@ -38,7 +39,7 @@ def moderator(server: SimulatedServer) -> MemberActor:
     return server.guild.add_member(server.env.create_user("mod"), roles=[role])
 
 
-async def test_a_piece_has_three_buttons_and_work_in_progress_has_one(
+async def test_a_piece_has_a_row_of_buttons_and_work_in_progress_has_one(
     server: SimulatedServer,
 ) -> None:
     server.executor.gate = asyncio.Event()
@@ -47,7 +48,7 @@ async def test_a_piece_has_three_buttons_and_work_in_progress_has_one(
 
     server.executor.gate.set()
     await server.env.settle()
-    assert labels(server.last) == ["Again", "Continue", "Delete"]
+    assert labels(server.last) == UNDER_A_PIECE
 
 
 async def test_again_makes_the_same_request_with_a_new_seed(
@@ -165,7 +166,7 @@ async def test_the_buttons_of_a_deleted_piece_say_that_it_is_gone(server: Simula
     await server.mario(prompt="a march", duration=1)
     await server.store.delete_piece((await piece(server)).id)
 
-    for label in ("Again", "Continue", "Delete"):
+    for label in UNDER_A_PIECE:
         assert told(await server.alice.click(server.last, label=label)) == f"⚠️ {GONE}"
 
 
@@ -266,6 +267,6 @@ async def test_an_id_stays_within_what_discord_allows(server: SimulatedServer) -
         for child in row.children
         if isinstance(child, discord.Button) and child.custom_id
     ]
-    assert len(ids) == 3
+    assert len(ids) == len(UNDER_A_PIECE)
     assert all(len(id) <= 100 for id in ids)
     assert all(MarioButton.__discord_ui_compiled_template__.fullmatch(id) for id in ids)

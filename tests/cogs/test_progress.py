@@ -13,7 +13,7 @@ from bot.executors.executor import Progress
 from bot.executors.executor import Stage as At
 from bot.frontends.discord.presenter import DiscordPresenter
 from bot.timings import Timings
-from tests.support.discord_steps import edits_of, labels, said
+from tests.support.discord_steps import UNDER_A_PIECE, edits_of, labels, said
 from tests.support.simulated_server import SimulatedServer
 
 QUARTER = 15 * 60
@@ -102,7 +102,7 @@ async def test_after_fifteen_minutes_the_same_message_is_edited_through_the_chan
         f"/channels/{server.channel.id}/messages/{result.response.id}",
     )
     assert [len(m.attachments) for m in server.channel.history()] == [2]
-    assert labels(server.last) == ["Again", "Continue", "Delete"]
+    assert labels(server.last) == UNDER_A_PIECE
 
 
 async def test_a_token_that_discord_has_forgotten_early_is_no_obstacle(
@@ -128,7 +128,7 @@ async def test_a_deleted_message_is_replaced_by_exactly_one(server: SimulatedSer
     await server.env.settle()
 
     (only,) = server.channel.history()
-    assert labels(only) == ["Again", "Continue", "Delete"]
+    assert labels(only) == UNDER_A_PIECE
     assert (await server.store.piece_of_message(only.id)) is not None
 
 

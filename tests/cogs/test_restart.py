@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.store import State
-from tests.support.discord_steps import labels, piece, said
+from tests.support.discord_steps import UNDER_A_PIECE, labels, piece, said
 from tests.support.simulated_server import SimulatedServer
 
 
@@ -51,7 +51,7 @@ async def test_a_piece_that_was_made_is_delivered_without_being_made_again(
     await server.env.settle()
 
     assert len(server.executor.works) == 1
-    assert labels(server.last) == ["Again", "Continue", "Delete"]
+    assert labels(server.last) == UNDER_A_PIECE
     assert (await piece(server)).job_id == job.id
     assert not await server.store.unfinished()
 

@@ -17,6 +17,8 @@ from bot.store import Job, JobMessage, Piece
 from tests.support.simulated_server import SimulatedServer
 from tests.support.store_records import stored
 
+UNDER_A_PIECE = ["Again", "Continue", "Tweak", "Delete"]
+"""The buttons of a finished piece."""
 STRING = OptionType.STRING
 _TYPES = {
     int: OptionType.INTEGER,

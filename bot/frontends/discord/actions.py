@@ -19,8 +19,10 @@ class Action(StrEnum):
     try_ = "try"  # a prompt
     again = "again"  # the others' is a piece's
     continue_ = "continue"
+    tweak = "tweak"
     delete = "delete"
     surely_delete = "surely-delete"
+    variation = "variation"
     midi = "midi"
     video = "video"
     take_away = "take-away"  # its id is the user's at whose wish the message is there

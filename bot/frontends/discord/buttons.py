@@ -18,6 +18,7 @@ _LOOKS: dict[str, tuple[Message | None, str, discord.ButtonStyle]] = {
     Action.cancel: (Message("button-cancel"), "✖️", discord.ButtonStyle.secondary),
     Action.again: (Message("button-again"), "🎲", discord.ButtonStyle.primary),
     Action.continue_: (Message("button-continue"), "⏭️", discord.ButtonStyle.success),
+    Action.tweak: (Message("button-tweak"), "🎛️", discord.ButtonStyle.secondary),
     Action.delete: (Message("button-delete"), "🗑️", discord.ButtonStyle.secondary),
     Action.surely_delete: (Message("button-surely-delete"), "🗑️", discord.ButtonStyle.danger),
     Action.take_away: (Message("button-delete"), "🗑️", discord.ButtonStyle.secondary),
@@ -62,7 +63,7 @@ def while_it_runs(job_id: str) -> discord.ui.View:
 
 def under_a_piece(piece: Piece, can: Capabilities) -> discord.ui.View:
     """One row of buttons, and under it what else can be done; can: what the piece's model can."""
-    view = _view(piece.id, Action.again, Action.continue_, Action.delete)
+    view = _view(piece.id, Action.again, Action.continue_, Action.tweak, Action.delete)
     if (menu := MoreMenu.under(piece, can)) is not None:
         view.add_item(menu)
     return view

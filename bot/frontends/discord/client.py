@@ -43,6 +43,7 @@ COGS = (
     "cogs.mario",
     "cogs.replies",
     "cogs.pieces",
+    "cogs.tweak",
     "cogs.share",
     "cogs.admin",
     "cogs.privacy",

@@ -28,6 +28,7 @@ class _Option:
 
 # In the order in which people see them; a menu holds 25.
 _OPTIONS = (
+    _Option(Action.variation, Message("more-variation"), "🌗", lambda piece, can: can.continuation),
     _Option(
         Action.video,
         Message("more-video"),

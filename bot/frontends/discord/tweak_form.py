@@ -44,9 +44,7 @@ class TweakForm(Form):
         )
         self.add(
             say(_OPTIONS["duration"].help),
-            discord.ui.TextInput(
-                custom_id="duration", default=str(request.duration), max_length=8
-            ),
+            discord.ui.TextInput(custom_id="duration", default=str(request.duration), max_length=8),
         )
         if len(models) > 1:
             self.add(say(_OPTIONS["replicate_weights"].label), _models(request, models))
@@ -101,7 +99,9 @@ def read_settings(text: str) -> dict[str, Any]:
     return found
 
 
-def _models(request: GenerationRequest, models: Sequence[tuple[str, str]]) -> discord.ui.Select[Any]:
+def _models(
+    request: GenerationRequest, models: Sequence[tuple[str, str]]
+) -> discord.ui.Select[Any]:
     own = request.replicate_weights
     first = sorted(models, key=lambda model: model[0] != own)[:MOST_CHOICES]
     return discord.ui.Select(
