@@ -11,7 +11,7 @@ from bot.frontends.discord.forms import MOST_CHOICES, Form
 from bot.frontends.discord.modals import seconds_of
 from bot.request import GenerationRequest, Option, options
 from bot.store import Piece
-from bot.texts import say
+from bot.texts import ENGLISH, say
 
 MAIN = ("temperature", "classifier_free_guidance", "output_format", "seed")
 """Settings that stand there whatever they are."""
@@ -128,7 +128,8 @@ def _named(typed: str) -> Option | None:
     """The option that is called so, by its label or by its name in the command."""
     wanted = " ".join(typed.split()).casefold()
     for option in _OPTIONS.values():
-        if wanted in (option.name, say(option.label).casefold()):
+        labels = (say(option.label), say(option.label, ENGLISH))
+        if wanted in (option.name, *map(str.casefold, labels)):
             return option
     return None
 
