@@ -299,14 +299,21 @@ class MarioBot(commands.Bot):
         if isinstance(where, discord.Interaction):
             return where.locale.value
         try:
-            return await self._public_language(
-                where, await self.jobs.servers.settings(guild_id_of(where))
-            )
+            return await self.public_language(where)
         except StoreError:  # logged; people are answered all the same
             return None
 
-    async def _public_language(self, where: Where, server: ServerSettings) -> str | None:
+    async def public_language(self, where: Where) -> str | None:
         """That of what everybody there reads."""
+        server = await self.jobs.servers.settings(guild_id_of(where))
+        return await self._public_language(where, server)
+
+    async def server_language(self, guild: discord.Guild) -> str:
+        """That of what everybody on a server reads."""
+        server = await self.jobs.servers.settings(guild.id)
+        return server.language or guild.preferred_locale.value
+
+    async def _public_language(self, where: Where, server: ServerSettings) -> str | None:
         guild, own = where.guild, guild_id_of(where) is not None
         if own and server.language is not None:
             return server.language
