@@ -62,11 +62,12 @@ class Pieces(commands.Cog):
 
     async def _take_away(self, asked: discord.Interaction | None, shown: JobMessage | None) -> None:
         """Delete a piece's message: by the button's own token while that lasts, which works
-        everywhere, or else by its id."""
+        everywhere, or else by its id; and where it was shown again, both."""
         if asked is not None and not asked.is_expired():
             with contextlib.suppress(discord.HTTPException):
                 await asked.delete_original_response()
-                return
+                if asked.message is None or not asked.message.flags.ephemeral:
+                    return
         if shown is not None and shown.message_id is not None:
             channel = self.bot.get_partial_messageable(shown.channel_id)
             with contextlib.suppress(discord.NotFound, discord.Forbidden):

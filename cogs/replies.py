@@ -1,4 +1,4 @@
-"""Music from music: replies to a sound, and the commands on a message."""
+"""Music from music: replies to a sound, and the two commands on a message."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,19 +11,12 @@ from discord.ext import commands
 from bot.audio.decode import decode
 from bot.errors import AudioRejected, Message, NotFound
 from bot.frontends.discord.client import MarioBot
-from bot.frontends.discord.follow import Way, coverer, follower, ways
-from bot.frontends.discord.lineage import came_from, cover_of
+from bot.frontends.discord.follow import follow_name, follower
+from bot.frontends.discord.lineage import came_from
 from bot.frontends.discord.modals import RequestModal
 from bot.frontends.discord.permissions import check_may_post, guild_id_of
 from bot.frontends.discord.prompts import names_of, readable
-from bot.frontends.discord.sources import (
-    Source,
-    audio_of,
-    check_size,
-    fetch_of,
-    length_of,
-    sounds_in,
-)
+from bot.frontends.discord.sources import Source, audio_of, check_size, fetch_of, sounds_in
 from bot.frontends.discord.translator import localised
 from bot.jobs.inputs import upload_limits
 from bot.request import GenerationRequest
@@ -33,18 +26,18 @@ from bot.texts import say
 LOOK_SECONDS = 1.5  # at a file before its form opens; Discord waits three for the form
 LOOKS = 2  # at once; each has a whole file in memory, and a process that decodes it
 TOO_LONG = "sound-too-long"
-COVERED = {"prompt", "duration", "output_format"}
-"""What a cover takes over of a piece's request."""
+CONTINUE = Message("command-continue")
 
 
 class Replies(commands.Cog):
     def __init__(self, bot: MarioBot) -> None:
         self.bot = bot
         self._looks = asyncio.Semaphore(LOOKS)
-        acts = {Way.cover: self.cover, Way.continue_: self.continue_, Way.follow: self.follow}
         self.menus = [
-            app_commands.ContextMenu(name=localised(way.command), callback=acts[way])
-            for way in ways(bot.jobs.registry)
+            app_commands.ContextMenu(name=localised(CONTINUE), callback=self.continue_),
+            app_commands.ContextMenu(
+                name=localised(follow_name(bot.jobs.registry)), callback=self.follow
+            ),
         ]
         for menu in self.menus:
             menu.allowed_contexts = app_commands.AppCommandContext(
@@ -57,17 +50,14 @@ class Replies(commands.Cog):
         for menu in self.menus:
             self.bot.tree.remove_command(menu.name, type=menu.type)
 
-    async def cover(self, interaction: discord.Interaction, message: discord.Message) -> None:
-        await self._ask(interaction, message, Way.cover)
-
     async def continue_(self, interaction: discord.Interaction, message: discord.Message) -> None:
-        await self._ask(interaction, message, Way.continue_)
+        await self._ask(interaction, message, continuation=True)
 
     async def follow(self, interaction: discord.Interaction, message: discord.Message) -> None:
-        await self._ask(interaction, message, Way.follow)
+        await self._ask(interaction, message, continuation=False)
 
     async def _ask(
-        self, interaction: discord.Interaction, message: discord.Message, way: Way
+        self, interaction: discord.Interaction, message: discord.Message, continuation: bool
     ) -> None:
         """Open the form, unless it is certain already that what it asks for would be refused."""
         async with self.bot.answering(interaction):
@@ -75,37 +65,26 @@ class Replies(commands.Cog):
             source, note = _choose(piece, sounds_in(message))
             if source is None:
                 raise NotFound("no-sound-in-message")
-            values = self._values(source, way)
+            values = self._values(source, continuation)
             await check_may_post(interaction, self.bot)
             request = GenerationRequest.parse(**values, input_audio=audio_of(source))
-            limits = await self.bot.jobs.limits_of(self.bot.submission(interaction, request))
-            request = request.replace(duration=min(request.duration, limits.duration))
             await self.bot.check_submission(self.bot.submission(interaction, request))
-            part, seconds = None, None
+            part = None
             if isinstance(source, discord.Attachment):
-                part, seconds = await self._look_at(source)
-            elif isinstance(source, Piece):
-                seconds = length_of(source)
-                if source.request.continuation:
-                    part = "", ""  # it grows, and may be too long to go on with as a whole
-            duration = request.duration
-            if way is Way.cover and seconds is not None:  # all of it, if that may be
-                duration = min(max(1, round(seconds)), limits.duration)
+                part = await self._usable_part(source)
+            elif isinstance(source, Piece) and source.request.continuation:
+                part = "", ""  # it grows, and may be too long to go on with as a whole
 
             async def submit(answer: discord.Interaction, typed: dict[str, Any]) -> None:
-                link = message.jump_url
-                if way is Way.cover:
-                    came = cover_of(source, link)
-                else:
-                    came = came_from(source, way is Way.continue_, link)
+                came = came_from(source, continuation, message.jump_url)
                 await self.bot.request_piece(answer, {**values, **typed}, source, note, came)
 
-            form = RequestModal(say(way.command), submit, request.prompt, duration, part)
+            title = CONTINUE if continuation else follow_name(self.bot.jobs.registry)
+            form = RequestModal(say(title), submit, request.prompt, request.duration, part)
             await self.bot.open_form(interaction, form)
 
-    async def _look_at(self, file: discord.Attachment) -> tuple[tuple[str, str], float | None]:
-        """What the form offers as *from* and *to*: nothing where the whole file can be used. And
-        the seconds of its sound, as far as they are known.
+    async def _usable_part(self, file: discord.Attachment) -> tuple[str, str]:
+        """What the form offers as *from* and *to*: nothing where the whole file can be used.
 
         Refuses what is too big or is no sound now rather than after the form; a file that cannot
         be looked at in time is judged later.
@@ -116,27 +95,24 @@ class Replies(commands.Cog):
         try:
             async with asyncio.timeout(LOOK_SECONDS), self._looks:
                 data = await fetch() if fetch is not None else b""
-                clip = await decode(data, limits=upload_limits(limits))
-                return ("", ""), clip.seconds
+                await decode(data, limits=upload_limits(limits))
         except TimeoutError:
             pass
         except AudioRejected as error:
             if error.code == TOO_LONG:
-                return ("0", str(limits.source_seconds)), float(limits.source_seconds)
+                return "0", str(limits.source_seconds)
             if error.code != "attachment-not-fetched":
                 raise
-        return ("", ""), None
+        return "", ""
 
-    def _values(self, source: Source, way: Way) -> dict[str, Any]:
+    def _values(self, source: Source, continuation: bool) -> dict[str, Any]:
         """What a request made from this sound begins with."""
-        registry = self.bot.jobs.registry
         values = source.request.for_continuation() if isinstance(source, Piece) else {}
-        if way is Way.cover:  # another model than the piece's, whose settings are not for it
-            values = {name: value for name, value in values.items() if name in COVERED}
-            values["replicate_weights"] = coverer(registry)
-        elif way is Way.follow:
-            values["replicate_weights"] = follower(registry, values.get("replicate_weights"))
-        return {**values, "continuation": way is Way.continue_}
+        if not continuation:
+            values["replicate_weights"] = follower(
+                self.bot.jobs.registry, values.get("replicate_weights")
+            )
+        return {**values, "continuation": continuation}
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -159,7 +135,7 @@ class Replies(commands.Cog):
                 source, note = await self._sound_replied_to(
                     message.channel, reference, reference.message_id
                 )
-            values = self._values(source, Way.continue_)
+            values = self._values(source, continuation=True)
             if prompt := readable(
                 message.content,
                 message.guild,

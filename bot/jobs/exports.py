@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 from bot.audio.clip import Clip
 from bot.audio.decode import Decode
-from bot.audio.encode import encode
+from bot.audio.encode import Encoded, encode, smaller
 from bot.config import Settings
 from bot.errors import InvalidRequest, LimitReached
 from bot.jobs.file_metadata import tags
@@ -30,6 +30,16 @@ class Exporter:
     def __init__(self, settings: Settings, store: Store, decode: Decode) -> None:
         self._settings, self._store, self._decode = settings, store, decode
         self._turns, self._asked = asyncio.Semaphore(AT_ONCE), 0
+
+    async def file(self, piece: Piece, limit: int) -> Encoded:
+        """The file that was posted, or one of at most ``limit`` bytes of the same sound."""
+        data, asked = await self._store.read(piece.audio), piece.request.output_format
+        if len(data) <= limit:
+            return Encoded(data, asked)
+        async with self._turn():
+            clip = await self._decode(data, limits=OURS)
+            marks = tags(piece.request)
+            return await asyncio.to_thread(smaller, clip, asked, len(data), limit, marks)
 
     async def midi(self, piece: Piece) -> bytes:
         """Its notes as a MIDI file; :class:`InvalidRequest` where its tokens are none."""

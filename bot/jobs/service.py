@@ -39,6 +39,7 @@ from bot.store import (
     UNFINISHED,
     Job,
     JobMessage,
+    LibraryStore,
     NewPiece,
     Piece,
     StaleAttempt,
@@ -96,6 +97,7 @@ class JobService:
             timings.progress_interval, timings.progress_patience, self._spawn_shown
         )
         self._inputs = InputReader(store, settings.limits, decode)
+        self.library: LibraryStore = store
         self.exports = Exporter(settings, store, decode)
         self.scheduler = Scheduler(
             self._run,

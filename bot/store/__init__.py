@@ -35,6 +35,7 @@ __all__ = [
     "FileLost",
     "Job",
     "JobMessage",
+    "LibraryStore",
     "LimitOverride",
     "NewJob",
     "NewPiece",

@@ -102,11 +102,14 @@ class LibraryStore(StoreConnection):
 
     async def taken_away(self, message_ids: Collection[int]) -> None:
         """These messages are gone from Discord: what was in them is shown to its author only."""
-        jobs = select(JobMessage.job_id).where(JobMessage.message_id.in_(message_ids))
-        async with self._write() as session:
-            await session.execute(
-                update(Piece).where(Piece.job_id.in_(jobs)).values(channel_id=None)
-            )
+        query = select(JobMessage.job_id).where(JobMessage.message_id.in_(message_ids))
+        async with self._read() as session:
+            jobs = list(await session.scalars(query))
+        if jobs:  # most messages are none of the bot's
+            async with self._write() as session:
+                await session.execute(
+                    update(Piece).where(Piece.job_id.in_(jobs)).values(channel_id=None)
+                )
 
     async def _page(self, which: list[ColumnElement[bool]], number: int, size: int) -> Page:
         return await self._of(select(Piece.id).where(*which, _KEPT), _LATEST, number, size)

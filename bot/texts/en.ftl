@@ -216,6 +216,12 @@ command-continue = Continue
 command-cover = 8-bit cover
 command-follow = Follow this melody
 command-help = What I can do, with examples, options, models and what you have left today
+command-library = What was made: yours, this server's, your favourites
+command-library-mine = Your pieces, and what you have left today
+command-library-server = The pieces of this server's channels that you see
+command-library-favourites = The pieces under which you pressed ⭐
+command-library-search = Find pieces by the words of their prompts
+library-words-help = Words of the prompt, in any order
 command-admin = This server's limits for /mario
 command-admin-limits = Show this server's limits
 command-admin-set = Change a limit, for everyone or for one role
@@ -285,7 +291,6 @@ came-followed = 🎵 Follows the melody of { $name }{ came-for }
 came-as-video = 🎬 { $name }{ came-for }
 came-tweaked = 🎛️ A tweak of { $name }{ came-for }
 came-varied = 🌗 A variation of { $name }: its first { $seconds } s, then new{ came-for }
-came-covered = 🕹️ 8-bit cover of { $name }{ came-for }
 came-for = { $person ->
         [nobody] {""}
        *[other] {" "}for { $person }
@@ -348,7 +353,7 @@ hint = 🎵 Tell me what to play, like this:
 help-title = 🎵 What I can do
 help-mario = **`/mario`** and a few words make a piece. Attach a sound, and I follow its melody, or go on from it with `continuation`.
 help-reply = **Reply** to a piece to go on from it; your words are the new prompt.
-help-apps = **Right-click** a sound (on a phone, hold it) → Apps: { $commands }.
+help-apps = **Right-click** a sound (on a phone, hold it) → Apps, for *{ command-continue }* and *{ $follow }*.
 help-examples = **Press a button** below to hear an example.
 help-options = Options
 help-prompt = **Prompt**: what it sounds like. With a sound attached, `{ just-my-audio }` means no words.
@@ -376,6 +381,27 @@ help-models = Models
 help-model = **{ $title }** (`{ $name }`), licence: { $licence }
 help-model-unlicensed = none named, so ask the bot's owner
 help-models-more = …and { $count } more, in the option `replicate_weights`.
+
+## The library
+
+library-mine = 🎼 Your pieces
+library-server = 🎼 This server's pieces
+library-favourites = ⭐ Your favourites
+library-search = 🔎 { $words }
+library-empty-mine = You have made nothing yet. `/mario` and a few words make a piece.
+library-empty-server = There is nothing yet in the channels that you see. `/mario` and a few words make a piece.
+library-empty-favourites = Nothing yet. Press ⭐ under a piece to find it here again.
+library-empty-search = No prompt here has all of these words.
+library-facts = { DURATION($seconds) } · { $model } · seed { $seed }
+library-page = Page { $page } of { $pages } · { $count } pieces
+library-play = Hear one…
+library-elsewhere = { $count ->
+        [one] One more is
+       *[other] { $count } more are
+    } in channels that you don't see here.
+library-only-on-servers = This works on a server. Here, see `/mario-library mine`.
+library-search-too-long = Too many words. I can search for up to { $maximum } characters.
+favourite-first = ⭐ Kept. `/mario-library favourites` shows what you like; another press takes it out.
 
 ## Buttons and messages
 
@@ -578,7 +604,6 @@ pocket-understood = I understood: { $words }.
 pocket-unknown = I don't know any of these words, so it's a cheerful overworld.
 pocket-no-prompt = No words, so it's a cheerful overworld.
 pocket-continued = { $style } · { $key } · { $bpm } bpm · your sound, then { $form }
-pocket-no-tune = { $style } · { $key } · { $bpm } bpm · I made out no tune in your sound, so only key and tempo are yours: { $form }
 pocket-followed = { $style } · { $key } · { $bpm } bpm · your tune
 pocket-followed-on = { $style } · { $key } · { $bpm } bpm · your tune, then { $form }
 no-tune-heard = I heard no tune in that sound to follow.

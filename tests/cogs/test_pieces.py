@@ -12,6 +12,7 @@ from bot.frontends.discord.buttons import MarioButton
 from bot.store import State
 from tests.support.discord_steps import (
     UNDER_A_PIECE,
+    button_ids,
     delete,
     heard,
     job_at,
@@ -166,8 +167,8 @@ async def test_the_buttons_of_a_deleted_piece_say_that_it_is_gone(server: Simula
     await server.mario(prompt="a march", duration=1)
     await server.store.delete_piece((await piece(server)).id)
 
-    for label in UNDER_A_PIECE:
-        assert told(await server.alice.click(server.last, label=label)) == f"⚠️ {GONE}"
+    for id in button_ids(server.last):
+        assert told(await server.alice.click(server.last, custom_id=id)) == f"⚠️ {GONE}"
 
 
 async def test_delete_asks_once_so_that_nobody_else_sees_it(server: SimulatedServer) -> None:

@@ -17,7 +17,7 @@ from bot.store import Job, JobMessage, Piece
 from tests.support.simulated_server import SimulatedServer
 from tests.support.store_records import stored
 
-UNDER_A_PIECE = ["Again", "Continue", "Tweak", "Delete"]
+UNDER_A_PIECE = ["Again", "Continue", "Tweak", "⭐", "Delete"]
 """The buttons of a finished piece."""
 STRING = OptionType.STRING
 _TYPES = {
@@ -43,8 +43,14 @@ def told(result: InteractionResult) -> str:
 
 
 def labels(message: discord.Message) -> list[str | None]:
-    """Of a message's buttons."""
-    return [one.label for one in _components(message) if isinstance(one, discord.Button)]
+    """Of a message's buttons; the emoji of one that has no words."""
+    buttons = (one for one in _components(message) if isinstance(one, discord.Button))
+    return [one.label or str(one.emoji) for one in buttons]
+
+
+def button_ids(message: discord.Message) -> list[str]:
+    buttons = (one for one in _components(message) if isinstance(one, discord.Button))
+    return [one.custom_id or "" for one in buttons]
 
 
 def choices(message: discord.Message) -> list[str]:

@@ -20,11 +20,15 @@ class Action(StrEnum):
     again = "again"  # the others' is a piece's
     continue_ = "continue"
     tweak = "tweak"
+    favourite = "favourite"
     delete = "delete"
     surely_delete = "surely-delete"
     variation = "variation"
     midi = "midi"
     video = "video"
+    play = "play"
+    page_back = "page-back"  # the id of these two is a place in the library
+    page_forth = "page-forth"
     take_away = "take-away"  # its id is the user's at whose wish the message is there
 
 

@@ -13,18 +13,20 @@ from bot.models.families.family import Capabilities
 from bot.store import Piece
 from bot.texts import say
 
-# Its label; a button that has none says its id.
+# Its label, where it has one; emoji and colour.
 _LOOKS: dict[str, tuple[Message | None, str, discord.ButtonStyle]] = {
     Action.cancel: (Message("button-cancel"), "✖️", discord.ButtonStyle.secondary),
     Action.again: (Message("button-again"), "🎲", discord.ButtonStyle.primary),
     Action.continue_: (Message("button-continue"), "⏭️", discord.ButtonStyle.success),
     Action.tweak: (Message("button-tweak"), "🎛️", discord.ButtonStyle.secondary),
+    Action.favourite: (None, "⭐", discord.ButtonStyle.secondary),
     Action.delete: (Message("button-delete"), "🗑️", discord.ButtonStyle.secondary),
     Action.surely_delete: (Message("button-surely-delete"), "🗑️", discord.ButtonStyle.danger),
     Action.take_away: (Message("button-delete"), "🗑️", discord.ButtonStyle.secondary),
+    Action.page_back: (None, "◀️", discord.ButtonStyle.secondary),
+    Action.page_forth: (None, "▶️", discord.ButtonStyle.secondary),
     Action.try_: (None, "▶️", discord.ButtonStyle.primary),
 }
-LONGEST_LABEL = 80
 
 
 class MarioButton(
@@ -36,10 +38,14 @@ class MarioButton(
     Ids that this version never gave match too: somebody pressed them and is owed an answer.
     """
 
-    def __init__(self, action: str, id: str) -> None:
-        label, emoji, style = _LOOKS.get(action, _LOOKS[Action.again])
+    def __init__(
+        self, action: str, id: str, label: str | None = None, disabled: bool = False
+    ) -> None:
+        """label: in place of the action's own."""
+        own, emoji, style = _LOOKS.get(action, _LOOKS[Action.again])
         button = discord.ui.Button[Any](
-            label=say(label) if label else id[:LONGEST_LABEL],
+            label=label if label is not None or own is None else say(own),
+            disabled=disabled,
             emoji=emoji,
             style=style,
             custom_id=f"mario:{action}:{id}",
@@ -61,11 +67,27 @@ def while_it_runs(job_id: str) -> discord.ui.View:
     return _view(job_id, Action.cancel)
 
 
-def under_a_piece(piece: Piece, can: Capabilities) -> discord.ui.View:
-    """One row of buttons, and under it what else can be done; can: what the piece's model can."""
-    view = _view(piece.id, Action.again, Action.continue_, Action.tweak, Action.delete)
+def under_a_piece(piece: Piece, can: Capabilities, likes: int = 0) -> discord.ui.View:
+    """One row of buttons, and under it what else can be done.
+
+    can: what the piece's model can. likes: how many have it among their favourites.
+    """
+    view = _view(piece.id, Action.again, Action.continue_, Action.tweak)
+    view.add_item(MarioButton(Action.favourite, piece.id, _count(likes)))
+    view.add_item(MarioButton(Action.delete, piece.id))
     if (menu := MoreMenu.under(piece, can)) is not None:
         view.add_item(menu)
+    return view
+
+
+def with_likes(message: discord.Message, piece_id: str, likes: int) -> discord.ui.View:
+    """What is under a message, with another count on its button for favourites."""
+    view = discord.ui.View.from_message(message, timeout=None)
+    view.stop()  # nobody need listen to it: its items are dynamic
+    of_piece = f"mario:{Action.favourite}:{piece_id}"
+    for item in view.children:
+        if isinstance(item, discord.ui.Button) and item.custom_id == of_piece:
+            item.label = _count(likes)
     return view
 
 
@@ -80,7 +102,11 @@ def under_an_extra(user_id: int) -> discord.ui.View:
 
 def to_try(prompts: Iterable[str]) -> discord.ui.View:
     """A button for each prompt, which has at most 80 characters."""
-    return _with(MarioButton(Action.try_, prompt) for prompt in prompts)
+    return _with(MarioButton(Action.try_, prompt, prompt) for prompt in prompts)
+
+
+def _count(likes: int) -> str | None:
+    return str(likes) if likes else None
 
 
 def _view(id: str, *actions: Action) -> discord.ui.View:

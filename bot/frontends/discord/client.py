@@ -23,6 +23,7 @@ from bot.frontends.discord.buttons import MarioButton
 from bot.frontends.discord.discord_clock import DiscordClock
 from bot.frontends.discord.gateway_events import survive_unreadable_events
 from bot.frontends.discord.identify import Identifies, TooSoon
+from bot.frontends.discord.library_page import PlayMenu
 from bot.frontends.discord.more_menu import MoreMenu, clear_choice
 from bot.frontends.discord.permissions import PERMISSIONS, Where, check_may_post, guild_id_of
 from bot.frontends.discord.prompts import readable
@@ -45,6 +46,7 @@ COGS = (
     "cogs.pieces",
     "cogs.tweak",
     "cogs.share",
+    "cogs.library",
     "cogs.admin",
     "cogs.privacy",
     "cogs.help",
@@ -105,7 +107,7 @@ class MarioBot(commands.Bot):
         self._answered: dict[int, float] = {}  # when somebody was last answered in words
 
     async def setup_hook(self) -> None:
-        self.add_dynamic_items(MarioButton, MoreMenu)
+        self.add_dynamic_items(MarioButton, MoreMenu, PlayMenu)
         await self.tree.set_translator(CatalogueTranslator())
         for cog in COGS:
             await self.load_extension(cog)

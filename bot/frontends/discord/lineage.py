@@ -20,41 +20,37 @@ def came_from(
     """
     if source is None:
         return None
-    name = _named(source, link)
+    name = named(source, link)
     if continuation:
         return Message("came-continued", name=name, person=person or NOBODY)
     return Message("came-followed", name=name, person=person or NOBODY)
 
 
-def cover_of(source: Source, link: str | None) -> Message:
-    """That a piece is the chip's, over the melody of a sound."""
-    return Message("came-covered", name=_named(source, link), person=NOBODY)
-
-
 def another_take(piece: Piece, link: str | None, person: str | None) -> Message:
     """That a request is a piece's, with a new seed."""
-    return Message("came-again", name=_named(piece, link), person=person or NOBODY)
+    return Message("came-again", name=named(piece, link), person=person or NOBODY)
 
 
 def as_video(piece: Piece, link: str | None, person: str | None) -> Message:
     """That this is the video of a piece."""
-    return Message("came-as-video", name=_named(piece, link), person=person or NOBODY)
+    return Message("came-as-video", name=named(piece, link), person=person or NOBODY)
 
 
 def tweak_of(piece: Piece, link: str | None, person: str | None) -> Message:
     """That a request is a piece's, changed."""
-    return Message("came-tweaked", name=_named(piece, link), person=person or NOBODY)
+    return Message("came-tweaked", name=named(piece, link), person=person or NOBODY)
 
 
 def variation_of(piece: Piece, kept: int, link: str | None, person: str | None) -> Message:
     """That a piece begins as another does, for ``kept`` seconds."""
-    name = _named(piece, link)
+    name = named(piece, link)
     return Message("came-varied", name=name, seconds=kept, person=person or NOBODY)
 
 
 def link_of(interaction: discord.Interaction) -> str | None:
-    """To the message that a button or a menu is under."""
-    return interaction.message.jump_url if interaction.message else None
+    """To the message that a button or a menu is under; nothing where only one person sees it."""
+    message = interaction.message
+    return message.jump_url if message and not message.flags.ephemeral else None
 
 
 def presser(interaction: discord.Interaction) -> str | None:
@@ -65,7 +61,7 @@ def presser(interaction: discord.Interaction) -> str | None:
     return f"**{plain(interaction.user.display_name)}**" if interaction.guild_id else None
 
 
-def _named(source: Source, link: str | None) -> Message:
+def named(source: Source, link: str | None) -> Message:
     """As markdown; what people have typed takes no effect in it."""
     if isinstance(source, Piece):
         name = title(source.request, _typed(source.request.prompt or ""))

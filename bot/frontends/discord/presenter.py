@@ -105,7 +105,8 @@ class DiscordPresenter:
         pictures = await self._pictures(piece, file)
         embed = messages.finished(job, piece, note or None, pictured=bool(pictures))
         files = [(name, file.data), *pictures]
-        view = under_a_piece(piece, self._capabilities(piece.model))
+        likes = await self._store.likes(piece.id)
+        view = under_a_piece(piece, self._capabilities(piece.model), likes)
         return await self._messages.show(job, embed, view, files)
 
     async def _pictures(self, piece: Piece, file: Encoded) -> list[tuple[str, bytes]]:
