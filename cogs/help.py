@@ -10,7 +10,6 @@ from discord.ext import commands
 from bot.frontends.discord import embeds
 from bot.frontends.discord.buttons import to_try
 from bot.frontends.discord.client import MarioBot, place_of
-from bot.frontends.discord.follow import follow_name
 from bot.frontends.discord.help_page import help_page
 from bot.frontends.discord.permissions import guild_id_of
 from bot.frontends.discord.prompts import names_of, readable
@@ -40,7 +39,7 @@ class Help(commands.Cog):
                 [role.id for role in getattr(interaction.user, "roles", ())],
             )
             registry = self.bot.jobs.registry
-            page = help_page(registry, allowance, follow_name(registry), on_server)
+            page = help_page(registry, allowance, on_server)
             buttons = to_try(self.examples())
             await interaction.response.send_message(embed=page, view=buttons, ephemeral=True)
 

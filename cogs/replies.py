@@ -1,4 +1,4 @@
-"""Music from music: replies to a sound, and the two commands on a message."""
+"""Music from music: replies to a sound, and the commands on a message."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,12 +11,19 @@ from discord.ext import commands
 from bot.audio.decode import decode
 from bot.errors import AudioRejected, Message, NotFound
 from bot.frontends.discord.client import MarioBot
-from bot.frontends.discord.follow import follow_name, follower
-from bot.frontends.discord.lineage import came_from
+from bot.frontends.discord.follow import Way, coverer, follower, ways
+from bot.frontends.discord.lineage import came_from, cover_of
 from bot.frontends.discord.modals import RequestModal
 from bot.frontends.discord.permissions import check_may_post, guild_id_of
 from bot.frontends.discord.prompts import names_of, readable
-from bot.frontends.discord.sources import Source, audio_of, check_size, fetch_of, sounds_in
+from bot.frontends.discord.sources import (
+    Source,
+    audio_of,
+    check_size,
+    fetch_of,
+    length_of,
+    sounds_in,
+)
 from bot.frontends.discord.translator import localised
 from bot.jobs.inputs import upload_limits
 from bot.request import GenerationRequest
@@ -26,18 +33,18 @@ from bot.texts import say
 LOOK_SECONDS = 1.5  # at a file before its form opens; Discord waits three for the form
 LOOKS = 2  # at once; each has a whole file in memory, and a process that decodes it
 TOO_LONG = "sound-too-long"
-CONTINUE = Message("command-continue")
+COVERED = {"prompt", "duration", "output_format"}
+"""What a cover takes over of a piece's request."""
 
 
 class Replies(commands.Cog):
     def __init__(self, bot: MarioBot) -> None:
         self.bot = bot
         self._looks = asyncio.Semaphore(LOOKS)
+        acts = {Way.cover: self.cover, Way.continue_: self.continue_, Way.follow: self.follow}
         self.menus = [
-            app_commands.ContextMenu(name=localised(CONTINUE), callback=self.continue_),
-            app_commands.ContextMenu(
-                name=localised(follow_name(bot.jobs.registry)), callback=self.follow
-            ),
+            app_commands.ContextMenu(name=localised(way.command), callback=acts[way])
+            for way in ways(bot.jobs.registry)
         ]
         for menu in self.menus:
             menu.allowed_contexts = app_commands.AppCommandContext(
@@ -50,14 +57,17 @@ class Replies(commands.Cog):
         for menu in self.menus:
             self.bot.tree.remove_command(menu.name, type=menu.type)
 
+    async def cover(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        await self._ask(interaction, message, Way.cover)
+
     async def continue_(self, interaction: discord.Interaction, message: discord.Message) -> None:
-        await self._ask(interaction, message, continuation=True)
+        await self._ask(interaction, message, Way.continue_)
 
     async def follow(self, interaction: discord.Interaction, message: discord.Message) -> None:
-        await self._ask(interaction, message, continuation=False)
+        await self._ask(interaction, message, Way.follow)
 
     async def _ask(
-        self, interaction: discord.Interaction, message: discord.Message, continuation: bool
+        self, interaction: discord.Interaction, message: discord.Message, way: Way
     ) -> None:
         """Open the form, unless it is certain already that what it asks for would be refused."""
         async with self.bot.answering(interaction):
@@ -65,26 +75,37 @@ class Replies(commands.Cog):
             source, note = _choose(piece, sounds_in(message))
             if source is None:
                 raise NotFound("no-sound-in-message")
-            values = self._values(source, continuation)
+            values = self._values(source, way)
             await check_may_post(interaction, self.bot)
             request = GenerationRequest.parse(**values, input_audio=audio_of(source))
+            limits = await self.bot.jobs.limits_of(self.bot.submission(interaction, request))
+            request = request.replace(duration=min(request.duration, limits.duration))
             await self.bot.check_submission(self.bot.submission(interaction, request))
-            part = None
+            part, seconds = None, None
             if isinstance(source, discord.Attachment):
-                part = await self._usable_part(source)
-            elif isinstance(source, Piece) and source.request.continuation:
-                part = "", ""  # it grows, and may be too long to go on with as a whole
+                part, seconds = await self._look_at(source)
+            elif isinstance(source, Piece):
+                seconds = length_of(source)
+                if source.request.continuation:
+                    part = "", ""  # it grows, and may be too long to go on with as a whole
+            duration = request.duration
+            if way is Way.cover and seconds is not None:  # all of it, if that may be
+                duration = min(max(1, round(seconds)), limits.duration)
 
             async def submit(answer: discord.Interaction, typed: dict[str, Any]) -> None:
-                came = came_from(source, continuation, message.jump_url)
+                link = message.jump_url
+                if way is Way.cover:
+                    came = cover_of(source, link)
+                else:
+                    came = came_from(source, way is Way.continue_, link)
                 await self.bot.request_piece(answer, {**values, **typed}, source, note, came)
 
-            title = CONTINUE if continuation else follow_name(self.bot.jobs.registry)
-            form = RequestModal(say(title), submit, request.prompt, request.duration, part)
+            form = RequestModal(say(way.command), submit, request.prompt, duration, part)
             await self.bot.open_form(interaction, form)
 
-    async def _usable_part(self, file: discord.Attachment) -> tuple[str, str]:
-        """What the form offers as *from* and *to*: nothing where the whole file can be used.
+    async def _look_at(self, file: discord.Attachment) -> tuple[tuple[str, str], float | None]:
+        """What the form offers as *from* and *to*: nothing where the whole file can be used. And
+        the seconds of its sound, as far as they are known.
 
         Refuses what is too big or is no sound now rather than after the form; a file that cannot
         be looked at in time is judged later.
@@ -95,24 +116,27 @@ class Replies(commands.Cog):
         try:
             async with asyncio.timeout(LOOK_SECONDS), self._looks:
                 data = await fetch() if fetch is not None else b""
-                await decode(data, limits=upload_limits(limits))
+                clip = await decode(data, limits=upload_limits(limits))
+                return ("", ""), clip.seconds
         except TimeoutError:
             pass
         except AudioRejected as error:
             if error.code == TOO_LONG:
-                return "0", str(limits.source_seconds)
+                return ("0", str(limits.source_seconds)), float(limits.source_seconds)
             if error.code != "attachment-not-fetched":
                 raise
-        return "", ""
+        return ("", ""), None
 
-    def _values(self, source: Source, continuation: bool) -> dict[str, Any]:
+    def _values(self, source: Source, way: Way) -> dict[str, Any]:
         """What a request made from this sound begins with."""
+        registry = self.bot.jobs.registry
         values = source.request.for_continuation() if isinstance(source, Piece) else {}
-        if not continuation:
-            values["replicate_weights"] = follower(
-                self.bot.jobs.registry, values.get("replicate_weights")
-            )
-        return {**values, "continuation": continuation}
+        if way is Way.cover:  # another model than the piece's, whose settings are not for it
+            values = {name: value for name, value in values.items() if name in COVERED}
+            values["replicate_weights"] = coverer(registry)
+        elif way is Way.follow:
+            values["replicate_weights"] = follower(registry, values.get("replicate_weights"))
+        return {**values, "continuation": way is Way.continue_}
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -135,7 +159,7 @@ class Replies(commands.Cog):
                 source, note = await self._sound_replied_to(
                     message.channel, reference, reference.message_id
                 )
-            values = self._values(source, continuation=True)
+            values = self._values(source, Way.continue_)
             if prompt := readable(
                 message.content,
                 message.guild,

@@ -11,8 +11,9 @@ from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.forms import Sent, is_under, sent
 from bot.frontends.discord.lineage import link_of, presser, tweak_of, variation_of
 from bot.frontends.discord.permissions import check_may_post
+from bot.frontends.discord.sources import length_of
 from bot.frontends.discord.tweak_form import TweakForm, tweaked
-from bot.frontends.discord.variation_form import VariationForm, keepable, length_of, new_after
+from bot.frontends.discord.variation_form import VariationForm, keepable, new_after
 from bot.request import GenerationRequest
 from bot.store import Piece
 

@@ -96,7 +96,8 @@ def planned(
 def continued(
     request: EngineRequest, before: Codes, source: Source, brief: Brief, words: str = ""
 ) -> Composition:
-    """New music after codes ``before``, which were heard as ``source`` and stay as they are.
+    """New music after codes ``before``, which were heard as ``source`` and stay as they are; none
+    where a melody was to be followed and is not clear.
 
     It goes on in the model's own time and key, from the bar in which the source ends, and is moved
     back to the source's. Of a source that is not clear only time and key are taken.
@@ -117,13 +118,10 @@ def continued(
             music = shifted(music, find_key(music, source.key.mode).to(source.key))
         new = source.back(music, first, start, request.frames)
         made = np.concatenate([before, new], axis=1)
-        note = Message(
-            "pocket-continued",
-            style=title(brief.style),
-            key=source.own_key.name,
-            bpm=source.timing.bpm,
-            form=form,
-        )
+        said, key, bpm = title(brief.style), source.own_key.name, source.timing.bpm
+        note = Message("pocket-continued", style=said, key=key, bpm=bpm, form=form)
+        if not start:
+            note = Message("pocket-no-tune", style=said, key=key, bpm=bpm, form=form)
         return made, note
 
     return Composition(request.frames, steps)

@@ -291,6 +291,7 @@ came-followed = 🎵 Follows the melody of { $name }{ came-for }
 came-as-video = 🎬 { $name }{ came-for }
 came-tweaked = 🎛️ A tweak of { $name }{ came-for }
 came-varied = 🌗 A variation of { $name }: its first { $seconds } s, then new{ came-for }
+came-covered = 🕹️ 8-bit cover of { $name }{ came-for }
 came-for = { $person ->
         [nobody] {""}
        *[other] {" "}for { $person }
@@ -353,7 +354,7 @@ hint = 🎵 Tell me what to play, like this:
 help-title = 🎵 What I can do
 help-mario = **`/mario`** and a few words make a piece. Attach a sound, and I follow its melody, or go on from it with `continuation`.
 help-reply = **Reply** to a piece to go on from it; your words are the new prompt.
-help-apps = **Right-click** a sound (on a phone, hold it) → Apps, for *{ command-continue }* and *{ $follow }*.
+help-apps = **Right-click** a sound (on a phone, hold it) → Apps: { $commands }.
 help-examples = **Press a button** below to hear an example.
 help-options = Options
 help-prompt = **Prompt**: what it sounds like. With a sound attached, `{ just-my-audio }` means no words.
@@ -604,6 +605,7 @@ pocket-understood = I understood: { $words }.
 pocket-unknown = I don't know any of these words, so it's a cheerful overworld.
 pocket-no-prompt = No words, so it's a cheerful overworld.
 pocket-continued = { $style } · { $key } · { $bpm } bpm · your sound, then { $form }
+pocket-no-tune = { $style } · { $key } · { $bpm } bpm · I made out no tune in your sound, so only key and tempo are yours: { $form }
 pocket-followed = { $style } · { $key } · { $bpm } bpm · your tune
 pocket-followed-on = { $style } · { $key } · { $bpm } bpm · your tune, then { $form }
 no-tune-heard = I heard no tune in that sound to follow.

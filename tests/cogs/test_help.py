@@ -38,7 +38,7 @@ def field(shown: discord.Message, name: str) -> str:
 
 async def test_help_says_what_can_be_done_in_words_of_people(server: SimulatedServer) -> None:
     shown = await page(server)
-    assert "*Continue* and *8-bit cover*" in said(shown)
+    assert "Apps: *8-bit cover*, *Continue*, *Follow this melody*." in said(shown)
     options = field(shown, "Options")
     assert "**Creativity** (`temperature`): 0 safe, 1 normal, 2 wild." in options
     assert "**Prompt strength**" in options
@@ -168,15 +168,28 @@ class TestMusicGenByDefault:
     def settings(self, settings: Settings) -> Settings:
         return settings.model_copy(update={"default_model": "melody"})
 
-    async def test_where_no_chip_plays_the_command_keeps_its_old_name(
-        self, server: SimulatedServer, simcord_env: simcord.Env
-    ) -> None:
-        find = simcord_env.backend.find_command
-        assert find("Follow this melody", None, type=AppCommandType.MESSAGE) is not None
-        assert find("8-bit cover", None, type=AppCommandType.MESSAGE) is None
+    async def test_covers_are_offered_all_the_same_and_first(self, server: SimulatedServer) -> None:
+        menu = server.bot.tree.get_commands(type=discord.AppCommandType.message)
+        names = [command.name for command in menu]
+        assert names[:3] == ["8-bit cover", "Continue", "Follow this melody"]
+        assert len(names) <= 5
         assert "*Follow this melody*" in said(await page(server))
         known = Suggestions().kind(Capabilities())["examples"]
         assert set(labels(await page(server))) <= set(known)
+
+
+class TestOnlyPocket:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return settings.model_copy(update={"models": {"pocket": settings.models["pocket"]}})
+
+    async def test_what_no_model_can_do_is_not_offered(
+        self, server: SimulatedServer, simcord_env: simcord.Env
+    ) -> None:
+        find = simcord_env.backend.find_command
+        assert find("8-bit cover", None, type=AppCommandType.MESSAGE) is not None
+        assert find("Follow this melody", None, type=AppCommandType.MESSAGE) is None
+        assert "Apps: *8-bit cover*, *Continue*." in said(await page(server))
 
 
 async def test_an_8_bit_cover_of_another_models_piece_is_made_by_the_chip(

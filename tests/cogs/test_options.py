@@ -72,6 +72,7 @@ async def test_the_commands_work_in_servers_and_in_private(server: SimulatedServ
         ("mario", AppCommandType.CHAT_INPUT),
         ("Continue", AppCommandType.MESSAGE),
         ("8-bit cover", AppCommandType.MESSAGE),
+        ("Follow this melody", AppCommandType.MESSAGE),
     ):
         command = registered(server, name, type)
         assert sorted(command["contexts"]) == [0, 1, 2]

@@ -7,6 +7,7 @@ from simcord.actors import MemberActor
 
 from bot.frontends.discord.modals import RequestModal
 from tests.support.discord_steps import heard, job_at, nothing_happened, piece, said, told
+from tests.support.form_steps import filled, sent
 from tests.support.simulated_server import SimulatedServer
 
 DELETED = "That message was deleted, so there's nothing to continue."
@@ -63,7 +64,10 @@ async def test_a_piece_names_what_it_continues_and_says_both_lengths(
     tune = await server.alice.send(server.channel, "my song", attachments=[("my_tune.mp3", song)])
     shown = await bob.context_menu(server.channel, "8-bit cover", tune)
     await bob.submit_modal(shown, {"prompt": "", "duration": "4"})
-    assert said(server.last) == (f"-# 🎵 Follows the melody of [my\\_tune.mp3]({tune.jump_url})")
+    assert said(server.last) == f"-# 🕹️ 8-bit cover of [my\\_tune.mp3]({tune.jump_url})"
+    shown = await bob.context_menu(server.channel, "Follow this melody", tune)
+    await bob.submit_modal(shown, {"prompt": "", "duration": "4"})
+    assert said(server.last) == f"-# 🎵 Follows the melody of [my\\_tune.mp3]({tune.jump_url})"
     await server.mario(prompt="on", input_audio=("my_tune.mp3", song), continuation=True)
     assert said(server.last) == ("-# ⏭️ Continues my\\_tune.mp3\n-# 12 s: 4 s from before, 8 s new")
 
@@ -197,9 +201,12 @@ def _forms() -> list[RequestModal]:
     return [thing for thing in gc.get_objects() if type(thing) is RequestModal]
 
 
-@pytest.mark.parametrize("name", ["Continue", "8-bit cover"])
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [("8-bit cover", "pocket"), ("Continue", "pocket"), ("Follow this melody", "melody")],
+)
 async def test_the_commands_on_a_message_ask_and_take_its_sound(
-    server: SimulatedServer, bob: MemberActor, song: bytes, name: str
+    server: SimulatedServer, bob: MemberActor, song: bytes, name: str, model: str
 ) -> None:
     tune = await server.alice.send(server.channel, "my song", attachments=[("tune.mp3", song)])
 
@@ -211,7 +218,7 @@ async def test_the_commands_on_a_message_ask_and_take_its_sound(
     work = server.executor.works[0]
     assert (work.spec.request.prompt, work.spec.request.duration) == ("as a waltz", 2)
     assert work.spec.request.continuation is (name == "Continue")
-    assert work.spec.model == "pocket"
+    assert work.spec.model == model
     assert work.source is not None
 
 
@@ -230,6 +237,40 @@ async def test_the_commands_know_a_piece_and_offer_its_prompt(server: SimulatedS
     assert work.tokens is not None
 
 
+async def test_a_cover_is_of_the_whole_sound_unless_something_else_is_typed(
+    server: SimulatedServer, song: bytes
+) -> None:
+    tune = await server.alice.send(server.channel, "my song", attachments=[("tune.mp3", song)])
+    shown = await server.alice.context_menu(server.channel, "8-bit cover", tune)
+    assert filled(shown)["duration"] == "4"
+    await sent(server.alice, shown)
+    assert (await heard(server.last)).seconds == 4
+
+    await server.bot.jobs.set_limit(server.guild.id, None, "duration", 3)
+    shown = await server.alice.context_menu(server.channel, "8-bit cover", tune)
+    assert filled(shown)["duration"] == "3"
+
+
+async def test_a_cover_of_a_piece_takes_over_its_prompt_and_not_its_models_settings(
+    server: SimulatedServer,
+) -> None:
+    await server.mario(
+        prompt="a march", duration=5, temperature=0.5, multi_band_diffusion=True,
+        replicate_weights="melody", output_format="flac",
+    )  # fmt: skip
+    first, old = server.last, await piece(server)
+
+    shown = await server.alice.context_menu(server.channel, "8-bit cover", first)
+    assert filled(shown) == {"prompt": "a march", "duration": "5"}
+    await sent(server.alice, shown)
+
+    request = server.executor.works[1].spec.request
+    assert (request.replicate_weights, request.output_format) == ("pocket", "flac")
+    assert (request.temperature, request.multi_band_diffusion) == (1.0, False)
+    assert request.input_audio == old.audio
+    assert said(server.last) == f"-# 🕹️ 8-bit cover of [a march]({first.jump_url})"
+
+
 async def test_the_form_is_validated_like_any_request(server: SimulatedServer, song: bytes) -> None:
     tune = await server.alice.send(server.channel, "my song", attachments=[("tune.mp3", song)])
     for typed, sentence in {
@@ -245,7 +286,7 @@ async def test_the_form_is_validated_like_any_request(server: SimulatedServer, s
 async def test_a_command_on_a_message_without_sound_says_so(server: SimulatedServer) -> None:
     text = await server.alice.send(server.channel, "no song here")
 
-    for name in ("Continue", "8-bit cover"):
+    for name in ("8-bit cover", "Continue", "Follow this melody"):
         shown = await server.alice.context_menu(server.channel, name, text)
         assert shown.modal is None
         assert told(shown) == f"⚠️ {NO_SOUND}"

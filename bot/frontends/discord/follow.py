@@ -1,24 +1,51 @@
-"""What makes a piece over a melody, and what people call that here."""
+"""What can be made from the sound in a message, and which models make it."""
+
+from collections.abc import Iterator
+from enum import StrEnum
 
 from bot.errors import Message
 from bot.models.registry import Registry
 
 
-def makes_covers(registry: Registry) -> bool:
-    """Whether what follows a melody here is chip music, unless another model is asked for."""
-    default = registry.capabilities(None)
-    return default.notes and default.melody
+class Way(StrEnum):
+    """What a message command makes of a sound."""
+
+    cover = "cover"  # by the chip, over its melody
+    continue_ = "continue"
+    follow = "follow"  # by a model that is no chip, over its melody
+
+    @property
+    def command(self) -> Message:
+        """Its name."""
+        return _COMMANDS[self]
 
 
-def follow_name(registry: Registry) -> Message:
-    """The name of the message command."""
-    return Message("command-cover" if makes_covers(registry) else "command-follow")
+_COMMANDS = {
+    Way.cover: Message("command-cover"),
+    Way.continue_: Message("command-continue"),
+    Way.follow: Message("command-follow"),
+}
+
+
+def ways(registry: Registry) -> list[Way]:
+    """Those that there is a model for, in the order in which people see them."""
+    able = {Way.cover: coverer(registry), Way.follow: follower(registry, None)}
+    return [way for way in Way if way is Way.continue_ or able[way] is not None]
+
+
+def coverer(registry: Registry) -> str | None:
+    """The model that makes 8-bit covers: the chip's, whatever the default is; None without one."""
+    return next(_able(registry, notes=True), None)
 
 
 def follower(registry: Registry, name: str | None) -> str | None:
-    """The model that makes covers, or the one called so, or the first that can follow a melody."""
-    if makes_covers(registry):
-        return None
-    if registry.capabilities(name).melody:
-        return name
-    return next(iter(registry.able("melody")), name)
+    """The model called ``name`` if it follows melodies and is no chip, or else the first that
+    does and is none; None without one."""
+    able = list(_able(registry, notes=False))
+    return name if name in able else next(iter(able), None)
+
+
+def _able(registry: Registry, notes: bool) -> Iterator[str]:
+    for name in registry.able("melody"):
+        if registry.capabilities(name).notes is notes:
+            yield name

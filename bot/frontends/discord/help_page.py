@@ -2,8 +2,8 @@
 
 import discord
 
-from bot.errors import Message
 from bot.frontends.discord.embeds import CALM
+from bot.frontends.discord.follow import ways
 from bot.jobs.admission import Allowance
 from bot.models.registry import Registry
 from bot.texts import say
@@ -12,14 +12,12 @@ MOST_MODELS = 10
 FIELD = 1024  # characters that Discord takes of one
 
 
-def help_page(
-    registry: Registry, allowance: Allowance, follow: Message, on_server: bool
-) -> discord.Embed:
-    """follow: the name of the command that makes a piece over a melody."""
-    ways = [
+def help_page(registry: Registry, allowance: Allowance, on_server: bool) -> discord.Embed:
+    commands = tuple(f"*{say(way.command)}*" for way in ways(registry))
+    lines = [
         say("help-mario"),
         say("help-reply"),
-        say("help-apps", follow=follow),
+        say("help-apps", commands=commands),
         say("help-examples"),
     ]
     options = [
@@ -33,7 +31,7 @@ def help_page(
         say("help-seed"),
         say("help-model-option"),
     ]
-    embed = discord.Embed(title=say("help-title"), description="\n".join(ways), colour=CALM)
+    embed = discord.Embed(title=say("help-title"), description="\n".join(lines), colour=CALM)
     embed.add_field(name=say("help-options"), value="\n".join(options), inline=False)
     embed.add_field(name=say("help-left"), value=left_today(allowance, on_server), inline=False)
     embed.add_field(name=say("help-models"), value=_models(registry), inline=False)

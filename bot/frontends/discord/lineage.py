@@ -26,6 +26,11 @@ def came_from(
     return Message("came-followed", name=name, person=person or NOBODY)
 
 
+def cover_of(source: Source, link: str | None) -> Message:
+    """That a piece is the chip's, over the melody of a sound."""
+    return Message("came-covered", name=named(source, link), person=NOBODY)
+
+
 def another_take(piece: Piece, link: str | None, person: str | None) -> Message:
     """That a request is a piece's, with a new seed."""
     return Message("came-again", name=named(piece, link), person=person or NOBODY)

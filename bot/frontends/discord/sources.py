@@ -42,6 +42,13 @@ def audio_of(source: Source) -> ContentId | Upload | None:
     return source.audio if isinstance(source, Piece) else source
 
 
+def length_of(piece: Piece) -> float:
+    """The seconds of a piece; of one that is older than its record, those that were new."""
+    if piece.milliseconds is None:
+        return float(piece.request.duration)
+    return piece.milliseconds / 1000
+
+
 def fetch_of(source: Source, megabytes: int, timeout: float) -> Fetch | None:
     """How an attached file is fetched; ``None`` for what the store has already.
 

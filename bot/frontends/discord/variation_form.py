@@ -29,13 +29,6 @@ class VariationForm(Form):
         self.add(say("form-keep"), discord.ui.Select(custom_id="keep", options=choices))
 
 
-def length_of(piece: Piece) -> float:
-    """The seconds of a piece."""
-    if piece.milliseconds is None:  # it is older than its record
-        return float(piece.request.duration)
-    return piece.milliseconds / 1000
-
-
 def keepable(length: float, longest: int) -> dict[int, int]:
     """Whole seconds of a piece of ``length`` that can be kept, by percent, if at most ``longest``
     seconds may be new; none where nothing fits."""
