@@ -100,16 +100,47 @@ class Defaults(Section):
 
     output_format: Literal["wav", "mp3", "flac", "ogg", "video"] = "mp3"
     language: Literal["auto", "en", "de", "fr", "es", "pt-BR", "ja"] = "auto"
+    duration: int = Field(default=8, ge=1, le=300)
+
+
+class Caps(Section):
+    """The most that a server may set its limits to, and the least that ``cooldown_seconds``; where
+    one is missing a server chooses freely. What a server sets lies within them, also for a role."""
+
+    duration: int | None = Field(default=None, ge=1, le=300)
+    waiting_per_user: int | None = Field(default=None, ge=1)
+    running_per_user: int | None = Field(default=None, ge=1)
+    waiting_per_server: int | None = Field(default=None, ge=1)
+    running_per_server: int | None = Field(default=None, ge=1)
+    seconds_per_user_a_day: int | None = Field(default=None, ge=1)
+    seconds_per_server_a_day: int | None = Field(default=None, ge=1)
+    upload_megabytes_per_user_a_day: int | None = Field(default=None, ge=1)
+    cooldown_seconds: int | None = Field(default=None, ge=0)
+
+    def within(self, name: str, value: int) -> int:
+        """The value that a limit has where a server wants it to be ``value``."""
+        cap = getattr(self, name)
+        if cap is None:
+            return value
+        return max(value, cap) if name == "cooldown_seconds" else min(value, cap)
 
 
 class Access(Section):
-    """Whom the bot serves. Without ``servers``, every server it is on."""
+    """Whom the bot serves, and where; each list that is empty allows everything.
+
+    A server's own lists narrow these further. channels, roles: by id; they count on servers only.
+    refused_words: that no prompt may have in it.
+    """
 
     direct_messages: bool = True
     private_installs: bool = True
     servers: tuple[int, ...] = ()
     blocked_users: tuple[int, ...] = ()
     blocked_servers: tuple[int, ...] = ()
+    channels: tuple[int, ...] = ()
+    roles: tuple[int, ...] = ()
+    models: tuple[str, ...] = ()
+    refused_words: tuple[str, ...] = ()
 
 
 class Retention(Section):
@@ -183,7 +214,9 @@ class Settings(BaseSettings):
     default_model: str = POCKET
     data: Path = Path("data")
     weights: Path = Path("weights")
+    restart_at: str = Field(default="", pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")
     limits: Limits = Limits()
+    caps: Caps = Caps()
     defaults: Defaults = Defaults()
     access: Access = Access()
     retention: Retention = Retention()

@@ -65,7 +65,7 @@ class GenerationRequest(BaseModel):
         Message("option-input-audio-help"),
     ] = Field(None, json_schema_extra={"audio": True})
     duration: Annotated[int, Message("option-duration"), Message("option-duration-help")] = Field(
-        8, ge=1, le=300
+        8, ge=1, le=300, json_schema_extra={"server": True}
     )
     continuation: Annotated[
         bool, Message("option-continuation"), Message("option-continuation-help")
@@ -130,7 +130,8 @@ class GenerationRequest(BaseModel):
 
     def for_another(self) -> dict[str, Any]:
         """What another take of the result takes over: all but the seed and the file."""
-        kept = {**self.non_defaults(), "output_format": str(self.output_format)}
+        always = {"output_format": str(self.output_format), "duration": self.duration}
+        kept = {**self.non_defaults(), **always}
         return {name: value for name, value in kept.items() if name not in ("seed", "input_audio")}
 
     def for_continuation(self) -> dict[str, Any]:

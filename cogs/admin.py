@@ -1,19 +1,25 @@
-"""``/mario-admin``: a server's own limits, changed without a restart."""
+"""``/mario-admin``: what a server has of its own, changed without a restart, and how the bot is."""
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.config import limit_label
-from bot.errors import NotAllowed
+from bot.config import AUTO, limit_label
+from bot.errors import InvalidRequest, NotAllowed
+from bot.frontends.discord import admin_page
 from bot.frontends.discord import embeds as messages
 from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.translator import localised
+from bot.jobs.servers import LONGEST_WORD, ServerList, ServerSettings
 from bot.request import Format
 from bot.store import CHANGEABLE
-from bot.texts import say
+from bot.texts import languages, say
 
 USUAL = "default"
+LANGUAGES = [
+    app_commands.Choice(name=localised("language-auto"), value=AUTO),
+    *(app_commands.Choice(name=say("language-name", one), value=one) for one in languages()),
+]
 FORMATS = [app_commands.Choice(name=name, value=name) for name in (*Format, USUAL)]
 NAMES = [app_commands.Choice(name=localised(limit_label(name)), value=name) for name in CHANGEABLE]
 
@@ -33,8 +39,7 @@ class Admin(
             limits = await self.bot.jobs.limits(guild_id)
             roles = [(f"<@&{role_id}>", name, value) for role_id, name, value in limits.by_role]
             embed = messages.limits(limits.values, limits.changed, roles)
-            here = await self.bot.jobs.servers.settings(guild_id)
-            usual = say("format-here", format=here.output_format)
+            usual = admin_page.format_line(await self._here(interaction))
             embed.description = f"{embed.description}\n{usual}"
             await interaction.response.send_message(embed=embed, ephemeral=True)
 
@@ -69,9 +74,114 @@ class Admin(
         async with self.bot.answering(interaction):
             guild_id, servers = _server(interaction), self.bot.jobs.servers
             await servers.choose_format(guild_id, None if format == USUAL else Format(format))
-            usual = (await servers.settings(guild_id)).output_format
-            told = say("format-here", format=usual)
-            await interaction.response.send_message(embed=messages.told(told), ephemeral=True)
+            await _tell(interaction, admin_page.format_line(await self._here(interaction)))
+
+    @app_commands.command(description=localised("command-admin-settings"))
+    async def settings(self, interaction: discord.Interaction) -> None:
+        async with self.bot.answering(interaction):
+            guild_id, jobs = _server(interaction), self.bot.jobs
+            here, blocked = await self._here(interaction), await jobs.blocked_on(guild_id)
+            page = admin_page.settings_page(here, self._default_model(here), blocked)
+            await interaction.response.send_message(embed=page, ephemeral=True)
+
+    @app_commands.command(description=localised("command-admin-status"))
+    async def status(self, interaction: discord.Interaction) -> None:
+        async with self.bot.answering(interaction):
+            page = admin_page.status_page(await self.bot.jobs.status(_server(interaction)))
+            await interaction.response.send_message(embed=page, ephemeral=True)
+
+    @app_commands.command(description=localised("command-admin-defaults"))
+    @app_commands.describe(
+        model=localised("admin-default-model-help"), duration=localised("admin-duration-help")
+    )
+    async def defaults(
+        self,
+        interaction: discord.Interaction,
+        model: app_commands.Range[str, 1, 100] | None = None,
+        duration: app_commands.Range[int, 0, 300] | None = None,
+    ) -> None:
+        async with self.bot.answering(interaction):
+            guild_id, servers = _server(interaction), self.bot.jobs.servers
+            if model is None and duration is None:
+                raise InvalidRequest("nothing-chosen")
+            if duration is not None:
+                await servers.choose_duration(guild_id, duration or None)
+            if model is not None:
+                await servers.choose_model(guild_id, None if model == USUAL else model)
+            here = await self._here(interaction)
+            await _tell(interaction, admin_page.defaults_line(here, self._default_model(here)))
+
+    @app_commands.command(description=localised("command-admin-language"))
+    @app_commands.describe(language=localised("admin-language-help"))
+    @app_commands.choices(language=LANGUAGES)
+    async def language(self, interaction: discord.Interaction, language: str) -> None:
+        async with self.bot.answering(interaction):
+            await self.bot.jobs.servers.choose_language(_server(interaction), language)
+            await _tell(interaction, admin_page.language_line(await self._here(interaction)))
+
+    @app_commands.command(description=localised("command-admin-channel"))
+    @app_commands.describe(
+        channel=localised("admin-channel-help"), allow=localised("admin-allow-help")
+    )
+    async def channel(
+        self,
+        interaction: discord.Interaction,
+        channel: app_commands.AppCommandChannel,
+        allow: bool,
+    ) -> None:
+        await self._list(interaction, ServerList.channels, str(channel.id), allow)
+
+    @app_commands.command(description=localised("command-admin-role"))
+    @app_commands.describe(role=localised("admin-role-help"), allow=localised("admin-allow-help"))
+    async def role(self, interaction: discord.Interaction, role: discord.Role, allow: bool) -> None:
+        await self._list(interaction, ServerList.roles, str(role.id), allow)
+
+    @app_commands.command(description=localised("command-admin-model"))
+    @app_commands.describe(model=localised("admin-model-help"), allow=localised("admin-allow-help"))
+    async def model(
+        self, interaction: discord.Interaction, model: app_commands.Range[str, 1, 100], allow: bool
+    ) -> None:
+        await self._list(interaction, ServerList.models, model, allow)
+
+    @app_commands.command(description=localised("command-admin-word"))
+    @app_commands.describe(word=localised("admin-word-help"), refuse=localised("admin-refuse-help"))
+    async def word(
+        self,
+        interaction: discord.Interaction,
+        word: app_commands.Range[str, 1, LONGEST_WORD],
+        refuse: bool,
+    ) -> None:
+        plain = " ".join(word.casefold().split())
+        await self._list(interaction, ServerList.words, plain, refuse)
+
+    @defaults.autocomplete("model")
+    async def default_models(
+        self, _: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        usual = app_commands.Choice(name=say("admin-usual-model"), value=USUAL)
+        return [usual, *self._models(typed)][:25]
+
+    @model.autocomplete("model")
+    async def models(self, _: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return self._models(typed)
+
+    def _models(self, typed: str) -> list[app_commands.Choice[str]]:
+        found = self.bot.jobs.registry.search(typed)
+        return [app_commands.Choice(name=title, value=name) for name, title in found]
+
+    async def _here(self, interaction: discord.Interaction) -> ServerSettings:
+        return await self.bot.jobs.servers.settings(_server(interaction))
+
+    def _default_model(self, here: ServerSettings) -> str:
+        registry = self.bot.jobs.registry
+        return registry.title(here.model or registry.default)
+
+    async def _list(
+        self, interaction: discord.Interaction, kind: ServerList, value: str, listed: bool
+    ) -> None:
+        async with self.bot.answering(interaction):
+            await self.bot.jobs.servers.list(_server(interaction), kind, value, listed)
+            await _tell(interaction, admin_page.list_line(kind, await self._here(interaction)))
 
     @app_commands.command(description=localised("command-admin-block"))
     @app_commands.describe(person=localised("admin-person-help"))
@@ -89,7 +199,7 @@ class Admin(
         async with self.bot.answering(interaction):
             await self.bot.jobs.set_blocked(_server(interaction), person.id, blocked)
             told = say("blocked" if blocked else "unblocked", person=person.mention)
-            await interaction.response.send_message(embed=messages.told(told), ephemeral=True)
+            await _tell(interaction, told)
 
     async def _change(
         self,
@@ -108,7 +218,11 @@ class Admin(
                 value=now,
                 role=role.mention if role else "everyone",
             )
-            await interaction.response.send_message(embed=messages.told(told), ephemeral=True)
+            await _tell(interaction, told)
+
+
+async def _tell(interaction: discord.Interaction, text: str) -> None:
+    await interaction.response.send_message(embed=messages.told(text), ephemeral=True)
 
 
 def _server(interaction: discord.Interaction) -> int:

@@ -48,8 +48,12 @@ class Mario(commands.Cog):
             return self.bot.jobs.registry.capabilities(None)
 
     @mario.autocomplete("replicate_weights")
-    async def models(self, _: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        found = self.bot.jobs.registry.search(typed)
+    async def models(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        servers = self.bot.jobs.servers
+        usable = servers.models(await servers.settings(interaction.guild_id))
+        found = self.bot.jobs.registry.search(typed, among=usable)
         return [app_commands.Choice(name=title, value=name) for name, title in found]
 
 

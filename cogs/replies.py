@@ -75,7 +75,8 @@ class Replies(commands.Cog):
             source, note = _choose(piece, sounds_in(message))
             if source is None:
                 raise NotFound("no-sound-in-message")
-            values = self._values(source, way)
+            here = await self.bot.jobs.servers.settings(guild_id_of(interaction))
+            values = {**here.defaults(), **self._values(source, way)}
             await check_may_post(interaction, self.bot)
             request = GenerationRequest.parse(**values, input_audio=audio_of(source))
             limits = await self.bot.jobs.limits_of(self.bot.submission(interaction, request))

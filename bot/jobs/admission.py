@@ -10,7 +10,7 @@ import hashlib
 import math
 import secrets
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -22,6 +22,7 @@ from bot.jobs.inputs import InputReader
 from bot.jobs.piece_maker import expected_cost
 from bot.jobs.queueing import QueuedJob
 from bot.jobs.scheduler import Scheduler
+from bot.jobs.servers import Servers, effective
 from bot.jobs.unrecorded import Unrecorded
 from bot.models.registry import Registry
 from bot.request import GenerationRequest, Upload
@@ -47,6 +48,7 @@ class Place(Enum):
 class Submission:
     """A request, who makes it, and where it is answered.
 
+    channel_ids: of the channel, and of what it is in. role_ids: of whoever makes it.
     note: goes with the piece. came_from: what it continues, follows or repeats, for people.
     answer_within: seconds after which nobody can be answered any more. language: of the answer.
     """
@@ -55,6 +57,7 @@ class Submission:
     user_id: int
     origin: Origin
     place: Place = Place.server
+    channel_ids: tuple[int, ...] = ()
     role_ids: tuple[int, ...] = ()
     note: Message | None = None
     came_from: Message | None = None
@@ -108,10 +111,12 @@ class Admission:
         settings: Settings,
         store: Store,
         registry: Registry,
+        servers: Servers,
         inputs: InputReader,
         scheduler: Scheduler,
     ) -> None:
         self._settings, self._store, self._registry = settings, store, registry
+        self._servers = servers
         self._inputs, self._scheduler = inputs, scheduler
         self._reading = asyncio.Semaphore(ARRIVING)
         self._unrecorded = Unrecorded()
@@ -164,6 +169,9 @@ class Admission:
                 raise NotAllowed("server-not-served")
             if new.user_id in await self._store.blocked_on(guild_id):
                 raise NotAllowed("person-blocked")
+        here = await self._servers.settings(guild_id if new.place is Place.server else None)
+        on_server = new.place is Place.server
+        self._servers.check(here, new.request, new.channel_ids, new.role_ids, on_server)
         if self._store.nbytes >= self._settings.retention.max_gigabytes * GIGABYTE:
             raise LimitReached("data-full")
 
@@ -186,7 +194,7 @@ class Admission:
     async def limits(self, guild_id: int | None, role_ids: Iterable[int] = ()) -> Limits:
         """Those in force on a server, for somebody with these roles."""
         overrides = await self._store.limits_for(guild_id, role_ids)
-        return effective(self._settings.limits, overrides)
+        return effective(self._settings, overrides)
 
     async def _admit(
         self, new: Submission, fetch: Fetch | None, limits: Limits
@@ -298,11 +306,6 @@ class Admission:
                 return source_id, 0 if name is None else len(data)
         finally:
             self._arriving -= Counter([new.user_id])
-
-
-def effective(limits: Limits, overrides: Mapping[str, int]) -> Limits:
-    """The limits in force for somebody: the settings, changed by their server and roles."""
-    return limits.model_copy(update=dict(overrides))
 
 
 def check_duration(limits: Limits, seconds: int) -> None:

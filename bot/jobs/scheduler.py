@@ -62,6 +62,11 @@ class Scheduler:
     def running(self) -> int:
         return len(self._tasks)
 
+    def of_server(self, guild_id: int) -> int:
+        """How many jobs of a server wait or run."""
+        jobs = (*self._all_waiting(), *self.workload.running())
+        return sum(job.guild_id == guild_id for job in jobs)
+
     @property
     def full(self) -> bool:
         """Whether there is room for first jobs of the day only."""

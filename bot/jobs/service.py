@@ -10,8 +10,9 @@ from datetime import timedelta
 from typing import Any
 
 from bot.audio.decode import Decode, decode
-from bot.config import Limits, Settings
+from bot.config import Caps, Limits, Settings, limit_label
 from bot.errors import (
+    InvalidRequest,
     LimitReached,
     MarioError,
     Message,
@@ -21,7 +22,7 @@ from bot.errors import (
     unexpected,
 )
 from bot.executors.executor import Executor, WorkerDied
-from bot.jobs.admission import Admission, Allowance, Fetch, Submission, effective
+from bot.jobs.admission import Admission, Allowance, Fetch, Submission
 from bot.jobs.delivery import Delivery
 from bot.jobs.exports import Exporter
 from bot.jobs.inputs import InputReader
@@ -31,7 +32,8 @@ from bot.jobs.presenter import Presenter
 from bot.jobs.progress import ProgressReporter, Throttle
 from bot.jobs.queueing import QueuedJob
 from bot.jobs.scheduler import Scheduler
-from bot.jobs.servers import Servers
+from bot.jobs.servers import Servers, effective
+from bot.jobs.status import Status, next_restart
 from bot.models.registry import Registry
 from bot.request import GenerationRequest
 from bot.store import (
@@ -47,9 +49,11 @@ from bot.store import (
     Store,
 )
 from bot.timings import Timings
+from bot.util import system
 
 log = logging.getLogger(__name__)
 
+MOST_SPEEDS = 10  # models
 NEAR = 5  # with fewer ahead, people are told each time their position changes
 
 
@@ -112,7 +116,9 @@ class JobService:
         self._delivery = Delivery(
             store, presenter, self._throttle, self._spawn, self.metrics, timings
         )
-        self._admission = Admission(settings, store, self.registry, self._inputs, self.scheduler)
+        self._admission = Admission(
+            settings, store, self.registry, self.servers, self._inputs, self.scheduler
+        )
         self._piece_maker = PieceMaker(settings, store, executor, self._inputs, timings)
 
     # What people ask for.
@@ -217,7 +223,7 @@ class JobService:
     async def limits(self, guild_id: int) -> ServerLimits:
         """What a server's people may ask for."""
         overrides = await self._store.limits_for(guild_id)
-        inforce = effective(self.settings.limits, overrides)
+        inforce = effective(self.settings, overrides)
         return ServerLimits(
             {name: getattr(inforce, name) for name in CHANGEABLE},
             frozenset(overrides),
@@ -231,12 +237,49 @@ class JobService:
     async def set_limit(
         self, guild_id: int, role_id: int | None, name: str, value: int | None
     ) -> None:
-        """Change a limit on a server, or there for a role; ``None`` takes the change back."""
+        """Change a limit on a server, or there for a role; ``None`` takes the change back.
+
+        Raises :class:`InvalidRequest` for a limit or value that cannot be set, or is not within
+        the caps.
+        """
+        if value is not None and name in Caps.model_fields:
+            within = self.settings.caps.within(name, value)
+            if within < value:
+                raise InvalidRequest("limit-capped", name=limit_label(name), maximum=within)
+            if within > value:
+                raise InvalidRequest("limit-floored", name=limit_label(name), minimum=within)
         await self._store.set_limit(guild_id, role_id, name, value)
+        self.servers.changed(guild_id)
 
     async def last_language(self, user_id: int) -> str | None:
         """That of the last answer somebody had outside servers."""
         return await self._store.last_language(user_id)
+
+    async def status(self, guild_id: int) -> Status:
+        """How the bot is doing, as whoever looks after that server sees it."""
+        names = self.servers.models(await self.servers.settings(guild_id))[:MOST_SPEEDS]
+        speeds = {name: await self._store.speed(name) for name in names}
+        used, free = await asyncio.to_thread(system.memory)
+        someone = QueuedJob("asked now", 0, guild_id, cost=0.0)
+        retention = self.settings.retention
+        return Status(
+            running=self.scheduler.running,
+            waiting=self.scheduler.waiting,
+            here=self.scheduler.of_server(guild_id),
+            capacity=self._executor.capacity if self._executor.ready else 0,
+            starts_in=self.scheduler.estimate(someone).starts_in,
+            speeds=speeds,
+            memory_used=used,
+            memory_free=free,
+            data_bytes=self._store.nbytes,
+            data_maximum=round(retention.max_gigabytes * 1e9),
+            restarts_at=next_restart(self.settings.restart_at, self._store.now()),
+            is_stopping=self._paused,
+        )
+
+    async def blocked_on(self, guild_id: int) -> set[int]:
+        """Whom a server refuses."""
+        return await self._store.blocked_on(guild_id)
 
     # What machines ask.
 

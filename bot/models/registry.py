@@ -1,5 +1,7 @@
 """Which models there are and what each can do, known without loading any (and without torch)."""
 
+from collections.abc import Collection
+
 from bot.config import ModelSettings, Settings
 from bot.errors import InvalidRequest, Message, NotFound
 from bot.models import families
@@ -22,13 +24,19 @@ class Registry:
         """What people read in a list: the title, or the name where there is none."""
         return self._models[name].title or name
 
-    def search(self, typed: str, limit: int = 25) -> list[tuple[str, str]]:
-        """Names and titles that fit what has been typed so far; those that begin with it first."""
+    def search(
+        self, typed: str, limit: int = 25, among: Collection[str] | None = None
+    ) -> list[tuple[str, str]]:
+        """Names and titles that fit what has been typed so far; those that begin with it first.
+
+        among: the names to choose from, if not all.
+        """
         wanted = typed.strip().casefold()
         fitting = [
             (name, self.title(name))
             for name in self.names()
-            if wanted in name.casefold() or wanted in self.title(name).casefold()
+            if (among is None or name in among)
+            and (wanted in name.casefold() or wanted in self.title(name).casefold())
         ]
         return sorted(fitting, key=lambda m: not m[0].casefold().startswith(wanted))[:limit]
 

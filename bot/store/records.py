@@ -277,6 +277,16 @@ class Preference(Record, kw_only=True):
     value: Mapped[str] = mapped_column(String(40))
 
 
+class Listed(Record, kw_only=True):
+    """Something on a server's list: a channel, role, model or word, each as text."""
+
+    __tablename__ = "listed"
+
+    guild_id: Mapped[Snowflake] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(String(100), primary_key=True)
+
+
 class Block(Record, kw_only=True):
     """Somebody whom a server lets have nothing made there."""
 

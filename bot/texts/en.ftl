@@ -95,6 +95,11 @@ file-unsaved = I couldn't save a file ({ $reason }). Tell the bot's owner to che
 database-refused = I couldn't look that up or save it. Try again; if it keeps happening, tell the bot's owner.
 disk-full = My disk is full, so I can't keep anything new. Please tell the bot's owner.
 limit-unknown = No limit "{ $name }". Pick one from the list.
+limit-capped = { $name } can be { $maximum } at most: the bot's owner has set that.
+limit-floored = { $name } can be { $minimum } at least: the bot's owner has set that.
+list-full = That list is full ({ $maximum }). Take something off it first.
+word-without-letters = That has no letters or digits in it. Give a word to refuse.
+nothing-chosen = Nothing was chosen. Give a model, a length, or both.
 limit-not-by-role = { $name } is for the whole server and can't differ by role.
 
 data-folder-unusable = The data folder { $folder } can't be used ({ $reason }). Fix its permissions or make room, or choose another with the setting data.
@@ -131,6 +136,11 @@ data-full = I'm out of space. Delete some pieces, or ask the bot's owner to make
 no-direct-messages = I don't make music in direct messages. Ask me on a server.
 no-private-installs = I don't make music here. Ask me on a server that I'm on.
 server-not-served = I don't make music on this server.
+# channels, roles, available: lists
+channel-not-allowed = I don't make music in this channel. Ask in { $channels }.
+role-not-allowed = Only people with one of these roles can ask for music here: { $roles }.
+model-not-allowed = The model "{ $name }" can't be used here. Available: { $available }.
+prompt-refused = I don't take prompts with "{ $word }" here. Leave that out.
 person-blocked = You can't have music made here. Ask an admin.
 answer-time-too-short = That would take about { DURATION($seconds) }, and I can answer here for { DURATION($maximum) } only. Ask for a shorter piece, or on a server that I'm on.
 answer-time-over = Not finished in the 15 minutes for which I can answer here. Ask for a shorter piece, or on a server that I'm on.
@@ -227,6 +237,14 @@ command-admin-limits = Show this server's limits
 command-admin-set = Change a limit, for everyone or for one role
 command-admin-reset = Undo a change of a limit
 command-admin-format = Choose the kind of file that is posted here
+command-admin-settings = Show what this server has chosen, and whom it has blocked
+command-admin-defaults = Choose the model and the length of pieces where nobody says
+command-admin-language = Choose the language of what everybody here reads
+command-admin-channel = Allow music in a channel, or no longer; with none allowed it is everywhere
+command-admin-role = Allow a role to ask for music, or no longer; with none allowed it is everyone
+command-admin-model = Allow a model, or no longer; with none allowed it is all of them
+command-admin-word = Refuse prompts that have a word in them, or accept them again
+command-admin-status = How busy and how fast I am, and when I restart
 command-admin-block = Stop somebody from having music made here
 command-admin-unblock = Let somebody have music made here again
 admin-person-help = Who
@@ -234,6 +252,18 @@ admin-format-help = The kind of file, or default
 admin-limit-help = Which limit
 admin-value-help = Its new value
 admin-role-help = Role (leave empty for everyone)
+admin-model-help = Which model
+admin-default-model-help = The model, or default
+admin-usual-model = The bot's own default
+admin-duration-help = Seconds; 0 is the default
+admin-language-help = The language
+admin-channel-help = A channel, or a category with all that is in it
+admin-allow-help = True allows it; False takes that back
+admin-word-help = A word, or several together
+admin-refuse-help = True refuses it; False takes that back
+# Each language's own name for itself.
+language-name = English
+language-auto = As Discord has it for this server
 help-with-default = { $help } (default { $default })
 form-prompt = What should it sound like?
 form-from = Use the sound from (seconds or 1:30)
@@ -322,6 +352,33 @@ format-here = Pieces are posted as **{ $format ->
         [video] video (MP4)
        *[mp3] MP3
     }** here, unless somebody asks for something else.
+defaults-here = Where nobody says, a piece has { $seconds } s and is made by **{ $model }**.
+# name: of the language, or auto
+language-here = { $name ->
+        [auto] What everybody here reads is in the language that Discord names for this server.
+       *[other] What everybody here reads is in **{ $name }**.
+    }
+channels-here = { $count ->
+        [0] I make music in every channel here.
+       *[other] I make music here only in { $channels }.
+    }
+roles-here = { $count ->
+        [0] Everyone here can ask for music.
+       *[other] Only people with one of these roles can ask for music here: { $roles }.
+    }
+models-here = { $count ->
+        [0] All my models can be used here.
+       *[other] Only these models can be used here: { $models }.
+    }
+words-here = { $count ->
+        [0] I refuse no words here.
+       *[other] I refuse prompts here that have one of these in them: { $words }.
+    }
+blocked-here = { $count ->
+        [0] Nobody is blocked here.
+       *[other] Blocked here: { $people }.
+    }
+settings-here = Chosen for this server
 limits-here = Limits here
 limit = { $name }: { $value }
 limit-changed = **{ $name }: { $value }**
@@ -335,6 +392,20 @@ limit-reset = **{ $name }** { $role ->
         [everyone] reset to the default ({ $value })
        *[other] reset: { $role } has what everyone has
     }.
+
+status-title = How I'm doing
+status-queue = Queue: { $running } of { $capacity } at work, { $waiting } waiting. From here: { $here }.
+status-start = A piece asked for now would start { $seconds ->
+        [0] at once
+       *[other] in about { DURATION($seconds) }
+    }.
+status-speed = **{ $name }**: { NUMBER($speed, maximumFractionDigits: 1) } s of music per second
+status-speed-unknown = **{ $name }**: not measured yet
+status-memory = Memory: { NUMBER($used, maximumFractionDigits: 1) } GB in use, { NUMBER($free, maximumFractionDigits: 1) } GB free
+status-data = Kept: { NUMBER($used, maximumFractionDigits: 1) } of { NUMBER($maximum, maximumFractionDigits: 1) } GB
+status-restart = Next restart: { $time }
+status-restart-unknown = No restart is planned.
+status-restart-now = I'm restarting just now.
 
 permission-view-channel = View Channel
 permission-send-messages = Send Messages

@@ -6,6 +6,7 @@ started where :func:`is_linux` holds.
 """
 
 import asyncio
+import contextlib
 import ctypes
 import os
 import signal
@@ -47,6 +48,16 @@ def lost() -> list[str]:
             "a file may be lost in a power cut just after it was saved",
         ]
     return losses
+
+
+def memory() -> tuple[int, int]:
+    """Bytes that this process and those it started hold, and bytes that more could have."""
+    mine = psutil.Process()
+    used = 0
+    for process in (mine, *mine.children(recursive=True)):
+        with contextlib.suppress(psutil.Error):  # it has ended meanwhile
+            used += process.memory_info().rss
+    return used, free_memory()
 
 
 def forbid_inspection() -> None:

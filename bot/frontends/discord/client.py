@@ -216,7 +216,7 @@ class MarioBot(commands.Bot):
             if prompt := values.get("prompt"):
                 values = {**values, "prompt": readable(prompt, where.guild, frozenset())}
             server = await self.jobs.servers.settings(guild_id_of(where))
-            values = {"output_format": server.output_format, **values}
+            values = {**server.defaults(), **values}
             request = GenerationRequest.parse(**values, input_audio=audio_of(source))
             megabytes = self.jobs.settings.limits.upload_megabytes
             check_size(source, megabytes)
@@ -239,6 +239,7 @@ class MarioBot(commands.Bot):
             user_id=author.id,
             origin=self._origin(where),
             place=place_of(where),
+            channel_ids=_channels_of(where.channel),
             role_ids=tuple(role.id for role in getattr(author, "roles", ())),
             answer_within=self._answer_within(where),
         )
@@ -387,3 +388,14 @@ def actor(interaction: discord.Interaction) -> Actor:
 
 def _author(where: Where) -> discord.abc.User:
     return where.user if isinstance(where, discord.Interaction) else where.author
+
+
+def _channels_of(channel: object) -> tuple[int, ...]:
+    """The ids of a channel, of that which a thread is in, and of their category."""
+    parent = channel.parent if isinstance(channel, discord.Thread) else channel
+    ids = (
+        getattr(channel, "id", None),
+        getattr(channel, "parent_id", None),
+        getattr(parent, "category_id", None),
+    )
+    return tuple(dict.fromkeys(id for id in ids if id is not None))

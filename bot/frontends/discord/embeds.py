@@ -1,5 +1,6 @@
 """Every embed a person sees, made from plain values; nothing here sends or decides."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 import discord
@@ -18,6 +19,7 @@ GOOD = discord.Colour(0x43B047)
 BAD = discord.Colour(0xE52521)
 QUIET = discord.Colour(0x8C8C94)
 
+_NAMED_PLACE = re.compile(r"\\<(?:(#)|(@)\u200b?(&))(\d+)>")
 BAR = 14
 PICTURE = "picture.png"
 _LABELS = {option.name: option.label for option in options()}
@@ -59,7 +61,9 @@ def cancelled(request: GenerationRequest) -> discord.Embed:
 
 
 def refused(sentence: str) -> discord.Embed:
-    return discord.Embed(description=say("shown-failed", reason=plain(sentence)), colour=BAD)
+    """Channels and roles that it names are shown as such: in an embed they reach nobody."""
+    reason = _NAMED_PLACE.sub(r"<\1\2\3\4>", plain(sentence))
+    return discord.Embed(description=say("shown-failed", reason=reason), colour=BAD)
 
 
 def told(sentence: str) -> discord.Embed:

@@ -1,0 +1,443 @@
+# 日本語で読まれる文。それぞれの用途は en.ftl にある。短く、何が起きたか、どうすればよいか。
+
+## 全般
+
+language-name = 日本語
+language-auto = Discord がこのサーバーに示す言語
+
+as-it-stands = { $text }
+unexpected = 何かが壊れました。ボットの管理者に伝えてください：エラー { $number }
+
+value-choices = { $name } に使えるのは { $choices } です。
+value-yes-no = { $name } に使えるのは true か false です。
+value-text = { $name } は { $maximum } 文字までです。
+value-above = { $name } は { $minimum } より大きくしてください。
+value-at-least = { $name } は { $minimum } 以上にしてください。
+value-unfit = { $name } の値が使えません。
+value-range = { $name } は { $minimum }～{ $maximum } です。
+value-whole = { $name } は { $minimum }～{ $maximum } の整数です。
+
+yes = はい
+no = いいえ
+
+list-separator = 、
+time-seconds = { $seconds }秒
+time-minutes = { $minutes }分
+time-minutes-seconds = { $minutes }分{ $seconds }秒
+time-hours = { $hours }時間
+time-hours-minutes = { $hours }時間{ $minutes }分
+
+## 頼めること
+
+option-prompt = プロンプト
+option-prompt-help = どんな曲か：雰囲気、楽器、場所、テンポ
+option-input-audio = 音声
+option-input-audio-help = 続きを作る音声、またはメロディーをなぞる音声
+option-duration = 長さ
+option-duration-help = 新しく作る音楽の秒数
+option-continuation = 続ける
+option-continuation-help = 添付した音声のメロディーをなぞらず、続きを作る
+option-continuation-start = 開始
+option-continuation-start-help = 添付した音声をこの秒から使う
+option-continuation-end = 終了
+option-continuation-end-help = 添付した音声をこの秒まで使う。-1 は最後まで
+option-multi-band-diffusion = 高音質
+option-multi-band-diffusion-help = 高音質デコード：遅く、MusicGen のモデルだけで使えます
+option-normalization-strategy = 音量
+option-normalization-strategy-help = 音量のそろえ方
+option-top-k = Top k
+option-top-k-help = 確率の高い k 個の音から選ぶ。0 は全部から
+option-top-p = Top p
+option-top-p-help = 確率の高い割合 p の音から選ぶ。0 より大きいと top_k の代わり
+option-temperature = 創造性
+option-temperature-help = 創造性：0 おとなしい、1 普通、2 大胆
+option-classifier-free-guidance = プロンプトの強さ
+option-classifier-free-guidance-help = プロンプトの強さ：1 ゆるい、3 普通、7 厳密
+option-output-format = 形式
+option-output-format-help = 投稿するファイルの種類。動画（MP4）はどのスマホでも再生できます
+option-seed = シード
+option-seed-help = 同じシードなら同じ曲。空ならランダム
+option-replicate-weights = モデル
+option-replicate-weights-help = 作曲するモデル。空なら既定のもの
+
+just-my-audio = 音声だけ
+surprise = 🎲 おまかせ：{ $prompt }
+
+option-unknown = 「{ $name }」というオプションはありません。一覧は `/mario-help` にあります。
+nothing-asked-for = どんな曲か書くか（prompt: castle at night）、音声を添付してください。
+nothing-to-continue = 続きを作る元がありません。音声を添付するか、continuation をオフにしてください。
+part-ends-before-it-starts = 選んだ部分は { $start } 秒に始まり { $end } 秒に終わっています。終わりを後に、または始まりを前にしてください。
+
+limit-duration = 1曲の長さの上限（秒）
+limit-waiting-per-user = 1人が順番待ちにできる曲数
+limit-running-per-user = 1人が同時に作れる曲数
+limit-waiting-per-server = このサーバーで順番待ちにできる曲数
+limit-running-per-server = このサーバーで同時に作れる曲数
+limit-seconds-per-user-a-day = 1人が1日に作れる秒数
+limit-seconds-per-server-a-day = このサーバーで1日に作れる秒数
+limit-uploads-a-day = 1人が1日に添付できるメガバイト数
+limit-cooldown = 次の曲を頼めるまでの秒数
+
+## 保存しているもの
+
+crashed-twice = このリクエストで2回クラッシュしたので、やめました。短くするか、別のプロンプトでどうぞ。
+restarted-too-often = 作っている間に何度も再起動されました。もう一度だけ試してください。
+attempt-stale = この試行はもう無効です。キャンセルされたか、終わったか、やり直されています。
+job-gone = このメッセージの元のリクエストはもうわかりません。
+source-file-gone = そのファイルはもうありません。もう一度添付してください。
+file-gone = そのファイルはもうありません。もう一度曲を頼んでください。
+file-damaged = ディスク上のファイルが壊れています（{ $name }…）。もう一度曲を頼み、ボットの管理者にデータフォルダーをバックアップから戻すよう伝えてください。
+file-unreadable = ファイルを読めませんでした（{ $reason }）。ボットの管理者にデータフォルダーを確認するよう伝えてください。
+file-unsaved = ファイルを保存できませんでした（{ $reason }）。ボットの管理者にデータフォルダーの空き容量と権限を確認するよう伝えてください。
+database-refused = 参照または保存ができませんでした。もう一度試し、続くようならボットの管理者に伝えてください。
+disk-full = ディスクがいっぱいで、新しいものを保存できません。ボットの管理者に伝えてください。
+limit-unknown = 「{ $name }」という制限はありません。一覧から選んでください。
+limit-capped = 「{ $name }」は { $maximum } までです。ボットの管理者が決めています。
+limit-floored = 「{ $name }」は { $minimum } 以上です。ボットの管理者が決めています。
+list-full = このリストはいっぱいです（{ $maximum }）。先に何か外してください。
+word-without-letters = 文字も数字も入っていません。断る言葉を入れてください。
+nothing-chosen = 何も選ばれていません。モデルか長さ、または両方を指定してください。
+limit-not-by-role = 「{ $name }」はサーバー全体のもので、ロールごとに変えられません。
+
+## リクエスト
+
+not-now-restarting = 再起動中です。1分後にもう一度どうぞ。
+piece-too-long = ここでは最長 { $maximum } 秒です（指定は { $asked } 秒）。
+your-queue-full = { $waiting } 曲が順番待ちで、これが上限です。待つか、どれかで「キャンセル」を押してください。
+server-queue-full = このサーバーでは { $waiting } 曲が順番待ちで、これが上限です。いくつか終わってからどうぞ。
+daily-limit = { $whose ->
+        [server] このサーバーの1日の上限
+       *[you] 1日の上限
+    }：{ $limit } 秒中 { $used } 秒を使いました。約 { $hours } 時間後にまた使えるようになります。
+queue-full = 順番待ちがいっぱいです（{ $waiting }）。約{ DURATION($seconds) }後にどうぞ。
+queue-full-outside = ダイレクトメッセージの順番待ちがいっぱいです（{ $waiting }）。約{ DURATION($seconds) }後にどうぞ。サーバーで頼むこともできます。
+cooldown = 頼んだばかりです。{ DURATION($seconds) }後にどうぞ。
+daily-uploads = 今日はもう { $maximum } MB 添付していて、これが上限です。前に送った音声を使うか、明日どうぞ。
+data-full = 空き容量がありません。曲をいくつか削除するか、ボットの管理者に頼んでください。
+no-direct-messages = ダイレクトメッセージでは作曲しません。サーバーで頼んでください。
+no-private-installs = ここでは作曲しません。私がいるサーバーで頼んでください。
+server-not-served = このサーバーでは作曲しません。
+channel-not-allowed = このチャンネルでは作曲しません。{ $channels } でどうぞ。
+role-not-allowed = ここで曲を頼めるのは、次のロールの人だけです：{ $roles }
+model-not-allowed = モデル「{ $name }」はここでは使えません。使えるもの：{ $available }
+prompt-refused = ここでは「{ $word }」の入ったプロンプトは受け付けません。外してください。
+person-blocked = ここでは曲を頼めません。サーバーの管理者に聞いてください。
+answer-time-too-short = 約{ DURATION($seconds) }かかりますが、ここで返事ができるのは{ DURATION($maximum) }だけです。短い曲にするか、私がいるサーバーでどうぞ。
+answer-time-over = ここで返事ができる15分のうちに終わりませんでした。短い曲にするか、私がいるサーバーでどうぞ。
+no-turn = 順番待ちのまま時間切れになりました。すいているときにどうぞ。
+job-incomplete = このリクエストの一部をなくしました。もう一度 /mario をどうぞ。
+took-too-long = 時間がかかりすぎたので止めました。短くしてみてください。
+sound-broken = 音が壊れてしまいました。もう一度どうぞ。別のシードならうまくいくかもしれません。
+piece-silent = 2回とも無音になりました。別のシードかプロンプトでどうぞ。
+new-part-silent = 新しい部分が2回とも無音になりました。別のシードかプロンプトでどうぞ。
+composing-failed = 作曲の途中で失敗しました。別のシードで試し、続くようならボットの管理者に伝えてください。
+out-of-memory = メモリーが足りなくなりました。短い曲か、小さいモデルでどうぞ。
+cancelled = キャンセルしました。
+unexplained = うまくいきませんでした。もう一度どうぞ。
+piece-deleted-unposted = この曲は、投稿する前に削除されました。
+piece-unposted-for-a-day = 曲はできましたが、24時間 Discord に投稿できなかったので、あきらめました。もう一度頼んでください。
+
+that-piece = その曲
+part-silent = { $name }の { $start }～{ $end } 秒は無音です。別の部分を選んでください。
+rest-silent = { $name }の { $start } 秒から後は無音です。別の部分を選んでください。
+source-silent = { $name }は無音です。聞こえるものを選んでください。
+
+## Discord
+
+channel-gone = チャンネルがなくなりました。
+not-on-server = 私はもうそのサーバーにいません。
+channel-hidden = そのチャンネルはもう見えません。
+author-unreachable = 私からのメッセージを受け取らない設定になっています。
+channel-closed-to-bot = そのチャンネルにはもう投稿できません。
+thread-archived = そのスレッドはアーカイブされています。
+thread-locked = そのスレッドはロックされています。
+perhaps-posted-twice = 2回投稿されているかもしれません。最初の投稿が途切れ、ここの履歴を読めないので確かめられません。
+channel-lost = チャンネルがわからなくなりました。もう一度 /mario をどうぞ。
+message-deleted-at-once = 投稿したとたんにメッセージが削除されました。
+file-too-large-for-discord = ファイルがここの Discord には大きすぎます。短い曲か mp3 にしてください。
+message-refused = Discord にメッセージを断られました（エラー { $number }）。
+discord-answered = Discord がエラー { $status } を返しました。
+discord-unreachable = Discord につながりませんでした。
+answered-too-late = 返事が間に合いませんでした。もう一度どうぞ。
+permissions-missing = ここで次の権限が必要です：{ $permissions }。サーバーの管理者に頼んでください。
+file-too-big = ファイルが大きすぎます（{ $size } MB、上限 { $maximum } MB）。短くするか、MP3 で送ってください。
+attachment-not-fetched = Discord からそのファイルを取得できませんでした。もう一度添付してください。
+
+command-mario = 曲を作る
+command-continue = 続きを作る
+command-cover = 8ビットカバー
+command-follow = このメロディーをなぞる
+command-help = できること：例、オプション、モデル、今日の残り
+command-admin = このサーバーでの /mario の設定
+command-admin-limits = このサーバーの制限を表示
+command-admin-set = 制限を変える（全員、または1つのロール）
+command-admin-reset = 制限の変更を取り消す
+command-admin-format = ここに投稿するファイルの種類を選ぶ
+command-admin-settings = このサーバーの設定とブロックした人を表示
+command-admin-defaults = 指定がないときのモデルと長さを選ぶ
+command-admin-language = ここでみんなが読む言語を選ぶ
+command-admin-channel = チャンネルで作曲を許可・取り消し。1つもなければどこでも
+command-admin-role = ロールに作曲を許可・取り消し。1つもなければ全員
+command-admin-model = モデルを許可・取り消し。1つもなければ全部
+command-admin-word = ある言葉の入ったプロンプトを断る、または受け付ける
+command-admin-status = 混み具合、速さ、次の再起動
+command-admin-block = ある人がここで曲を頼めないようにする
+command-admin-unblock = ある人がまたここで曲を頼めるようにする
+admin-person-help = 誰
+admin-format-help = ファイルの種類、または default
+admin-limit-help = どの制限か
+admin-value-help = 新しい値
+admin-role-help = ロール（空なら全員）
+admin-model-help = どのモデルか
+admin-default-model-help = モデル、または default
+admin-usual-model = ボットの既定のもの
+admin-duration-help = 秒数。0 は既定
+admin-language-help = 言語
+admin-channel-help = チャンネル、またはカテゴリー（中の全部）
+admin-allow-help = True で許可、False で取り消し
+admin-word-help = 1つの言葉、または続いたいくつかの言葉
+admin-refuse-help = True で断る、False で取り消し
+help-with-default = { $help }（既定 { $default }）
+form-prompt = どんな曲にしますか？
+form-from = 音声を使う始まり（秒、または 1:30）
+form-to = …終わり（空なら最後まで）
+form-prompt-empty = 空のままなら、音声だけから作ります
+
+button-cancel = キャンセル
+button-again = もう一度
+button-continue = 続きを作る
+button-delete = 削除
+button-surely-delete = 削除する
+
+shown-queued = ⏳ { $place }番目です。約{ DURATION($seconds) }。
+shown-next = ⏳ 次です。約{ DURATION($seconds) }。
+shown-loading = 📦 モデルを読み込み中…
+shown-loading-bar = 📦 モデルを読み込み中 { $bar }
+shown-loading-since = { $text } · { DURATION($seconds) }
+shown-loading-megabytes = 📦 モデルを読み込み中 { $bar } { $done } / { $total } MB
+shown-composing = 🎼 { $bar } { $percent }%
+shown-composing-left = 🎼 { $bar } { $percent }% · 残り{ DURATION($seconds) }
+shown-diffusing = 高音質でデコード中。時間がかかります。
+shown-finishing = 🎼 { $bar } もうすぐです
+shown-answer-by = { $text }
+    ここで返事ができるのは { $time } までです。
+shown-restarting = 🔄 再起動中。順番はそのままです。
+shown-failed = ⚠️ { $reason }
+shown-cancelled = 🚫 キャンセルしました。
+shown-footer = シード { $seed } · { $model } · { DURATION($seconds) }で完成
+title-continuation = 続き
+title-continued = { $prompt }（続き）
+title-melody = メロディーから
+
+linked = [{ $name }]({ $link })
+came-again = 🎲 { $name }の別テイク{ came-for }
+came-continued = ⏭️ { $name }の続き{ came-for }
+came-followed = 🎵 { $name }のメロディーから{ came-for }
+came-for = { $person ->
+        [nobody] {""}
+       *[other] （{ $person }さんへ）
+    }
+came-lengths = 全 { $total } 秒：前から { $given } 秒、新しく { $new } 秒
+seconds = { $number } 秒
+
+command-privacy = あなたについて知っていること
+command-privacy-export = 保存しているあなたの情報を全部ダイレクトメッセージで受け取る
+command-privacy-delete = あなたの曲、プロンプト、音声、履歴を削除する
+privacy-confirm-help = True で完全に削除します
+privacy-not-confirmed = 何も削除していません。完全に削除するには confirm を true にしてください。
+privacy-exported = 送りました。ダイレクトメッセージを見てください。
+privacy-deleted = 曲とリクエスト { $count } 件を削除しました。投稿済みのメッセージは、誰かが削除するまで残ります。
+direct-messages-closed = ダイレクトメッセージを送れません。このサーバーのプライバシー設定で許可して、もう一度どうぞ。
+blocked = { $person } さんはこれからここで曲を頼めません。
+unblocked = { $person } さんはまたここで曲を頼めます。
+
+format-here = ここでは曲を **{ $format ->
+        [wav] WAV
+        [flac] FLAC
+        [ogg] Ogg
+        [video] 動画（MP4）
+       *[mp3] MP3
+    }** で投稿します（ほかの指定がないとき）。
+defaults-here = 指定がなければ、曲は { $seconds } 秒で、**{ $model }** が作ります。
+language-here = { $name ->
+        [auto] ここでみんなが読むものは、Discord がこのサーバーに示す言語になります。
+       *[other] ここでみんなが読むものは **{ $name }** になります。
+    }
+channels-here = { $count ->
+        [0] ここではどのチャンネルでも作曲します。
+       *[other] ここで作曲するのは { $channels } だけです。
+    }
+roles-here = { $count ->
+        [0] ここでは誰でも曲を頼めます。
+       *[other] ここで曲を頼めるのは、次のロールの人だけです：{ $roles }
+    }
+models-here = { $count ->
+        [0] ここではどのモデルも使えます。
+       *[other] ここで使えるモデルは { $models } だけです。
+    }
+words-here = { $count ->
+        [0] ここで断る言葉はありません。
+       *[other] ここでは次の言葉の入ったプロンプトを断ります：{ $words }
+    }
+blocked-here = { $count ->
+        [0] ここでブロックされている人はいません。
+       *[other] ここでブロック中：{ $people }
+    }
+settings-here = このサーバーの設定
+limits-here = ここの制限
+limit = { $name }：{ $value }
+limit-changed = **{ $name }：{ $value }**
+limit-of-role = { $role } { $name }：**{ $value }**
+limit-set = { $role ->
+        [everyone] {""}
+       *[other] { $role } の{" "}
+    }**{ $name }** を { $value } にしました。
+limit-reset = { $role ->
+        [everyone] **{ $name }** を既定（{ $value }）に戻しました
+       *[other] { $role } の **{ $name }** を全員と同じに戻しました
+    }。
+
+status-title = 私の様子
+status-queue = { $capacity } 曲中 { $running } 曲を作曲中、{ $waiting } 曲が順番待ち。ここからは { $here } 曲。
+status-start = 今頼んだ曲は{ $seconds ->
+        [0] すぐに
+       *[other] 約{ DURATION($seconds) }後に
+    }始まります。
+status-speed = **{ $name }**：1秒に { NUMBER($speed, maximumFractionDigits: 1) } 秒分の音楽
+status-speed-unknown = **{ $name }**：まだ測っていません
+status-memory = メモリー：{ NUMBER($used, maximumFractionDigits: 1) } GB 使用中、{ NUMBER($free, maximumFractionDigits: 1) } GB 空き
+status-data = 保存：{ NUMBER($maximum, maximumFractionDigits: 1) } GB 中 { NUMBER($used, maximumFractionDigits: 1) } GB
+status-restart = 次の再起動：{ $time }
+status-restart-unknown = 再起動の予定はありません。
+status-restart-now = 今、再起動しています。
+
+permission-view-channel = チャンネルを見る
+permission-send-messages = メッセージを送信
+permission-send-messages-in-threads = スレッドでメッセージを送信
+permission-attach-files = ファイルを添付
+permission-embed-links = 埋め込みリンク
+permission-read-message-history = メッセージ履歴を読む
+
+## ヘルプ
+
+hint = 🎵 どんな曲がいいか教えてください。たとえば：
+    `/mario { $first }`
+    `/mario { $second }`
+    `/mario { $third }`
+    下のボタンでもどうぞ。ほかにできることは `/mario-help` にあります。
+
+help-title = 🎵 できること
+help-mario = **`/mario`** と少しの言葉（英語）で曲ができます。音声を添付するとメロディーをなぞり、`continuation` なら続きを作ります。
+help-reply = 曲に **返信** すると続きを作ります。書いた言葉が新しいプロンプトです。
+help-apps = 音声を **右クリック**（スマホでは長押し）→ アプリ：*{ command-continue }* と *{ $follow }*
+help-examples = 下の **ボタンを押す** と例が聞けます。
+help-options = オプション
+help-prompt = **プロンプト**（`prompt`）：どんな曲か。音声を添付して `{ just-my-audio }` とすると、言葉なしになります。
+help-duration = **長さ**（`duration`）：新しく作る秒数。ここでは { $maximum } まで。
+help-creativity = **創造性**（`temperature`）：0 おとなしい、1 普通、2 大胆。
+help-strength = **プロンプトの強さ**（`classifier_free_guidance`）：1 ゆるい、3 普通、7 厳密。
+help-continuation = **続ける**（`continuation`）：音声のメロディーをなぞらず、続きを作る。
+help-part = **開始**、**終了**（`continuation_start`、`continuation_end`）：音声の使う部分（秒）。
+help-format = **形式**（`output_format`）：もらうファイルの種類。
+help-seed = **シード**（`seed`）：同じシードと同じ言葉なら同じ曲になります。
+help-model-option = **モデル**（`replicate_weights`）：作曲するもの。
+help-left = 今日の残り
+help-left-you = あなた：{ $seconds ->
+        [0] 音楽はもうありません
+       *[other] 音楽{ DURATION($seconds) }
+    }、添付 { $megabytes } MB、順番待ち { $places } 曲。
+help-left-server = このサーバー：{ $seconds ->
+        [0] 音楽はもうありません
+       *[other] 音楽{ DURATION($seconds) }
+    }。
+help-models = モデル
+help-model = **{ $title }**（`{ $name }`）、ライセンス：{ $licence }
+help-model-unlicensed = 記載なし。ボットの管理者に聞いてください
+help-models-more = …ほかに { $count } 個。オプション `replicate_weights` にあります。
+
+## ボタンとメッセージ
+
+button-too-old = このボタンは別のバージョンのものです。/mario をどうぞ。
+piece-deleted = その曲は削除されたので、このボタンはもう動きません。
+delete-surely = この曲を完全に削除しますか？元には戻せません。
+deleted = 削除しました。
+piece-not-being-made = それはもう終わったか、キャンセルされています。
+too-late-to-cancel = キャンセルには遅すぎました。もう終わっています。
+only-its-author = これを{ $act ->
+        [delete] 削除
+       *[cancel] キャンセル
+    }できるのは、頼んだ人かモデレーターだけです。
+only-server-managers = 制限を見たり変えたりできるのは、このサーバーを管理する人だけです。
+message-deleted = そのメッセージは削除されたので、続きを作れません。
+message-files-hidden = そのファイルが見えません。右クリック（または長押し）→ アプリ → { command-continue }
+no-sound-in-message = そのメッセージには音声ファイルがありません。ファイルの付いたものを選んでください。
+several-sounds = 音声が { $count } 個あったので、{ $name } を使いました。
+piece-still-being-made = その曲はまだ作っている途中です。できてからどうぞ。
+reply-unread = 文章を読めませんでした。メンションをオンにして返信するか、アプリ → { command-continue } をどうぞ。
+
+## 添付された音声
+
+sounds-accepted = WAV、MP3、FLAC、OGG（Vorbis か Opus）、M4A、AAC、AIFF、CAF、AMR、AC-3、または音声入りの動画（MP4、MKV、WebM）
+sound-file-empty = そのファイルは空です。音声を添付してください：{ sounds-accepted }
+sound-unknown = そのファイルは音声だとわかりません。読めるもの：{ sounds-accepted }
+sound-playlist = それはプレイリストです。ほかのファイルを指しているだけで、それは開きません。音声そのものを添付してください。
+sound-kind-unread = それは{ $kind }のようで、読めません。MP3 か WAV で書き出してください。
+not-a-sound = それは{ $kind }のようです。音声が必要です：{ sounds-accepted }
+sound-coded-unread = その { $title } ファイルの音声は、{ $coding ->
+        [unknown] 知らない方式で
+       *[other] 読めない方式（{ $coding }）で
+    }符号化されています。MP3 か WAV で書き出してください。
+sound-cut-short = その { $title } ファイルは途中で切れていて、終わりがありません。もう一度送ってください。
+sound-promised-more = その { $title } ファイルは壊れているか途中で切れています。中身が示された量に足りません。もう一度送ってください。
+sound-partly-read = そのファイルは { $parts } 個のうち { $unread } 個の部分を読めなかったので、{ $seconds } 秒だけ使いました。
+sound-damaged = その { $title } ファイルは壊れています。MP3 か WAV で書き出し直してください。
+sound-corrupt = 音声データが壊れています。MP3 か WAV で書き出し直してください。
+sound-only-header = その { $title } ファイルはヘッダーだけで、音声がありません。
+sound-nothing = そのファイルには音声がありません。音声のあるものを選んでください。
+sound-too-short = その音声は0.1秒より短いです。もっと長いものを選んでください。
+sound-channels = その音声は { NUMBER($channels, useGrouping: 1) } チャンネルで、読めるのは 1～{ $maximum } です。ステレオにミックスしてください。
+sound-rate = その音声は毎秒 { NUMBER($rate, useGrouping: 1) } サンプルで、読めるのは { NUMBER($minimum, useGrouping: 1) }～{ NUMBER($maximum, useGrouping: 1) } です。44,100 か 48,000 で書き出してください。
+result-too-long = 全部で{ DURATION($seconds) }になりますが、作れるのは{ DURATION($maximum) }までです。一部だけ使ってください：アプリ → { command-continue } の開始と終了、または continuation_start と continuation_end
+sound-too-long = その音声は、一度に使える{ DURATION($seconds) }より長いです。使う部分（開始、終了）を選んでください。
+sound-too-wide = チャンネル数の割に長すぎます。一度に使えるのは { $seconds } 秒です。使う部分（開始、終了）を選んでください。
+sound-too-slow = そのファイルは読むのに時間がかかりすぎました。短いものを MP3 か WAV で送ってください。
+sound-too-heavy = そのファイルは読むのにメモリーがかかりすぎます。MP3 か WAV で書き出し直してください。
+sound-protected = そのファイルはコピー保護されていて読めません。別のものを選んでください。
+sound-elsewhere = その MP4 は音声が別のファイルにあり、それは開きません。1つのファイルに書き出してください。
+video-without-sound = その動画には音声がありません。音声のある動画か、音声ファイルを選んでください。
+part-before-start = 使う部分は 0 秒以降から始めてください。
+part-too-late = 使えるのはファイルの最初の{ DURATION($seconds) }の中の部分で、{ $start } 秒からは使えません。ファイルを切るか、始まりを前にしてください。
+part-backwards = 使う部分が、始まり（{ $start } 秒）より前の { $end } 秒で終わっています。終わりを後にしてください。
+part-after-end = その音声は、使う部分が始まる { $start } 秒より前に終わります。始まりを前にしてください。
+part-clipped = その音声は、指定の { $end } 秒より前の { $length } 秒で終わるので、最後まで使いました。
+
+kind-windows-media-file = Windows Media ファイル（WMA か WMV）
+kind-monkeys-audio = Monkey's Audio（APE）
+kind-wavpack = WavPack
+kind-dsd-sound = DSD 音声（DSF か DSDIFF）
+kind-musepack = Musepack
+kind-tta = TTA
+kind-dts = DTS
+kind-mlp = MLP
+kind-truehd = Dolby TrueHD
+kind-8svx-file = Amiga の 8SVX ファイル
+kind-tracker-module = トラッカーのモジュール
+kind-sun-au-file = Sun の AU ファイル
+kind-sony-wave64-file = ソニーの Wave64 ファイル
+kind-realaudio-file = RealAudio ファイル
+kind-creative-voc-file = Creative の VOC ファイル
+kind-silk-voice-note = SILK のボイスメッセージ
+kind-amr-file-with-several-channels = 複数チャンネルの AMR ファイル
+kind-flash-video = Flash 動画
+kind-mpeg-video = MPEG 動画
+kind-picture = 画像
+kind-archive = 圧縮ファイル
+kind-pdf-document = PDF 文書
+kind-midi-file = MIDI ファイル（音符だけで音声はない）
+kind-sound-font = サウンドフォント（楽器だけで音楽はない）
+kind-program = プログラム
+kind-avi-video = AVI 動画
+kind-video-cd = ビデオ CD
+kind-amv-video = AMV 動画
+kind-speex = Speex
+kind-mpeg-transport-stream = MPEG トランスポートストリーム
