@@ -153,9 +153,11 @@ def test_a_continuation_takes_over_everything_but_the_seed_and_its_source() -> N
     }  # fmt: skip
 
 
-def test_another_take_keeps_the_kind_of_file_whatever_is_usual_elsewhere() -> None:
+def test_another_take_keeps_the_length_and_kind_of_file_whatever_is_usual_elsewhere() -> None:
     request = GenerationRequest.parse(prompt="x", input_audio=SOUND, seed=3, top_k=50)
-    assert request.for_another() == {"prompt": "x", "top_k": 50, "output_format": "wav"}
+    assert request.for_another() == {
+        "prompt": "x", "duration": 8, "top_k": 50, "output_format": "wav",
+    }  # fmt: skip
 
 
 def test_a_change_is_checked_like_a_new_request() -> None:

@@ -60,8 +60,8 @@ async def test_a_default_is_named_where_there_is_one(server: SimulatedServer) ->
     sent = registered(server, "mario", AppCommandType.CHAT_INPUT)["options"]
     ends = {there["name"]: there["description"].rpartition(" (default ")[2] for there in sent}
 
-    assert ends["duration"] == "8)"
-    assert "default" not in ends["output_format"]  # it is the server's
+    assert ends["top_k"] == "250)"
+    assert "default" not in ends["output_format"] + ends["duration"]  # they are the server's
     assert ends["multi_band_diffusion"] == "no)"
     assert ends["top_p"] == "0.0)"
     assert "default" not in ends["prompt"]
