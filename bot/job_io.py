@@ -37,9 +37,11 @@ class Result:
     model: ``name@digest`` of the weights, the same as in the piece whose tokens may be
         continued.
     note: what the model says about it, for people.
+    device: what computed it, and in which precision; another may round otherwise.
     """
 
     clip: Clip
     tokens: NDArray[np.int16]
     model: str
     note: Message | None = None
+    device: str = ""

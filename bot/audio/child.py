@@ -26,6 +26,7 @@ if sys.platform != "win32":  # which has not the limits that it sets
 log = logging.getLogger(__name__)
 
 CHUNK = 256 * 1024
+MOST_TEXT = 64 * 1024
 _COMPLAINT_BYTES = 4096
 
 
@@ -83,6 +84,13 @@ class Reader:
         """Some more interleaved big-endian float32 samples; empty at the end."""
         return await self._sound.read(CHUNK)
 
+    async def beginning(self, size: int) -> bytes:
+        """The first ``size`` bytes of what comes out, or all of it."""
+        found = b""
+        while len(found) < size and (chunk := await self.chunk()):
+            found += chunk
+        return found[:size]
+
     async def ended(self) -> tuple[int, bytes]:
         """Exit status, negative for a signal, and the beginning of what ffmpeg complained of."""
         return await self._process.wait(), await self._complaint
@@ -103,6 +111,27 @@ async def reading(
     data: bytes, container: Container, part: Part, *, memory_bytes: int, cpu_seconds: int
 ) -> AsyncIterator[Reader]:
     """An ffmpeg that decodes ``part`` of ``data``; it is gone when the block is left, however."""
+    arguments = _arguments(container, part)
+    async with _confined(data, arguments, memory_bytes, cpu_seconds) as reader:
+        yield reader
+
+
+async def texts_of(
+    data: bytes, container: Container, *, memory_bytes: int, cpu_seconds: int
+) -> bytes:
+    """The texts that a file carries, as ffmpeg writes them: at most :data:`MOST_TEXT` bytes."""
+    arguments = [
+        *_source(container), "-map", "0:a:0", "-map_metadata", "0", "-map_chapters", "-1",
+        "-c", "copy", "-t", "0", "-bitexact", "-f", "ffmetadata", "pipe:1",
+    ]  # fmt: skip
+    async with _confined(data, arguments, memory_bytes, cpu_seconds) as reader:
+        return await reader.beginning(MOST_TEXT)
+
+
+@contextlib.asynccontextmanager
+async def _confined(
+    data: bytes, arguments: list[str], memory_bytes: int, cpu_seconds: int
+) -> AsyncIterator[Reader]:
     ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
     confined: list[str] = []
     if system.is_linux():
@@ -110,7 +139,7 @@ async def reading(
         confined = [sys.executable, "-I", "-S", confine.__file__, *limits]
     with _memory_file(data) as file:
         process = await asyncio.create_subprocess_exec(
-            *confined, ffmpeg, *_arguments(container, part),
+            *confined, ffmpeg, *arguments,
             stdin=file, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
             env={}, limit=CHUNK, start_new_session=True,
         )  # fmt: skip
@@ -126,12 +155,17 @@ def _arguments(container: Container, part: Part) -> list[str]:
     channels = [] if part.channels is None else ["-ac", str(part.channels)]
     clock = _own_clock(part.start + part.seconds + 1) if container.timed else _COUNTED
     return [
+        *_source(container), "-map", f"0:a:{part.track}", "-map_metadata", "-1", "-af", clock,
+        "-ss", f"{part.start:.6f}", "-t", f"{part.seconds:.6f}", *rate, *channels,
+        "-c:a", "pcm_f32be", "-bitexact", "-f", "au", "pipe:1",
+    ]  # fmt: skip
+
+
+def _source(container: Container) -> list[str]:
+    return [
         "-nostdin", "-hide_banner", "-v", "error", "-filter_threads", "1",
         "-threads", "1", "-protocol_whitelist", "fd", "-codec_whitelist", container.codecs,
         "-f", container.demuxer, "-fd", "0", "-i", "fd:",
-        "-map", f"0:a:{part.track}", "-map_metadata", "-1", "-af", clock,
-        "-ss", f"{part.start:.6f}", "-t", f"{part.seconds:.6f}", *rate, *channels,
-        "-c:a", "pcm_f32be", "-bitexact", "-f", "au", "pipe:1",
     ]  # fmt: skip
 
 

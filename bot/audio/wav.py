@@ -76,6 +76,14 @@ def _walk(data: bytes) -> Iterator[tuple[bytes, int, int]]:
         at += 8 + size + (size & 1)
 
 
+def id3_of(data: bytes) -> bytes:
+    """The ID3 tag in a WAV's own chunk; empty where it has none."""
+    for name, at, size in _walk(data):
+        if name.lower() == b"id3 ":
+            return data[at : at + size]
+    return b""
+
+
 def write_wav(clip: Clip) -> bytes:
     """``clip`` as 16-bit PCM; with more than two channels the header names their speakers."""
     pcm, rate, channels = to_pcm16(clip), clip.sample_rate, clip.channels

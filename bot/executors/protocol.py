@@ -118,6 +118,7 @@ class _DoneHead(Struct, frozen=True, tag="JobDone", forbid_unknown_fields=True):
     samples: tuple[Annotated[int, Meta(ge=1, le=8)], Count]
     tokens: tuple[Annotated[int, Meta(ge=1, le=64)], Count]
     note: dict[str, Any] | None = None
+    device: Name = ""
 
 
 class _FailedHead(Struct, frozen=True, tag="JobFailed", forbid_unknown_fields=True):
@@ -170,6 +171,7 @@ def encode(message: FromWorker) -> list[Part]:
             (channels, length),
             (codebooks, frames),
             None if note is None else _sent(note),
+            message.result.device,
         )
         return [_encoder.encode(done), samples.data.cast("B"), tokens.data.cast("B")]
     if isinstance(message, JobFailed):
@@ -201,7 +203,7 @@ def _done(head: _DoneHead, samples: memoryview, tokens: memoryview) -> JobDone:
     clip = Clip(np.frombuffer(samples, np.float32).reshape(head.samples), head.sample_rate)
     codes = np.frombuffer(tokens, np.int16).reshape(head.tokens)
     note = None if head.note is None else _message(head.note)
-    return JobDone(head.id, Result(clip, codes, head.model, note))
+    return JobDone(head.id, Result(clip, codes, head.model, note, head.device))
 
 
 def _sent(message: Message) -> dict[str, Any]:

@@ -50,6 +50,7 @@ class Submission:
 
     channel_ids: of the channel, and of what it is in. role_ids: of whoever makes it.
     note: goes with the piece. came_from: what it continues, follows or repeats, for people.
+    repeats: the content id of a file that it should give once more.
     answer_within: seconds after which nobody can be answered any more. language: of the answer.
     """
 
@@ -61,6 +62,7 @@ class Submission:
     role_ids: tuple[int, ...] = ()
     note: Message | None = None
     came_from: Message | None = None
+    repeats: str | None = None
     answer_within: float | None = None
     language: str | None = None
 
@@ -225,6 +227,7 @@ class Admission:
                 source_piece_id=source_piece_id,
                 note=new.note,
                 came_from=new.came_from,
+                repeats=new.repeats,
                 source_bytes=source_bytes,
                 language=new.language,
             )

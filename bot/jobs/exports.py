@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from bot.audio.clip import Clip
 from bot.audio.decode import Decode
@@ -66,8 +66,9 @@ class Exporter:
     def _video(self, piece: Piece, clip: Clip, tokens: Tokens | None, bitrate: str) -> bytes:
         """Blocking."""
         request = piece.request
+        told = tags(request, piece.model, piece.device)
         picture = still(self._settings, request, piece.model, tokens, clip)
-        return encode(clip, Format.video, bitrate=bitrate, tags=tags(request), picture=picture)
+        return encode(clip, Format.video, bitrate=bitrate, tags=told, picture=picture)
 
     async def _clip(self, piece: Piece) -> Clip:
         return await self._decode(await self._store.read(piece.audio), limits=OURS)
@@ -76,7 +77,7 @@ class Exporter:
         return None if piece.tokens is None else unpack(await self._store.read(piece.tokens))
 
     @contextlib.asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
+    async def _turn(self) -> AsyncGenerator[None, None]:
         if self._asked >= AT_ONCE + WAITING:
             raise LimitReached("exports-busy")
         self._asked += 1

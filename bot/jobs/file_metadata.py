@@ -3,16 +3,26 @@
 import json
 import re
 import unicodedata
+from importlib.metadata import version
 
 from bot.request import GenerationRequest
 
+ARTIST = "Mario"
+MODEL, DEVICE, VERSION = "mario_model", "mario_device", "mario_version"
 
-def tags(request: GenerationRequest) -> dict[str, str]:
-    """Title, artist, and as comment every option that is not at its default, as JSON."""
+
+def tags(request: GenerationRequest, model: str, device: str | None) -> dict[str, str]:
+    """Title, artist, as comment every option that is not at its default, as JSON, and who made it.
+
+    model: ``name@digest``. device: what computed it.
+    """
     return {
         "title": request.prompt or "Untitled",
-        "artist": "Mario",
+        "artist": ARTIST,
         "comment": json.dumps(request.non_defaults(), ensure_ascii=False),
+        MODEL: model,
+        VERSION: version("mario"),
+        **({DEVICE: device} if device else {}),
     }
 
 

@@ -64,6 +64,17 @@ class InputReader:
         clip = self._held.get(_part(source_id, request))
         if piece is not None or clip is None or not _whole(request):
             return piece
+        return await self._piece_like(clip)
+
+    async def piece_of_sound(self, data: bytes) -> Piece | None:
+        """The piece of the bot's own that a file has the sound of, whatever was done to the file;
+        raises :class:`AudioRejected`."""
+        async with self._turns:
+            limits = upload_limits(self._limits)
+            clip = await self._decode_file(data, limits=limits, sample_rate=MODEL_RATE)
+        return await self._piece_like(clip)
+
+    async def _piece_like(self, clip: Clip) -> Piece | None:
         mark = await asyncio.to_thread(fingerprint, clip)
         known = await self._store.fingerprints(round(1000 * clip.seconds), round(1000 * MAY_DIFFER))
         for index in nearest(mark, [mark for _, mark in known], MOST_COMPARED):

@@ -9,7 +9,7 @@ from bot.audio.encode import encode
 from bot.audio.fingerprint import fingerprint
 from bot.audio.level import WINDOW, is_broken, is_silent
 from bot.config import Settings
-from bot.errors import GenerationFailed, both
+from bot.errors import GenerationFailed, Message, both
 from bot.executors.executor import Executor
 from bot.job_io import JobInputs, Result
 from bot.job_spec import JobSpec
@@ -49,25 +49,42 @@ class PieceMaker:
         result = await self._compose(inputs, reporter)
         heard = inputs.source and inputs.source.note
         data = await asyncio.to_thread(self._encode, request, result)
+        audio = await self._store.put(data)
+        note = both(both(job.note, heard), result.note)
+        if job.repeats is not None:
+            note = both(note, await self._compared(job.repeats, audio, result))
         return NewPiece(
             request=request,
-            audio=await self._store.put(data),
+            audio=audio,
             name=file_name(request),
             model=result.model,
             seconds_taken=self._clock() - began,
             tokens=await self._store.put(pack(result.tokens)),
-            note=both(both(job.note, heard), result.note),
+            device=result.device or None,
+            note=note,
             parent_id=job.source_piece_id,
             milliseconds=round(1000 * result.clip.seconds),
             fingerprint=await asyncio.to_thread(fingerprint, result.clip),
         )
+
+    async def _compared(self, before: str, audio: str, result: Result) -> Message:
+        """Whether it is the file that it should be once more, and if not, why, as far as known."""
+        if audio == before:
+            return Message("made-again-same")
+        piece = await self._store.piece_of_audio(before)
+        if piece is not None and piece.model != result.model:
+            return Message("made-again-other-model")
+        if piece is not None and piece.device != (result.device or None):
+            return Message("made-again-other-device", was=piece.device, now=result.device)
+        return Message("made-again-otherwise")
 
     def _encode(self, request: GenerationRequest, result: Result) -> bytes:
         """The file of a piece. Blocking."""
         shown = None
         if request.output_format is Format.video:
             shown = still(self._settings, request, result.model, result.tokens, result.clip)
-        return encode(result.clip, request.output_format, tags=tags(request), picture=shown)
+        told = tags(request, result.model, result.device)
+        return encode(result.clip, request.output_format, tags=told, picture=shown)
 
     async def _compose(self, inputs: JobInputs, reporter: ProgressReporter) -> Result:
         """The music of a job. Where it comes out silent, once more with noise that its seed gives.

@@ -31,6 +31,7 @@ from bot.jobs.piece_maker import PieceMaker, expected_cost, measured
 from bot.jobs.presenter import Presenter
 from bot.jobs.progress import ProgressReporter, Throttle
 from bot.jobs.queueing import QueuedJob
+from bot.jobs.recipes import RecipeReader
 from bot.jobs.scheduler import Scheduler
 from bot.jobs.servers import Servers, effective
 from bot.jobs.status import Status, next_restart
@@ -102,6 +103,7 @@ class JobService:
         )
         self._inputs = InputReader(store, settings.limits, decode)
         self.library: LibraryStore = store
+        self.recipes = RecipeReader(store, self.registry, self._inputs)
         self.exports = Exporter(settings, store, decode)
         self.scheduler = Scheduler(
             self._run,

@@ -3,6 +3,7 @@
 torch, audiocraft and what they need are the extra ``musicgen``; the bundled model needs none of it.
 """
 
+import platform
 from importlib.util import find_spec
 
 from bot.config import POCKET, ModelSettings, Settings
@@ -44,3 +45,12 @@ def device_of(settings: Settings) -> str:
     if not torch.cuda.is_available():
         raise ModelError("gpu-absent")
     return settings.engine.device
+
+
+def device_name(device: str) -> str:
+    """A GPU's own name, or the kind of the CPU: where it differs, the last bits may."""
+    if device == CPU:
+        return platform.machine()
+    import torch
+
+    return torch.cuda.get_device_name(device)

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.config import POCKET, ModelSettings, Settings
 from bot.errors import ModelError
-from bot.models.device import CPU, check_installed, device_of, unusable
+from bot.models.device import CPU, check_installed, device_name, device_of, unusable
 from bot.models.failures import made_from_files_of
 from bot.models.families import FAMILIES
 from bot.models.families.family import BuildContext, Facts, Files, ModelFamily
@@ -101,7 +101,7 @@ class Loader:
             "%s is loaded: on %s, in %s, %d slots, about %d bytes in memory",
             name, device, model.precision, model.capacity, model.nbytes,
         )  # fmt: skip
-        return model
+        return dataclasses.replace(model, device=f"{device_name(device)} {model.precision}")
 
     def device_for(self, entry: ModelSettings) -> str:
         """What an entry's model computes on; raises ModelError where nothing here can."""

@@ -60,7 +60,7 @@ class Model:
     digest: hex, of the files it was made from. melody: whether it can follow one.
     capacity: how many requests its decoder takes at once. nbytes: about what it occupies.
     precision: what its weights are kept in. threads: how many of torch's compute it;
-    0 where torch does not.
+    0 where torch does not. device: what computes it, and in which precision.
     compose: turns a model input into what the decoder takes.
     diffusion: MultiBand Diffusion for this codec; ``None`` where it does not apply.
     separation: what takes a melody out of sound; ``None`` where that is not needed.
@@ -81,6 +81,7 @@ class Model:
     diffusion: Diffusion | None = None
     separation: Extra | None = None
     shared: SharedWeights | None = None
+    device: str = ""
 
     @property
     def id(self) -> str:
@@ -161,7 +162,7 @@ class Model:
         wave = self._wave(spec, codes, on_progress)
         wave = normalize(wave, self.sample_rate, spec.request.normalization_strategy)
         tokens = np.ascontiguousarray(codes, np.int16)
-        return Result(Clip(wave, self.sample_rate), tokens, self.id)
+        return Result(Clip(wave, self.sample_rate), tokens, self.id, device=self.device)
 
     def _wave(self, spec: JobSpec, codes: Codes, on_progress: OnProgress) -> Wave:
         if not spec.request.multi_band_diffusion:

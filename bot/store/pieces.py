@@ -30,6 +30,11 @@ class PieceStore(FileStore):
         """The latest piece whose posted file has this content."""
         return await self._one(select(Piece).where(Piece.audio == sha, _KEPT).order_by(*_LATEST))
 
+    async def latest_by(self, name: str) -> Piece | None:
+        """The latest piece that the model ``name`` has made."""
+        made = Piece.model.startswith(f"{name}@", autoescape=True)
+        return await self._one(select(Piece).where(made, _KEPT).order_by(*_LATEST))
+
     async def fingerprints(self, milliseconds: int, within: int) -> list[tuple[str, bytes]]:
         """Ids and fingerprints of the pieces that are about so long, the latest first."""
         long = Piece.milliseconds.between(milliseconds - within, milliseconds + within)
@@ -108,6 +113,7 @@ class PieceStore(FileStore):
             job = await session.get(Job, job_id)
             if job is not None and not await _takes(session, job_id):
                 job.request, job.note, job.came_from = blank(job.request), None, None
+                job.repeats = None
         return {file for file in files if file}
 
     async def _remove_all(self, files: Iterable[str]) -> None:

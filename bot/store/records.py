@@ -156,6 +156,7 @@ class Job(Record, kw_only=True):
     reason: Mapped[Message | None] = mapped_column(default=None)
     note: Mapped[Message | None] = mapped_column(default=None)
     came_from: Mapped[Message | None] = mapped_column(default=None)
+    repeats: Mapped[Sha | None] = mapped_column(default=None)
     accepted_at: Mapped[datetime]
     started_at: Mapped[datetime | None] = mapped_column(default=None)
     made_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -209,6 +210,7 @@ class Piece(Record, kw_only=True):
     name: Mapped[str]
     tokens: Mapped[Sha | None] = mapped_column(default=None)
     model: Mapped[str]
+    device: Mapped[str | None] = mapped_column(default=None)
     seconds_taken: Mapped[float]
     note: Mapped[Message | None] = mapped_column(default=None)
     parent_id: Mapped[Id | None] = mapped_column(ForeignKey("pieces.id"), default=None)
@@ -350,7 +352,8 @@ class NewJob:
     deadline: when it has taken too long. answer_by: the same, where it cannot be put off, because
     nobody can be answered later. running_per_user: the limit for its author now.
     source_piece_id: the piece of the bot's own that its source is. note: goes with the piece.
-    came_from: what it continues, follows or repeats, for people.
+    came_from: what it continues, follows or repeats, for people. repeats: the content id of a file
+    that it should give once more.
     source_bytes: of what was uploaded for it. language: that its message is in.
     """
 
@@ -362,6 +365,7 @@ class NewJob:
     source_piece_id: str | None = None
     note: Message | None = None
     came_from: Message | None = None
+    repeats: str | None = None
     source_bytes: int = 0
     answer_by: datetime | None = None
     language: str | None = None
@@ -372,7 +376,8 @@ class NewPiece:
     """What an attempt made; ``audio`` and ``tokens`` are ids that ``put`` returned.
 
     take: its number, from 1. name: of the posted file. model: ``name@digest``.
-    seconds_taken: from start to file. milliseconds, fingerprint: of its sound.
+    device: what computed it. seconds_taken: from start to file. milliseconds, fingerprint: of its
+    sound.
     """
 
     request: GenerationRequest
@@ -383,6 +388,7 @@ class NewPiece:
     take: int = 1
     tokens: str | None = None
     note: Message | None = None
+    device: str | None = None
     parent_id: str | None = None
     milliseconds: int | None = None
     fingerprint: bytes | None = None

@@ -223,6 +223,7 @@ attachment-not-fetched = I couldn't get that file from Discord. Please attach it
 
 command-mario = Compose a piece of music
 command-continue = Continue
+command-recipe = Show recipe
 command-cover = 8-bit cover
 command-follow = Follow this melody
 command-help = What I can do, with examples, options, models and what you have left today
@@ -284,12 +285,14 @@ button-again = Again
 button-continue = Continue
 button-tweak = Tweak
 button-delete = Delete
+button-make-again = Make again
 button-surely-delete = Delete it
 
 # The menu under a piece. No label longer than 100 characters.
 more = More…
 more-video = Video: an MP4 that everything plays
 more-variation = Variation: keep the beginning, change the rest
+more-recipe = Recipe: the exact command
 more-midi = MIDI: its notes, for other programs
 
 # What a job's message shows. bar: drawn with blocks.
@@ -318,6 +321,7 @@ title-melody = After a melody
 came-again = 🎲 Another take on { $name }{ came-for }
 came-continued = ⏭️ Continues { $name }{ came-for }
 came-followed = 🎵 Follows the melody of { $name }{ came-for }
+came-made-again = 🔁 { $name }, made again{ came-for }
 came-as-video = 🎬 { $name }{ came-for }
 came-tweaked = 🎛️ A tweak of { $name }{ came-for }
 came-varied = 🌗 A variation of { $name }: its first { $seconds } s, then new{ came-for }
@@ -684,6 +688,24 @@ prompt-unread = I can't read any of that prompt, so this follows nothing you wro
 prompt-half-read = I heard only the first part of that prompt, up to “{ $last }”.
 two-notes = { $first } { $second }
 music21-missing = MusicXML needs music21. Install it with `pip install music21`, or write a .mid.
+# What a file was made from, and whether making it again gives the same.
+recipe = Recipe
+recipe-made-by = { $device ->
+        [unknown] made by { $model }
+       *[other] made by { $model } on { $device }
+    }
+recipe-unknown = I didn't make that file, or it has been changed too much for me to know it again.
+recipe-model-gone = There is no model { $name } here, so I can't make it again.
+recipe-other-model = { $name } has changed since, so it will come out differently.
+recipe-other-device = It was computed on { $was } and would be on { $now } now, so it may differ in the last bits.
+recipe-other-version = Another version of me made it ({ $was }), so it may come out differently.
+recipe-source-lost = It was made from a sound that I don't have. Attach that as input_audio when you use the command.
+recipe-source-kept = It was made from a sound, which *Make again* uses. With the command, attach it as input_audio.
+made-again-same = The same file as before, byte for byte.
+made-again-other-model = Not the same file as before: the model has changed since.
+made-again-other-device = Not the same file as before: that was computed on { $was }, this on { $now }.
+made-again-otherwise = Not the same file as before: I, or that file, have been changed since.
+
 exports-busy = I'm busy with other files just now. Try again in a minute.
 video-too-big = As a video this piece would be too big for Discord here ({ $size } MB, max { $maximum }). Ask for a shorter one.
 piece-without-notes = This piece isn't made of notes, so there is no MIDI of it. Pieces by pocket are.

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.audio import read_tags as reader
 from bot.audio.encode import OUTPUT_FORMATS, encode
 from bot.audio.tags import write_tags
+from bot.errors import AudioRejected
 from tests.support.sounds import noise
 from tests.support.tags import read_tags
 
@@ -39,3 +41,21 @@ def test_any_text_comes_back(format, comment, title):
 @pytest.mark.parametrize("format", OUTPUT_FORMATS)
 def test_without_tags_there_is_no_recipe(format):
     assert "comment" not in read_tags(plain(format))
+
+
+@pytest.mark.parametrize("format", OUTPUT_FORMATS)
+async def test_what_was_written_is_read_back_in_the_confined_process(format):
+    tags = {"title": "a=b; #1 \\ ü 🍄", "comment": '{"prompt": "x\\ny"}', "mario_model": "pocket@1"}
+    assert tags.items() <= (await reader.read_tags(encode(CLIP, format, tags=tags))).items()
+
+
+@pytest.mark.parametrize("format", OUTPUT_FORMATS)
+async def test_a_file_without_tags_has_no_comment(format):
+    assert "comment" not in await reader.read_tags(plain(format))
+
+
+async def test_a_tag_of_a_megabyte_is_cut_and_a_file_that_is_no_sound_refused():
+    long = encode(CLIP, "flac", tags={"comment": "x" * 1_000_000})
+    assert len((await reader.read_tags(long)).get("comment", "")) <= 65_536
+    with pytest.raises(AudioRejected):
+        await reader.read_tags(b"no sound")

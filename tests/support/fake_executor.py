@@ -81,4 +81,4 @@ def make(work: JobInputs, silent: bool = False) -> Result:
         samples = np.concatenate([work.source.samples[:1], samples], axis=1)
     frames = samples.shape[1] * FRAME_RATE // RATE
     tokens = np.full((4, frames), seed % 2048, np.int16)
-    return Result(Clip(samples, RATE), tokens, f"{work.spec.model}@fake")
+    return Result(Clip(samples, RATE), tokens, f"{work.spec.model}@fake", device="a test")

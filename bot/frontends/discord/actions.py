@@ -29,6 +29,9 @@ class Action(StrEnum):
     play = "play"
     page_back = "page-back"  # the id of these two is a place in the library
     page_forth = "page-forth"
+    recipe = "recipe"
+    make_again = "make-again"
+    make_as_told = "make-as-told"  # its id is the content id of a file
     take_away = "take-away"  # its id is the user's at whose wish the message is there
 
 

@@ -25,6 +25,8 @@ _LOOKS: dict[str, tuple[Message | None, str, discord.ButtonStyle]] = {
     Action.take_away: (Message("button-delete"), "🗑️", discord.ButtonStyle.secondary),
     Action.page_back: (None, "◀️", discord.ButtonStyle.secondary),
     Action.page_forth: (None, "▶️", discord.ButtonStyle.secondary),
+    Action.make_again: (Message("button-make-again"), "🔁", discord.ButtonStyle.primary),
+    Action.make_as_told: (Message("button-make-again"), "🔁", discord.ButtonStyle.primary),
     Action.try_: (None, "▶️", discord.ButtonStyle.primary),
 }
 
@@ -98,6 +100,13 @@ def before_deleting(piece_id: str) -> discord.ui.View:
 def under_an_extra(user_id: int) -> discord.ui.View:
     """Under what somebody wanted beside a piece."""
     return _view(str(user_id), Action.take_away)
+
+
+def to_make_again(piece_id: str | None, audio: str) -> discord.ui.View:
+    """Under a recipe: of a piece, or of a file ``audio`` (content id) that is no piece here."""
+    if piece_id is not None:
+        return _view(piece_id, Action.make_again)
+    return _view(audio, Action.make_as_told)
 
 
 def to_try(prompts: Iterable[str]) -> discord.ui.View:

@@ -47,6 +47,7 @@ COGS = (
     "cogs.tweak",
     "cogs.share",
     "cogs.library",
+    "cogs.recipe",
     "cogs.admin",
     "cogs.privacy",
     "cogs.help",
@@ -206,10 +207,12 @@ class MarioBot(commands.Bot):
         source: Source = None,
         note: Message | None = None,
         came_from: Message | None = None,
+        repeats: str | None = None,
     ) -> None:
         """Submit a request, whatever it came by, and answer in one message that follows its job.
 
         note: what is said with the piece. came_from: what it continues, follows or repeats.
+        repeats: the content id of a file that it should give once more.
         """
         async with self.answering(where):
             await check_may_post(where, self)
@@ -222,7 +225,9 @@ class MarioBot(commands.Bot):
             check_size(source, megabytes)
             language = await self._public_language(where, server)
             asked = self.submission(where, request)
-            submission = replace(asked, note=note, came_from=came_from, language=language)
+            submission = replace(
+                asked, note=note, came_from=came_from, repeats=repeats, language=language
+            )
             await self.check_submission(submission)
             if isinstance(where, discord.Interaction):
                 answer = await self._acknowledger.defer(where)

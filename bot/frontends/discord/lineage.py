@@ -5,6 +5,7 @@ import discord
 from bot.errors import Message
 from bot.frontends.discord.embeds import plain, shortened, title
 from bot.frontends.discord.sources import Source
+from bot.request import GenerationRequest
 from bot.store import Piece
 
 LONGEST_NAME = 60
@@ -34,6 +35,12 @@ def cover_of(source: Source, link: str | None) -> Message:
 def another_take(piece: Piece, link: str | None, person: str | None) -> Message:
     """That a request is a piece's, with a new seed."""
     return Message("came-again", name=named(piece, link), person=person or NOBODY)
+
+
+def made_again(request: GenerationRequest, person: str | None) -> Message:
+    """That a request is to give a file once more."""
+    name = title(request, _typed(request.prompt or ""))
+    return Message("came-made-again", name=name, person=person or NOBODY)
 
 
 def as_video(piece: Piece, link: str | None, person: str | None) -> Message:

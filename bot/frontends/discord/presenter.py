@@ -135,8 +135,7 @@ class DiscordPresenter:
             return Encoded(data, asked)
         clip = await self._decode(data, limits=OURS)
         try:
-            return await asyncio.to_thread(
-                smaller, clip, asked, len(data), limit, tags(piece.request)
-            )
+            told = tags(piece.request, piece.model, piece.device)
+            return await asyncio.to_thread(smaller, clip, asked, len(data), limit, told)
         except LimitReached as error:
             raise Undeliverable(error.message) from error
