@@ -11,7 +11,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from typing import Any
+from typing import Any, cast
 
 from bot.audio.read_tags import read_tags
 from bot.errors import InvalidRequest, Message, NotFound
@@ -106,8 +106,9 @@ def _told(sha: str, tags: dict[str, str]) -> Recipe | None:
     if tags.get("artist") != ARTIST or len(text) > LONGEST:
         return None
     with contextlib.suppress(ValueError, RecursionError, InvalidRequest):
-        values: Any = json.loads(text)
-        if isinstance(values, dict) and values.get("seed") is not None:
+        found: Any = json.loads(text)
+        values = cast("dict[str, Any]", found) if isinstance(found, dict) else {}
+        if values.get("seed") is not None:
             source = Upload("") if values.pop("input_audio", None) else None
             request = GenerationRequest.parse(**values, input_audio=source)
             named = (tags.get(name, "")[:LONGEST_NAME] or None for name in (MODEL, DEVICE, VERSION))
