@@ -6,6 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
+from zoneinfo import ZoneInfo
 
 import platformdirs
 from pydantic import (
@@ -125,6 +126,25 @@ class Caps(Section):
         return max(value, cap) if name == "cooldown_seconds" else min(value, cap)
 
 
+def _time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError) as error:
+        raise MarioError("zone-unknown", name=name) from error
+    return name
+
+
+class DailySettings(Section):
+    """A piece of the day. channel: its id. zone: by which the hour is told. Without ``prompts``,
+    ideas of the bot's own are made in turn, or what people voted for the day before."""
+
+    channel: int
+    hour: int = Field(default=18, ge=0, le=23)
+    zone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
+    prompts: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = ()
+    seconds: int = Field(default=30, ge=1, le=120)
+
+
 class Access(Section):
     """Whom the bot serves, and where; each list that is empty allows everything.
 
@@ -224,6 +244,7 @@ class Settings(BaseSettings):
     audio: Audio = Audio()
     loading: Loading = Loading()
     web: Web = Web()
+    daily: dict[str, DailySettings] = {}
     models: dict[str, ModelSettings] = {POCKET: POCKET_MODEL}
 
     @field_validator("discord_token", mode="before")

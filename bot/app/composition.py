@@ -44,6 +44,7 @@ def build_bot(
         roll = draw_notes or partial(piano_roll, settings)
         can = partial(capabilities_of, settings)
         presenter = DiscordPresenter(client, store, timings, clock.now, decode, draw, roll, can)
-        return JobService(settings, store, executor, presenter, timings, decode)
+        settled = partial(client.dispatch, "mario_settled")
+        return JobService(settings, store, executor, presenter, timings, decode, settled)
 
     return kind(job_service, timings, clock, Identifies(store, timings))

@@ -26,7 +26,10 @@ Spawn = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
 
 
 class Delivery:
-    """Shows finished pieces, failures and cancellations. spawn: starts a task of the service's."""
+    """Shows finished pieces, failures and cancellations.
+
+    spawn: starts a task of the service's. settled: told of each job that is over and shown.
+    """
 
     def __init__(
         self,
@@ -36,7 +39,9 @@ class Delivery:
         spawn: Spawn,
         metrics: Metrics,
         timings: Timings,
+        settled: Callable[[str], None],
     ) -> None:
+        self._settled = settled
         self._store, self._presenter, self._throttle = store, presenter, throttle
         self._spawn, self._metrics, self._timings = spawn, metrics, timings
         self._told_of_restart: set[str] = set()
@@ -107,6 +112,7 @@ class Delivery:
         else:
             self._metrics.delivery("delivered")
             await self._store.delivered(job_id, remark)
+            self._settled(job_id)
 
     async def _show_piece(self, job: Job, piece: Piece) -> Message | None:
         try:
@@ -129,3 +135,4 @@ class Delivery:
         except Undeliverable as error:
             log.info("job %s: nobody can be told how it ended: %s", job_id, error)
         await self._store.mark_notified(job_id)
+        self._settled(job_id)

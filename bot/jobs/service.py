@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -22,10 +22,13 @@ from bot.errors import (
     unexpected,
 )
 from bot.executors.executor import Executor, WorkerDied
+from bot.jobs.actor import Actor
 from bot.jobs.admission import Admission, Allowance, Fetch, Submission
+from bot.jobs.dailies import DailyService
 from bot.jobs.delivery import Delivery
 from bot.jobs.exports import Exporter
 from bot.jobs.inputs import InputReader
+from bot.jobs.jams import JamService
 from bot.jobs.metrics import Metrics
 from bot.jobs.piece_maker import PieceMaker, expected_cost, measured
 from bot.jobs.presenter import Presenter
@@ -59,14 +62,6 @@ NEAR = 5  # with fewer ahead, people are told each time their position changes
 
 
 @dataclass(frozen=True)
-class Actor:
-    """Who does something to a job or a piece. is_moderator: may manage messages there."""
-
-    user_id: int
-    is_moderator: bool
-
-
-@dataclass(frozen=True)
 class ServerLimits:
     """The limits in force on a server.
 
@@ -89,7 +84,9 @@ class JobService:
         presenter: Presenter,
         timings: Timings,
         decode: Decode = decode,
+        settled: Callable[[str], None] = lambda job_id: None,
     ) -> None:
+        """settled: called with each job that has ended, once people have been shown how."""
         self.settings = settings
         self.registry = Registry(settings)
         self.servers = Servers(settings, store)
@@ -116,12 +113,14 @@ class JobService:
         )
         self.metrics = Metrics(self.scheduler, executor, lambda: store.nbytes)
         self._delivery = Delivery(
-            store, presenter, self._throttle, self._spawn, self.metrics, timings
+            store, presenter, self._throttle, self._spawn, self.metrics, timings, settled
         )
         self._admission = Admission(
             settings, store, self.registry, self.servers, self._inputs, self.scheduler
         )
         self._piece_maker = PieceMaker(settings, store, executor, self._inputs, timings)
+        self.jams = JamService(self, store)
+        self.dailies = DailyService(self, store)
 
     # What people ask for.
 
@@ -173,6 +172,10 @@ class JobService:
     async def message_of_piece(self, piece: Piece) -> JobMessage | None:
         """The message that a piece is shown in."""
         return await self._store.job_message(piece.job_id)
+
+    async def audio_of(self, piece: Piece) -> bytes:
+        """Its file, as it was posted."""
+        return await self._store.read(piece.audio)
 
     async def piece_of_message(self, message_id: int) -> Piece | None:
         """The piece that a message shows; :class:`NotFound` while it is still being made."""

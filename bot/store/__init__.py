@@ -1,11 +1,14 @@
 """What was accepted, made and delivered, committed to disk before anybody is told."""
 
+from bot.store.dailies import Daily, DailyStore, Day, Stage
 from bot.store.identifies import IdentifyStore
+from bot.store.jams import Jam, JamStore, JamTurn, Phase
 from bot.store.jobs import JobStore
 from bot.store.library import Entry, LibraryStore, Open, Page
 from bot.store.limits import CHANGEABLE, LimitStore
 from bot.store.messages import MessageStore
 from bot.store.pieces import PieceStore
+from bot.store.polls import PollStore
 from bot.store.preferences import PreferenceStore
 from bot.store.privacy import PrivacyStore
 from bot.store.records import (
@@ -31,8 +34,12 @@ __all__ = [
     "DAY",
     "UNFINISHED",
     "Check",
+    "Daily",
+    "Day",
     "Entry",
     "FileLost",
+    "Jam",
+    "JamTurn",
     "Job",
     "JobMessage",
     "LibraryStore",
@@ -42,7 +49,9 @@ __all__ = [
     "Open",
     "Origin",
     "Page",
+    "Phase",
     "Piece",
+    "Stage",
     "StaleAttempt",
     "State",
     "Store",
@@ -60,6 +69,9 @@ class Store(
     SpeedStore,
     PrivacyStore,
     IdentifyStore,
+    PollStore,
+    JamStore,
+    DailyStore,
 ):
     """One data folder: jobs, pieces, their messages and files, limits and speeds.
 

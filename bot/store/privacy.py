@@ -4,10 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.request import GenerationRequest
+from bot.store.dailies import Daily
 from bot.store.files import FileStore
-from bot.store.records import UNFINISHED, Block, Favourite, Job, JobMessage, Piece, State
+from bot.store.jams import Jam, JamTurn
+from bot.store.polls import Vote
+from bot.store.records import UNFINISHED, Block, Favourite, Job, JobMessage, Piece, Record, State
 
 NOBODY = NOWHERE = 0  # whose what was forgotten is, and where it was
 BLANK_NAME = "deleted"
@@ -48,12 +52,20 @@ class PrivacyStore(FileStore):
             blocks = list(await session.scalars(select(Block).where(Block.user_id == user_id)))
             liked = select(Favourite).where(Favourite.user_id == user_id)
             favourites = list(await session.scalars(liked))
+            votes = list(await session.scalars(select(Vote).where(Vote.user_id == user_id)))
+            jams = list(await session.scalars(select(Jam).where(Jam.user_id == user_id)))
+            dailies = list(await session.scalars(select(Daily).where(Daily.user_id == user_id)))
+            turns = list(await session.scalars(select(JamTurn).where(JamTurn.user_id == user_id)))
         return {
             "user_id": str(user_id),
             "jobs": [_plain(job) for job in jobs],
             "pieces": [_plain(piece) for piece in pieces],
             "favourites": [_plain(favourite) for favourite in favourites],
             "blocked_on_servers": [str(block.guild_id) for block in blocks],
+            "votes": [_plain(vote) for vote in votes],
+            "jams": [_plain(jam) for jam in jams],
+            "dailies": [_plain(daily) for daily in dailies],
+            "jam_turns": [_plain(turn) for turn in turns],
         }
 
     async def forget(self, user_id: int) -> int:
@@ -68,6 +80,7 @@ class PrivacyStore(FileStore):
             jobs = list(await session.scalars(select(Job).where(*ended)))
             files = await self._blank(session, jobs)
             await session.execute(delete(Favourite).where(Favourite.user_id == user_id))
+            await _leave_the_party(session, user_id)
         await self._drop(files)
         return len(jobs)
 
@@ -126,7 +139,19 @@ class PrivacyStore(FileStore):
         await self._empty_journal()
 
 
-def _plain(row: Job | Piece | Favourite) -> dict[str, Any]:
+async def _leave_the_party(session: AsyncSession, user_id: int) -> None:
+    """Take back somebody's votes, and from what goes on who they are and what they said."""
+    await session.execute(delete(Vote).where(Vote.user_id == user_id))
+    for turn in await session.scalars(select(JamTurn).where(JamTurn.user_id == user_id)):
+        turn.user_id, turn.name, turn.prompt, turn.role_ids = NOBODY, BLANK_NAME, None, []
+    for daily in await session.scalars(select(Daily).where(Daily.user_id == user_id)):
+        daily.user_id = NOBODY
+    for jam in await session.scalars(select(Jam).where(Jam.user_id == user_id)):
+        jam.user_id = NOBODY
+        jam.request = jam.request.model_copy(update={"prompt": BLANK_NAME})
+
+
+def _plain(row: Record) -> dict[str, Any]:
     """A row's values as JSON has them; Discord's ids as text, which no reader rounds."""
     return {c.key: _json(getattr(row, c.key, None), c.key) for c in row.__table__.columns}
 

@@ -479,6 +479,103 @@ library-only-on-servers = This works on a server. Here, see `/mario-library mine
 library-search-too-long = Too many words. I can search for up to { $maximum } characters.
 favourite-first = ⭐ Kept. `/mario-library favourites` shows what you like; another press takes it out.
 
+## Jams
+
+command-jam = Start a jam: everybody takes turns at one piece, and you vote on what goes on
+jam-prompt-help = How it begins: mood, instruments, place, tempo
+jam-seconds-help = Seconds of new music in each round
+jam-rounds-help = How many rounds
+button-my-turn = My turn
+button-end-jam = End
+permission-create-public-threads = Create Public Threads
+
+jam-thread = 🎶 Jam: { $prompt }
+# person: in bold
+jam-opened = 🎶 **Jam!** { $person } begins with “{ $prompt }”. { $rounds ->
+        [one] 1 round
+       *[other] { $rounds } rounds
+    } of { $seconds } s. Join in the thread below.
+jam-round = Round { $round } of { $rounds }
+jam-how = **How it goes:** in each round somebody takes the turn and says what comes next. I make two versions, and everybody has a minute to vote; on a tie, take 1 goes on. A round counts towards the daily limit of whoever takes the turn. If nobody takes one for { $minutes } minutes, the jam ends.
+jam-taken = { $person }: “{ $prompt }”
+jam-taken-wordless = { $person } lets the music speak for itself.
+# until: as "in 5 minutes"
+jam-turn = Who goes on? Press **{ button-my-turn }** and say what comes next. Without a turn, the jam ends { $until }.
+jam-only-one = Take { $take } goes on: there was no other.
+jam-candidate = Take { $take } · { $votes }
+jam-vote = Which take goes on? Voting ends { $until }. You can change your vote; on a tie, take 1 goes on.
+    -# { votes }
+jam-decided = **Take { $take }** goes on, { $votes } to { $against }.
+jam-form = My turn
+jam-form-prompt = What comes next?
+jam-over-title = 🏁 { $prompt }
+jam-over-because = { $why }
+jam-whole = The whole piece: { DURATION($seconds) }.
+jam-nothing = The jam is over before there was any music.
+jam-credits = Credits
+jam-credit = { $round }. { $prompt } — { $person }
+jam-no-words = no words
+# link: to the message with the whole piece. people: in bold
+jam-closed-with = 🏁 The jam is over. “{ $prompt }” is by { $people }: [hear it]({ $link })
+jam-closed = 🏁 The jam is over. { $why }
+
+# Why it ends
+jam-nobody = Nobody took the turn.
+jam-ended-by = { $person } ended the jam.
+jam-piece-deleted = The piece was deleted, so there is nothing to go on from.
+jam-nothing-made = That round came to nothing. Who tries again?
+
+# Refusals. thread: its id. until: a time, in seconds since 1970
+jam-no-threads-here = A jam needs a thread, and there can be none here. Start it in a text channel.
+jam-may-not-thread = You can't open threads here, so you can't start a jam. Ask an admin.
+jam-already-here = There is a jam in this channel: <#{ $thread }>. Join it, or wait until it is over.
+jam-over = This jam is over.
+jam-turn-taken = { $person } was faster. Vote in a moment, and take the next turn.
+jam-others-first = You had the last turn. Let the others go first, until <t:{ $until }:T>.
+jam-not-yours = Only the person who started the jam, or a moderator, can end it.
+vote-over = That vote is over.
+votes = { $count ->
+        [0] No votes yet
+        [one] 1 vote
+       *[other] { $count } votes
+    }
+
+## The piece of the day
+
+command-daily = A piece of the day, whose prompt people vote for
+command-daily-set = Post a piece every day
+command-daily-show = Show where and when the piece of the day comes
+command-daily-off = Post no piece of the day any more
+daily-channel-help = Where
+daily-hour-help = At which hour, 0 to 23
+daily-zone-help = By the clock of which place, as Europe/Berlin
+daily-prompts-help = Prompts with | between them, made in turn where nobody votes; else my own ideas
+# votes: that its prompt had; 0: it was next on the list
+daily-came = 🌞 Piece of the day{ $votes ->
+        [0] {""}
+        [one] , chosen by 1 vote
+       *[other] , chosen by { $votes } votes
+    }
+daily-late = It's late: I wasn't there at its hour.
+daily-title = 🌞 Piece of the day
+# until: as "in 5 hours"
+daily-vote = What shall the next one be? I make it { $until }; you can change your vote, and on a tie the first wins.
+daily-option = { $number } · { $votes }
+daily-voted = Next was “{ $prompt }”, with { $count ->
+        [0] no votes
+        [one] 1 vote
+       *[other] { $count } votes
+    }.
+# hour: as 18:00. next: as "in 5 hours"
+daily-here = A piece of { $seconds } s comes every day in { $channel } at { $hour } ({ $zone }). Next: { $next }.
+daily-prompts-here = Where nobody votes, these are made in turn:
+daily-own-ideas = Where nobody votes, I take ideas of my own.
+daily-none = There is no piece of the day here. `/mario-daily set` starts one.
+daily-off = There is no piece of the day any more.
+daily-failed = ⚠️ There is no piece of the day in { $channel } today: { $why }
+daily-prompts = That can be up to { $maximum } prompts of up to { $length } characters, with | between them.
+zone-unknown = There is no time zone "{ $name }". Use a name as Europe/Berlin or America/New_York.
+
 ## Buttons and messages
 
 button-too-old = This button is from another version of me. Please use /mario.

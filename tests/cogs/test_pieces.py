@@ -6,7 +6,6 @@ import discord
 import numpy as np
 import pytest
 from simcord.actors import MemberActor
-from simcord.results import InteractionResult
 
 from bot.frontends.discord.buttons import MarioButton
 from bot.store import State
@@ -19,6 +18,7 @@ from tests.support.discord_steps import (
     labels,
     nothing_happened,
     piece,
+    press_id,
     said,
     told,
 )
@@ -141,7 +141,7 @@ async def test_what_waits_or_runs_is_cancelled_by_author_or_moderator_only(
         assert job.state is State.cancelled
     assert len(server.executor.cancelled) == len(server.executor.works) == 1
 
-    late = await press(server, f"mario:cancel:{job.id}")
+    late = await press_id(server, f"mario:cancel:{job.id}")
     assert told(late) == f"⚠️ {TOO_LATE}"
 
 
@@ -230,21 +230,12 @@ async def test_a_message_that_somebody_deleted_first_does_not_stop_delete(
     assert await server.store.piece(made.id) is None
 
 
-async def press(server: SimulatedServer, custom_id: str) -> InteractionResult:
-    """Press a button that some version of the bot once posted."""
-    button = {"type": 2, "style": 1, "label": "Old", "custom_id": custom_id}
-    rows = [{"type": 1, "components": [button]}]
-    backend = server.env.backend
-    backend.create_message(server.channel.id, backend.bot_user.id, "old", components=rows)
-    return await server.alice.click(server.last, label="Old")
-
-
 @pytest.mark.fault(
     fault="a button of another version of the bot", sees="a sentence that names /mario", keeps="–"
 )
 async def test_a_button_of_another_version_gets_an_answer(server: SimulatedServer) -> None:
     for id in ("mario:dance:0123", "mario:again", "mario:again:a:b", "mario:::", "mario:"):
-        assert told(await press(server, id)) in (f"⚠️ {OLD_BUTTON}", f"⚠️ {GONE}")
+        assert told(await press_id(server, id)) in (f"⚠️ {OLD_BUTTON}", f"⚠️ {GONE}")
     assert await nothing_happened(server)
 
 

@@ -127,6 +127,7 @@ async def test_somebody_forgotten_leaves_only_the_sound_that_others_continued(st
 
     assert await store.kept_of(7) == {
         "user_id": "7", "jobs": [], "pieces": [], "favourites": [], "blocked_on_servers": [],
+        "votes": [], "jams": [], "jam_turns": [], "dailies": [],
     }  # fmt: skip
     assert await store.piece(mine.id) is None
     assert await store.piece(theirs.id) is not None

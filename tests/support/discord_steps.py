@@ -93,6 +93,15 @@ async def delete(person: MemberActor | UserHandle, message: discord.Message) -> 
     await person.click(asked, label="Delete it")
 
 
+async def press_id(server: SimulatedServer, custom_id: str) -> InteractionResult:
+    """Press a button that some version of the bot once posted; alice does."""
+    button = {"type": 2, "style": 1, "label": "Old", "custom_id": custom_id}
+    rows = [{"type": 1, "components": [button]}]
+    backend = server.env.backend
+    backend.create_message(server.channel.id, backend.bot_user.id, "old", components=rows)
+    return await server.alice.click(server.last, label="Old")
+
+
 async def nothing_happened(server: SimulatedServer) -> bool:
     return not server.executor.works and not await server.store.unfinished()
 

@@ -17,6 +17,10 @@ class Action(StrEnum):
 
     cancel = "cancel"  # its id is a job's
     try_ = "try"  # a prompt
+    jam_turn = "jam-turn"  # a jam and a round
+    jam_vote = "jam-vote"  # a jam, a round and a candidate
+    jam_end = "jam-end"  # a jam
+    daily_vote = "daily-vote"  # a server, a day and an option
     again = "again"  # the others' is a piece's
     continue_ = "continue"
     tweak = "tweak"

@@ -28,6 +28,10 @@ _LOOKS: dict[str, tuple[Message | None, str, discord.ButtonStyle]] = {
     Action.make_again: (Message("button-make-again"), "🔁", discord.ButtonStyle.primary),
     Action.make_as_told: (Message("button-make-again"), "🔁", discord.ButtonStyle.primary),
     Action.try_: (None, "▶️", discord.ButtonStyle.primary),
+    Action.jam_turn: (Message("button-my-turn"), "🙋", discord.ButtonStyle.success),
+    Action.jam_vote: (None, "🗳️", discord.ButtonStyle.primary),
+    Action.daily_vote: (None, "🗳️", discord.ButtonStyle.primary),
+    Action.jam_end: (Message("button-end-jam"), "🏁", discord.ButtonStyle.secondary),
 }
 
 
@@ -111,7 +115,7 @@ def to_make_again(piece_id: str | None, audio: str) -> discord.ui.View:
 
 def to_try(prompts: Iterable[str]) -> discord.ui.View:
     """A button for each prompt, which has at most 80 characters."""
-    return _with(MarioButton(Action.try_, prompt, prompt) for prompt in prompts)
+    return view_of(MarioButton(Action.try_, prompt, prompt) for prompt in prompts)
 
 
 def _count(likes: int) -> str | None:
@@ -119,10 +123,10 @@ def _count(likes: int) -> str | None:
 
 
 def _view(id: str, *actions: Action) -> discord.ui.View:
-    return _with(MarioButton(action, id) for action in actions)
+    return view_of(MarioButton(action, id) for action in actions)
 
 
-def _with(buttons: Iterable[MarioButton]) -> discord.ui.View:
+def view_of(buttons: Iterable[MarioButton]) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     for button in buttons:
         view.add_item(button)

@@ -25,7 +25,13 @@ from bot.frontends.discord.gateway_events import survive_unreadable_events
 from bot.frontends.discord.identify import Identifies, TooSoon
 from bot.frontends.discord.library_page import PlayMenu
 from bot.frontends.discord.more_menu import MoreMenu, clear_choice
-from bot.frontends.discord.permissions import PERMISSIONS, Where, check_may_post, guild_id_of
+from bot.frontends.discord.permissions import (
+    FOR_JAMS,
+    PERMISSIONS,
+    Where,
+    check_may_post,
+    guild_id_of,
+)
 from bot.frontends.discord.prompts import readable
 from bot.frontends.discord.sources import Source, audio_of, check_size, fetch_of
 from bot.frontends.discord.translator import CatalogueTranslator
@@ -48,6 +54,7 @@ COGS = (
     "cogs.share",
     "cogs.library",
     "cogs.recipe",
+    "cogs.daily",
     "cogs.admin",
     "cogs.privacy",
     "cogs.help",
@@ -106,6 +113,10 @@ class MarioBot(commands.Bot):
         self._forms: dict[int, discord.ui.Modal] = {}  # by user, the oldest first
         self._deciding: set[asyncio.Task[None]] = set()
         self._answered: dict[int, float] = {}  # when somebody was last answered in words
+
+    @property
+    def timings(self) -> Timings:
+        return self._timings
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(MarioButton, MoreMenu, PlayMenu)
@@ -182,7 +193,7 @@ class MarioBot(commands.Bot):
         """Tell the operator how the bot comes onto a server."""
         link = discord.utils.oauth_url(
             self.application_id or 0,
-            permissions=discord.Permissions(**dict.fromkeys(PERMISSIONS, True)),
+            permissions=discord.Permissions(**dict.fromkeys(PERMISSIONS | FOR_JAMS, True)),
             scopes=("bot", "applications.commands"),
         )
         log.info(
@@ -244,7 +255,7 @@ class MarioBot(commands.Bot):
             user_id=author.id,
             origin=self._origin(where),
             place=place_of(where),
-            channel_ids=_channels_of(where.channel),
+            channel_ids=channels_of(where.channel),
             role_ids=tuple(role.id for role in getattr(author, "roles", ())),
             answer_within=self._answer_within(where),
         )
@@ -395,7 +406,7 @@ def _author(where: Where) -> discord.abc.User:
     return where.user if isinstance(where, discord.Interaction) else where.author
 
 
-def _channels_of(channel: object) -> tuple[int, ...]:
+def channels_of(channel: object) -> tuple[int, ...]:
     """The ids of a channel, of that which a thread is in, and of their category."""
     parent = channel.parent if isinstance(channel, discord.Thread) else channel
     ids = (

@@ -36,15 +36,7 @@ class RequestModal(discord.ui.Modal):
     ) -> None:
         super().__init__(title=title, timeout=OPEN_SECONDS)
         self._submit = submit
-        self.prompt = discord.ui.TextInput[Any](
-            custom_id="prompt",
-            label=say("form-prompt"),
-            placeholder=say("form-prompt-empty"),
-            default=prompt,
-            required=False,
-            style=discord.TextStyle.paragraph,
-            max_length=int(_OPTIONS["prompt"].maximum or 0),
-        )
+        self.prompt = _prompt(say("form-prompt"), prompt)
         self.duration = discord.ui.TextInput[Any](
             custom_id="duration",
             label=say(_OPTIONS["duration"].help),
@@ -69,6 +61,31 @@ class RequestModal(discord.ui.Modal):
             name: seconds_of(item.value) for name, item in self.part.items() if item.value.strip()
         }
         await self._submit(interaction, typed)
+
+
+class JamModal(discord.ui.Modal):
+    """Asks what comes next in a jam. before: what came before, with which the form is filled."""
+
+    def __init__(self, submit: Submit, before: str | None) -> None:
+        super().__init__(title=say("jam-form"), timeout=OPEN_SECONDS)
+        self._submit = submit
+        self.prompt = _prompt(say("jam-form-prompt"), before)
+        self.add_item(self.prompt)
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        await self._submit(interaction, {"prompt": self.prompt.value})
+
+
+def _prompt(label: str, default: str | None) -> discord.ui.TextInput[Any]:
+    return discord.ui.TextInput[Any](
+        custom_id="prompt",
+        label=label,
+        placeholder=say("form-prompt-empty"),
+        default=default,
+        required=False,
+        style=discord.TextStyle.paragraph,
+        max_length=int(_OPTIONS["prompt"].maximum or 0),
+    )
 
 
 def seconds_of(text: str) -> str:

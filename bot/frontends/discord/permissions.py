@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 
-from bot.errors import Message, NotAllowed
+from bot.errors import Message, NotAllowed, NotFound
+from bot.frontends.discord.discord_api import DiscordUnavailable
 
 PERMISSIONS = {
     "view_channel": Message("permission-view-channel"),
@@ -15,6 +16,7 @@ PERMISSIONS = {
     "embed_links": Message("permission-embed-links"),
     "read_message_history": Message("permission-read-message-history"),
 }
+FOR_JAMS = {"create_public_threads": Message("permission-create-public-threads")}
 OF_USE = "read_message_history"  # but music can be posted without it
 
 Where = discord.Interaction | discord.Message
@@ -43,6 +45,44 @@ async def check_may_post(where: Where, client: discord.Client) -> None:
         title
         for name, title in PERMISSIONS.items()
         if name not in unneeded and not getattr(have.permissions, name)
+    ]
+    if missing:
+        raise NotAllowed("permissions-missing", permissions=missing)
+
+
+def check_may_thread(interaction: discord.Interaction) -> None:
+    """Raise :class:`NotAllowed` where no thread can be opened and written in, by the bot or by
+    whoever asks."""
+    if not isinstance(interaction.channel, discord.TextChannel):
+        raise NotAllowed("jam-no-threads-here")
+    needed = PERMISSIONS | FOR_JAMS
+    missing = [t for name, t in needed.items() if not getattr(interaction.app_permissions, name)]
+    if missing:
+        raise NotAllowed("permissions-missing", permissions=missing)
+    may = interaction.permissions
+    if not (may.create_public_threads and may.send_messages_in_threads):
+        raise NotAllowed("jam-may-not-thread")
+
+
+async def check_may_post_in(channel_id: int, client: discord.Client) -> None:
+    """Raise :class:`NotAllowed` where the bot cannot post unasked, :class:`NotFound` where the
+    channel is gone, and :class:`DiscordUnavailable` where Discord does not say."""
+    try:
+        channel = client.get_channel(channel_id) or await client.fetch_channel(channel_id)
+    except discord.NotFound as error:
+        raise NotFound("channel-gone") from error
+    except discord.Forbidden as error:
+        raise NotAllowed("channel-hidden") from error
+    except (discord.HTTPException, aiohttp.ClientError) as error:
+        raise DiscordUnavailable("discord-unreachable") from error
+    if not isinstance(channel, discord.abc.GuildChannel):
+        raise NotFound("channel-gone")
+    have = channel.permissions_for(channel.guild.me)
+    unneeded = {OF_USE, "send_messages_in_threads"}
+    missing = [
+        title
+        for name, title in PERMISSIONS.items()
+        if name not in unneeded and not getattr(have, name)
     ]
     if missing:
         raise NotAllowed("permissions-missing", permissions=missing)
