@@ -453,3 +453,294 @@ kind-video-cd = einer Video-CD
 kind-amv-video = einem AMV-Video
 kind-speex = Speex
 kind-mpeg-transport-stream = einem MPEG-Transportstrom
+
+## Dateien, die ich schreibe
+
+format-unknown = „{ $name }“ kann ich nicht schreiben. Schreiben kann ich { $formats }.
+piece-not-written = Dein Stück ist fertig, aber ich konnte es nicht als { $format } schreiben. Nimm ein anderes Format.
+piece-too-big-to-post = Dieses Stück ist zu lang, um es hier zu posten: Dateien dürfen { $maximum } MB haben, und selbst eine kleine MP3 ist größer. Nimm ein kürzeres.
+posted-smaller = Als { $asked } wären das { $size } MB, aber Dateien dürfen hier { $maximum } MB haben. Darum ist es { $asked ->
+        [MP3] eine kleinere { $given }
+       *[other] { $given }
+    }{ $kilobits ->
+        [0] {""}
+       *[other] {" "}mit { $kilobits } kbit/s
+    }.
+exports-busy = Ich bin gerade mit anderen Dateien beschäftigt. Versuch es in einer Minute.
+video-too-big = Als Video wäre dieses Stück hier zu groß für Discord ({ $size } MB, höchstens { $maximum }). Nimm ein kürzeres.
+piece-without-notes = Dieses Stück besteht nicht aus Noten, darum gibt es davon kein MIDI. Bei Stücken von pocket schon.
+no-notes = Nur die Stücke von pocket lassen sich als Noten schreiben. Nimm pocket, oder einen Namen wie piece.wav.
+music21-missing = MusicXML braucht music21. Installier es mit `pip install music21`, oder schreib eine .mid.
+
+## Was pocket über ein Stück sagt
+
+pocket-note = { $style } · { $key } · { $bpm } bpm · { $form }. { $understood }
+pocket-understood = Verstanden habe ich: { $words }.
+pocket-unknown = Ich kenne keins dieser Wörter, darum ist es eine fröhliche Oberwelt.
+pocket-no-prompt = Ohne Wörter ist es eine fröhliche Oberwelt.
+pocket-continued = { $style } · { $key } · { $bpm } bpm · dein Klang, dann { $form }
+pocket-followed = { $style } · { $key } · { $bpm } bpm · deine Melodie
+pocket-followed-on = { $style } · { $key } · { $bpm } bpm · deine Melodie, dann { $form }
+no-tune-heard = Ich habe in diesem Klang keine Melodie zum Folgen gehört.
+prompt-unread = Von diesem Prompt kann ich nichts lesen, darum folgt das Stück keinem deiner Wörter. Versuch es mit englischen Wörtern.
+prompt-half-read = Ich habe nur den ersten Teil dieses Prompts gehört, bis „{ $last }“.
+two-notes = { $first } { $second }
+
+## Modelle
+
+model-does-not-work = { $name } funktioniert nicht ({ $reason }).
+default-model = Das übliche Modell
+model-unknown = Ein Modell „{ $name }“ hat dieser Bot nicht. Es gibt: { $available }.
+no-diffusion = multi_band_diffusion geht nicht mit { $name }: Es dekodiert nur Tokens von MusicGen. Schalte es aus.
+no-diffusion-because = multi_band_diffusion geht nicht mit { $name }: { $reason }. Schalte es aus.
+no-diffusion-other-codec = es hat einen anderen Codec
+no-diffusion-synthesised = sein Klang ist synthetisiert
+no-melody = { $name } kann keiner Melodie folgen. Schalte continuation ein, um den Klang fortzusetzen, oder nimm ein Modell, das Melodien folgt.
+no-melody-but = { $name } kann keiner Melodie folgen. Schalte continuation ein, um den Klang fortzusetzen, oder nimm eines, das es kann: { $able }.
+no-memory-for-model = Nicht genug Speicher für dieses Modell: Es braucht etwa { NUMBER($wanted, minimumFractionDigits: 1, maximumFractionDigits: 1) } GB, frei sind { NUMBER($free, minimumFractionDigits: 1, maximumFractionDigits: 1) } GB. Warte, bis andere fertig sind, oder nimm ein kleineres.
+musicgen-missing = Dieses Modell braucht PyTorch und audiocraft, und die sind nicht installiert. Installier sie mit `uv sync --python '<3.13' --extra musicgen`, oder unter Python 3.11 oder 3.12 mit `pip install 'mario[musicgen]'`.
+models-without-musicgen = PyTorch und audiocraft sind nicht installiert, darum gehen diese Modelle nicht: { $names }. Installier sie mit `uv sync --python '<3.13' --extra musicgen`, oder unter Python 3.11 oder 3.12 mit `pip install 'mario[musicgen]'`.
+model-files-unfit = Die Dateien von { $name } sind beschädigt oder gehören zu keinem Modell, das ich laden kann ({ $kind }). Näheres steht im Log.
+model-name-taken = Ein Modell { $name } gibt es schon. Nimm einen anderen Namen.
+model-name-wrong = Der Name eines Modells besteht aus kleinen Buchstaben, Ziffern, - und _.
+kernels-missing = Das mitgelieferte Modell braucht einmal einen C-Compiler und findet keinen, der geht. Installier gcc (`sudo apt install gcc`), oder Mario aus einem Wheel, das mitbringt, was gebaut würde.
+bundled-model-undecodable = Das mitgelieferte Modell lässt sich nicht dekodieren ({ $reason }). Installier den Bot neu.
+bundled-weights-missing = Die Gewichte des mitgelieferten Modells fehlen. Installier den Bot neu.
+
+adapter-alpha-wrong = lora_alpha des Adapters ist keine Zahl. Er wurde nicht geladen.
+adapter-base-not-musicgen = Die Basis „{ $name }“ des Adapters ist kein ganzes MusicGen.
+adapter-base-unknown = Der Adapter wurde aus „{ $name }“ gemacht. Nenn ein Modell aus config.toml oder ein Repository als seine base in config.toml.
+adapter-changes-unknown = Der Adapter ändert { $name }, was seiner Basis fehlt oder was ich nicht ändere. Er wurde nicht geladen.
+adapter-empty = Der Adapter ist leer. Er wurde nicht geladen.
+adapter-has = Dieser Adapter hat { $what }, das füge ich nicht ein.
+adapter-has-biases = Dieser Adapter hat Biases (bias), die füge ich nicht ein.
+adapter-not-lora = Dieser Adapter ist von peft-Art „{ $kind }“. Ich füge nur LoRA ein.
+adapter-part-unknown = Der Adapter hat { $name }, das hat LoRA nicht.
+adapter-parts-unfit = Die Teile des Adapters für { $name } passen nicht zusammen.
+adapter-size-unfit = Der Adapter ist für eine Basis anderer Größe: { $name } ist hier { $here } und dort { $there }. Er wurde nicht geladen.
+base-not-whole = Die Basis „{ $base }“ eines Fine-Tunes muss ein ganzes Modell sein.
+base-unnamed = Die Gewichte sagen nicht, zu welchem { $what } sie gehören. Nenn in config.toml als base das Modell, aus dem sie gemacht wurden, etwa facebook/musicgen-small.
+checkpoint-fuser-unread = Der Checkpoint verbindet per { $way } etwas, das keine seiner Bedingungen ist. Er wurde nicht geladen.
+checkpoint-heads-unfit = Die Attention-Köpfe des Checkpoints teilen seine Breite nicht.
+checkpoint-lacks-key = In der xp.cfg des Checkpoints fehlt { $key }. Er wurde nicht geladen.
+checkpoint-not-musicgen = Die Gewichte des Checkpoints sind nicht die eines MusicGen-Sprachmodells.
+checkpoint-pattern-unread = Das Codebook-Muster des Checkpoints lässt sich nicht dekodieren.
+checkpoint-shapes-unfit = Die Gewichte des Checkpoints haben nicht die Formen, von denen seine xp.cfg spricht: Er ist beschädigt oder falsch zusammengesetzt. Er wurde nicht geladen.
+checkpoint-unbuildable = Der Checkpoint beschreibt ein Modell, das sich hier nicht bauen lässt ({ $kind }: { $reason }).
+checkpoint-weights-unfit = Die Gewichte des Checkpoints passen nicht zum Modell seiner xp.cfg: { $count } weichen ab, zuerst { $first }. Er wurde nicht geladen.
+checkpoint-weights-unusable = Die Gewichte des Checkpoints sind unbrauchbar. Er wurde nicht geladen.
+checkpoint-without-length = Der Checkpoint sagt nicht, wie viele Sekunden sein Modell auf einmal hört.
+codec-codebooks-unfit = Der Codec hat { $found } Codebooks mit { $tokens } Tokens, das Sprachmodell { $codebooks } mit { $card }: Das passt nicht.
+codec-is-dac = Sein Codec ist der Descript Audio Codec (DAC), den lade ich nicht. Nimm ein Modell mit EnCodec.
+codec-not-encodec = Der Codec ist „{ $found }“, nicht EnCodec.
+codec-not-listed = Der Checkpoint holt seinen Codec aus „{ $name }“, das steht nicht in loading.pretrained. Er wurde nicht geladen.
+codec-rate-unfit = Der Codec ist für { $codec } Hz, das Sprachmodell für { $model } Hz: Das passt nicht.
+codec-unloadable = Der Codec lässt sich nicht laden: { $reason }
+complete-comes-along = Dieses Modell kommt mit dem Bot und braucht kein Netz.
+complete-folder-taken = Bei { $path } ist schon etwas. Schieb es weg, oder nimm einen anderen Namen.
+complete-has-base = Dieses Modell braucht seine Basis neben sich, darum passt es nicht in einen Ordner. Vervollständige die Basis und nenn sie als base.
+complete-unwritable = { $path } lässt sich nicht schreiben: { $reason }.
+condition-needs-spacy = Die Bedingung „{ $name }“ braucht ein spaCy-Modell, das lade ich nicht.
+condition-shapes-unfit = Die Gewichte der Bedingung „{ $name }“ haben nicht die Formen, von denen die xp.cfg spricht. Nicht geladen.
+condition-spectra-absurd = Die Bedingung „{ $name }“ verlangt Spektren von unsinniger Größe.
+condition-unread = Die Bedingung „{ $name }“ ist von einer Art, die ich nicht lade.
+config-unwritable = { $file } lässt sich nicht schreiben ({ $reason }).
+diffusion-format-unknown = Die Gewichte von MultiBand Diffusion haben ein Format, das ich nicht kenne.
+diffusion-lacks-band = Den Gewichten von MultiBand Diffusion fehlt ein Band.
+diffusion-not-for-codec = MultiBand Diffusion wurde nicht für den Codec dieses Modells trainiert.
+diffusion-schedule-absurd = Der Rauschplan von MultiBand Diffusion ist unsinnig lang.
+diffusion-weights-unfit = Die Gewichte von MultiBand Diffusion passen nicht zu ihren Einstellungen.
+diffusion-without-schedule = Die Gewichte von MultiBand Diffusion haben keinen Rauschplan.
+file-more-than-weights = { $file } enthält mehr als reine Gewichte oder ist beschädigt. Nicht geladen.
+file-no-checkpoint = { $file } enthält keinen Checkpoint. Nicht geladen.
+file-no-safetensors = { $file } ist beschädigt oder keine safetensors-Datei. Nicht geladen.
+file-no-torch-file = { $file } ist beschädigt oder keine torch-Datei. Nicht geladen.
+file-repeats-weights = { $file } wiederholt Gewichte einer anderen Datei. Nicht geladen.
+file-runs-code = { $file } will beim Laden Code ausführen ({ $name }), darum lehne ich sie ab. Bitte um eine Datei mit reinen Tensoren.
+folder-config-wrong = { $file } beschreibt kein MusicGen. Nicht geladen.
+folder-file-strange = { $file } ist nicht, was transformers schreibt. Nicht geladen.
+folder-file-unreadable = { $file } lässt sich nicht lesen. Nicht geladen.
+folder-index-wrong = { $file } nennt die Dateien mit Gewichten nicht. Nicht geladen.
+folder-lacks-files = Im Ordner { $title } fehlt { $files }. Leg es dorthin, oder ändere source in config.toml.
+folder-lacks-weights = { $title } hat keine { $file }. Nicht geladen.
+folder-not-musicgen = Das ist ein Modell der transformers-Art „{ $kind }“, kein MusicGen. Damit kann ich nichts anfangen.
+folder-part-alone = { $file } ist Teil eines Ordners von transformers, aber daneben ist keine { $config }. Leg den ganzen Ordner dorthin.
+folder-part-other-kind = { $part } ist ein „{ $found }“, dort lade ich aber nur „{ $kind }“.
+folder-part-unbuildable = { $part } des Ordners lässt sich nicht bauen: { $reason }.
+folder-part-unfit = { $part } des Ordners passt nicht zu seinen Gewichten: { $name }.
+folder-pickled = { $title } hat seine Gewichte in { $file }, einem Format, das Code enthalten kann; ich lade nur safetensors. Speichere es neu mit save_pretrained von transformers.
+folder-scales-embeddings = Das Modell skaliert seine Embeddings, was kein veröffentlichtes tut. Damit kann ich nichts anfangen.
+folder-without-tokenizer = Der Ordner hat keinen Tokenizer, den ich lesen kann. Nicht geladen.
+format-not-loadable = { $title } hat kein Format, das ich laden kann: keine state_dict.bin (wie von audiocraft), keine config.json (wie von transformers) und keine adapter_config.json (wie von peft).
+hub-file-altered = { $file } ist nicht, was der Modell-Hub angekündigt hat: abgeschnitten oder verändert, also habe ich es weggeworfen. Versuch es noch einmal, um es neu zu holen.
+hub-lacks-file = { $repository } hat auf dem Modell-Hub keine { $name }, also kein Format, das ich laden kann.
+hub-not-fetched = { $name } aus { $repository } lässt sich nicht vom Modell-Hub holen ({ $kind }). Versuch es später.
+hub-unreachable = Der Modell-Hub ist für { $name } aus { $repository } nicht erreichbar. Prüf das Netz dieses Rechners und versuch es noch einmal.
+hub-repository-unknown = Der Modell-Hub hat kein Repository { $repository }, oder es braucht ein Token (HF_TOKEN).
+hub-too-slow = Die Gewichte kamen nicht in den { $minutes } Minuten an, die loading.max_minutes erlaubt. Was da ist, bleibt, ein neuer Versuch macht dort weiter.
+hub-weights-too-big = Die Gewichte von { $repository } haben { NUMBER($size, maximumFractionDigits: 1) } GB, mehr als die { $maximum } GB, die loading.max_gigabytes erlaubt.
+kind-is-chord = Das ist MusicGen-Chord: Es will Akkorde als Text und Melodie zugleich, was nicht einmal audiocraft bauen kann. Damit kann ich nichts anfangen.
+kind-is-jasco = Das ist JASCO, das Klang durch Flow Matching macht, nicht aus Tokens. Damit kann ich nichts anfangen.
+kind-is-magnet = Das ist MAGNeT, das ein Stück als Ganzes füllt, statt es fortzusetzen. Damit kann ich nichts anfangen.
+kind-is-style = Das ist MusicGen-Style: Sein Style-Conditioner ist nicht Teil von audiocraft 1.3.0 und braucht MERT, dessen Dateien Code ausführen. Damit kann ich nichts anfangen.
+kind-needs-clap = Diesem Modell sagen CLAP-Embeddings, was es spielen soll; deren Gewichte sind ein Pickle, das Code ausführt. Damit kann ich nichts anfangen.
+lm-not-musicgen = Das Sprachmodell ist „{ $found }“, nicht das von MusicGen.
+not-source-separation = { $file } ist nicht die Quellentrennung, die Melodien brauchen.
+recipe-aliases = Die xp.cfg des Checkpoints wiederholt sich durch Aliasse. Nicht geladen.
+recipe-holds = In der xp.cfg des Checkpoints steht ein { $kind }. Nicht geladen.
+recipe-interpolates = Die xp.cfg des Checkpoints will „{ $text }“ ausgefüllt haben, das tue ich bei fremden Gewichten nicht. Nicht geladen.
+recipe-no-configuration = Die xp.cfg des Checkpoints ist keine Konfiguration. Nicht geladen.
+recipe-refers-to-itself = Die xp.cfg des Checkpoints ist zu tief verschachtelt oder verweist auf sich selbst. Nicht geladen.
+recipe-too-deep = Die xp.cfg des Checkpoints ist zu tief verschachtelt. Nicht geladen.
+recipe-too-long = Die xp.cfg des Checkpoints ist viel zu lang. Nicht geladen.
+recipe-unreadable = Die xp.cfg des Checkpoints lässt sich nicht lesen. Nicht geladen.
+source-file-altered = { $file } ist nicht die angekündigte Datei: Ihr sha256 ist { $found }…, nicht { $expected }…. Sie ist abgeschnitten oder verändert. Nicht geladen.
+source-lacks-files = In { $title } fehlt { $files }.
+source-not-https = Gewichte werden nur über https geholt. Ändere source des Modells.
+state-lacks-tensor = { $name } hat bei „{ $entry }“ keinen Tensor. Nicht geladen.
+state-lacks-weights = { $name } hat unter „{ $key }“ keine Gewichte. Nicht geladen.
+state-not-finite = { $name } hat Gewichte, die keine Zahlen sind (bei { $entry }). Nicht geladen.
+state-not-musicgen = { $name } hat keine Gewichte eines MusicGen-Sprachmodells. Nicht geladen.
+state-shares-bytes = { $name } nutzt dieselben Bytes für mehrere Gewichte. Nicht geladen.
+text-encoder-unknown = Der Checkpoint verlangt einen Text-Encoder, den ich nicht kenne: „{ $name }“.
+text-encoder-without-tokenizer = Der Text-Encoder { $name } hat auf dem Modell-Hub keinen Tokenizer.
+text-encoders-several = Der Checkpoint verlangt mehrere Text-Encoder, das kann ich nicht.
+weights-address-not-https = Gewichte werden nur von einfachen https-Adressen geholt.
+weights-address-wrong = Die Adresse der Gewichte ist keine. Berichtige sie, oder frag, wer sie anbietet.
+weights-file-not-announced = Die Datei bei { $host } ist nicht die angekündigte: Ihr sha256 ist { $found }…, nicht { $expected }…. Ich habe sie weggeworfen.
+weights-file-too-big = Die Datei ist größer als die { $maximum } GB, die loading.max_gigabytes erlaubt.
+weights-host-answered = { $host } hat mit { $status } geantwortet, statt die Gewichte zu schicken.
+weights-host-not-listed = Von { $host } dürfen keine Gewichte geholt werden. Der Betreiber kann ihn in loading.hosts eintragen.
+weights-host-not-public = Der Host { $host } führt zu { $address }, das ist keine öffentliche Adresse.
+weights-host-unknown = Der Host { $host } lässt sich nicht finden.
+weights-kept-altered = Die früher geladenen Gewichte sind abgeschnitten oder verändert, also habe ich sie weggeworfen. Versuch es noch einmal, um sie neu zu holen.
+weights-lack-part = Den Gewichten fehlt ein Teil von { $name }.
+weights-need-sha256 = Gewichte von einer URL brauchen ihr sha256 in config.toml.
+weights-not-fetched = Die Gewichte lassen sich nicht von { $host } holen ({ $kind }). Versuch es später.
+weights-not-there = Bei „{ $path }“ sind keine Gewichte, gesehen vom Ordner, in dem der Bot läuft; im Log steht der ganze Pfad. Der Betreiber kann sie dorthin legen oder source in config.toml ändern.
+weights-part-unknown = Die Gewichte haben { $name }, das hat MusicGen nicht.
+weights-redirect-too-often = Die Adresse der Gewichte leitet zu oft weiter.
+weights-too-slow = Die Gewichte kamen nicht in den { $minutes } Minuten an, die loading.max_minutes erlaubt.
+
+## Für den Betreiber: Start, Einstellungen, Kommandozeile
+
+data-folder-unusable = Der Datenordner { $folder } ist nicht benutzbar ({ $reason }). Richte seine Rechte, mach Platz, oder nimm mit der Einstellung data einen anderen.
+data-folder-taken = Ein anderer Mario benutzt den Datenordner { $folder } schon. Beende ihn, oder gib diesem mit der Einstellung data einen eigenen.
+database-unopened = Die Datenbank lässt sich nicht öffnen ({ $reason }). Stell sie aus einer Sicherung wieder her, oder schieb sie weg, um leer anzufangen.
+database-unreachable = Die Datenbank in { $folder } ist nicht benutzbar ({ $reason }). Nichts darin ist verloren: Mach Platz auf der Platte oder richte die Rechte, und starte neu.
+database-damaged = Die Datenbank ist beschädigt ({ $reason }). Stell sie aus einer Sicherung wieder her, oder schieb sie weg, um leer anzufangen.
+database-unversioned = Die Datenbank ist halb migriert oder nicht von Mario: Sie nennt keine einzelne Version. Stell die Sicherung daneben wieder her (mario-at-….sqlite), oder schieb sie weg.
+database-newer = Die Datenbank hat ein neuerer Mario geschrieben (Version { $version }). Installier diese Version wieder, oder stell die Sicherung von davor her.
+database-half-migrated = Die Datenbank ist halb migriert: In { $table } fehlt { $columns }. Stell die Sicherung daneben wieder her (mario-at-….sqlite), oder schieb sie weg.
+gpu-absent = Die Einstellungen verlangen eine GPU, die PyTorch nicht findet. Der Betreiber sollte nachsehen, ob nvidia-smi sie nennt, oder in config.toml device = "auto" setzen.
+device-foreign = { $kind } geht nicht: Mario rechnet auf NVIDIA-GPUs ("cuda") und auf CPUs ("cpu"). Setz [engine] device auf eins davon.
+device-unknown = Ein Gerät namens { $name } gibt es nicht. Setz [engine] device auf auto, cpu, cuda, oder eine von mehreren GPUs, etwa "cuda:1".
+devices-unusable = [engine] devices muss GPUs nach Nummer nennen, jede einmal, etwa ["cuda:0", "cuda:1"].
+not-ready-stopping = Der Bot wird beendet.
+not-ready-executor = Der Executor ist nicht bereit.
+not-ready-model = Das übliche Modell ist nicht geladen.
+not-ready-gateway = Das Gateway ist weg: Der Bot hört Discord nicht.
+not-ready-store = Der Speicher konnte { $seconds } s lang nichts schreiben.
+port-unusable = Auf { $address } lässt sich nicht lauschen ({ $reason }). Nimm in config.toml einen anderen web.port, oder setz web.enabled = false.
+config-missing = MARIO_CONFIG nennt { $path }, aber diese Datei gibt es nicht.
+config-unreadable = { $path } lässt sich nicht lesen ({ $reason }).
+setting-misspelt = { $file } oder die Umgebung setzt { $name }, aber diese Einstellung gibt es nicht. Meintest du { $meant }?
+setting-unknown = { $file } oder die Umgebung setzt { $name }, aber diese Einstellung gibt es nicht.
+setting-wrong = Eine Einstellung in { $file } oder der Umgebung ist unbrauchbar: { $reason }
+variable-unreadable = Eine Variable MARIO_… lässt sich nicht lesen. Nenn eine einzelne Einstellung: MARIO_LIMITS__QUEUE=50.
+default-model-unlisted = default_model ist { $name }, aber { $file } hat kein [models.{ $name }].
+model-name-unshown = { $file } hat ein Modell namens „{ $name }“. Ein Name braucht 1 bis { $maximum } Zeichen, sonst kann Discord ihn nicht anbieten. Benenn den Abschnitt um.
+model-title-blank = { $file } gibt [models.{ $name }] einen leeren Titel. Schreib einen, oder lass title weg.
+token-in-config = Das Token gehört nicht in { $path }. Schreib DISCORD_TOKEN=… in .env daneben.
+token-file-unreadable = DISCORD_TOKEN_FILE lässt sich nicht lesen ({ $path }: { $reason }).
+token-file-empty = DISCORD_TOKEN_FILE ({ $path }) ist leer. Schreib das Token hinein.
+token-misshapen = DISCORD_TOKEN ist kein Bot-Token: Das hat drei Teile mit Punkten dazwischen, zusammen etwa 70 Zeichen. Mach eins auf der Seite Bot deiner Anwendung (Reset Token) und kopier es ganz: https://discord.com/developers/applications
+token-not-accepted = Discord nimmt dieses DISCORD_TOKEN nicht an. Kopier es noch einmal von der Seite Bot deiner Anwendung in Discords Entwicklerportal.
+intents-refused = Discord hat abgelehnt, was der Bot hören will. Prüf die Intents auf der Seite Bot deiner Anwendung in Discords Entwicklerportal.
+discord-closed = Discord hat die Verbindung endgültig beendet (Code { $number }).
+discord-unreachable-at-start = Discord ist nicht erreichbar ({ $reason }). Prüf die Verbindung dieses Rechners; ist sie in Ordnung, hat Discord selbst Ärger. Starte später noch einmal.
+executor-unknown = Einen Executor namens { $name } gibt es nicht. Setz [engine] executor auf eins davon: { $known }.
+composing-thread-ended = Der Thread, der komponiert, ist zu Ende. Bitte starte den Bot neu.
+composing-process-ended = Der Prozess, der komponiert, ist ausgefallen ({ $reason }). Bitte verlang dieses Stück noch einmal.
+not-finished-stopping = Der Bot wird beendet, darum wurde dieses Stück nicht fertig.
+not-begun-stopping = Der Bot wird beendet, darum wurde dieses Stück nicht begonnen.
+nobody-waits = Auf dieses Modell wartet niemand mehr.
+confinement-lacking = Dem Kernel dieses Rechners fehlt { $missing }, darum lässt sich nicht einsperren, was angehängte Dateien liest, und die Einstellungen sagen [audio] confinement = "required". Nimm Linux 5.13 oder neuer mit Landlock und seccomp, oder setz confinement = "available".
+
+cli = Ein Discord-Bot, der Musik komponiert. Ohne Befehl läuft der Bot.
+cli-run = Mit Discord verbinden; ohne Token die Demo öffnen.
+cli-init = config.toml und .env hierher schreiben, mit Kommentaren.
+init-written = { $path } geschrieben.
+init-kept = { $path } ist schon da und bleibt, wie es ist.
+init-next = Schreib das Token deines Bots in .env und starte mario dann noch einmal.
+init-moves = Ohne config.toml war das Aufbewahrte in { $before }. Ab jetzt ist es in { $now }: Verschieb data und weights dorthin, um damit weiterzumachen.
+no-config = Es gibt kein { $path }, darum gilt überall das Übliche. Zum Ändern: mario init.
+cli-demo = Der ganze Bot im Browser: Discord simuliert, Musik echt.
+cli-demo-once = Ein /mario mit diesem Prompt, ohne Browser.
+cli-demo-out = Mit --once: wohin die gepostete Datei kommt; - ist stdout.
+cli-demo-port = Der Port der Seite; sonst irgendein freier.
+cli-demo-browser = Die Seite im Browser öffnen.
+cli-force = Eine vorhandene Datei überschreiben.
+cli-generate = Ohne Discord komponieren und eine Datei schreiben.
+cli-generate-output = Die Datei; ihre Endung bestimmt das Format, - ist stdout.
+help-with-facts = { $help } ({ $facts })
+help-range = { $minimum } bis { $maximum }
+help-default = üblich { $value }
+cli-version = Die Version zeigen und enden.
+cli-models = Die Modelle, mit denen der Bot komponieren kann.
+cli-models-list = Alle Modelle in der Liste.
+cli-models-add = Die Dateien eines Modells ansehen und es in config.toml eintragen.
+cli-models-add-source = Hub-Repository, Ordner, Datei oder https-URL.
+cli-models-add-base = Woraus ein Fine-Tune gemacht wurde.
+cli-models-add-complete = Unter den Gewichten einen Ordner mit allem machen, was das Modell braucht, damit es ohne Netz läuft.
+cli-models-add-sha256 = Nötig für eine URL.
+cli-models-fit = Welche veröffentlichten Modelle passen, und wie viele Stücke zugleich.
+cli-models-check = Ein Modell laden und eine Sekunde damit machen.
+cli-privacy = Was von jemandem aufbewahrt wird. Der Bot darf dabei nicht laufen.
+cli-privacy-export = Alles von jemandem, nach Discord-Id, als JSON.
+cli-privacy-delete = Stücke, Prompts, Klänge und Verlauf von jemandem löschen.
+privacy-forgotten = { $count ->
+        [one] 1 Stück oder Auftrag gelöscht.
+       *[other] { $count } Stücke und Aufträge gelöscht.
+    }
+no-token = DISCORD_TOKEN ist nicht gesetzt, darum ist das die Demo ohne Netz.
+written = { $path }  Seed { $seed }, { $model }
+took = { $music } s Musik in { NUMBER($seconds, maximumFractionDigits: 1, minimumFractionDigits: 1) } s
+column-name = Name
+column-title = Titel
+column-source = Quelle
+column-can = kann
+column-licence = Lizenz
+default-mark = { $name } (üblich)
+can-melody = Melodie
+can-stereo = Stereo
+can-sounds = Geräusche
+model-without-weights = { $name } geht nicht: Bei { $path } sind keine Gewichte. Leg sie dorthin, oder ändere source in { $file }.
+megabytes = { $number } MB
+codebooks = { $number ->
+        [one] 1 Codebook
+       *[other] { $number } Codebooks
+    }
+memory-free = Auf { $device } sind { $gigabytes } GB frei. +MBD: MultiBand Diffusion passt daneben.
+model-source-missing = Sag, wo die Gewichte von { $name } sind: ein Repository auf dem Hub, ein Ordner, eine Datei oder eine https-Adresse.
+separation-other = Die Quellentrennung hat andere Quellen als htdemucs.
+model-added = { $file } hat jetzt [models.{ $name }]: { $facts }. Starte den Bot neu, um es zu benutzen.
+model-works = { $name } funktioniert: in { NUMBER($loading, maximumFractionDigits: 1) } s geladen, eine Sekunde Musik in { NUMBER($making, maximumFractionDigits: 1) } s.
+demo-topic = Tipp /mario, klick rechts auf eine Nachricht für Apps, antworte auf ein Stück
+demo-address = Die Demo ist bei { $address }
+demo-hint = Tipp dort /mario, antworte auf ein Stück, drück seine Knöpfe. Strg-C beendet sie.
+demo-nothing-posted = Es wurde kein Stück gepostet. Was zu sehen war, steht oben.
+demo-port-unusable = Die Demo kann nicht auf Port { $port } lauschen ({ $reason }). Nimm mit --port einen anderen, oder lass ihn weg.
+port-out-of-range = Ports sind 1 bis 65535
+no-room = In { $folder } sind { NUMBER($megabytes, maximumFractionDigits: 1) } MB frei, zu wenig zum Komponieren. Mach dort Platz, oder setz TMPDIR auf einen Ordner einer anderen Platte.
+no-temporary-folder = Es gibt keinen Ordner für temporäre Dateien ({ $reason }). Mach Platz, oder setz TMPDIR auf einen beschreibbaren.
+demo-written = { $path }, { NUMBER($seconds, maximumFractionDigits: 1) } s nach dem Start
+source-unreadable = { $path } lässt sich nicht lesen ({ $reason }).
+bar-waiting = wartet
+bar-loading = lädt
+bar-composing = komponiert
+bar-finishing = wird fertig
+bar-diffusing = diffundiert
+output-format-unclear = { $path } ist dem Namen nach { $ending }, verlangt ist aber { $asked }. Lass eins davon weg.
+output-exists = { $path } gibt es schon. Nimm einen anderen Namen, oder --force.
+output-unwritable = { $path } lässt sich nicht schreiben ({ $reason }).

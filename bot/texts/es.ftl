@@ -453,3 +453,294 @@ kind-video-cd = un CD de vídeo
 kind-amv-video = un vídeo AMV
 kind-speex = Speex
 kind-mpeg-transport-stream = un flujo de transporte MPEG
+
+## Archivos que escribo
+
+format-unknown = No sé escribir "{ $name }". Sé escribir { $formats }.
+piece-not-written = Tu pieza está lista, pero no pude escribirla como { $format }. Prueba otro formato.
+piece-too-big-to-post = Esta pieza es demasiado larga para publicarla aquí: los archivos pueden tener { $maximum } MB, y hasta un MP3 pequeño es mayor. Prueba una más corta.
+posted-smaller = Como { $asked } serían { $size } MB, pero aquí los archivos pueden tener { $maximum } MB, así que es { $asked ->
+        [MP3] un { $given } más pequeño
+       *[other] { $given }
+    }{ $kilobits ->
+        [0] {""}
+       *[other] {" "}a { $kilobits } kbit/s
+    }.
+exports-busy = Ahora estoy ocupado con otros archivos. Inténtalo en un minuto.
+video-too-big = Como vídeo esta pieza sería demasiado grande para Discord aquí ({ $size } MB, máximo { $maximum }). Pide una más corta.
+piece-without-notes = Esta pieza no está hecha de notas, así que no hay MIDI de ella. Las de pocket sí.
+no-notes = Solo las piezas de pocket se pueden escribir como notas. Elige pocket, o un nombre como piece.wav.
+music21-missing = MusicXML necesita music21. Instálalo con `pip install music21`, o escribe un .mid.
+
+## Lo que pocket dice de una pieza
+
+pocket-note = { $style } · { $key } · { $bpm } bpm · { $form }. { $understood }
+pocket-understood = Entendí: { $words }.
+pocket-unknown = No conozco ninguna de estas palabras, así que es un mundo alegre.
+pocket-no-prompt = Sin palabras, así que es un mundo alegre.
+pocket-continued = { $style } · { $key } · { $bpm } bpm · tu sonido, luego { $form }
+pocket-followed = { $style } · { $key } · { $bpm } bpm · tu melodía
+pocket-followed-on = { $style } · { $key } · { $bpm } bpm · tu melodía, luego { $form }
+no-tune-heard = No oí en ese sonido ninguna melodía que seguir.
+prompt-unread = No puedo leer nada de ese prompt, así que esto no sigue nada de lo que escribiste. Prueba con palabras en inglés.
+prompt-half-read = Solo oí la primera parte de ese prompt, hasta “{ $last }”.
+two-notes = { $first } { $second }
+
+## Modelos
+
+model-does-not-work = { $name } no funciona ({ $reason }).
+default-model = El modelo predeterminado
+model-unknown = No hay ningún modelo "{ $name }" en este bot. Hay: { $available }.
+no-diffusion = multi_band_diffusion no funciona con { $name }: solo decodifica tokens de MusicGen. Desactívalo.
+no-diffusion-because = multi_band_diffusion no funciona con { $name }: { $reason }. Desactívalo.
+no-diffusion-other-codec = tiene otro códec
+no-diffusion-synthesised = su sonido es sintetizado
+no-melody = { $name } no sabe seguir una melodía. Activa continuation para continuar el sonido, o elige un modelo que siga melodías.
+no-melody-but = { $name } no sabe seguir una melodía. Activa continuation para continuar el sonido, o elige un modelo que sepa: { $able }.
+no-memory-for-model = No hay memoria suficiente para este modelo: necesita unos { NUMBER($wanted, minimumFractionDigits: 1, maximumFractionDigits: 1) } GB, y hay { NUMBER($free, minimumFractionDigits: 1, maximumFractionDigits: 1) } GB libres. Espera a que otros terminen, o elige uno más pequeño.
+musicgen-missing = Este modelo necesita PyTorch y audiocraft, que no están instalados. Instálalos con `uv sync --python '<3.13' --extra musicgen`, o en Python 3.11 o 3.12 con `pip install 'mario[musicgen]'`.
+models-without-musicgen = PyTorch y audiocraft no están instalados, así que estos modelos no se pueden usar: { $names }. Instálalos con `uv sync --python '<3.13' --extra musicgen`, o en Python 3.11 o 3.12 con `pip install 'mario[musicgen]'`.
+model-files-unfit = Los archivos de { $name } están dañados, o no son de un modelo que pueda cargar ({ $kind }). El registro da los detalles.
+model-name-taken = Ya hay un modelo { $name }. Elige otro nombre.
+model-name-wrong = El nombre de un modelo se compone de minúsculas, cifras, - y _.
+kernels-missing = El modelo incluido necesita una vez un compilador de C, y no encuentra ninguno que funcione. Instala gcc (`sudo apt install gcc`), o Mario desde un wheel, que trae lo que se compilaría.
+bundled-model-undecodable = El modelo incluido no se puede decodificar ({ $reason }). Instala el bot de nuevo.
+bundled-weights-missing = Faltan los pesos del modelo incluido. Instala el bot de nuevo.
+
+adapter-alpha-wrong = El lora_alpha del adaptador no es un número. No se cargó.
+adapter-base-not-musicgen = La base "{ $name }" del adaptador no es un MusicGen completo.
+adapter-base-unknown = El adaptador se hizo a partir de "{ $name }". Nombra como su base, en config.toml, un modelo de config.toml o un repositorio.
+adapter-changes-unknown = El adaptador cambia { $name }, que su base no tiene o que yo no cambio. No se cargó.
+adapter-empty = El adaptador está vacío. No se cargó.
+adapter-has = Este adaptador tiene { $what }, que no fusiono.
+adapter-has-biases = Este adaptador tiene sesgos (bias), que no fusiono.
+adapter-not-lora = Este adaptador es del tipo "{ $kind }" de peft. Solo fusiono LoRA.
+adapter-part-unknown = El adaptador tiene { $name }, que LoRA no tiene.
+adapter-parts-unfit = Las partes del adaptador para { $name } no encajan entre sí.
+adapter-size-unfit = El adaptador es para una base de otro tamaño: { $name } es { $here } aquí y { $there } allí. No se cargó.
+base-not-whole = La base "{ $base }" de un fine-tune tiene que ser un modelo completo.
+base-unnamed = Los pesos no dicen a qué { $what } pertenecen. Nombra como su base, en config.toml, el modelo del que salieron, como facebook/musicgen-small.
+checkpoint-fuser-unread = El checkpoint une por { $way } lo que no es una de sus condiciones. No se cargó.
+checkpoint-heads-unfit = Las cabezas de atención del checkpoint no dividen su anchura.
+checkpoint-lacks-key = Al xp.cfg del checkpoint le falta { $key }. No se cargó.
+checkpoint-not-musicgen = Los pesos del checkpoint no son los de un modelo de lenguaje MusicGen.
+checkpoint-pattern-unread = El patrón de codebooks del checkpoint no se puede decodificar.
+checkpoint-shapes-unfit = Los pesos del checkpoint no tienen las formas que dice su xp.cfg: está dañado o mal montado. No se cargó.
+checkpoint-unbuildable = El checkpoint describe un modelo que aquí no se puede construir ({ $kind }: { $reason }).
+checkpoint-weights-unfit = Los pesos del checkpoint no encajan con el modelo de su xp.cfg: difieren { $count }, el primero es { $first }. No se cargó.
+checkpoint-weights-unusable = Los pesos del checkpoint no se pueden usar. No se cargó.
+checkpoint-without-length = El checkpoint no dice cuántos segundos oye su modelo de una vez.
+codec-codebooks-unfit = El códec tiene { $found } codebooks de { $tokens } tokens, el modelo de lenguaje { $codebooks } de { $card }: no encajan.
+codec-is-dac = Su códec es el Descript Audio Codec (DAC), que no cargo. Elige un modelo que use EnCodec.
+codec-not-encodec = El códec es "{ $found }", no EnCodec.
+codec-not-listed = El checkpoint toma su códec de "{ $name }", que loading.pretrained no menciona. No se cargó.
+codec-rate-unfit = El códec es para sonido de { $codec } Hz, el modelo de lenguaje para { $model } Hz: no encajan.
+codec-unloadable = El códec no se puede cargar: { $reason }
+complete-comes-along = Ese modelo viene con el bot y no necesita red.
+complete-folder-taken = Ya hay algo en { $path }. Muévelo, o elige otro nombre.
+complete-has-base = Ese modelo necesita su base al lado, así que no cabe en una sola carpeta. Completa la base y nómbrala como base.
+complete-unwritable = No se puede escribir { $path }: { $reason }.
+condition-needs-spacy = La condición "{ $name }" necesita un modelo de spaCy, que no cargo.
+condition-shapes-unfit = Los pesos de la condición "{ $name }" no tienen las formas que dice el xp.cfg. No se cargó.
+condition-spectra-absurd = La condición "{ $name }" pide espectros de un tamaño absurdo.
+condition-unread = La condición "{ $name }" es de un tipo que no cargo.
+config-unwritable = No se puede escribir { $file } ({ $reason }).
+diffusion-format-unknown = Los pesos de MultiBand Diffusion tienen un formato que no conozco.
+diffusion-lacks-band = A los pesos de MultiBand Diffusion les falta una banda.
+diffusion-not-for-codec = MultiBand Diffusion no se entrenó para el códec de este modelo.
+diffusion-schedule-absurd = El plan de ruido de MultiBand Diffusion tiene una longitud absurda.
+diffusion-weights-unfit = Los pesos de MultiBand Diffusion no encajan con sus ajustes.
+diffusion-without-schedule = Los pesos de MultiBand Diffusion no tienen plan de ruido.
+file-more-than-weights = { $file } contiene más que simples pesos, o está dañado. No se cargó.
+file-no-checkpoint = { $file } no contiene un checkpoint. No se cargó.
+file-no-safetensors = { $file } está dañado o no es un archivo safetensors. No se cargó.
+file-no-torch-file = { $file } está dañado o no es un archivo de torch. No se cargó.
+file-repeats-weights = { $file } repite pesos de otro archivo. No se cargó.
+file-runs-code = { $file } quiere ejecutar código ({ $name }) al cargarse, así que lo rechazo. Pide un archivo con simples tensores.
+folder-config-wrong = { $file } no describe un MusicGen. No se cargó.
+folder-file-strange = { $file } no es lo que escribe transformers. No se cargó.
+folder-file-unreadable = No se puede leer { $file }. No se cargó.
+folder-index-wrong = { $file } no nombra los archivos de pesos. No se cargó.
+folder-lacks-files = A la carpeta { $title } le falta { $files }. Ponlo ahí, o corrige source en config.toml.
+folder-lacks-weights = { $title } no tiene { $file }. No se cargó.
+folder-not-musicgen = Este es un modelo del tipo "{ $kind }" de transformers, no MusicGen. No puedo usarlo.
+folder-part-alone = { $file } es parte de una carpeta de transformers, pero no hay { $config } al lado. Pon ahí la carpeta entera.
+folder-part-other-kind = { $part } es un "{ $found }", pero ahí solo cargo "{ $kind }".
+folder-part-unbuildable = { $part } de la carpeta no se puede construir: { $reason }.
+folder-part-unfit = { $part } de la carpeta no encaja con sus pesos: { $name }.
+folder-pickled = { $title } tiene sus pesos en { $file }, un formato que puede contener código; solo cargo safetensors. Guárdalo de nuevo con save_pretrained de transformers.
+folder-scales-embeddings = El modelo escala sus embeddings, lo que ninguno publicado hace. No puedo usarlo.
+folder-without-tokenizer = La carpeta no tiene un tokenizer que pueda leer. No se cargó.
+format-not-loadable = { $title } no tiene un formato que pueda cargar: ni state_dict.bin (de audiocraft), ni config.json (de transformers), ni adapter_config.json (de peft).
+hub-file-altered = { $file } no es lo que anunció el hub de modelos: se cortó o se alteró, así que lo tiré. Inténtalo de nuevo para obtenerlo otra vez.
+hub-lacks-file = { $repository } no tiene { $name } en el hub de modelos, así que no está en un formato que pueda cargar.
+hub-not-fetched = No se puede obtener { $name } de { $repository } del hub de modelos ({ $kind }). Inténtalo más tarde.
+hub-unreachable = No se puede alcanzar el hub de modelos para { $name } de { $repository }. Revisa la red de esta máquina e inténtalo de nuevo.
+hub-repository-unknown = El hub de modelos no tiene el repositorio { $repository }, o hace falta un token (HF_TOKEN).
+hub-too-slow = Los pesos no llegaron en los { $minutes } minutos que permite loading.max_minutes. Lo que llegó se guarda, así que otro intento continúa.
+hub-weights-too-big = Los pesos de { $repository } son { NUMBER($size, maximumFractionDigits: 1) } GB, más de los { $maximum } GB que permite loading.max_gigabytes.
+kind-is-chord = Esto es MusicGen-Chord: quiere a la vez acordes como texto y melodía, lo que ni audiocraft puede construir. No puedo usarlo.
+kind-is-jasco = Esto es JASCO, que hace sonido por flow matching, no a partir de tokens. No puedo usarlo.
+kind-is-magnet = Esto es MAGNeT, que rellena una pieza entera de golpe en vez de continuarla. No puedo usarlo.
+kind-is-style = Esto es MusicGen-Style: su condicionador de estilo no forma parte de audiocraft 1.3.0 y necesita MERT, cuyos archivos ejecutan código. No puedo usarlo.
+kind-needs-clap = A este modelo le dicen qué tocar unos embeddings CLAP, cuyos pesos son un pickle que ejecuta código. No puedo usarlo.
+lm-not-musicgen = El modelo de lenguaje es "{ $found }", no el de MusicGen.
+not-source-separation = { $file } no es la separación de fuentes que necesitan las melodías.
+recipe-aliases = El xp.cfg del checkpoint se repite mediante alias. No se cargó.
+recipe-holds = El xp.cfg del checkpoint contiene un { $kind }. No se cargó.
+recipe-interpolates = El xp.cfg del checkpoint pide rellenar "{ $text }", lo que no hago con pesos de otra parte. No se cargó.
+recipe-no-configuration = El xp.cfg del checkpoint no es una configuración. No se cargó.
+recipe-refers-to-itself = El xp.cfg del checkpoint está demasiado anidado o se refiere a sí mismo. No se cargó.
+recipe-too-deep = El xp.cfg del checkpoint está demasiado anidado. No se cargó.
+recipe-too-long = El xp.cfg del checkpoint es larguísimo. No se cargó.
+recipe-unreadable = El xp.cfg del checkpoint no se puede leer. No se cargó.
+source-file-altered = { $file } no es el archivo anunciado: su sha256 es { $found }…, no { $expected }…. Se cortó o se alteró. No se cargó.
+source-lacks-files = A { $title } le falta { $files }.
+source-not-https = Los pesos solo se obtienen por https. Cambia la source del modelo.
+state-lacks-tensor = { $name } no tiene tensor en "{ $entry }". No se cargó.
+state-lacks-weights = { $name } no tiene pesos bajo "{ $key }". No se cargó.
+state-not-finite = { $name } tiene pesos que no son números (en { $entry }). No se cargó.
+state-not-musicgen = { $name } no tiene pesos de un modelo de lenguaje MusicGen. No se cargó.
+state-shares-bytes = { $name } usa los mismos bytes para varios pesos. No se cargó.
+text-encoder-unknown = El checkpoint pide un codificador de texto que no conozco, "{ $name }".
+text-encoder-without-tokenizer = El codificador de texto { $name } no tiene tokenizer en el hub de modelos.
+text-encoders-several = El checkpoint pide varios codificadores de texto, lo que no hago.
+weights-address-not-https = Los pesos solo se obtienen de simples direcciones https.
+weights-address-wrong = La dirección de los pesos no lo es. Corrígela, o pregunta a quien los ofrece.
+weights-file-not-announced = El archivo en { $host } no es el anunciado: su sha256 es { $found }…, no { $expected }…, así que lo tiré.
+weights-file-too-big = El archivo es mayor que los { $maximum } GB que permite loading.max_gigabytes.
+weights-host-answered = { $host } respondió { $status } en vez de enviar los pesos.
+weights-host-not-listed = No se pueden obtener pesos de { $host }. El dueño del bot puede añadirlo a loading.hosts.
+weights-host-not-public = El host { $host } lleva a { $address }, que no es una dirección pública.
+weights-host-unknown = No se encuentra el host { $host }.
+weights-kept-altered = Los pesos guardados de una descarga anterior se cortaron o se alteraron, así que los tiré. Inténtalo de nuevo para obtenerlos otra vez.
+weights-lack-part = A los pesos les falta una parte de { $name }.
+weights-need-sha256 = Los pesos de una URL necesitan su sha256 en config.toml.
+weights-not-fetched = No se pueden obtener los pesos de { $host } ({ $kind }). Inténtalo más tarde.
+weights-not-there = No hay pesos en "{ $path }", visto desde la carpeta en la que corre el bot; su registro da la ruta completa. El dueño del bot puede ponerlos ahí, o corregir source en config.toml.
+weights-part-unknown = Los pesos tienen { $name }, que MusicGen no tiene.
+weights-redirect-too-often = La dirección de los pesos redirige demasiadas veces.
+weights-too-slow = Los pesos no llegaron en los { $minutes } minutos que permite loading.max_minutes.
+
+## Para el dueño: inicio, ajustes, línea de comandos
+
+data-folder-unusable = La carpeta de datos { $folder } no se puede usar ({ $reason }). Arregla sus permisos o haz espacio, o elige otra con el ajuste data.
+data-folder-taken = Otro Mario ya usa la carpeta de datos { $folder }. Páralo, o dale a este su propia carpeta con el ajuste data.
+database-unopened = La base de datos no se puede abrir ({ $reason }). Restáurala de una copia, o apártala para empezar con una vacía.
+database-unreachable = La base de datos de { $folder } no se puede usar ({ $reason }). No se ha perdido nada: haz espacio en ese disco o arregla sus permisos, e inicia otra vez.
+database-damaged = La base de datos está dañada ({ $reason }). Restáurala de una copia, o apártala para empezar con una vacía.
+database-unversioned = La base de datos está a medio migrar, o no es de Mario: no nombra una sola versión. Restaura la copia que está al lado (mario-at-….sqlite), o apártala.
+database-newer = La base de datos la escribió un Mario más nuevo (versión { $version }). Instala esa versión otra vez, o restaura la copia de antes.
+database-half-migrated = La base de datos está a medio migrar: a { $table } le falta { $columns }. Restaura la copia que está al lado (mario-at-….sqlite), o apártala.
+gpu-absent = Los ajustes piden una GPU que PyTorch no encuentra. El dueño del bot debería ver si nvidia-smi la muestra, o poner device = "auto" en config.toml.
+device-foreign = { $kind } no se puede usar: Mario calcula en GPU de NVIDIA ("cuda") y en CPU ("cpu"). Pon uno de esos en [engine] device.
+device-unknown = No hay ningún dispositivo { $name }. Pon en [engine] device auto, cpu, cuda, o una GPU de varias, como "cuda:1".
+devices-unusable = [engine] devices tiene que nombrar las GPU por número, cada una una vez, como ["cuda:0", "cuda:1"].
+not-ready-stopping = El bot se está parando.
+not-ready-executor = El ejecutor no está listo.
+not-ready-model = El modelo predeterminado no está cargado.
+not-ready-gateway = El gateway está caído: el bot no oye a Discord.
+not-ready-store = No se pudo guardar nada en { $seconds } s.
+port-unusable = No se puede escuchar en { $address } ({ $reason }). Elige otro web.port en config.toml, o pon web.enabled = false.
+config-missing = MARIO_CONFIG nombra { $path }, pero ese archivo no existe.
+config-unreadable = No se puede leer { $path } ({ $reason }).
+setting-misspelt = { $file } o el entorno fija { $name }, pero no existe ese ajuste. ¿Querías decir { $meant }?
+setting-unknown = { $file } o el entorno fija { $name }, pero no existe ese ajuste.
+setting-wrong = Un ajuste de { $file } o del entorno no se puede usar: { $reason }
+variable-unreadable = Una variable MARIO_… no se puede leer. Nombra un solo ajuste: MARIO_LIMITS__QUEUE=50.
+default-model-unlisted = default_model es { $name }, pero { $file } no tiene [models.{ $name }].
+model-name-unshown = { $file } tiene un modelo "{ $name }". Un nombre necesita de 1 a { $maximum } caracteres, o Discord no puede ofrecerlo. Cambia el nombre de su sección.
+model-title-blank = { $file } da a [models.{ $name }] un título vacío. Escribe uno, o quita title.
+token-in-config = No pongas el token en { $path }. Pon DISCORD_TOKEN=… en .env al lado.
+token-file-unreadable = No se puede leer DISCORD_TOKEN_FILE ({ $path }: { $reason }).
+token-file-empty = DISCORD_TOKEN_FILE ({ $path }) está vacío. Pon ahí el token.
+token-misshapen = DISCORD_TOKEN no es un token de bot: tiene tres partes con puntos entre ellas, unos 70 caracteres en total. Crea uno en la página Bot de tu aplicación (Reset Token) y cópialo entero: https://discord.com/developers/applications
+token-not-accepted = Discord no acepta este DISCORD_TOKEN. Cópialo otra vez de la página Bot de tu aplicación en el portal de desarrolladores de Discord.
+intents-refused = Discord rechazó lo que el bot quiere escuchar. Revisa los intents en la página Bot de tu aplicación en el portal de desarrolladores de Discord.
+discord-closed = Discord cerró la conexión definitivamente (código { $number }).
+discord-unreachable-at-start = No se puede conectar con Discord ({ $reason }). Revisa la conexión de esta máquina; si está bien, es Discord quien tiene problemas. Inicia más tarde.
+executor-unknown = No hay ningún ejecutor { $name }. Pon en [engine] executor uno de estos: { $known }.
+composing-thread-ended = El hilo que compone terminó. Inicia el bot de nuevo.
+composing-process-ended = El proceso que compone se detuvo ({ $reason }). Pide esta pieza otra vez.
+not-finished-stopping = El bot se está parando, así que esta pieza no se terminó.
+not-begun-stopping = El bot se está parando, así que esta pieza no se empezó.
+nobody-waits = Nadie espera ya este modelo.
+confinement-lacking = Al núcleo de esta máquina le falta { $missing }, así que no se puede confinar lo que lee los archivos adjuntos, y los ajustes dicen [audio] confinement = "required". Usa Linux 5.13 o más nuevo con Landlock y seccomp, o pon confinement = "available".
+
+cli = Un bot de Discord que compone música. Sin comando, pone en marcha el bot.
+cli-run = Conectar con Discord; sin token, abrir la demo.
+cli-init = Escribir aquí config.toml y .env, con comentarios.
+init-written = { $path } escrito.
+init-kept = { $path } ya está; queda como está.
+init-next = Pon el token de tu bot en .env, y luego inicia mario otra vez.
+init-moves = Sin config.toml, lo que guardo estaba en { $before }. Desde ahora está en { $now }: mueve ahí data y weights para seguir con ellos.
+no-config = No hay { $path }, así que cada ajuste tiene su valor predeterminado. Para cambiar alguno: mario init.
+cli-demo = El bot entero en un navegador: Discord simulado, música real.
+cli-demo-once = Un /mario con este prompt, sin navegador.
+cli-demo-out = Con --once: dónde escribir el archivo publicado; - es stdout.
+cli-demo-port = El puerto de la página; si no, uno libre.
+cli-demo-browser = Abrir la página en un navegador.
+cli-force = Sobrescribir un archivo que ya existe.
+cli-generate = Componer sin Discord y escribir un archivo.
+cli-generate-output = El archivo; su terminación da el formato, - es stdout.
+help-with-facts = { $help } ({ $facts })
+help-range = { $minimum } a { $maximum }
+help-default = por defecto { $value }
+cli-version = Mostrar la versión y salir.
+cli-models = Los modelos con los que el bot puede componer.
+cli-models-list = Todos los modelos del registro.
+cli-models-add = Mirar los archivos de un modelo y apuntarlo en config.toml.
+cli-models-add-source = Repositorio del hub, carpeta, archivo o URL https.
+cli-models-add-base = De qué se hizo un fine-tune.
+cli-models-add-complete = Hacer entre los pesos una carpeta con todo lo que el modelo necesita, para que funcione sin red.
+cli-models-add-sha256 = Necesario para una URL.
+cli-models-fit = Qué modelos publicados caben, y cuántas piezas a la vez.
+cli-models-check = Cargar un modelo y hacer un segundo con él.
+cli-privacy = Lo que se guarda de alguien. El bot no debe estar en marcha mientras tanto.
+cli-privacy-export = Todo lo que se guarda de alguien, por id de Discord, como JSON.
+cli-privacy-delete = Borrar las piezas, prompts, sonidos e historial de alguien.
+privacy-forgotten = { $count ->
+        [one] 1 pieza o petición borrada.
+       *[other] { $count } piezas y peticiones borradas.
+    }
+no-token = DISCORD_TOKEN no está definido, así que esta es la demo sin conexión.
+written = { $path }  semilla { $seed }, { $model }
+took = { $music } s de música en { NUMBER($seconds, maximumFractionDigits: 1, minimumFractionDigits: 1) } s
+column-name = nombre
+column-title = título
+column-source = origen
+column-can = sabe
+column-licence = licencia
+default-mark = { $name } (predeterminado)
+can-melody = melodía
+can-stereo = estéreo
+can-sounds = efectos
+model-without-weights = { $name } no se puede usar: no hay pesos en { $path }. Ponlos ahí, o corrige su source en { $file }.
+megabytes = { $number } MB
+codebooks = { $number ->
+        [one] 1 codebook
+       *[other] { $number } codebooks
+    }
+memory-free = Hay { $gigabytes } GB libres en { $device }. +MBD: MultiBand Diffusion cabe al lado.
+model-source-missing = Di dónde están los pesos de { $name }: un repositorio del hub, una carpeta, un archivo o una dirección https.
+separation-other = La separación de fuentes tiene otras fuentes que htdemucs.
+model-added = { $file } ahora tiene [models.{ $name }]: { $facts }. Reinicia el bot para usarlo.
+model-works = { $name } funciona: cargado en { NUMBER($loading, maximumFractionDigits: 1) } s, un segundo de música en { NUMBER($making, maximumFractionDigits: 1) } s.
+demo-topic = Escribe /mario, haz clic derecho en un mensaje para Aplicaciones, responde a una pieza
+demo-address = La demo está en { $address }
+demo-hint = Escribe ahí /mario, responde a una pieza, pulsa sus botones. Ctrl-C la termina.
+demo-nothing-posted = No se publicó ninguna pieza. Lo que se mostró está arriba.
+demo-port-unusable = La demo no puede escuchar en el puerto { $port } ({ $reason }). Elige otro con --port, o no pongas ninguno.
+port-out-of-range = los puertos van de 1 a 65535
+no-room = En { $folder } hay { NUMBER($megabytes, maximumFractionDigits: 1) } MB libres, demasiado poco para componer. Haz espacio ahí, o pon en TMPDIR una carpeta de otro disco.
+no-temporary-folder = No hay carpeta para archivos temporales ({ $reason }). Haz espacio en el disco, o pon en TMPDIR una en la que se pueda escribir.
+demo-written = { $path }, { NUMBER($seconds, maximumFractionDigits: 1) } s después del inicio
+source-unreadable = No se puede leer { $path } ({ $reason }).
+bar-waiting = en espera
+bar-loading = cargando
+bar-composing = componiendo
+bar-finishing = terminando
+bar-diffusing = difundiendo
+output-format-unclear = { $path } es { $ending } por su nombre, pero pediste { $asked }. Quita uno de los dos.
+output-exists = { $path } ya existe. Elige otro nombre, o añade --force.
+output-unwritable = No se puede escribir { $path } ({ $reason }).

@@ -456,3 +456,294 @@ kind-video-cd = un CD vidéo
 kind-amv-video = une vidéo AMV
 kind-speex = du Speex
 kind-mpeg-transport-stream = un flux de transport MPEG
+
+## Les fichiers que j'écris
+
+format-unknown = Je ne sais pas écrire « { $name } ». Je sais écrire { $formats }.
+piece-not-written = Ton morceau est prêt, mais je n'ai pas pu l'écrire en { $format }. Essaie un autre format.
+piece-too-big-to-post = Ce morceau est trop long pour être posté ici : les fichiers peuvent faire { $maximum } Mo, et même un petit MP3 est plus gros. Essaie plus court.
+posted-smaller = En { $asked }, cela ferait { $size } Mo, mais ici les fichiers peuvent en faire { $maximum } : c'est donc { $asked ->
+        [MP3] un { $given } plus petit
+       *[other] du { $given }
+    }{ $kilobits ->
+        [0] {""}
+       *[other] {" "}à { $kilobits } kbit/s
+    }.
+exports-busy = Je suis occupé par d'autres fichiers. Réessaie dans une minute.
+video-too-big = En vidéo, ce morceau serait trop gros pour Discord ici ({ $size } Mo, { $maximum } au plus). Demande plus court.
+piece-without-notes = Ce morceau n'est pas fait de notes, il n'y en a donc pas de MIDI. Ceux de pocket le sont.
+no-notes = Seuls les morceaux de pocket peuvent s'écrire en notes. Choisis pocket, ou un nom comme piece.wav.
+music21-missing = MusicXML a besoin de music21. Installe-le avec `pip install music21`, ou écris un .mid.
+
+## Ce que pocket dit d'un morceau
+
+pocket-note = { $style } · { $key } · { $bpm } bpm · { $form }. { $understood }
+pocket-understood = J'ai compris : { $words }.
+pocket-unknown = Je ne connais aucun de ces mots, c'est donc un monde joyeux.
+pocket-no-prompt = Sans mots, c'est un monde joyeux.
+pocket-continued = { $style } · { $key } · { $bpm } bpm · ton son, puis { $form }
+pocket-followed = { $style } · { $key } · { $bpm } bpm · ta mélodie
+pocket-followed-on = { $style } · { $key } · { $bpm } bpm · ta mélodie, puis { $form }
+no-tune-heard = Je n'ai entendu dans ce son aucune mélodie à suivre.
+prompt-unread = Je ne peux rien lire de ce prompt, le morceau ne suit donc aucun de tes mots. Essaie des mots anglais.
+prompt-half-read = Je n'ai entendu que le début de ce prompt, jusqu'à « { $last } ».
+two-notes = { $first } { $second }
+
+## Modèles
+
+model-does-not-work = { $name } ne marche pas ({ $reason }).
+default-model = Le modèle par défaut
+model-unknown = Pas de modèle « { $name } » sur ce bot. Disponibles : { $available }.
+no-diffusion = multi_band_diffusion ne marche pas avec { $name } : il ne décode que les jetons de MusicGen. Désactive-le.
+no-diffusion-because = multi_band_diffusion ne marche pas avec { $name } : { $reason }. Désactive-le.
+no-diffusion-other-codec = il a un autre codec
+no-diffusion-synthesised = son timbre est synthétisé
+no-melody = { $name } ne sait pas suivre une mélodie. Active continuation pour continuer le son, ou choisis un modèle qui suit les mélodies.
+no-melody-but = { $name } ne sait pas suivre une mélodie. Active continuation pour continuer le son, ou choisis un modèle qui sait : { $able }.
+no-memory-for-model = Pas assez de mémoire pour ce modèle : il lui faut { NUMBER($wanted, minimumFractionDigits: 1, maximumFractionDigits: 1) } Go environ, et il y en a { NUMBER($free, minimumFractionDigits: 1, maximumFractionDigits: 1) } de libres. Attends que d'autres finissent, ou prends-en un plus petit.
+musicgen-missing = Ce modèle a besoin de PyTorch et d'audiocraft, qui ne sont pas installés. Installe-les avec `uv sync --python '<3.13' --extra musicgen`, ou sous Python 3.11 ou 3.12 avec `pip install 'mario[musicgen]'`.
+models-without-musicgen = PyTorch et audiocraft ne sont pas installés, ces modèles sont donc inutilisables : { $names }. Installe-les avec `uv sync --python '<3.13' --extra musicgen`, ou sous Python 3.11 ou 3.12 avec `pip install 'mario[musicgen]'`.
+model-files-unfit = Les fichiers de { $name } sont abîmés, ou ne sont pas ceux d'un modèle que je sais charger ({ $kind }). Le journal en dit plus.
+model-name-taken = Il y a déjà un modèle { $name }. Choisis un autre nom.
+model-name-wrong = Le nom d'un modèle se compose de minuscules, de chiffres, de - et de _.
+kernels-missing = Le modèle fourni a besoin une fois d'un compilateur C, et n'en trouve aucun qui marche. Installe gcc (`sudo apt install gcc`), ou Mario depuis un wheel, qui apporte ce qui serait compilé.
+bundled-model-undecodable = Le modèle fourni ne peut pas être décodé ({ $reason }). Réinstalle le bot.
+bundled-weights-missing = Il manque les poids du modèle fourni. Réinstalle le bot.
+
+adapter-alpha-wrong = Le lora_alpha de l'adaptateur n'est pas un nombre. Il n'a pas été chargé.
+adapter-base-not-musicgen = La base « { $name } » de l'adaptateur n'est pas un MusicGen entier.
+adapter-base-unknown = L'adaptateur a été fait à partir de « { $name } ». Indique comme base, dans config.toml, un modèle de config.toml ou un dépôt.
+adapter-changes-unknown = L'adaptateur change { $name }, qui manque à sa base ou que je ne change pas. Il n'a pas été chargé.
+adapter-empty = L'adaptateur est vide. Il n'a pas été chargé.
+adapter-has = Cet adaptateur a { $what }, que je ne fusionne pas.
+adapter-has-biases = Cet adaptateur a des biais (bias), que je ne fusionne pas.
+adapter-not-lora = Cet adaptateur est du type « { $kind } » de peft. Je ne fusionne que LoRA.
+adapter-part-unknown = L'adaptateur a { $name }, que LoRA n'a pas.
+adapter-parts-unfit = Les parties de l'adaptateur pour { $name } ne vont pas ensemble.
+adapter-size-unfit = L'adaptateur est pour une base d'une autre taille : { $name } fait { $here } ici, et { $there } là-bas. Il n'a pas été chargé.
+base-not-whole = La base « { $base } » d'un fine-tune doit être un modèle entier.
+base-unnamed = Les poids ne disent pas à quel { $what } ils appartiennent. Indique comme base, dans config.toml, le modèle d'où ils viennent, par exemple facebook/musicgen-small.
+checkpoint-fuser-unread = Le checkpoint fusionne par { $way } ce qui n'est pas une de ses conditions. Il n'a pas été chargé.
+checkpoint-heads-unfit = Les têtes d'attention du checkpoint ne divisent pas sa largeur.
+checkpoint-lacks-key = Il manque { $key } au xp.cfg du checkpoint. Il n'a pas été chargé.
+checkpoint-not-musicgen = Les poids du checkpoint ne sont pas ceux d'un modèle de langage MusicGen.
+checkpoint-pattern-unread = Le motif de codebooks du checkpoint ne peut pas être décodé.
+checkpoint-shapes-unfit = Les poids du checkpoint n'ont pas les formes dont parle son xp.cfg : il est abîmé ou mal assemblé. Il n'a pas été chargé.
+checkpoint-unbuildable = Le checkpoint décrit un modèle impossible à construire ici ({ $kind } : { $reason }).
+checkpoint-weights-unfit = Les poids du checkpoint ne vont pas avec le modèle que décrit son xp.cfg : { $count } diffèrent, le premier est { $first }. Il n'a pas été chargé.
+checkpoint-weights-unusable = Les poids du checkpoint sont inutilisables. Il n'a pas été chargé.
+checkpoint-without-length = Le checkpoint ne dit pas combien de secondes son modèle entend à la fois.
+codec-codebooks-unfit = Le codec a { $found } codebooks de { $tokens } jetons, le modèle de langage { $codebooks } de { $card } : ils ne vont pas ensemble.
+codec-is-dac = Son codec est le Descript Audio Codec (DAC), que je ne charge pas. Choisis un modèle à EnCodec.
+codec-not-encodec = Le codec est « { $found } », pas EnCodec.
+codec-not-listed = Le checkpoint prend son codec dans « { $name } », que loading.pretrained ne cite pas. Il n'a pas été chargé.
+codec-rate-unfit = Le codec est pour du son à { $codec } Hz, le modèle de langage à { $model } Hz : ils ne vont pas ensemble.
+codec-unloadable = Le codec ne peut pas être chargé : { $reason }
+complete-comes-along = Ce modèle vient avec le bot et n'a pas besoin de réseau.
+complete-folder-taken = Il y a déjà quelque chose à { $path }. Déplace-le, ou choisis un autre nom.
+complete-has-base = Ce modèle a besoin de sa base à côté de lui, un seul dossier ne suffit donc pas. Complète la base, et indique-la comme base.
+complete-unwritable = Impossible d'écrire { $path } : { $reason }.
+condition-needs-spacy = La condition « { $name } » a besoin d'un modèle spaCy, que je ne charge pas.
+condition-shapes-unfit = Les poids de la condition « { $name } » n'ont pas les formes dont parle le xp.cfg. Non chargé.
+condition-spectra-absurd = La condition « { $name } » demande des spectres d'une taille absurde.
+condition-unread = La condition « { $name } » est d'un type que je ne charge pas.
+config-unwritable = Impossible d'écrire { $file } ({ $reason }).
+diffusion-format-unknown = Les poids de MultiBand Diffusion ont un format que je ne connais pas.
+diffusion-lacks-band = Il manque une bande aux poids de MultiBand Diffusion.
+diffusion-not-for-codec = MultiBand Diffusion n'a pas été entraîné pour le codec de ce modèle.
+diffusion-schedule-absurd = Le plan de bruit de MultiBand Diffusion est d'une longueur absurde.
+diffusion-weights-unfit = Les poids de MultiBand Diffusion ne vont pas avec leurs réglages.
+diffusion-without-schedule = Les poids de MultiBand Diffusion n'ont pas de plan de bruit.
+file-more-than-weights = { $file } contient plus que de simples poids, ou est abîmé. Non chargé.
+file-no-checkpoint = { $file } ne contient pas de checkpoint. Non chargé.
+file-no-safetensors = { $file } est abîmé ou n'est pas un fichier safetensors. Non chargé.
+file-no-torch-file = { $file } est abîmé ou n'est pas un fichier torch. Non chargé.
+file-repeats-weights = { $file } répète les poids d'un autre fichier. Non chargé.
+file-runs-code = { $file } veut exécuter du code ({ $name }) au chargement, je le refuse donc. Demande un fichier de simples tenseurs.
+folder-config-wrong = { $file } ne décrit pas un MusicGen. Non chargé.
+folder-file-strange = { $file } n'est pas ce qu'écrit transformers. Non chargé.
+folder-file-unreadable = Impossible de lire { $file }. Non chargé.
+folder-index-wrong = { $file } ne nomme pas les fichiers de poids. Non chargé.
+folder-lacks-files = Il manque { $files } au dossier { $title }. Mets-le là, ou corrige source dans config.toml.
+folder-lacks-weights = { $title } n'a pas de { $file }. Non chargé.
+folder-not-musicgen = C'est un modèle du type « { $kind } » de transformers, pas MusicGen. Je ne peux pas l'utiliser.
+folder-part-alone = { $file } fait partie d'un dossier de transformers, mais il n'y a pas de { $config } à côté. Mets là tout le dossier.
+folder-part-other-kind = { $part } est un « { $found } », mais je n'y charge que « { $kind } ».
+folder-part-unbuildable = { $part } du dossier ne peut pas être construit : { $reason }.
+folder-part-unfit = { $part } du dossier ne va pas avec ses poids : { $name }.
+folder-pickled = { $title } a ses poids dans { $file }, un format qui peut contenir du code ; je ne charge que safetensors. Enregistre-le de nouveau avec save_pretrained de transformers.
+folder-scales-embeddings = Le modèle met ses embeddings à l'échelle, ce qu'aucun modèle publié ne fait. Je ne peux pas l'utiliser.
+folder-without-tokenizer = Le dossier n'a pas de tokenizer que je puisse lire. Non chargé.
+format-not-loadable = { $title } n'a pas un format que je sache charger : pas de state_dict.bin (d'audiocraft), pas de config.json (de transformers), pas d'adapter_config.json (de peft).
+hub-file-altered = { $file } n'est pas ce qu'annonçait le hub de modèles : coupé ou modifié, je l'ai donc jeté. Réessaie pour le récupérer.
+hub-lacks-file = { $repository } n'a pas de { $name } sur le hub de modèles, ce n'est donc pas un format que je sache charger.
+hub-not-fetched = Impossible de récupérer { $name } de { $repository } sur le hub de modèles ({ $kind }). Réessaie plus tard.
+hub-unreachable = Impossible de joindre le hub de modèles pour { $name } de { $repository }. Vérifie le réseau de cette machine, et réessaie.
+hub-repository-unknown = Le hub de modèles n'a pas de dépôt { $repository }, ou il faut un jeton (HF_TOKEN).
+hub-too-slow = Les poids ne sont pas arrivés dans les { $minutes } minutes que permet loading.max_minutes. Ce qui est arrivé est gardé, un nouvel essai continue.
+hub-weights-too-big = Les poids de { $repository } font { NUMBER($size, maximumFractionDigits: 1) } Go, plus que les { $maximum } Go que permet loading.max_gigabytes.
+kind-is-chord = C'est MusicGen-Chord : il veut à la fois des accords en texte et une mélodie, ce que même audiocraft ne sait pas construire. Je ne peux pas l'utiliser.
+kind-is-jasco = C'est JASCO, qui fait du son par flow matching et non à partir de jetons. Je ne peux pas l'utiliser.
+kind-is-magnet = C'est MAGNeT, qui remplit un morceau d'un coup au lieu de le continuer. Je ne peux pas l'utiliser.
+kind-is-style = C'est MusicGen-Style : son conditionneur de style ne fait pas partie d'audiocraft 1.3.0 et a besoin de MERT, dont les fichiers exécutent du code. Je ne peux pas l'utiliser.
+kind-needs-clap = Ce modèle est guidé par des embeddings CLAP, dont les poids sont un pickle qui exécute du code. Je ne peux pas l'utiliser.
+lm-not-musicgen = Le modèle de langage est « { $found } », pas celui de MusicGen.
+not-source-separation = { $file } n'est pas la séparation de sources qu'il faut pour les mélodies.
+recipe-aliases = Le xp.cfg du checkpoint se répète par des alias. Non chargé.
+recipe-holds = Le xp.cfg du checkpoint contient un { $kind }. Non chargé.
+recipe-interpolates = Le xp.cfg du checkpoint demande de remplir « { $text } », ce que je ne fais pas pour des poids venus d'ailleurs. Non chargé.
+recipe-no-configuration = Le xp.cfg du checkpoint n'est pas une configuration. Non chargé.
+recipe-refers-to-itself = Le xp.cfg du checkpoint est trop imbriqué ou renvoie à lui-même. Non chargé.
+recipe-too-deep = Le xp.cfg du checkpoint est trop imbriqué. Non chargé.
+recipe-too-long = Le xp.cfg du checkpoint est bien trop long. Non chargé.
+recipe-unreadable = Le xp.cfg du checkpoint est illisible. Non chargé.
+source-file-altered = { $file } n'est pas le fichier annoncé : son sha256 est { $found }…, pas { $expected }…. Il a été coupé ou modifié. Non chargé.
+source-lacks-files = Il manque { $files } à { $title }.
+source-not-https = Les poids ne sont récupérés que par https. Change la source du modèle.
+state-lacks-tensor = { $name } n'a pas de tenseur à « { $entry } ». Non chargé.
+state-lacks-weights = { $name } n'a pas de poids sous « { $key } ». Non chargé.
+state-not-finite = { $name } a des poids qui ne sont pas des nombres (à { $entry }). Non chargé.
+state-not-musicgen = { $name } n'a pas les poids d'un modèle de langage MusicGen. Non chargé.
+state-shares-bytes = { $name } utilise les mêmes octets pour plusieurs poids. Non chargé.
+text-encoder-unknown = Le checkpoint demande un encodeur de texte que je ne connais pas, « { $name } ».
+text-encoder-without-tokenizer = L'encodeur de texte { $name } n'a pas de tokenizer sur le hub de modèles.
+text-encoders-several = Le checkpoint demande plusieurs encodeurs de texte, ce que je ne fais pas.
+weights-address-not-https = Les poids ne sont récupérés qu'à de simples adresses https.
+weights-address-wrong = L'adresse des poids n'en est pas une. Corrige-la, ou demande à qui les propose.
+weights-file-not-announced = Le fichier de { $host } n'est pas celui qui était annoncé : son sha256 est { $found }…, pas { $expected }…, je l'ai donc jeté.
+weights-file-too-big = Le fichier dépasse les { $maximum } Go que permet loading.max_gigabytes.
+weights-host-answered = { $host } a répondu { $status } au lieu d'envoyer les poids.
+weights-host-not-listed = Les poids ne peuvent pas venir de { $host }. Le propriétaire du bot peut l'ajouter à loading.hosts.
+weights-host-not-public = L'hôte { $host } mène à { $address }, qui n'est pas une adresse publique.
+weights-host-unknown = L'hôte { $host } est introuvable.
+weights-kept-altered = Les poids gardés d'un téléchargement précédent ont été coupés ou modifiés, je les ai donc jetés. Réessaie pour les récupérer.
+weights-lack-part = Il manque aux poids une partie de { $name }.
+weights-need-sha256 = Des poids venus d'une URL ont besoin de leur sha256 dans config.toml.
+weights-not-fetched = Impossible de récupérer les poids chez { $host } ({ $kind }). Réessaie plus tard.
+weights-not-there = Il n'y a pas de poids à « { $path } », vu du dossier où tourne le bot ; son journal donne le chemin complet. Le propriétaire du bot peut les y mettre, ou corriger source dans config.toml.
+weights-part-unknown = Les poids ont { $name }, que MusicGen n'a pas.
+weights-redirect-too-often = L'adresse des poids redirige trop souvent.
+weights-too-slow = Les poids ne sont pas arrivés dans les { $minutes } minutes que permet loading.max_minutes.
+
+## Pour le propriétaire : démarrage, réglages, ligne de commande
+
+data-folder-unusable = Le dossier de données { $folder } est inutilisable ({ $reason }). Corrige ses droits ou fais de la place, ou choisis-en un autre avec le réglage data.
+data-folder-taken = Un autre Mario utilise déjà le dossier de données { $folder }. Arrête-le, ou donne à celui-ci son propre dossier avec le réglage data.
+database-unopened = La base de données ne s'ouvre pas ({ $reason }). Restaure-la depuis une sauvegarde, ou déplace-la pour repartir à vide.
+database-unreachable = La base de données de { $folder } est inutilisable ({ $reason }). Rien n'y est perdu : fais de la place sur ce disque ou corrige ses droits, et redémarre.
+database-damaged = La base de données est abîmée ({ $reason }). Restaure-la depuis une sauvegarde, ou déplace-la pour repartir à vide.
+database-unversioned = La base de données est à moitié migrée, ou n'est pas celle de Mario : elle ne nomme pas une seule version. Restaure la sauvegarde à côté (mario-at-….sqlite), ou déplace-la.
+database-newer = La base de données a été écrite par un Mario plus récent (version { $version }). Réinstalle cette version, ou restaure la sauvegarde d'avant.
+database-half-migrated = La base de données est à moitié migrée : il manque { $columns } à { $table }. Restaure la sauvegarde à côté (mario-at-….sqlite), ou déplace-la.
+gpu-absent = Les réglages demandent un GPU que PyTorch ne trouve pas. Le propriétaire du bot devrait vérifier que nvidia-smi le cite, ou mettre device = "auto" dans config.toml.
+device-foreign = { $kind } est inutilisable : Mario calcule sur des GPU NVIDIA ("cuda") et sur des CPU ("cpu"). Mets l'un des deux dans [engine] device.
+device-unknown = Il n'y a pas d'appareil { $name }. Mets dans [engine] device auto, cpu, cuda, ou un GPU parmi plusieurs, comme "cuda:1".
+devices-unusable = [engine] devices doit nommer les GPU par numéro, chacun une fois, comme ["cuda:0", "cuda:1"].
+not-ready-stopping = Le bot s'arrête.
+not-ready-executor = L'exécuteur n'est pas prêt.
+not-ready-model = Le modèle par défaut n'est pas chargé.
+not-ready-gateway = La passerelle est coupée : le bot n'entend pas Discord.
+not-ready-store = Rien n'a pu être enregistré pendant { $seconds } s.
+port-unusable = Impossible d'écouter sur { $address } ({ $reason }). Choisis un autre web.port dans config.toml, ou mets web.enabled = false.
+config-missing = MARIO_CONFIG nomme { $path }, mais ce fichier n'existe pas.
+config-unreadable = Impossible de lire { $path } ({ $reason }).
+setting-misspelt = { $file } ou l'environnement définit { $name }, mais ce réglage n'existe pas. Voulais-tu dire { $meant } ?
+setting-unknown = { $file } ou l'environnement définit { $name }, mais ce réglage n'existe pas.
+setting-wrong = Un réglage de { $file } ou de l'environnement est inutilisable : { $reason }
+variable-unreadable = Une variable MARIO_… est illisible. Nomme un seul réglage : MARIO_LIMITS__QUEUE=50.
+default-model-unlisted = default_model vaut { $name }, mais { $file } n'a pas de [models.{ $name }].
+model-name-unshown = { $file } a un modèle « { $name } ». Il faut un nom de 1 à { $maximum } caractères, sinon Discord ne peut pas le proposer. Renomme sa section.
+model-title-blank = { $file } donne à [models.{ $name }] un titre vide. Écris-en un, ou enlève title.
+token-in-config = Ne mets pas le jeton dans { $path }. Mets DISCORD_TOKEN=… dans .env à côté.
+token-file-unreadable = Impossible de lire DISCORD_TOKEN_FILE ({ $path } : { $reason }).
+token-file-empty = DISCORD_TOKEN_FILE ({ $path }) est vide. Mets-y le jeton.
+token-misshapen = DISCORD_TOKEN n'est pas un jeton de bot : il a trois parties séparées par des points, quelque 70 caractères en tout. Crée-en un sur la page Bot de ton application (Reset Token) et copie-le en entier : https://discord.com/developers/applications
+token-not-accepted = Discord n'accepte pas ce DISCORD_TOKEN. Recopie-le depuis la page Bot de ton application dans le portail développeur de Discord.
+intents-refused = Discord a refusé ce que le bot veut écouter. Vérifie les intents sur la page Bot de ton application dans le portail développeur de Discord.
+discord-closed = Discord a fermé la connexion pour de bon (code { $number }).
+discord-unreachable-at-start = Impossible de joindre Discord ({ $reason }). Vérifie la connexion de cette machine ; si elle va bien, c'est Discord qui a un problème. Redémarre plus tard.
+executor-unknown = Il n'y a pas d'exécuteur { $name }. Mets dans [engine] executor l'un de ceux-ci : { $known }.
+composing-thread-ended = Le fil qui compose s'est terminé. Redémarre le bot.
+composing-process-ended = Le processus qui compose s'est arrêté ({ $reason }). Redemande ce morceau.
+not-finished-stopping = Le bot s'arrête, ce morceau n'a donc pas été fini.
+not-begun-stopping = Le bot s'arrête, ce morceau n'a donc pas été commencé.
+nobody-waits = Plus personne n'attend ce modèle.
+confinement-lacking = Il manque { $missing } au noyau de cette machine, ce qui lit les fichiers joints ne peut donc pas être confiné, et les réglages disent [audio] confinement = "required". Utilise Linux 5.13 ou plus récent avec Landlock et seccomp, ou mets confinement = "available".
+
+cli = Un bot Discord qui compose de la musique. Sans commande, il lance le bot.
+cli-run = Se connecter à Discord ; sans jeton, ouvrir la démo.
+cli-init = Écrire ici config.toml et .env, avec des commentaires.
+init-written = { $path } écrit.
+init-kept = { $path } est déjà là ; laissé tel quel.
+init-next = Mets le jeton de ton bot dans .env, puis relance mario.
+init-moves = Sans config.toml, ce que je garde était dans { $before }. Désormais c'est dans { $now } : déplaces-y data et weights pour continuer avec.
+no-config = Il n'y a pas de { $path }, chaque réglage a donc sa valeur par défaut. Pour en changer : mario init.
+cli-demo = Tout le bot dans un navigateur : Discord simulé, musique réelle.
+cli-demo-once = Un /mario avec ce prompt, sans navigateur.
+cli-demo-out = Avec --once : où écrire le fichier posté ; - est stdout.
+cli-demo-port = Le port de la page ; sinon un port libre.
+cli-demo-browser = Ouvrir la page dans un navigateur.
+cli-force = Écraser un fichier qui existe déjà.
+cli-generate = Composer sans Discord et écrire un fichier.
+cli-generate-output = Le fichier à écrire ; sa fin donne le format, - est stdout.
+help-with-facts = { $help } ({ $facts })
+help-range = { $minimum } à { $maximum }
+help-default = par défaut { $value }
+cli-version = Afficher la version et finir.
+cli-models = Les modèles avec lesquels le bot peut composer.
+cli-models-list = Tous les modèles du registre.
+cli-models-add = Regarder les fichiers d'un modèle et l'inscrire dans config.toml.
+cli-models-add-source = Dépôt du hub, dossier, fichier ou URL https.
+cli-models-add-base = D'où vient un fine-tune.
+cli-models-add-complete = Faire parmi les poids un dossier avec tout ce qu'il faut au modèle, pour qu'il marche sans réseau.
+cli-models-add-sha256 = Nécessaire pour une URL.
+cli-models-fit = Quels modèles publiés tiennent en mémoire, et combien de morceaux à la fois.
+cli-models-check = Charger un modèle et en faire une seconde.
+cli-privacy = Ce qui est gardé de quelqu'un. Le bot ne doit pas tourner pendant ce temps.
+cli-privacy-export = Tout ce qui est gardé de quelqu'un, par id Discord, en JSON.
+cli-privacy-delete = Supprimer les morceaux, prompts, sons et l'historique de quelqu'un.
+privacy-forgotten = { $count ->
+        [one] { $count } morceau ou demande supprimé.
+       *[other] { $count } morceaux et demandes supprimés.
+    }
+no-token = DISCORD_TOKEN n'est pas défini, voici donc la démo hors ligne.
+written = { $path }  graine { $seed }, { $model }
+took = { $music } s de musique en { NUMBER($seconds, maximumFractionDigits: 1, minimumFractionDigits: 1) } s
+column-name = nom
+column-title = titre
+column-source = source
+column-can = sait
+column-licence = licence
+default-mark = { $name } (par défaut)
+can-melody = mélodie
+can-stereo = stéréo
+can-sounds = bruitages
+model-without-weights = { $name } est inutilisable : il n'y a pas de poids à { $path }. Mets-les là, ou corrige source dans { $file }.
+megabytes = { $number } Mo
+codebooks = { $number ->
+        [one] { $number } codebook
+       *[other] { $number } codebooks
+    }
+memory-free = { $gigabytes } Go sont libres sur { $device }. +MBD : MultiBand Diffusion tient à côté.
+model-source-missing = Dis où sont les poids de { $name } : un dépôt du hub, un dossier, un fichier ou une adresse https.
+separation-other = La séparation de sources a d'autres sources que htdemucs.
+model-added = { $file } a maintenant [models.{ $name }] : { $facts }. Redémarre le bot pour l'utiliser.
+model-works = { $name } marche : chargé en { NUMBER($loading, maximumFractionDigits: 1) } s, une seconde de musique en { NUMBER($making, maximumFractionDigits: 1) } s.
+demo-topic = Tape /mario, clic droit sur un message pour les applications, réponds à un morceau
+demo-address = La démo est à { $address }
+demo-hint = Tapes-y /mario, réponds à un morceau, appuie sur ses boutons. Ctrl-C y met fin.
+demo-nothing-posted = Aucun morceau n'a été posté. Ce qui a été affiché est au-dessus.
+demo-port-unusable = La démo ne peut pas écouter sur le port { $port } ({ $reason }). Choisis-en un autre avec --port, ou enlève-le.
+port-out-of-range = les ports vont de 1 à 65535
+no-room = Il y a { NUMBER($megabytes, maximumFractionDigits: 1) } Mo de libres dans { $folder }, trop peu pour composer. Fais-y de la place, ou mets dans TMPDIR un dossier d'un autre disque.
+no-temporary-folder = Il n'y a pas de dossier pour les fichiers temporaires ({ $reason }). Fais de la place, ou mets dans TMPDIR un dossier où l'on peut écrire.
+demo-written = { $path }, { NUMBER($seconds, maximumFractionDigits: 1) } s après le début
+source-unreadable = Impossible de lire { $path } ({ $reason }).
+bar-waiting = en attente
+bar-loading = chargement
+bar-composing = composition
+bar-finishing = finition
+bar-diffusing = diffusion
+output-format-unclear = { $path } est du { $ending } d'après son nom, mais tu as demandé du { $asked }. Enlève l'un des deux.
+output-exists = { $path } existe déjà. Choisis un autre nom, ou ajoute --force.
+output-unwritable = Impossible d'écrire { $path } ({ $reason }).

@@ -453,3 +453,294 @@ kind-video-cd = um CD de vídeo
 kind-amv-video = um vídeo AMV
 kind-speex = Speex
 kind-mpeg-transport-stream = um fluxo de transporte MPEG
+
+## Arquivos que escrevo
+
+format-unknown = Não sei escrever "{ $name }". Sei escrever { $formats }.
+piece-not-written = Sua peça está pronta, mas não consegui escrevê-la como { $format }. Tente outro formato.
+piece-too-big-to-post = Esta peça é longa demais para publicar aqui: os arquivos podem ter { $maximum } MB, e até um MP3 pequeno é maior. Tente uma mais curta.
+posted-smaller = Como { $asked } seriam { $size } MB, mas aqui os arquivos podem ter { $maximum } MB, então é { $asked ->
+        [MP3] um { $given } menor
+       *[other] { $given }
+    }{ $kilobits ->
+        [0] {""}
+       *[other] {" "}a { $kilobits } kbit/s
+    }.
+exports-busy = Estou ocupado com outros arquivos agora. Tente daqui a um minuto.
+video-too-big = Como vídeo, esta peça seria grande demais para o Discord aqui ({ $size } MB, máximo { $maximum }). Peça uma mais curta.
+piece-without-notes = Esta peça não é feita de notas, então não há MIDI dela. As de pocket são.
+no-notes = Só as peças de pocket podem ser escritas como notas. Escolha pocket, ou um nome como piece.wav.
+music21-missing = MusicXML precisa de music21. Instale com `pip install music21`, ou escreva um .mid.
+
+## O que pocket diz de uma peça
+
+pocket-note = { $style } · { $key } · { $bpm } bpm · { $form }. { $understood }
+pocket-understood = Entendi: { $words }.
+pocket-unknown = Não conheço nenhuma dessas palavras, então é um mundo alegre.
+pocket-no-prompt = Sem palavras, então é um mundo alegre.
+pocket-continued = { $style } · { $key } · { $bpm } bpm · seu som, depois { $form }
+pocket-followed = { $style } · { $key } · { $bpm } bpm · sua melodia
+pocket-followed-on = { $style } · { $key } · { $bpm } bpm · sua melodia, depois { $form }
+no-tune-heard = Não ouvi nesse som nenhuma melodia para seguir.
+prompt-unread = Não consigo ler nada desse prompt, então isto não segue nada do que você escreveu. Tente palavras em inglês.
+prompt-half-read = Só ouvi a primeira parte desse prompt, até “{ $last }”.
+two-notes = { $first } { $second }
+
+## Modelos
+
+model-does-not-work = { $name } não funciona ({ $reason }).
+default-model = O modelo padrão
+model-unknown = Não há modelo "{ $name }" neste bot. Disponíveis: { $available }.
+no-diffusion = multi_band_diffusion não funciona com { $name }: só decodifica tokens do MusicGen. Desligue.
+no-diffusion-because = multi_band_diffusion não funciona com { $name }: { $reason }. Desligue.
+no-diffusion-other-codec = ele tem outro codec
+no-diffusion-synthesised = o som dele é sintetizado
+no-melody = { $name } não sabe seguir uma melodia. Ligue continuation para continuar o som, ou escolha um modelo que siga melodias.
+no-melody-but = { $name } não sabe seguir uma melodia. Ligue continuation para continuar o som, ou escolha um modelo que saiba: { $able }.
+no-memory-for-model = Falta memória para este modelo: ele precisa de uns { NUMBER($wanted, minimumFractionDigits: 1, maximumFractionDigits: 1) } GB, e há { NUMBER($free, minimumFractionDigits: 1, maximumFractionDigits: 1) } GB livres. Espere outros terminarem, ou escolha um menor.
+musicgen-missing = Este modelo precisa de PyTorch e audiocraft, que não estão instalados. Instale com `uv sync --python '<3.13' --extra musicgen`, ou no Python 3.11 ou 3.12 com `pip install 'mario[musicgen]'`.
+models-without-musicgen = PyTorch e audiocraft não estão instalados, então estes modelos não podem ser usados: { $names }. Instale com `uv sync --python '<3.13' --extra musicgen`, ou no Python 3.11 ou 3.12 com `pip install 'mario[musicgen]'`.
+model-files-unfit = Os arquivos de { $name } estão danificados, ou não são de um modelo que eu saiba carregar ({ $kind }). O log tem os detalhes.
+model-name-taken = Já existe um modelo { $name }. Escolha outro nome.
+model-name-wrong = O nome de um modelo é feito de letras minúsculas, números, - e _.
+kernels-missing = O modelo incluído precisa uma vez de um compilador C, e não acha nenhum que funcione. Instale gcc (`sudo apt install gcc`), ou o Mario de um wheel, que traz o que seria compilado.
+bundled-model-undecodable = O modelo incluído não pode ser decodificado ({ $reason }). Instale o bot de novo.
+bundled-weights-missing = Faltam os pesos do modelo incluído. Instale o bot de novo.
+
+adapter-alpha-wrong = O lora_alpha do adaptador não é um número. Não foi carregado.
+adapter-base-not-musicgen = A base "{ $name }" do adaptador não é um MusicGen inteiro.
+adapter-base-unknown = O adaptador foi feito a partir de "{ $name }". Indique como base, no config.toml, um modelo do config.toml ou um repositório.
+adapter-changes-unknown = O adaptador muda { $name }, que a base dele não tem ou que eu não mudo. Não foi carregado.
+adapter-empty = O adaptador está vazio. Não foi carregado.
+adapter-has = Este adaptador tem { $what }, que eu não mesclo.
+adapter-has-biases = Este adaptador tem vieses (bias), que eu não mesclo.
+adapter-not-lora = Este adaptador é do tipo "{ $kind }" do peft. Só mesclo LoRA.
+adapter-part-unknown = O adaptador tem { $name }, que LoRA não tem.
+adapter-parts-unfit = As partes do adaptador para { $name } não se encaixam.
+adapter-size-unfit = O adaptador é para uma base de outro tamanho: { $name } é { $here } aqui e { $there } lá. Não foi carregado.
+base-not-whole = A base "{ $base }" de um fine-tune precisa ser um modelo inteiro.
+base-unnamed = Os pesos não dizem a qual { $what } pertencem. Indique como base, no config.toml, o modelo de onde vieram, como facebook/musicgen-small.
+checkpoint-fuser-unread = O checkpoint funde por { $way } o que não é uma de suas condições. Não foi carregado.
+checkpoint-heads-unfit = As cabeças de atenção do checkpoint não dividem a largura dele.
+checkpoint-lacks-key = Falta { $key } no xp.cfg do checkpoint. Não foi carregado.
+checkpoint-not-musicgen = Os pesos do checkpoint não são os de um modelo de linguagem MusicGen.
+checkpoint-pattern-unread = O padrão de codebooks do checkpoint não pode ser decodificado.
+checkpoint-shapes-unfit = Os pesos do checkpoint não têm as formas de que o xp.cfg fala: está danificado ou mal montado. Não foi carregado.
+checkpoint-unbuildable = O checkpoint descreve um modelo que não dá para construir aqui ({ $kind }: { $reason }).
+checkpoint-weights-unfit = Os pesos do checkpoint não combinam com o modelo do xp.cfg: { $count } diferem, o primeiro é { $first }. Não foi carregado.
+checkpoint-weights-unusable = Os pesos do checkpoint não podem ser usados. Não foi carregado.
+checkpoint-without-length = O checkpoint não diz quantos segundos o modelo ouve de uma vez.
+codec-codebooks-unfit = O codec tem { $found } codebooks de { $tokens } tokens, o modelo de linguagem { $codebooks } de { $card }: não combinam.
+codec-is-dac = O codec dele é o Descript Audio Codec (DAC), que não carrego. Escolha um modelo que use EnCodec.
+codec-not-encodec = O codec é "{ $found }", não EnCodec.
+codec-not-listed = O checkpoint pega o codec de "{ $name }", que loading.pretrained não lista. Não foi carregado.
+codec-rate-unfit = O codec é para som de { $codec } Hz, o modelo de linguagem para { $model } Hz: não combinam.
+codec-unloadable = O codec não pode ser carregado: { $reason }
+complete-comes-along = Esse modelo vem com o bot e não precisa de rede.
+complete-folder-taken = Já existe algo em { $path }. Mova, ou escolha outro nome.
+complete-has-base = Esse modelo precisa da base ao lado, então uma pasta só não basta. Complete a base, e indique-a como base.
+complete-unwritable = Não dá para escrever { $path }: { $reason }.
+condition-needs-spacy = A condição "{ $name }" precisa de um modelo spaCy, que não carrego.
+condition-shapes-unfit = Os pesos da condição "{ $name }" não têm as formas de que o xp.cfg fala. Não foi carregado.
+condition-spectra-absurd = A condição "{ $name }" pede espectros de tamanho absurdo.
+condition-unread = A condição "{ $name }" é de um tipo que não carrego.
+config-unwritable = Não dá para escrever { $file } ({ $reason }).
+diffusion-format-unknown = Os pesos do MultiBand Diffusion estão em um formato que não conheço.
+diffusion-lacks-band = Falta uma banda nos pesos do MultiBand Diffusion.
+diffusion-not-for-codec = O MultiBand Diffusion não foi treinado para o codec deste modelo.
+diffusion-schedule-absurd = O plano de ruído do MultiBand Diffusion tem um tamanho absurdo.
+diffusion-weights-unfit = Os pesos do MultiBand Diffusion não combinam com as configurações deles.
+diffusion-without-schedule = Os pesos do MultiBand Diffusion não têm plano de ruído.
+file-more-than-weights = { $file } contém mais que simples pesos, ou está danificado. Não foi carregado.
+file-no-checkpoint = { $file } não contém um checkpoint. Não foi carregado.
+file-no-safetensors = { $file } está danificado ou não é um arquivo safetensors. Não foi carregado.
+file-no-torch-file = { $file } está danificado ou não é um arquivo torch. Não foi carregado.
+file-repeats-weights = { $file } repete pesos de outro arquivo. Não foi carregado.
+file-runs-code = { $file } quer rodar código ({ $name }) ao ser carregado, então recuso. Peça um arquivo só com tensores.
+folder-config-wrong = { $file } não descreve um MusicGen. Não foi carregado.
+folder-file-strange = { $file } não é o que o transformers escreve. Não foi carregado.
+folder-file-unreadable = Não dá para ler { $file }. Não foi carregado.
+folder-index-wrong = { $file } não nomeia os arquivos de pesos. Não foi carregado.
+folder-lacks-files = Falta { $files } na pasta { $title }. Coloque lá, ou corrija source no config.toml.
+folder-lacks-weights = { $title } não tem { $file }. Não foi carregado.
+folder-not-musicgen = Este é um modelo do tipo "{ $kind }" do transformers, não MusicGen. Não posso usá-lo.
+folder-part-alone = { $file } faz parte de uma pasta do transformers, mas não há { $config } ao lado. Coloque lá a pasta inteira.
+folder-part-other-kind = { $part } é um "{ $found }", mas ali só carrego "{ $kind }".
+folder-part-unbuildable = { $part } da pasta não pode ser construído: { $reason }.
+folder-part-unfit = { $part } da pasta não combina com os pesos: { $name }.
+folder-pickled = { $title } tem os pesos em { $file }, um formato que pode conter código; só carrego safetensors. Salve de novo com save_pretrained do transformers.
+folder-scales-embeddings = O modelo escala os embeddings, o que nenhum publicado faz. Não posso usá-lo.
+folder-without-tokenizer = A pasta não tem um tokenizer que eu consiga ler. Não foi carregado.
+format-not-loadable = { $title } não está em um formato que eu saiba carregar: sem state_dict.bin (do audiocraft), sem config.json (do transformers), sem adapter_config.json (do peft).
+hub-file-altered = { $file } não é o que o hub de modelos anunciou: foi cortado ou alterado, então joguei fora. Tente de novo para baixá-lo outra vez.
+hub-lacks-file = { $repository } não tem { $name } no hub de modelos, então não está em um formato que eu saiba carregar.
+hub-not-fetched = Não dá para baixar { $name } de { $repository } do hub de modelos ({ $kind }). Tente mais tarde.
+hub-unreachable = Não dá para alcançar o hub de modelos para { $name } de { $repository }. Confira a rede desta máquina e tente de novo.
+hub-repository-unknown = O hub de modelos não tem o repositório { $repository }, ou ele precisa de um token (HF_TOKEN).
+hub-too-slow = Os pesos não chegaram nos { $minutes } minutos que loading.max_minutes permite. O que chegou fica guardado, e tentar de novo continua dali.
+hub-weights-too-big = Os pesos de { $repository } têm { NUMBER($size, maximumFractionDigits: 1) } GB, mais que os { $maximum } GB que loading.max_gigabytes permite.
+kind-is-chord = Este é o MusicGen-Chord: quer acordes em texto e melodia ao mesmo tempo, o que nem o audiocraft consegue construir. Não posso usá-lo.
+kind-is-jasco = Este é o JASCO, que faz som por flow matching, não a partir de tokens. Não posso usá-lo.
+kind-is-magnet = Este é o MAGNeT, que preenche uma peça inteira de uma vez em vez de continuá-la. Não posso usá-lo.
+kind-is-style = Este é o MusicGen-Style: o condicionador de estilo não faz parte do audiocraft 1.3.0 e precisa do MERT, cujos arquivos rodam código. Não posso usá-lo.
+kind-needs-clap = Este modelo é guiado por embeddings CLAP, cujos pesos são um pickle que roda código. Não posso usá-lo.
+lm-not-musicgen = O modelo de linguagem é "{ $found }", não o do MusicGen.
+not-source-separation = { $file } não é a separação de fontes de que as melodias precisam.
+recipe-aliases = O xp.cfg do checkpoint se repete por aliases. Não foi carregado.
+recipe-holds = O xp.cfg do checkpoint contém um { $kind }. Não foi carregado.
+recipe-interpolates = O xp.cfg do checkpoint pede para preencher "{ $text }", o que não faço com pesos de fora. Não foi carregado.
+recipe-no-configuration = O xp.cfg do checkpoint não é uma configuração. Não foi carregado.
+recipe-refers-to-itself = O xp.cfg do checkpoint está aninhado demais ou se refere a si mesmo. Não foi carregado.
+recipe-too-deep = O xp.cfg do checkpoint está aninhado demais. Não foi carregado.
+recipe-too-long = O xp.cfg do checkpoint é longo demais. Não foi carregado.
+recipe-unreadable = O xp.cfg do checkpoint não pode ser lido. Não foi carregado.
+source-file-altered = { $file } não é o arquivo anunciado: o sha256 é { $found }…, não { $expected }…. Foi cortado ou alterado. Não foi carregado.
+source-lacks-files = Falta { $files } em { $title }.
+source-not-https = Os pesos só são baixados por https. Mude a source do modelo.
+state-lacks-tensor = { $name } não tem tensor em "{ $entry }". Não foi carregado.
+state-lacks-weights = { $name } não tem pesos em "{ $key }". Não foi carregado.
+state-not-finite = { $name } tem pesos que não são números (em { $entry }). Não foi carregado.
+state-not-musicgen = { $name } não tem pesos de um modelo de linguagem MusicGen. Não foi carregado.
+state-shares-bytes = { $name } usa os mesmos bytes para vários pesos. Não foi carregado.
+text-encoder-unknown = O checkpoint pede um codificador de texto que não conheço, "{ $name }".
+text-encoder-without-tokenizer = O codificador de texto { $name } não tem tokenizer no hub de modelos.
+text-encoders-several = O checkpoint pede vários codificadores de texto, o que não faço.
+weights-address-not-https = Os pesos só são baixados de endereços https simples.
+weights-address-wrong = O endereço dos pesos não é um endereço. Corrija, ou pergunte a quem os oferece.
+weights-file-not-announced = O arquivo em { $host } não é o anunciado: o sha256 é { $found }…, não { $expected }…, então joguei fora.
+weights-file-too-big = O arquivo é maior que os { $maximum } GB que loading.max_gigabytes permite.
+weights-host-answered = { $host } respondeu { $status } em vez de mandar os pesos.
+weights-host-not-listed = Não é permitido baixar pesos de { $host }. O dono do bot pode adicioná-lo a loading.hosts.
+weights-host-not-public = O host { $host } leva a { $address }, que não é um endereço público.
+weights-host-unknown = Não encontro o host { $host }.
+weights-kept-altered = Os pesos guardados de um download anterior foram cortados ou alterados, então joguei fora. Tente de novo para baixá-los outra vez.
+weights-lack-part = Falta nos pesos uma parte de { $name }.
+weights-need-sha256 = Pesos de uma URL precisam do sha256 no config.toml.
+weights-not-fetched = Não dá para baixar os pesos de { $host } ({ $kind }). Tente mais tarde.
+weights-not-there = Não há pesos em "{ $path }", visto da pasta em que o bot roda; o log tem o caminho inteiro. O dono do bot pode colocá-los lá, ou corrigir source no config.toml.
+weights-part-unknown = Os pesos têm { $name }, que o MusicGen não tem.
+weights-redirect-too-often = O endereço dos pesos redireciona vezes demais.
+weights-too-slow = Os pesos não chegaram nos { $minutes } minutos que loading.max_minutes permite.
+
+## Para o dono: início, configurações, linha de comando
+
+data-folder-unusable = A pasta de dados { $folder } não pode ser usada ({ $reason }). Corrija as permissões ou libere espaço, ou escolha outra com a configuração data.
+data-folder-taken = Outro Mario já está usando a pasta de dados { $folder }. Pare-o, ou dê a este uma pasta própria com a configuração data.
+database-unopened = O banco de dados não pode ser aberto ({ $reason }). Restaure de um backup, ou mova-o para começar com um vazio.
+database-unreachable = O banco de dados em { $folder } não pode ser usado ({ $reason }). Nada se perdeu: libere espaço nesse disco ou corrija as permissões, e inicie de novo.
+database-damaged = O banco de dados está danificado ({ $reason }). Restaure de um backup, ou mova-o para começar com um vazio.
+database-unversioned = O banco de dados está meio migrado, ou não é do Mario: não nomeia uma só versão. Restaure o backup ao lado (mario-at-….sqlite), ou mova-o.
+database-newer = O banco de dados foi escrito por um Mario mais novo (versão { $version }). Instale essa versão de novo, ou restaure o backup de antes dela.
+database-half-migrated = O banco de dados está meio migrado: falta { $columns } em { $table }. Restaure o backup ao lado (mario-at-….sqlite), ou mova-o.
+gpu-absent = As configurações pedem uma GPU que o PyTorch não encontra. O dono do bot deve ver se nvidia-smi a lista, ou pôr device = "auto" no config.toml.
+device-foreign = { $kind } não pode ser usado: o Mario calcula em GPUs NVIDIA ("cuda") e em CPUs ("cpu"). Ponha um desses em [engine] device.
+device-unknown = Não existe o dispositivo { $name }. Ponha em [engine] device auto, cpu, cuda, ou uma GPU de várias, como "cuda:1".
+devices-unusable = [engine] devices precisa nomear GPUs por número, cada uma uma vez, como ["cuda:0", "cuda:1"].
+not-ready-stopping = O bot está parando.
+not-ready-executor = O executor não está pronto.
+not-ready-model = O modelo padrão não está carregado.
+not-ready-gateway = O gateway caiu: o bot não ouve o Discord.
+not-ready-store = Nada pôde ser gravado em { $seconds } s.
+port-unusable = Não dá para escutar em { $address } ({ $reason }). Escolha outro web.port no config.toml, ou ponha web.enabled = false.
+config-missing = MARIO_CONFIG indica { $path }, mas esse arquivo não existe.
+config-unreadable = Não dá para ler { $path } ({ $reason }).
+setting-misspelt = { $file } ou o ambiente define { $name }, mas essa configuração não existe. Você quis dizer { $meant }?
+setting-unknown = { $file } ou o ambiente define { $name }, mas essa configuração não existe.
+setting-wrong = Uma configuração em { $file } ou no ambiente não pode ser usada: { $reason }
+variable-unreadable = Uma variável MARIO_… não pode ser lida. Nomeie uma só configuração: MARIO_LIMITS__QUEUE=50.
+default-model-unlisted = default_model é { $name }, mas { $file } não tem [models.{ $name }].
+model-name-unshown = { $file } tem um modelo chamado "{ $name }". Um nome precisa de 1 a { $maximum } caracteres, senão o Discord não pode oferecê-lo. Renomeie a seção.
+model-title-blank = { $file } dá a [models.{ $name }] um título vazio. Escreva um, ou tire title.
+token-in-config = Não ponha o token em { $path }. Ponha DISCORD_TOKEN=… no .env ao lado.
+token-file-unreadable = Não dá para ler DISCORD_TOKEN_FILE ({ $path }: { $reason }).
+token-file-empty = DISCORD_TOKEN_FILE ({ $path }) está vazio. Ponha o token lá.
+token-misshapen = DISCORD_TOKEN não é um token de bot: ele tem três partes com pontos entre elas, uns 70 caracteres no total. Crie um na página Bot da sua aplicação (Reset Token) e copie inteiro: https://discord.com/developers/applications
+token-not-accepted = O Discord não aceita este DISCORD_TOKEN. Copie de novo da página Bot da sua aplicação no portal de desenvolvedores do Discord.
+intents-refused = O Discord recusou o que o bot quer ouvir. Confira os intents na página Bot da sua aplicação no portal de desenvolvedores do Discord.
+discord-closed = O Discord fechou a conexão de vez (código { $number }).
+discord-unreachable-at-start = Não dá para alcançar o Discord ({ $reason }). Confira a conexão desta máquina; se estiver boa, é o Discord que está com problemas. Inicie mais tarde.
+executor-unknown = Não existe o executor { $name }. Ponha em [engine] executor um destes: { $known }.
+composing-thread-ended = A thread que compõe terminou. Inicie o bot de novo.
+composing-process-ended = O processo que compõe parou ({ $reason }). Peça esta peça de novo.
+not-finished-stopping = O bot está parando, então esta peça não foi terminada.
+not-begun-stopping = O bot está parando, então esta peça não foi começada.
+nobody-waits = Ninguém mais espera por este modelo.
+confinement-lacking = Falta { $missing } no kernel desta máquina, então o que lê arquivos anexados não pode ser confinado, e as configurações dizem [audio] confinement = "required". Use Linux 5.13 ou mais novo com Landlock e seccomp, ou ponha confinement = "available".
+
+cli = Um bot do Discord que compõe música. Sem comando, roda o bot.
+cli-run = Conectar ao Discord; sem token, abrir a demo.
+cli-init = Escrever aqui config.toml e .env, com comentários.
+init-written = { $path } escrito.
+init-kept = { $path } já existe; fica como está.
+init-next = Ponha o token do seu bot no .env, depois inicie mario de novo.
+init-moves = Sem config.toml, o que eu guardo ficava em { $before }. A partir de agora fica em { $now }: mova data e weights para lá para continuar com eles.
+no-config = Não há { $path }, então cada configuração tem o valor padrão. Para mudar alguma: mario init.
+cli-demo = O bot inteiro em um navegador: Discord simulado, música de verdade.
+cli-demo-once = Um /mario com este prompt, sem navegador.
+cli-demo-out = Com --once: onde escrever o arquivo publicado; - é stdout.
+cli-demo-port = A porta da página; senão, uma livre.
+cli-demo-browser = Abrir a página em um navegador.
+cli-force = Escrever por cima de um arquivo que já existe.
+cli-generate = Compor sem o Discord e escrever um arquivo.
+cli-generate-output = O arquivo; o final do nome dá o formato, - é stdout.
+help-with-facts = { $help } ({ $facts })
+help-range = { $minimum } a { $maximum }
+help-default = padrão { $value }
+cli-version = Mostrar a versão e sair.
+cli-models = Os modelos com que o bot pode compor.
+cli-models-list = Todos os modelos do registro.
+cli-models-add = Olhar os arquivos de um modelo e registrá-lo no config.toml.
+cli-models-add-source = Repositório do hub, pasta, arquivo ou URL https.
+cli-models-add-base = De que um fine-tune foi feito.
+cli-models-add-complete = Fazer entre os pesos uma pasta com tudo o que o modelo precisa, para rodar sem rede.
+cli-models-add-sha256 = Necessário para uma URL.
+cli-models-fit = Quais modelos publicados cabem, e quantas peças ao mesmo tempo.
+cli-models-check = Carregar um modelo e fazer um segundo com ele.
+cli-privacy = O que se guarda de alguém. O bot não pode estar rodando enquanto isso.
+cli-privacy-export = Tudo o que se guarda de alguém, por id do Discord, como JSON.
+cli-privacy-delete = Apagar peças, prompts, sons e histórico de alguém.
+privacy-forgotten = { $count ->
+        [one] { $count } peça ou pedido apagado.
+       *[other] { $count } peças e pedidos apagados.
+    }
+no-token = DISCORD_TOKEN não está definido, então esta é a demo sem rede.
+written = { $path }  semente { $seed }, { $model }
+took = { $music } s de música em { NUMBER($seconds, maximumFractionDigits: 1, minimumFractionDigits: 1) } s
+column-name = nome
+column-title = título
+column-source = origem
+column-can = sabe
+column-licence = licença
+default-mark = { $name } (padrão)
+can-melody = melodia
+can-stereo = estéreo
+can-sounds = efeitos
+model-without-weights = { $name } não pode ser usado: não há pesos em { $path }. Coloque lá, ou corrija source em { $file }.
+megabytes = { $number } MB
+codebooks = { $number ->
+        [one] { $number } codebook
+       *[other] { $number } codebooks
+    }
+memory-free = Há { $gigabytes } GB livres em { $device }. +MBD: MultiBand Diffusion cabe junto.
+model-source-missing = Diga onde estão os pesos de { $name }: um repositório do hub, uma pasta, um arquivo ou um endereço https.
+separation-other = A separação de fontes tem outras fontes que o htdemucs.
+model-added = { $file } agora tem [models.{ $name }]: { $facts }. Reinicie o bot para usá-lo.
+model-works = { $name } funciona: carregado em { NUMBER($loading, maximumFractionDigits: 1) } s, um segundo de música em { NUMBER($making, maximumFractionDigits: 1) } s.
+demo-topic = Digite /mario, clique com o botão direito em uma mensagem para Apps, responda a uma peça
+demo-address = A demo está em { $address }
+demo-hint = Digite /mario lá, responda a uma peça, aperte os botões. Ctrl-C encerra.
+demo-nothing-posted = Nenhuma peça foi publicada. O que foi mostrado está acima.
+demo-port-unusable = A demo não pode escutar na porta { $port } ({ $reason }). Escolha outra com --port, ou não ponha nenhuma.
+port-out-of-range = as portas vão de 1 a 65535
+no-room = Há { NUMBER($megabytes, maximumFractionDigits: 1) } MB livres em { $folder }, muito pouco para compor. Libere espaço lá, ou ponha em TMPDIR uma pasta de outro disco.
+no-temporary-folder = Não há pasta para arquivos temporários ({ $reason }). Libere espaço no disco, ou ponha em TMPDIR uma em que se possa escrever.
+demo-written = { $path }, { NUMBER($seconds, maximumFractionDigits: 1) } s depois do início
+source-unreadable = Não dá para ler { $path } ({ $reason }).
+bar-waiting = esperando
+bar-loading = carregando
+bar-composing = compondo
+bar-finishing = terminando
+bar-diffusing = difundindo
+output-format-unclear = { $path } é { $ending } pelo nome, mas você pediu { $asked }. Tire um dos dois.
+output-exists = { $path } já existe. Escolha outro nome, ou adicione --force.
+output-unwritable = Não dá para escrever { $path } ({ $reason }).
