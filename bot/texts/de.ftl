@@ -173,7 +173,14 @@ command-mario = Ein Musikstück komponieren
 command-continue = Fortsetzen
 command-cover = 8-Bit-Cover
 command-follow = Dieser Melodie folgen
+command-recipe = Rezept zeigen
 command-help = Was ich kann, mit Beispielen, Optionen, Modellen und deinem Rest für heute
+command-library = Was gemacht wurde: von dir, auf diesem Server, deine Favoriten
+command-library-mine = Deine Stücke, und was du heute noch übrig hast
+command-library-server = Die Stücke aus den Kanälen dieses Servers, die du siehst
+command-library-favourites = Die Stücke, unter denen du ⭐ gedrückt hast
+command-library-search = Stücke nach Wörtern ihrer Prompts finden
+library-words-help = Wörter aus dem Prompt, in beliebiger Reihenfolge
 command-admin = Was auf diesem Server für /mario gilt
 command-admin-limits = Die Grenzen dieses Servers zeigen
 command-admin-set = Eine Grenze ändern, für alle oder für eine Rolle
@@ -209,12 +216,28 @@ form-from = Den Klang ab (Sekunden oder 1:30)
 form-to = … bis (leer: bis zum Ende)
 form-prompt-empty = Leer lassen, damit der Klang für sich spricht
 
+form-tweak = Dieses Stück abwandeln
+form-settings = Einstellungen, jede in eigener Zeile
+form-setting = { $name }: { $value }
+form-variation = Eine Variation
+form-keep = Wie viel vom Anfang bleibt?
+form-keep-choice = Die ersten { $seconds } s ({ $percent } %)
+form-line-unread = „{ $line }“ kann ich nicht lesen. Schreib jede Einstellung in eine eigene Zeile, als Name: Wert.
+tweak-changed-nothing = Nichts ist anders, es käme dasselbe Stück heraus. Ändere etwas, oder drück { button-again }.
+piece-too-short-to-vary = Dieses Stück ist für eine Variation zu kurz, oder hier für eine zu lang. Drück stattdessen { button-again }.
 button-cancel = Abbrechen
 button-again = Nochmal
 button-continue = Fortsetzen
+button-tweak = Abwandeln
 button-delete = Löschen
+button-make-again = Genauso noch mal
 button-surely-delete = Endgültig löschen
 
+more = Mehr …
+more-video = Video: ein MP4, das überall läuft
+more-variation = Variation: den Anfang behalten, den Rest ändern
+more-recipe = Rezept: der genaue Befehl
+more-midi = MIDI: die Noten, für andere Programme
 shown-queued = ⏳ Platz { $place } in der Schlange, etwa { DURATION($seconds) }.
 shown-next = ⏳ Als Nächstes dran, etwa { DURATION($seconds) }.
 shown-loading = 📦 Lade das Modell …
@@ -239,6 +262,11 @@ linked = [{ $name }]({ $link })
 came-again = 🎲 Noch ein Take von { $name }{ came-for }
 came-continued = ⏭️ Setzt { $name } fort{ came-for }
 came-followed = 🎵 Folgt der Melodie von { $name }{ came-for }
+came-made-again = 🔁 { $name }, noch einmal gemacht{ came-for }
+came-as-video = 🎬 { $name }{ came-for }
+came-tweaked = 🎛️ Eine Abwandlung von { $name }{ came-for }
+came-varied = 🌗 Eine Variation von { $name }: die ersten { $seconds } s, dann neu{ came-for }
+came-covered = 🕹️ 8-Bit-Cover von { $name }{ came-for }
 came-for = { $person ->
         [nobody] {""}
        *[other] , für { $person }
@@ -369,6 +397,27 @@ help-models-more = … und { $count } weitere, in der Option `replicate_weights`
 
 ## Knöpfe und Nachrichten
 
+library-mine = 🎼 Deine Stücke
+library-server = 🎼 Die Stücke dieses Servers
+library-favourites = ⭐ Deine Favoriten
+library-search = 🔎 { $words }
+library-empty-mine = Du hast noch nichts gemacht. `/mario` und ein paar Wörter ergeben ein Stück.
+library-empty-server = In den Kanälen, die du siehst, ist noch nichts. `/mario` und ein paar Wörter ergeben ein Stück.
+library-empty-favourites = Noch nichts. Drück ⭐ unter einem Stück, um es hier wiederzufinden.
+library-empty-search = Kein Prompt hier hat alle diese Wörter.
+library-facts = { DURATION($seconds) } · { $model } · Seed { $seed }
+library-page = Seite { $page } von { $pages } · { $count ->
+        [one] 1 Stück
+       *[other] { $count } Stücke
+    }
+library-play = Eins anhören …
+library-elsewhere = { $count ->
+        [one] Eins mehr ist
+       *[other] { $count } mehr sind
+    } in Kanälen, die du hier nicht siehst.
+library-only-on-servers = Das geht auf einem Server. Hier gibt es `/mario-library mine`.
+library-search-too-long = Zu viele Wörter. Ich kann nach höchstens { $maximum } Zeichen suchen.
+favourite-first = ⭐ Gemerkt. `/mario-library favourites` zeigt, was du magst; noch einmal drücken nimmt es heraus.
 button-too-old = Dieser Knopf ist von einer anderen Version von mir. Bitte nimm /mario.
 piece-deleted = Dieses Stück wurde gelöscht, darum tut der Knopf nichts mehr.
 delete-surely = Dieses Stück endgültig löschen? Niemand kann es zurückholen.
@@ -466,6 +515,22 @@ posted-smaller = Als { $asked } wären das { $size } MB, aber Dateien dürfen hi
         [0] {""}
        *[other] {" "}mit { $kilobits } kbit/s
     }.
+recipe = Rezept
+recipe-made-by = { $device ->
+        [unknown] gemacht von { $model }
+       *[other] gemacht von { $model } auf { $device }
+    }
+recipe-unknown = Diese Datei ist nicht von mir, oder zu sehr verändert, als dass ich sie wiedererkenne.
+recipe-model-gone = Ein Modell { $name } gibt es hier nicht, darum kann ich es nicht noch einmal machen.
+recipe-other-model = { $name } hat sich seitdem geändert, darum kommt es anders heraus.
+recipe-other-device = Gerechnet wurde auf { $was }, jetzt wäre es { $now }, darum können die letzten Bits abweichen.
+recipe-other-version = Eine andere Version von mir hat es gemacht ({ $was }), darum kommt es vielleicht anders heraus.
+recipe-source-lost = Es wurde aus einem Klang gemacht, den ich nicht habe. Häng ihn mit dem Befehl als input_audio an.
+recipe-source-kept = Es wurde aus einem Klang gemacht, den *{ button-make-again }* nimmt. Mit dem Befehl häng ihn als input_audio an.
+made-again-same = Dieselbe Datei wie zuvor, Byte für Byte.
+made-again-other-model = Nicht dieselbe Datei wie zuvor: Das Modell hat sich seitdem geändert.
+made-again-other-device = Nicht dieselbe Datei wie zuvor: Jene wurde auf { $was } gerechnet, diese auf { $now }.
+made-again-otherwise = Nicht dieselbe Datei wie zuvor: Ich oder jene Datei haben sich seitdem geändert.
 exports-busy = Ich bin gerade mit anderen Dateien beschäftigt. Versuch es in einer Minute.
 video-too-big = Als Video wäre dieses Stück hier zu groß für Discord ({ $size } MB, höchstens { $maximum }). Nimm ein kürzeres.
 piece-without-notes = Dieses Stück besteht nicht aus Noten, darum gibt es davon kein MIDI. Bei Stücken von pocket schon.
@@ -479,6 +544,7 @@ pocket-understood = Verstanden habe ich: { $words }.
 pocket-unknown = Ich kenne keins dieser Wörter, darum ist es eine fröhliche Oberwelt.
 pocket-no-prompt = Ohne Wörter ist es eine fröhliche Oberwelt.
 pocket-continued = { $style } · { $key } · { $bpm } bpm · dein Klang, dann { $form }
+pocket-no-tune = { $style } · { $key } · { $bpm } bpm · in deinem Klang war keine Melodie zu hören, nur Tonart und Tempo sind von dir: { $form }
 pocket-followed = { $style } · { $key } · { $bpm } bpm · deine Melodie
 pocket-followed-on = { $style } · { $key } · { $bpm } bpm · deine Melodie, dann { $form }
 no-tune-heard = Ich habe in diesem Klang keine Melodie zum Folgen gehört.

@@ -173,7 +173,14 @@ command-mario = Componer una pieza de música
 command-continue = Continuar
 command-cover = Versión 8-bit
 command-follow = Seguir esta melodía
+command-recipe = Ver la receta
 command-help = Qué sé hacer: ejemplos, opciones, modelos y lo que te queda hoy
+command-library = Lo que se hizo: lo tuyo, lo de este servidor, tus favoritos
+command-library-mine = Tus piezas, y lo que te queda hoy
+command-library-server = Las piezas de los canales de este servidor que ves
+command-library-favourites = Las piezas en las que pulsaste ⭐
+command-library-search = Encontrar piezas por las palabras de sus prompts
+library-words-help = Palabras del prompt, en cualquier orden
 command-admin = Lo que vale en este servidor para /mario
 command-admin-limits = Mostrar los límites de este servidor
 command-admin-set = Cambiar un límite, para todos o para un rol
@@ -209,12 +216,28 @@ form-from = Usar el sonido desde (segundos o 1:30)
 form-to = … hasta (vacío: hasta el final)
 form-prompt-empty = Déjalo vacío para que el sonido hable por sí solo
 
+form-tweak = Retocar esta pieza
+form-settings = Ajustes, uno por línea
+form-setting = { $name }: { $value }
+form-variation = Una variación
+form-keep = ¿Cuánto queda del principio?
+form-keep-choice = Los primeros { $seconds } s ({ $percent } %)
+form-line-unread = No puedo leer “{ $line }”. Escribe cada ajuste en su propia línea, como nombre: valor.
+tweak-changed-nothing = No cambió nada, así que sería la misma pieza. Cambia algo, o pulsa { button-again }.
+piece-too-short-to-vary = Esta pieza es demasiado corta para una variación, o demasiado larga para hacerla aquí. Pulsa { button-again }.
 button-cancel = Cancelar
 button-again = Otra vez
 button-continue = Continuar
+button-tweak = Retocar
 button-delete = Borrar
+button-make-again = Hacerla igual
 button-surely-delete = Borrarla
 
+more = Más…
+more-video = Vídeo: un MP4 que suena en todas partes
+more-variation = Variación: conservar el principio, cambiar el resto
+more-recipe = Receta: el comando exacto
+more-midi = MIDI: sus notas, para otros programas
 shown-queued = ⏳ { $place }.º en la cola, unos { DURATION($seconds) }.
 shown-next = ⏳ Es la siguiente, unos { DURATION($seconds) }.
 shown-loading = 📦 Cargando el modelo…
@@ -239,6 +262,11 @@ linked = [{ $name }]({ $link })
 came-again = 🎲 Otra toma de { $name }{ came-for }
 came-continued = ⏭️ Continúa { $name }{ came-for }
 came-followed = 🎵 Sigue la melodía de { $name }{ came-for }
+came-made-again = 🔁 { $name }, hecha otra vez{ came-for }
+came-as-video = 🎬 { $name }{ came-for }
+came-tweaked = 🎛️ { $name }, retocada{ came-for }
+came-varied = 🌗 Una variación de { $name }: sus primeros { $seconds } s, luego nuevo{ came-for }
+came-covered = 🕹️ Versión 8-bit de { $name }{ came-for }
 came-for = { $person ->
         [nobody] {""}
        *[other] {" "}para { $person }
@@ -369,6 +397,27 @@ help-models-more = …y { $count } más, en la opción `replicate_weights`.
 
 ## Botones y mensajes
 
+library-mine = 🎼 Tus piezas
+library-server = 🎼 Las piezas de este servidor
+library-favourites = ⭐ Tus favoritas
+library-search = 🔎 { $words }
+library-empty-mine = Aún no has hecho nada. `/mario` y unas palabras hacen una pieza.
+library-empty-server = Aún no hay nada en los canales que ves. `/mario` y unas palabras hacen una pieza.
+library-empty-favourites = Aún nada. Pulsa ⭐ en una pieza para encontrarla aquí.
+library-empty-search = Ningún prompt de aquí tiene todas estas palabras.
+library-facts = { DURATION($seconds) } · { $model } · semilla { $seed }
+library-page = Página { $page } de { $pages } · { $count ->
+        [one] 1 pieza
+       *[other] { $count } piezas
+    }
+library-play = Oír una…
+library-elsewhere = { $count ->
+        [one] Hay una más
+       *[other] Hay { $count } más
+    } en canales que no ves aquí.
+library-only-on-servers = Esto funciona en un servidor. Aquí, mira `/mario-library mine`.
+library-search-too-long = Demasiadas palabras. Puedo buscar hasta { $maximum } caracteres.
+favourite-first = ⭐ Guardada. `/mario-library favourites` muestra lo que te gusta; pulsa otra vez para quitarla.
 button-too-old = Este botón es de otra versión mía. Usa /mario.
 piece-deleted = Esa pieza se borró, así que este botón ya no hace nada.
 delete-surely = ¿Borrar esta pieza para siempre? Nadie podrá recuperarla.
@@ -466,6 +515,22 @@ posted-smaller = Como { $asked } serían { $size } MB, pero aquí los archivos p
         [0] {""}
        *[other] {" "}a { $kilobits } kbit/s
     }.
+recipe = Receta
+recipe-made-by = { $device ->
+        [unknown] hecha por { $model }
+       *[other] hecha por { $model } en { $device }
+    }
+recipe-unknown = Ese archivo no es mío, o ha cambiado demasiado para que lo reconozca.
+recipe-model-gone = Aquí no hay ningún modelo { $name }, así que no puedo hacerla otra vez.
+recipe-other-model = { $name } ha cambiado desde entonces, así que saldrá distinta.
+recipe-other-device = Se calculó en { $was } y ahora sería en { $now }, así que los últimos bits pueden variar.
+recipe-other-version = La hizo otra versión mía ({ $was }), así que puede salir distinta.
+recipe-source-lost = Se hizo a partir de un sonido que no tengo. Adjúntalo como input_audio con el comando.
+recipe-source-kept = Se hizo a partir de un sonido, que *{ button-make-again }* usa. Con el comando, adjúntalo como input_audio.
+made-again-same = El mismo archivo que antes, byte a byte.
+made-again-other-model = No es el mismo archivo que antes: el modelo ha cambiado desde entonces.
+made-again-other-device = No es el mismo archivo que antes: aquel se calculó en { $was }, este en { $now }.
+made-again-otherwise = No es el mismo archivo que antes: ese archivo o yo hemos cambiado desde entonces.
 exports-busy = Ahora estoy ocupado con otros archivos. Inténtalo en un minuto.
 video-too-big = Como vídeo esta pieza sería demasiado grande para Discord aquí ({ $size } MB, máximo { $maximum }). Pide una más corta.
 piece-without-notes = Esta pieza no está hecha de notas, así que no hay MIDI de ella. Las de pocket sí.
@@ -479,6 +544,7 @@ pocket-understood = Entendí: { $words }.
 pocket-unknown = No conozco ninguna de estas palabras, así que es un mundo alegre.
 pocket-no-prompt = Sin palabras, así que es un mundo alegre.
 pocket-continued = { $style } · { $key } · { $bpm } bpm · tu sonido, luego { $form }
+pocket-no-tune = { $style } · { $key } · { $bpm } bpm · no distinguí ninguna melodía en tu sonido, solo la tonalidad y el tempo son tuyos: { $form }
 pocket-followed = { $style } · { $key } · { $bpm } bpm · tu melodía
 pocket-followed-on = { $style } · { $key } · { $bpm } bpm · tu melodía, luego { $form }
 no-tune-heard = No oí en ese sonido ninguna melodía que seguir.

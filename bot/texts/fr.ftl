@@ -173,7 +173,14 @@ command-mario = Composer un morceau de musique
 command-continue = Continuer
 command-cover = Reprise 8-bit
 command-follow = Suivre cette mélodie
+command-recipe = Voir la recette
 command-help = Ce que je sais faire : exemples, options, modèles, et ton reste du jour
+command-library = Ce qui a été fait : par toi, sur ce serveur, tes favoris
+command-library-mine = Tes morceaux, et ce qu'il te reste aujourd'hui
+command-library-server = Les morceaux des salons de ce serveur que tu vois
+command-library-favourites = Les morceaux sous lesquels tu as appuyé sur ⭐
+command-library-search = Trouver des morceaux par les mots de leurs prompts
+library-words-help = Des mots du prompt, dans n'importe quel ordre
 command-admin = Les réglages de ce serveur pour /mario
 command-admin-limits = Afficher les limites de ce serveur
 command-admin-set = Changer une limite, pour tout le monde ou pour un rôle
@@ -209,12 +216,28 @@ form-from = Le son à partir de (secondes ou 1:30)
 form-to = … jusqu'à (vide : jusqu'à la fin)
 form-prompt-empty = Laisse vide pour que le son parle de lui-même
 
+form-tweak = Retoucher ce morceau
+form-settings = Réglages, un par ligne
+form-setting = { $name } : { $value }
+form-variation = Une variation
+form-keep = Que garder du début ?
+form-keep-choice = Les { $seconds } premières s ({ $percent } %)
+form-line-unread = Je ne peux pas lire « { $line } ». Écris chaque réglage sur sa propre ligne, comme nom : valeur.
+tweak-changed-nothing = Rien n'a changé, ce serait donc le même morceau. Change quelque chose, ou appuie sur { button-again }.
+piece-too-short-to-vary = Ce morceau est trop court pour une variation, ou trop long pour en faire une ici. Appuie plutôt sur { button-again }.
 button-cancel = Annuler
 button-again = Encore
 button-continue = Continuer
+button-tweak = Retoucher
 button-delete = Supprimer
+button-make-again = Refaire à l'identique
 button-surely-delete = Le supprimer
 
+more = Plus…
+more-video = Vidéo : un MP4 qui se lit partout
+more-variation = Variation : garder le début, changer le reste
+more-recipe = Recette : la commande exacte
+more-midi = MIDI : ses notes, pour d'autres programmes
 shown-queued = ⏳ { $place ->
         [one] { $place }er
        *[other] { $place }e
@@ -242,6 +265,11 @@ linked = [{ $name }]({ $link })
 came-again = 🎲 Une autre prise de { $name }{ came-for }
 came-continued = ⏭️ Continue { $name }{ came-for }
 came-followed = 🎵 Suit la mélodie de { $name }{ came-for }
+came-made-again = 🔁 { $name }, refait{ came-for }
+came-as-video = 🎬 { $name }{ came-for }
+came-tweaked = 🎛️ { $name }, retouché{ came-for }
+came-varied = 🌗 Une variation de { $name } : ses { $seconds } premières s, puis du nouveau{ came-for }
+came-covered = 🕹️ Reprise 8-bit de { $name }{ came-for }
 came-for = { $person ->
         [nobody] {""}
        *[other] {" "}pour { $person }
@@ -372,6 +400,27 @@ help-models-more = … et { $count } autres, dans l'option `replicate_weights`.
 
 ## Boutons et messages
 
+library-mine = 🎼 Tes morceaux
+library-server = 🎼 Les morceaux de ce serveur
+library-favourites = ⭐ Tes favoris
+library-search = 🔎 { $words }
+library-empty-mine = Tu n'as encore rien fait. `/mario` et quelques mots font un morceau.
+library-empty-server = Il n'y a encore rien dans les salons que tu vois. `/mario` et quelques mots font un morceau.
+library-empty-favourites = Encore rien. Appuie sur ⭐ sous un morceau pour le retrouver ici.
+library-empty-search = Ici, aucun prompt n'a tous ces mots.
+library-facts = { DURATION($seconds) } · { $model } · graine { $seed }
+library-page = Page { $page } sur { $pages } · { $count ->
+        [one] { $count } morceau
+       *[other] { $count } morceaux
+    }
+library-play = En écouter un…
+library-elsewhere = { $count ->
+        [one] Il y en a { $count } de plus
+       *[other] Il y en a { $count } de plus
+    } dans des salons que tu ne vois pas ici.
+library-only-on-servers = Cela marche sur un serveur. Ici, vois `/mario-library mine`.
+library-search-too-long = Trop de mots. Je peux chercher jusqu'à { $maximum } caractères.
+favourite-first = ⭐ Gardé. `/mario-library favourites` montre ce que tu aimes ; appuie encore pour l'enlever.
 button-too-old = Ce bouton vient d'une autre version de moi. Utilise /mario.
 piece-deleted = Ce morceau a été supprimé, ce bouton ne fait donc plus rien.
 delete-surely = Supprimer ce morceau pour de bon ? Personne ne pourra le récupérer.
@@ -469,6 +518,22 @@ posted-smaller = En { $asked }, cela ferait { $size } Mo, mais ici les fichiers 
         [0] {""}
        *[other] {" "}à { $kilobits } kbit/s
     }.
+recipe = Recette
+recipe-made-by = { $device ->
+        [unknown] fait par { $model }
+       *[other] fait par { $model } sur { $device }
+    }
+recipe-unknown = Ce fichier n'est pas de moi, ou il a trop changé pour que je le reconnaisse.
+recipe-model-gone = Il n'y a pas de modèle { $name } ici, je ne peux donc pas le refaire.
+recipe-other-model = { $name } a changé depuis, le résultat sera donc différent.
+recipe-other-device = Il a été calculé sur { $was } et le serait maintenant sur { $now } : les derniers bits peuvent donc différer.
+recipe-other-version = Une autre version de moi l'a fait ({ $was }), le résultat peut donc être différent.
+recipe-source-lost = Il a été fait à partir d'un son que je n'ai pas. Joins-le en input_audio avec la commande.
+recipe-source-kept = Il a été fait à partir d'un son, qu'utilise *{ button-make-again }*. Avec la commande, joins-le en input_audio.
+made-again-same = Le même fichier qu'avant, octet pour octet.
+made-again-other-model = Pas le même fichier qu'avant : le modèle a changé depuis.
+made-again-other-device = Pas le même fichier qu'avant : l'un a été calculé sur { $was }, l'autre sur { $now }.
+made-again-otherwise = Pas le même fichier qu'avant : ce fichier ou moi avons changé depuis.
 exports-busy = Je suis occupé par d'autres fichiers. Réessaie dans une minute.
 video-too-big = En vidéo, ce morceau serait trop gros pour Discord ici ({ $size } Mo, { $maximum } au plus). Demande plus court.
 piece-without-notes = Ce morceau n'est pas fait de notes, il n'y en a donc pas de MIDI. Ceux de pocket le sont.
@@ -482,6 +547,7 @@ pocket-understood = J'ai compris : { $words }.
 pocket-unknown = Je ne connais aucun de ces mots, c'est donc un monde joyeux.
 pocket-no-prompt = Sans mots, c'est un monde joyeux.
 pocket-continued = { $style } · { $key } · { $bpm } bpm · ton son, puis { $form }
+pocket-no-tune = { $style } · { $key } · { $bpm } bpm · je n'ai distingué aucune mélodie dans ton son, seuls tonalité et tempo sont de toi : { $form }
 pocket-followed = { $style } · { $key } · { $bpm } bpm · ta mélodie
 pocket-followed-on = { $style } · { $key } · { $bpm } bpm · ta mélodie, puis { $form }
 no-tune-heard = Je n'ai entendu dans ce son aucune mélodie à suivre.

@@ -167,7 +167,14 @@ command-mario = 曲を作る
 command-continue = 続きを作る
 command-cover = 8ビットカバー
 command-follow = このメロディーをなぞる
+command-recipe = レシピを見る
 command-help = できること：例、オプション、モデル、今日の残り
+command-library = 作った曲：自分の、このサーバーの、お気に入り
+command-library-mine = 自分の曲と、今日の残り
+command-library-server = このサーバーの、見えるチャンネルの曲
+command-library-favourites = ⭐ を押した曲
+command-library-search = プロンプトの言葉で曲を探す
+library-words-help = プロンプトの言葉（順番は自由）
 command-admin = このサーバーでの /mario の設定
 command-admin-limits = このサーバーの制限を表示
 command-admin-set = 制限を変える（全員、または1つのロール）
@@ -203,12 +210,28 @@ form-from = 音声を使う始まり（秒、または 1:30）
 form-to = …終わり（空なら最後まで）
 form-prompt-empty = 空のままなら、音声だけから作ります
 
+form-tweak = この曲を手直しする
+form-settings = 設定（1行に1つ）
+form-setting = { $name }: { $value }
+form-variation = バリエーション
+form-keep = 始まりをどれだけ残しますか？
+form-keep-choice = 最初の { $seconds } 秒（{ $percent }%）
+form-line-unread = 「{ $line }」が読めません。設定は1行に1つ、「名前: 値」の形で書いてください。
+tweak-changed-nothing = 何も変わっていないので、同じ曲になります。どこか変えるか、「{ button-again }」を押してください。
+piece-too-short-to-vary = この曲はバリエーションには短すぎるか、ここで作るには長すぎます。代わりに「{ button-again }」をどうぞ。
 button-cancel = キャンセル
 button-again = もう一度
 button-continue = 続きを作る
+button-tweak = 手直し
 button-delete = 削除
+button-make-again = 同じものを作る
 button-surely-delete = 削除する
 
+more = その他…
+more-video = 動画：どこでも再生できる MP4
+more-variation = バリエーション：始まりを残して後を変える
+more-recipe = レシピ：そのままのコマンド
+more-midi = MIDI：音符（ほかのソフト用）
 shown-queued = ⏳ { $place }番目です。約{ DURATION($seconds) }。
 shown-next = ⏳ 次です。約{ DURATION($seconds) }。
 shown-loading = 📦 モデルを読み込み中…
@@ -233,6 +256,11 @@ linked = [{ $name }]({ $link })
 came-again = 🎲 { $name }の別テイク{ came-for }
 came-continued = ⏭️ { $name }の続き{ came-for }
 came-followed = 🎵 { $name }のメロディーから{ came-for }
+came-made-again = 🔁 { $name }をもう一度同じように{ came-for }
+came-as-video = 🎬 { $name }{ came-for }
+came-tweaked = 🎛️ { $name }の手直し{ came-for }
+came-varied = 🌗 { $name }のバリエーション：最初の { $seconds } 秒、その後は新しく{ came-for }
+came-covered = 🕹️ { $name }の8ビットカバー{ came-for }
 came-for = { $person ->
         [nobody] {""}
        *[other] （{ $person }さんへ）
@@ -357,6 +385,21 @@ help-models-more = …ほかに { $count } 個。オプション `replicate_weig
 
 ## ボタンとメッセージ
 
+library-mine = 🎼 あなたの曲
+library-server = 🎼 このサーバーの曲
+library-favourites = ⭐ あなたのお気に入り
+library-search = 🔎 { $words }
+library-empty-mine = まだ何も作っていません。`/mario` と少しの言葉で曲ができます。
+library-empty-server = 見えるチャンネルにはまだ何もありません。`/mario` と少しの言葉で曲ができます。
+library-empty-favourites = まだ何もありません。曲の下の ⭐ を押すと、ここに並びます。
+library-empty-search = その言葉が全部入ったプロンプトはここにありません。
+library-facts = { DURATION($seconds) } · { $model } · シード { $seed }
+library-page = { $pages } ページ中 { $page } ページ · { $count } 曲
+library-play = 聞いてみる…
+library-elsewhere = ここでは見えないチャンネルに、あと { $count } 曲あります。
+library-only-on-servers = これはサーバーで使えます。ここでは `/mario-library mine` をどうぞ。
+library-search-too-long = 言葉が多すぎます。検索できるのは { $maximum } 文字までです。
+favourite-first = ⭐ 保存しました。`/mario-library favourites` にお気に入りが並びます。もう一度押すと外れます。
 button-too-old = このボタンは別のバージョンのものです。/mario をどうぞ。
 piece-deleted = その曲は削除されたので、このボタンはもう動きません。
 delete-surely = この曲を完全に削除しますか？元には戻せません。
@@ -454,6 +497,22 @@ posted-smaller = { $asked } だと { $size } MB になりますが、ここの�
         [0] {""}
        *[other] （{ $kilobits } kbit/s）
     }にしました。
+recipe = レシピ
+recipe-made-by = { $device ->
+        [unknown] { $model } で作曲
+       *[other] { $model } で作曲（{ $device }）
+    }
+recipe-unknown = そのファイルは私のものではないか、変わりすぎていて見分けられません。
+recipe-model-gone = ここに { $name } というモデルがないので、もう一度は作れません。
+recipe-other-model = { $name } はその後変わったので、違う曲になります。
+recipe-other-device = { $was } で計算したもので、今は { $now } になるので、最後のビットが違うかもしれません。
+recipe-other-version = 私の別のバージョン（{ $was }）が作ったので、違う曲になるかもしれません。
+recipe-source-lost = 手元にない音声から作りました。コマンドを使うときは、その音声を input_audio に添付してください。
+recipe-source-kept = 音声から作りました。「{ button-make-again }」ならそれを使います。コマンドなら input_audio に添付してください。
+made-again-same = 前と同じファイルです（1バイトも違いません）。
+made-again-other-model = 前と同じファイルではありません。モデルがその後変わりました。
+made-again-other-device = 前と同じファイルではありません。前は { $was }、今回は { $now } で計算しました。
+made-again-otherwise = 前と同じファイルではありません。私か、そのファイルがその後変わりました。
 exports-busy = 今はほかのファイルで手いっぱいです。1分後にどうぞ。
 video-too-big = 動画にすると、ここの Discord には大きすぎます（{ $size } MB、上限 { $maximum } MB）。短い曲でどうぞ。
 piece-without-notes = この曲は音符でできていないので、MIDI にできません。pocket の曲ならできます。
@@ -467,6 +526,7 @@ pocket-understood = わかった言葉：{ $words }
 pocket-unknown = 知っている言葉がないので、明るい地上ステージの曲にしました。
 pocket-no-prompt = 言葉がないので、明るい地上ステージの曲にしました。
 pocket-continued = { $style } · { $key } · { $bpm } bpm · あなたの音声、続いて { $form }
+pocket-no-tune = { $style } · { $key } · { $bpm } bpm · 音声からメロディーを聞き取れなかったので、あなたのものは調とテンポだけです：{ $form }
 pocket-followed = { $style } · { $key } · { $bpm } bpm · あなたのメロディー
 pocket-followed-on = { $style } · { $key } · { $bpm } bpm · あなたのメロディー、続いて { $form }
 no-tune-heard = その音声からは、なぞれるメロディーが聞こえませんでした。

@@ -173,7 +173,14 @@ command-mario = Compor uma música
 command-continue = Continuar
 command-cover = Versão 8-bit
 command-follow = Seguir esta melodia
+command-recipe = Ver a receita
 command-help = O que sei fazer: exemplos, opções, modelos e o que resta a você hoje
+command-library = O que foi feito: por você, neste servidor, seus favoritos
+command-library-mine = Suas peças, e o que resta a você hoje
+command-library-server = As peças dos canais deste servidor que você vê
+command-library-favourites = As peças em que você apertou ⭐
+command-library-search = Achar peças pelas palavras dos prompts
+library-words-help = Palavras do prompt, em qualquer ordem
 command-admin = O que vale neste servidor para /mario
 command-admin-limits = Mostrar os limites deste servidor
 command-admin-set = Mudar um limite, para todos ou para um cargo
@@ -209,12 +216,28 @@ form-from = Usar o som a partir de (segundos ou 1:30)
 form-to = … até (vazio: até o fim)
 form-prompt-empty = Deixe vazio para o som falar por si
 
+form-tweak = Retocar esta peça
+form-settings = Configurações, uma por linha
+form-setting = { $name }: { $value }
+form-variation = Uma variação
+form-keep = Quanto fica do começo?
+form-keep-choice = Os primeiros { $seconds } s ({ $percent }%)
+form-line-unread = Não consigo ler “{ $line }”. Escreva cada configuração em uma linha própria, como nome: valor.
+tweak-changed-nothing = Nada mudou, então seria a mesma peça. Mude algo, ou aperte { button-again }.
+piece-too-short-to-vary = Esta peça é curta demais para uma variação, ou longa demais para fazer uma aqui. Aperte { button-again }.
 button-cancel = Cancelar
 button-again = De novo
 button-continue = Continuar
+button-tweak = Retocar
 button-delete = Apagar
+button-make-again = Fazer igual
 button-surely-delete = Apagar mesmo
 
+more = Mais…
+more-video = Vídeo: um MP4 que toca em tudo
+more-variation = Variação: manter o começo, mudar o resto
+more-recipe = Receita: o comando exato
+more-midi = MIDI: as notas, para outros programas
 shown-queued = ⏳ { $place }º da fila, uns { DURATION($seconds) }.
 shown-next = ⏳ É o próximo, uns { DURATION($seconds) }.
 shown-loading = 📦 Carregando o modelo…
@@ -239,6 +262,11 @@ linked = [{ $name }]({ $link })
 came-again = 🎲 Outro take de { $name }{ came-for }
 came-continued = ⏭️ Continua { $name }{ came-for }
 came-followed = 🎵 Segue a melodia de { $name }{ came-for }
+came-made-again = 🔁 { $name }, feita de novo{ came-for }
+came-as-video = 🎬 { $name }{ came-for }
+came-tweaked = 🎛️ { $name }, retocada{ came-for }
+came-varied = 🌗 Uma variação de { $name }: os primeiros { $seconds } s, depois novo{ came-for }
+came-covered = 🕹️ Versão 8-bit de { $name }{ came-for }
 came-for = { $person ->
         [nobody] {""}
        *[other] {" "}para { $person }
@@ -369,6 +397,27 @@ help-models-more = …e mais { $count }, na opção `replicate_weights`.
 
 ## Botões e mensagens
 
+library-mine = 🎼 Suas peças
+library-server = 🎼 As peças deste servidor
+library-favourites = ⭐ Suas favoritas
+library-search = 🔎 { $words }
+library-empty-mine = Você ainda não fez nada. `/mario` e algumas palavras fazem uma peça.
+library-empty-server = Ainda não há nada nos canais que você vê. `/mario` e algumas palavras fazem uma peça.
+library-empty-favourites = Nada ainda. Aperte ⭐ em uma peça para achá-la aqui de novo.
+library-empty-search = Nenhum prompt daqui tem todas essas palavras.
+library-facts = { DURATION($seconds) } · { $model } · semente { $seed }
+library-page = Página { $page } de { $pages } · { $count ->
+        [one] { $count } peça
+       *[other] { $count } peças
+    }
+library-play = Ouvir uma…
+library-elsewhere = { $count ->
+        [one] Há mais { $count }
+       *[other] Há mais { $count }
+    } em canais que você não vê aqui.
+library-only-on-servers = Isto funciona em um servidor. Aqui, veja `/mario-library mine`.
+library-search-too-long = Palavras demais. Posso procurar até { $maximum } caracteres.
+favourite-first = ⭐ Guardada. `/mario-library favourites` mostra o que você curte; aperte de novo para tirar.
 button-too-old = Este botão é de outra versão minha. Use /mario.
 piece-deleted = Essa peça foi apagada, então este botão não faz mais nada.
 delete-surely = Apagar esta peça de vez? Ninguém poderá recuperá-la.
@@ -466,6 +515,22 @@ posted-smaller = Como { $asked } seriam { $size } MB, mas aqui os arquivos podem
         [0] {""}
        *[other] {" "}a { $kilobits } kbit/s
     }.
+recipe = Receita
+recipe-made-by = { $device ->
+        [unknown] feita por { $model }
+       *[other] feita por { $model } em { $device }
+    }
+recipe-unknown = Esse arquivo não é meu, ou mudou demais para eu reconhecer.
+recipe-model-gone = Não há modelo { $name } aqui, então não posso fazê-la de novo.
+recipe-other-model = { $name } mudou desde então, então vai sair diferente.
+recipe-other-device = Foi calculada em { $was } e agora seria em { $now }, então os últimos bits podem diferir.
+recipe-other-version = Outra versão minha a fez ({ $was }), então pode sair diferente.
+recipe-source-lost = Foi feita a partir de um som que não tenho. Anexe-o como input_audio com o comando.
+recipe-source-kept = Foi feita a partir de um som, que *{ button-make-again }* usa. Com o comando, anexe-o como input_audio.
+made-again-same = O mesmo arquivo de antes, byte por byte.
+made-again-other-model = Não é o mesmo arquivo de antes: o modelo mudou desde então.
+made-again-other-device = Não é o mesmo arquivo de antes: aquele foi calculado em { $was }, este em { $now }.
+made-again-otherwise = Não é o mesmo arquivo de antes: esse arquivo ou eu mudamos desde então.
 exports-busy = Estou ocupado com outros arquivos agora. Tente daqui a um minuto.
 video-too-big = Como vídeo, esta peça seria grande demais para o Discord aqui ({ $size } MB, máximo { $maximum }). Peça uma mais curta.
 piece-without-notes = Esta peça não é feita de notas, então não há MIDI dela. As de pocket são.
@@ -479,6 +544,7 @@ pocket-understood = Entendi: { $words }.
 pocket-unknown = Não conheço nenhuma dessas palavras, então é um mundo alegre.
 pocket-no-prompt = Sem palavras, então é um mundo alegre.
 pocket-continued = { $style } · { $key } · { $bpm } bpm · seu som, depois { $form }
+pocket-no-tune = { $style } · { $key } · { $bpm } bpm · não percebi melodia no seu som, só o tom e o andamento são seus: { $form }
 pocket-followed = { $style } · { $key } · { $bpm } bpm · sua melodia
 pocket-followed-on = { $style } · { $key } · { $bpm } bpm · sua melodia, depois { $form }
 no-tune-heard = Não ouvi nesse som nenhuma melodia para seguir.
