@@ -15,7 +15,7 @@ from bot.frontends.discord.discord_api import call
 from bot.frontends.discord.lineage import as_video, link_of, presser
 from bot.request import Format
 from bot.store import Piece
-from bot.texts import say
+from bot.texts import say, speaking
 
 
 class Share(commands.Cog):
@@ -36,13 +36,14 @@ class Share(commands.Cog):
         await self.bot.think(interaction)
         data = await self.bot.jobs.exports.video(piece, interaction.filesize_limit)
         named = as_video(piece, link_of(interaction), presser(interaction))
-        await call(
-            lambda: interaction.edit_original_response(
-                embed=embeds.told(f"-# {say(named)}"),
-                attachments=[_file(piece, Format.video.extension, data)],
-                view=under_an_extra(interaction.user.id),
+        with speaking(await self.bot.public_language(interaction)):
+            await call(
+                lambda: interaction.edit_original_response(
+                    embed=embeds.told(f"-# {say(named)}"),
+                    attachments=[_file(piece, Format.video.extension, data)],
+                    view=under_an_extra(interaction.user.id),
+                )
             )
-        )
 
     async def _take_away(self, interaction: discord.Interaction, user_id: str) -> None:
         """Delete the message that the button is under."""

@@ -108,3 +108,46 @@ async def test_a_restart_does_not_put_off_what_discord_does_not(
         ended = await loopback.ended(job)
     assert ended.state is State.failed
     assert len(loopback.executor.works) == 1
+
+
+@pytest.mark.parametrize(
+    ("where", "button"), [("among people", "もう一度"), ("another server", "Nochmal")]
+)
+async def test_a_guest_speaks_as_the_place_does_and_to_one_person_as_they_do(
+    loopback: LoopbackServer, where: str, button: str
+):
+    place = outside(loopback, where)
+    loopback.alice.locale = "ja"
+    if place.guild is not None:
+        place.guild.locale = "de"
+    async with loopback.up():
+        used = await loopback.ask(where=place)
+        await used.answered()
+        await loopback.peer.wait_for(lambda: loopback.songs(place))
+        assert loopback.songs(place)[0].buttons[0]["label"] == button
+
+        refused = await loopback.alice.slash(place, "mario", prompt="音声だけ", duration=1)
+        await loopback.peer.wait_for(lambda: refused.original and refused.original.text)
+        assert "音声を添付してください" in refused.answering.text
+
+
+@PLACES
+async def test_the_buttons_of_a_guest_go_on_working_after_a_restart(
+    loopback: LoopbackServer, where: str
+):
+    place = outside(loopback, where)
+    async with loopback.up():
+        used = await loopback.ask(where=place)
+        await used.answered()
+        await loopback.peer.wait_for(lambda: loopback.songs(place))
+    async with loopback.up():
+        (first,) = loopback.songs(place)
+        await loopback.alice.click(first, "Again")
+        await loopback.peer.wait_for(lambda: len(loopback.songs(place)) == 2)
+        await loopback.alice.click(first, "Continue")
+        await loopback.peer.wait_for(lambda: len(loopback.songs(place)) == 3)
+        asked = await loopback.alice.click(first, "Delete")
+        await loopback.peer.wait_for(lambda: asked.followups)
+        await loopback.alice.click(asked.followups[0], "Delete it")
+        await loopback.peer.wait_for(lambda: first.deleted)
+        assert not loopback.peer.requests_to("POST", "/channels/{id}/messages")
