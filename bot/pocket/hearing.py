@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.audio.tempo import Beat
 from bot.pocket import notes, tokens, writing
 from bot.pocket.analysis import PITCHED, TONICS, Codes, Key, find_key, on_grid
 from bot.pocket.notes import Heard
@@ -157,6 +158,15 @@ def find_timing(codes: Codes) -> Timing:
         if fits and (multiple == 1 or (multiple == 2 and _between(codes, begin, grid) < EVEN)):
             return Timing(grid, begin, _metre(codes, begin, grid))
     return Timing(period, max(0.0, first), _metre(codes, first, period))
+
+
+def beat_of_notes(codes: Codes) -> Beat | None:
+    """The beat that codes ``[4, T]`` keep to; ``None`` where there are no notes."""
+    if not any(notes.notes(codes, channel) for channel in range(tokens.CODEBOOKS)):
+        return None
+    timing = find_timing(codes)
+    quarter = 4 * timing.period / tokens.FRAME_RATE
+    return Beat(quarter, timing.start / tokens.FRAME_RATE, BARS[timing.metre] // 4)
 
 
 def _between(codes: Codes, start: int, grid: int) -> float:

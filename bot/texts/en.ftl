@@ -292,6 +292,7 @@ button-surely-delete = Delete it
 more = More…
 more-video = Video: an MP4 that everything plays
 more-variation = Variation: keep the beginning, change the rest
+more-soundboard = Add to soundboard: its best bars
 more-recipe = Recipe: the exact command
 more-midi = MIDI: its notes, for other programs
 
@@ -785,6 +786,18 @@ prompt-unread = I can't read any of that prompt, so this follows nothing you wro
 prompt-half-read = I heard only the first part of that prompt, up to “{ $last }”.
 two-notes = { $first } { $second }
 music21-missing = MusicXML needs music21. Install it with `pip install music21`, or write a .mid.
+# The soundboard of a server.
+soundboard-added = **{ $name }** is on the soundboard now: its best bars.
+soundboard-reason = Added by { $name } ({ $id }) from a piece of mine
+soundboard-name = Mario's piece
+soundboard-not-yours = You need the permission Create Expressions on this server to add sounds. Ask an admin.
+soundboard-not-mine = I need the permission Create Expressions on this server to add sounds. Ask an admin.
+soundboard-no-server = Only a server that I'm on has a soundboard that I can add to.
+soundboard-full = The soundboard of this server is full. Delete a sound from it first.
+soundboard-too-big = Discord found the sound too big. Try another piece.
+soundboard-refused = Discord didn't take the sound (error { $number }). Try again later.
+piece-too-quiet = That piece is too quiet to make a sound of.
+
 # What a file was made from, and whether making it again gives the same.
 recipe = Recipe
 recipe-made-by = { $device ->

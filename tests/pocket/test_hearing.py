@@ -10,7 +10,8 @@ from bot.models.families.pocket.model import load_pocket
 from bot.models.model_input import ModelInput
 from bot.pocket import chip, judge, notes, tokens
 from bot.pocket.analysis import find_key, share_in
-from bot.pocket.hearing import find_timing, listen, shifted
+from bot.pocket.hearing import beat_of_notes, find_timing, listen, shifted
+from bot.pocket.plan import BARS
 from bot.pocket.transcribe import transcribe
 from bot.sampling_params import SamplingParams
 from tests.support import synth
@@ -163,3 +164,13 @@ def test_drums_are_found_in_a_mix_and_not_in_a_tune():
     assert sum(any(abs(one - other) <= 2 for one in true) for other in found) > 0.7 * len(found)
     for timbre in synth.TIMBRES:
         assert len(notes.notes(heard(played(0.12, timbre=timbre)), tokens.NOISE)) <= 2
+
+
+def test_the_beat_of_notes_is_that_of_their_grid():
+    codes = piece(5, "overworld").codes[:, :1000].astype(np.int64)
+    timing, beat = find_timing(codes), beat_of_notes(codes)
+    assert beat is not None
+    assert beat.bpm == pytest.approx(750 / timing.period)
+    assert beat.bar == pytest.approx(timing.period * BARS[timing.metre] / 50)
+    assert beat.first == timing.start / 50
+    assert beat_of_notes(np.zeros((4, 100), np.int64)) is None

@@ -30,6 +30,7 @@ class Action(StrEnum):
     variation = "variation"
     midi = "midi"
     video = "video"
+    soundboard = "soundboard"
     play = "play"
     page_back = "page-back"  # the id of these two is a place in the library
     page_forth = "page-forth"

@@ -52,6 +52,7 @@ COGS = (
     "cogs.pieces",
     "cogs.tweak",
     "cogs.share",
+    "cogs.soundboard",
     "cogs.library",
     "cogs.recipe",
     "cogs.daily",

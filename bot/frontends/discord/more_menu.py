@@ -36,6 +36,12 @@ _OPTIONS = (
         lambda piece, can: piece.request.output_format is not Format.video,
     ),
     _Option(Action.midi, Message("more-midi"), "🎼", lambda piece, can: can.notes),
+    _Option(
+        Action.soundboard,
+        Message("more-soundboard"),
+        "📣",
+        lambda piece, can: piece.guild_id is not None,
+    ),
     _Option(Action.recipe, Message("more-recipe"), "📜"),
 )
 

@@ -21,6 +21,8 @@ KNOWN: dict[int, tuple[int, str]] = {
     50007: (403, "Cannot send messages to this user"),
     50013: (403, "Missing Permissions"),
     50027: (401, "Invalid Webhook Token"),
+    30045: (400, "Maximum number of soundboard sounds reached"),
+    50045: (400, "File uploaded exceeds the maximum size"),
     30034: (400, "Max number of daily application command creates has been reached"),
     50083: (400, "Tried to perform an operation on an archived thread, such as editing a message"),
     50035: (400, "Invalid Form Body"),

@@ -1,15 +1,32 @@
 """The limits a bot trips over, checked on everything it sends, in Discord's own numbers."""
 
+import base64
+import io
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import mutagen
+
 from tests.support.peer.errors import Refused
 
+LARGEST_SOUND, LONGEST_SOUND = 512 * 1024, 5.2  # bytes, seconds
 COMPONENTS_V2 = 1 << 15
 COMMAND_NAME = re.compile(r"^[-_\w]{1,32}$")
 LAYOUTS = {1, 9, 10, 11, 12, 13, 14, 17, 18}
 EMBED_TEXTS = {"title": 256, "description": 4096}
+
+
+def sound_in(uri: str) -> bytes:
+    """The MP3 or Ogg in a data URI, if a soundboard takes it."""
+    head, _, coded = uri.partition(";base64,")
+    refuse(head not in ("data:audio/mpeg", "data:audio/ogg"), "sound", "MP3 or Ogg")
+    data = base64.b64decode(coded, validate=True)
+    if len(data) > LARGEST_SOUND:
+        raise Refused(50045)
+    sound: Any = mutagen.File(io.BytesIO(data))  # type: ignore[attr-defined]
+    refuse(sound is None or sound.info.length > LONGEST_SOUND, "sound", "5.2 seconds or less")
+    return data
 
 
 def check_message(body: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from email.utils import formatdate
 from typing import Any, Self
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import discord
 from aiohttp import web
@@ -241,6 +241,8 @@ class Peer:
         path = raw.path.removeprefix(VERSION)
         seen = Request(raw.method, path, self.clock.now(), dict(raw.query), dict(raw.match_info))
         seen.json, seen.files = body, files
+        if reason := raw.headers.get("X-Audit-Log-Reason"):
+            seen.reason = unquote(reason)
         return seen
 
     async def _answer(

@@ -222,6 +222,20 @@ class Channel(Named):
         }
 
 
+@dataclass(frozen=True)
+class Sound:
+    """Of a server's soundboard; reason: what the audit log says of it."""
+
+    id: int
+    name: str
+    data: bytes
+    reason: str | None
+
+    def payload(self, guild: "Guild") -> dict[str, Any]:
+        found = {"sound_id": str(self.id), "name": self.name, "guild_id": str(guild.id)}
+        return found | {"volume": 1.0, "emoji_id": None, "emoji_name": None, "available": True}
+
+
 @dataclass(eq=False, repr=False)
 class Guild(Named):
     """A server; ``upload_limit`` (bytes) overrides what its premium tier gives.
@@ -236,6 +250,8 @@ class Guild(Named):
     locale: str = "en-US"
     upload_limit: int | None = None
     bot_is_invited: bool = True
+    most_sounds: int = 8
+    sounds: list["Sound"] = field(default_factory=list)
     unavailable: bool = False
     roles: dict[int, Role] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)

@@ -16,7 +16,7 @@ class Request:
     """One REST request. ``path`` is without the API's base; ``time`` is the peer's clock's.
 
     status: of the reply; ``None`` while it is being handled or where the connection was broken.
-    fault: the rule that struck it.
+    fault: the rule that struck it. reason: for the audit log.
     """
 
     method: str
@@ -26,6 +26,7 @@ class Request:
     match: dict[str, str] = field(default_factory=dict)
     json: Any = None
     files: list[SentFile] = field(default_factory=list)
+    reason: str | None = None
     status: int | None = None
     fault: Fault | None = None
 

@@ -7,8 +7,9 @@ from discord import Permissions
 
 from tests.support.peer.bodies import change, compose
 from tests.support.peer.errors import Refused
+from tests.support.peer.limits import between, sound_in
 from tests.support.peer.messages import DEFAULT, REPLY, Message, pings
-from tests.support.peer.places import THREAD, Channel
+from tests.support.peer.places import THREAD, Channel, Sound
 from tests.support.peer.replies import json_reply, nothing
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Rest:
             "GET /gateway/bot": self.gateway,
             "GET /guilds/{guild}": self.guild,
             "GET /guilds/{guild}/members/{user}": self.member,
+            "POST /guilds/{guild}/soundboard-sounds": self.add_sound,
             "GET /channels/{channel}": self.channel,
             "POST /channels/{channel}/typing": self.typing,
             "POST /channels/{channel}/threads": self.start_thread,
@@ -97,6 +99,19 @@ class Rest:
         if member is None:
             raise Refused(10007)
         return json_reply(member.payload())
+
+    async def add_sound(self, request: "Request") -> web.Response:
+        guild, body = self._guild(request), request.json
+        mine = Permissions(guild.base_permissions(guild.members[self.peer.me.id]))
+        if not mine.create_expressions:
+            raise Refused(50013)
+        if len(guild.sounds) >= guild.most_sounds:
+            raise Refused(30045)
+        between(body["name"], 2, 32, "name")
+        data = sound_in(body["sound"])
+        sound = Sound(self.peer.clock.snowflake(), body["name"], data, request.reason)
+        guild.sounds.append(sound)
+        return json_reply(sound.payload(guild), 201)
 
     def _guild(self, request: "Request"):
         guild = self.peer.guilds.get(int(request.match["guild"]))
