@@ -44,7 +44,7 @@ class Exporter:
             return Encoded(data, asked)
         async with self._turn():
             clip = await self._decode(data, limits=OURS)
-            marks = tags(piece.request)
+            marks = tags(piece.request, piece.model, piece.device)
             return await asyncio.to_thread(smaller, clip, asked, len(data), limit, marks)
 
     async def midi(self, piece: Piece) -> bytes:
