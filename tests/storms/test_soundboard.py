@@ -20,8 +20,8 @@ async def add(loopback: LoopbackServer, who: User) -> str:
     (piece,) = loopback.songs()
     menu = next(part for row in piece.components for part in row["components"] if "options" in part)
     used = await who.choose(piece, menu["custom_id"], "soundboard")
-    await loopback.peer.wait_for(lambda: used.messages)
-    return used.messages[-1].text
+    told = await loopback.peer.wait_for(lambda: [one for one in used.messages if one.ephemeral])
+    return told[0].text
 
 
 async def made(loopback: LoopbackServer) -> None:
