@@ -15,6 +15,7 @@ from bot.frontends.discord.sources import length_of
 from bot.frontends.discord.tweak_form import TweakForm, tweaked
 from bot.frontends.discord.variation_form import VariationForm, keepable, new_after
 from bot.request import GenerationRequest
+from bot.sections import rest_of
 from bot.store import Piece
 
 
@@ -76,8 +77,11 @@ class Tweak(commands.Cog):
 
 def _varied(piece: Piece, kept: int) -> dict[str, Any]:
     """The request for a piece that begins with the first seconds of another, and is as long."""
-    values = piece.request.for_continuation()
-    new = new_after(length_of(piece), kept)
+    values, request = piece.request.for_continuation(), piece.request
+    length = length_of(piece)
+    before = length - request.duration if request.continuation else 0.0
+    values["prompt"] = rest_of(request.prompt, request.duration, kept - before)
+    new = new_after(length, kept)
     return {**values, "continuation": True, "continuation_end": kept, "duration": new}
 
 

@@ -2,6 +2,7 @@
 above, brighter where it is louder."""
 
 import io
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -10,12 +11,14 @@ from PIL import Image, ImageDraw, ImageFont
 
 from bot.audio.clip import Clip
 from bot.audio.mix import mixed
+from bot.util.humanize import clock
 
 WIDTH, HEIGHT = 800, 200  # pixels; Discord shows it half as large
 MARGIN, FOOT = 12, 28  # pixels around the sound, and below it for the time
 CARD, LETTER = (30, 31, 34), (188, 192, 200)
 
 Colour = tuple[int, int, int]
+Font = ImageFont.ImageFont | ImageFont.FreeTypeFont
 
 _NEW = CARD, (66, 42, 132), (124, 92, 255), (45, 212, 191), (250, 250, 190)
 _OLD = CARD, (52, 56, 68), (92, 98, 116), (146, 154, 172), (214, 218, 226)
@@ -29,8 +32,16 @@ _MARKS = (1, 2, 5, 10, 15, 30, 60, 120, 300)  # seconds from one to the next
 _APART = 90  # pixels that they are at least
 
 
-def picture(clip: Clip, new_from: float = 0.0, size: tuple[int, int] = (WIDTH, HEIGHT)) -> bytes:
-    """A PNG of ``size`` (width, height); what stands before ``new_from`` seconds is grey."""
+def picture(
+    clip: Clip,
+    new_from: float = 0.0,
+    size: tuple[int, int] = (WIDTH, HEIGHT),
+    marks: Sequence[tuple[float, str]] = (),
+) -> bytes:
+    """A PNG of ``size`` (width, height); what stands before ``new_from`` seconds is grey.
+
+    marks: at which second which section begins.
+    """
     width, height = size
     columns, bands = (width - 2 * MARGIN) // _ACROSS, (height - MARGIN - FOOT) // _HIGH
     shades = np.rint(_levels(clip, columns, bands) * (_SHADES - 1)).astype(np.uint8)
@@ -40,6 +51,13 @@ def picture(clip: Clip, new_from: float = 0.0, size: tuple[int, int] = (WIDTH, H
     pixels[MARGIN : MARGIN + drawn.shape[0], MARGIN : MARGIN + drawn.shape[1]] = drawn
     letters = np.asarray(time_marks(clip.seconds, width))
     pixels[height - FOOT :] = 2 * _SHADES + letters // (256 // _SMOOTH)
+    across = (width - 2 * MARGIN) / max(clip.seconds, 1e-6)
+    places = [(MARGIN + at * across, name) for at, name in marks]
+    for left, right, name in gaps(places, width - MARGIN):
+        letters = np.asarray(name_mark(name, right - left, height - FOOT))
+        drawn = pixels[: letters.shape[0], round(left) : round(left) + letters.shape[1]]
+        shown = letters[:, : drawn.shape[1]] > 0
+        drawn[shown] = (2 * _SHADES + letters[:, : drawn.shape[1]] // (256 // _SMOOTH))[shown]
     image = Image.fromarray(pixels)
     image.putpalette(_palette())
     file = io.BytesIO()
@@ -54,10 +72,38 @@ def time_marks(seconds: float, width: int) -> Image.Image:
     across = (width - 2 * MARGIN) / max(seconds, 1e-6)
     step = next((step for step in _MARKS if step * across >= _APART), _MARKS[-1])
     for second in range(0, int(seconds) + 1, step):
-        at, text = MARGIN + second * across, f"{second // 60}:{second % 60:02}"
+        at, text = MARGIN + second * across, clock(second)
         draw.line([at, 0, at, 4], 150, 2)
         if at + _APART / 2 < width or not second:
             draw.text((at + 4, 1), text, 255, font)
+    return image
+
+
+def gaps(marks: Sequence[tuple[float, str]], end: float) -> list[tuple[float, float, str]]:
+    """From where to where each mark has room for its name, in pixels; the last up to ``end``."""
+    ends = [*(at for at, _ in marks[1:]), end]
+    return [(at, stop, name) for (at, name), stop in zip(marks, ends, strict=False)]
+
+
+def fitted(name: str, font: Font, room: float) -> str:
+    """A name, cut where it is wider than ``room`` pixels."""
+    if font.getlength(name) <= room:
+        return name
+    short = next((n for n in range(len(name), 0, -1) if font.getlength(name[:n] + "…") <= room), 0)
+    return name[:short].rstrip() + "…" if short else ""
+
+
+def name_mark(name: str, room: float, height: int) -> Image.Image:
+    """A line of ``height`` pixels with a name beside it, as a mask: 255 where a letter is, 1
+    behind it, 0 where nothing is drawn over."""
+    font = _font(FOOT - 8)
+    shown = fitted(name, font, room - 8)
+    image = Image.new("L", (max(2, round(font.getlength(shown)) + 10), height))
+    draw = ImageDraw.Draw(image)
+    if shown:
+        draw.rectangle([0, 0, image.width, FOOT - 3], 1)
+        draw.text((6, 1), shown, 255, font)
+    draw.line([0, 0, 0, height], 150, 2)
     return image
 
 
@@ -99,7 +145,7 @@ def _mel(bands: int, sample_rate: int) -> NDArray[np.float32]:
 
 
 @cache
-def _font(size: int) -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
+def _font(size: int) -> Font:
     return ImageFont.load_default(size)
 
 

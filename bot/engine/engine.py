@@ -80,7 +80,10 @@ class Engine:
 
     def _admit(self, request: EngineRequest, handle: SequenceHandle) -> None:
         total = request.prompt_len + request.frames
-        windows = iter(plan_windows(request.prompt_len, total, self.shape.frames, self.stride))
+        borders = [request.prompt_len + border for border in request.borders]
+        windows = iter(
+            plan_windows(request.prompt_len, total, self.shape.frames, self.stride, borders)
+        )
         made = [codes_of(request.prompt, self.spec.codebooks)]
         slot, window = self._free.pop(), next(windows)
         sequence = Sequence(request, handle, self.spec, slot, window, windows, made)

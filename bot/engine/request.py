@@ -28,6 +28,7 @@ class EngineRequest:
     forced: codes ``[K, frames]`` of the new frames: a token where it is given, as a voice that the
     others are composed to, and -1 where it is sampled.
     rests: how long it may be silent; only where the engine knows the codec's silent tokens.
+    borders: new frames at which what it is told changes, so that a window begins there.
     window_conditions: one for each window, where they differ from ``conditions``.
     note: what is known already to say about the piece.
     """
@@ -38,6 +39,7 @@ class EngineRequest:
     sampling: SamplingParams = DEFAULT_SAMPLING
     forced: Array | None = None
     rests: RestLimits | None = None
+    borders: Sequence[int] = ()
     window_conditions: Sequence[Conditions] = ()
     note: Message | None = None
 

@@ -10,9 +10,11 @@ from bot.config import Settings
 from bot.models.families import capabilities_of
 from bot.pocket import notes, roll
 from bot.pocket.plan import plan
+from bot.pocket.sectioned import Asked, plan_sections
 from bot.pocket.tokens import CODEBOOKS, FRAME_RATE
 from bot.pocket.words import understand
 from bot.request import GenerationRequest
+from bot.sections import sections_of, starts
 
 USUAL = WIDTH, HEIGHT
 
@@ -36,12 +38,13 @@ def piano_roll(
     if not any(notes.notes(codes, channel) for channel in range(CODEBOOKS)):
         return None
     first = round(new_from(request, codes.shape[1] / FRAME_RATE) * FRAME_RATE)
-    return roll.picture(codes, _marks(request), first, size)
+    return roll.picture(codes, _marks(request, first), first, size)
 
 
 def spectrogram(request: GenerationRequest, clip: Clip, size: tuple[int, int] = USUAL) -> bytes:
     """A PNG of a piece's sound."""
-    return picture(clip, new_from(request, clip.seconds), size)
+    new = new_from(request, clip.seconds)
+    return picture(clip, new, size, named_starts(request, new))
 
 
 def still(
@@ -57,10 +60,26 @@ def new_from(request: GenerationRequest, seconds: float) -> float:
     return max(0.0, seconds - request.duration) if request.continuation else 0.0
 
 
-def _marks(request: GenerationRequest) -> list[tuple[int, str]]:
-    """Where the sections of a new piece begin: its plan follows from what was asked for."""
-    if request.input_audio is not None:
+def named_starts(request: GenerationRequest, new: float) -> list[tuple[float, str]]:
+    """At which second each section that a prompt names begins. new: where new music does."""
+    if not (sections := sections_of(request.prompt)):
         return []
-    seed = request.seed or 0
-    brief = understand(request.prompt, seed).brief
-    return roll.marks(plan(brief, round(request.duration * FRAME_RATE), seed))
+    begins = starts(sections, request.duration)
+    return [(new + start, one.name) for one, start in zip(sections, begins, strict=True)]
+
+
+def _marks(request: GenerationRequest, first: int) -> list[tuple[int, str]]:
+    """At which frame which section of a piece begins; first: of its new music.
+
+    The plan of a new piece follows from what was asked for.
+    """
+    named = [(round(at * FRAME_RATE), name) for at, name in named_starts(request, 0.0)]
+    if request.input_audio is not None:
+        return [(first + at, name) for at, name in named]
+    seed, frames = request.seed or 0, round(request.duration * FRAME_RATE)
+    if not named:
+        return roll.marks(plan(understand(request.prompt, seed).brief, frames, seed))
+    words = [section.words for section in sections_of(request.prompt)]
+    asked = [Asked(name, said, at / frames) for (at, name), said in zip(named, words, strict=True)]
+    brief = understand(words[0], seed).brief
+    return [(one.start, one.name) for one in plan_sections(asked, brief, frames, seed)]

@@ -15,11 +15,13 @@ from bot.job_io import JobInputs, Result
 from bot.job_spec import JobSpec
 from bot.jobs.file_metadata import file_name, tags
 from bot.jobs.inputs import InputReader, pack
-from bot.jobs.pictures import still
+from bot.jobs.pictures import named_starts, new_from, still
 from bot.jobs.progress import ProgressReporter
+from bot.models.families import capabilities_of
 from bot.request import Format, GenerationRequest
 from bot.store import Job, NewPiece, Store
 from bot.timings import Timings
+from bot.util.humanize import clock
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +52,7 @@ class PieceMaker:
         heard = inputs.source and inputs.source.note
         data = await asyncio.to_thread(self._encode, request, result)
         audio = await self._store.put(data)
-        note = both(both(job.note, heard), result.note)
+        note = both(both(job.note, heard), both(result.note, self._sections(request, result)))
         if job.repeats is not None:
             note = both(note, await self._compared(job.repeats, audio, result))
         return NewPiece(
@@ -77,6 +79,14 @@ class PieceMaker:
         if piece is not None and piece.device != (result.device or None):
             return Message("made-again-other-device", was=piece.device, now=result.device)
         return Message("made-again-otherwise")
+
+    def _sections(self, request: GenerationRequest, result: Result) -> Message | None:
+        """Where each section begins that the prompt names; a model of notes says that itself."""
+        begins = named_starts(request, new_from(request, result.clip.seconds))
+        if not begins or capabilities_of(self._settings, result.model).notes:
+            return None
+        said = [Message("section-from", name=name, time=clock(at)) for at, name in begins]
+        return Message("sections-note", sections=said)
 
     def _encode(self, request: GenerationRequest, result: Result) -> bytes:
         """The file of a piece. Blocking."""

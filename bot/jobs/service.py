@@ -40,6 +40,7 @@ from bot.jobs.servers import Servers, effective
 from bot.jobs.status import Status, next_restart
 from bot.models.registry import Registry
 from bot.request import GenerationRequest
+from bot.sections import sections_of, starts
 from bot.store import (
     CHANGEABLE,
     UNFINISHED,
@@ -127,6 +128,8 @@ class JobService:
     def check(self, request: GenerationRequest) -> None:
         """Refuse, without waiting for anything, what the settings and the model rule out."""
         self.registry.check(request)
+        if sections := sections_of(request.prompt):
+            starts(sections, request.duration)
 
     async def check_room(self, new: Submission) -> None:
         """Refuse what :meth:`submit` would refuse whatever the source; changes nothing."""

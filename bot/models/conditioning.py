@@ -1,5 +1,6 @@
 """What a model is told: text and melody as the arrays that decoding attends to or begins with."""
 
+from functools import reduce
 from typing import Protocol
 
 from bot.engine import Conditions, EngineRequest
@@ -27,19 +28,32 @@ def engine_request(
     given: ModelInput, conditioner: Conditioner, context_window: ContextWindow
 ) -> EngineRequest:
     """A model input with its conditions computed, ready to be decoded."""
-    windows = context_window.windows(given)
-    if given.melody is None:
-        conditions = [conditioner.conditions(given.text, None)]
-    else:
-        conditions = [
-            conditioner.conditions(given.text, context_window.melody(given, w)) for w in windows
-        ]
+    conditions = _of_windows(given, conditioner, context_window)
+    texts = dict.fromkeys(section.text for section in given.sections) or {given.text: None}
+    remark = reduce(both, map(conditioner.remark, texts))
     tuneless = Message("no-tune-heard") if all(one.tuneless for one in conditions) else None
     return EngineRequest(
         conditions=conditions[0],
         frames=given.frames,
         prompt=given.prompt,
         sampling=given.sampling,
+        borders=given.borders,
         window_conditions=conditions if len(conditions) > 1 else (),
-        note=both(conditioner.remark(given.text), tuneless),
+        note=both(remark, tuneless),
     )
+
+
+def _of_windows(
+    given: ModelInput, conditioner: Conditioner, context_window: ContextWindow
+) -> list[Conditions]:
+    """The conditions of each window; one alone where they are the same in all."""
+    if given.melody is None and not given.sections:
+        return [conditioner.conditions(given.text, None)]
+    windows = context_window.windows(given)
+    if given.melody is not None:
+        return [
+            conditioner.conditions(given.text_of(w), context_window.melody(given, w))
+            for w in windows
+        ]
+    said = {text: conditioner.conditions(text, None) for text in map(given.text_of, windows)}
+    return [said[given.text_of(window)] for window in windows]

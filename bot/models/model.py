@@ -13,12 +13,13 @@ from bot.errors import InvalidRequest
 from bot.job_io import JobInputs, Result
 from bot.job_spec import JobSpec
 from bot.models.codec import Codec, Wave, to_wave
-from bot.models.model_input import ContextWindow, ModelInput
+from bot.models.model_input import ContextWindow, ModelInput, TextSection
 from bot.models.normalization import normalize
 from bot.models.sharing import SharedWeights
 from bot.models.threads import use
 from bot.models.weights.hub import OnProgress, unseen
 from bot.request import GenerationRequest
+from bot.sections import sections_of, starts
 
 # What a decoder takes: the engine's own request, or what stands for one in another decoder.
 Composition = Any
@@ -145,8 +146,18 @@ class Model:
             sampling=spec.sampling,
             melody=melody,
             prompt=prompt,
+            sections=self._sections(request),
         )
         return self.compose(given)
+
+    def _sections(self, request: GenerationRequest) -> tuple[TextSection, ...]:
+        found = sections_of(request.prompt)
+        if not found:
+            return ()
+        return tuple(
+            TextSection(section.name, section.words, round(start * self.frame_rate))
+            for section, start in zip(found, starts(found, request.duration), strict=True)
+        )
 
     def tick(self) -> None:
         """Decode one step of everything that was submitted to the decoder."""

@@ -12,10 +12,20 @@ from bot.models.codec import Wave
 from bot.sampling_params import SamplingParams
 
 
+@dataclass(frozen=True)
+class TextSection:
+    """A part of a piece with a text of its own. start: the new frame at which it begins."""
+
+    name: str
+    text: str
+    start: int
+
+
 @dataclass(frozen=True, eq=False)
 class ModelInput:
     """One piece to compose.
 
+    sections: the parts of it that ``text`` speaks of, the first at frame 0; none, or two or more.
     melody: float32 ``[C, S]`` at the model's rate, to be followed. prompt: int64 ``[K, T0]``, to be
     continued. frames: new frames to make.
     """
@@ -25,6 +35,18 @@ class ModelInput:
     sampling: SamplingParams
     melody: Wave | None = None
     prompt: Codes | None = None
+    sections: Sequence[TextSection] = ()
+
+    @property
+    def borders(self) -> list[int]:
+        """The new frames at which another section begins."""
+        return [section.start for section in self.sections[1:]]
+
+    def text_of(self, window: Window) -> str | None:
+        """What is said about the new frames of a window."""
+        first = window.start + window.prompt_len - self.known
+        begun = [section for section in self.sections if section.start <= first]
+        return begun[-1].text if begun else self.text
 
     @property
     def known(self) -> int:
@@ -50,7 +72,9 @@ class ContextWindow:
 
     def windows(self, given: ModelInput) -> Sequence[Window]:
         """The windows in which a piece is made."""
-        return plan_windows(given.known, given.known + given.frames, self.frames, self.stride)
+        total = given.known + given.frames
+        borders = [given.known + border for border in given.borders]
+        return plan_windows(given.known, total, self.frames, self.stride, borders)
 
     def melody(self, given: ModelInput, window: Window) -> Wave | None:
         """The melody ``[C, S]`` as a window hears it: repeated if the piece is longer than one."""

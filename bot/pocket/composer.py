@@ -77,7 +77,7 @@ def planned(
     """
 
     def steps() -> Steps:
-        piece = _Piece(request, plan, words)
+        piece = MusicInProgress(request, plan, words)
         music = yield from piece.music()
         made = music if before is None else np.concatenate([before, music], 1)
         note = Message(
@@ -109,12 +109,12 @@ def continued(
         last = max(first + 1, round(source.at(start + request.frames)) + 1)
         if source.clear:
             heard = source.codes[:, :first]
-            heard = yield from _accompanied(request, heard, source.bar, words)
+            heard = yield from accompanied(request, heard, source.bar, words)
             music, form = yield from _after(request, heard, source, brief, last - first, words)
         else:
             chosen = plan(brief, last - first, request.sampling.seed)
             form = chosen.form
-            music = yield from _Piece(request, chosen, words).music()
+            music = yield from MusicInProgress(request, chosen, words).music()
             music = shifted(music, find_key(music, source.key.mode).to(source.key))
         new = source.back(music, first, start, request.frames)
         made = np.concatenate([before, new], axis=1)
@@ -171,7 +171,7 @@ def _set(
     return found[int(np.argmax(worth))]
 
 
-def _accompanied(
+def accompanied(
     request: EngineRequest, heard: Codes, bar: int, words: str
 ) -> Generator[Round, list[Codes], Codes]:
     """The last of what was heard, as a band would play it: channels that rest are composed.
@@ -199,12 +199,12 @@ def _after(
         lead = 0
     chosen = plan(brief, frames - lead, request.sampling.seed)
     asked = replace(request, prompt=None, forced=None, window_conditions=())
-    piece = _Piece(asked, chosen, words, context, lead, source.key)
+    piece = MusicInProgress(asked, chosen, words, context, lead, source.key)
     return (yield from piece.music()), chosen.form
 
 
 @dataclass(eq=False)
-class _Piece:
+class MusicInProgress:
     """A piece on its way.
 
     context: what comes before, in the model's time. lead: frames up to the next bar. key: of what

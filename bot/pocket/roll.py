@@ -5,7 +5,18 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw, ImageFont
 
-from bot.audio.picture import CARD, FOOT, HEIGHT, LETTER, MARGIN, WIDTH, Colour, time_marks
+from bot.audio.picture import (
+    CARD,
+    FOOT,
+    HEIGHT,
+    LETTER,
+    MARGIN,
+    WIDTH,
+    Colour,
+    fitted,
+    gaps,
+    time_marks,
+)
 from bot.pocket import notes, tokens
 from bot.pocket.analysis import Codes
 from bot.pocket.plan import Plan
@@ -34,10 +45,12 @@ def picture(
     image = Image.new("RGB", (width * _SHARPER, (height - FOOT) * _SHARPER), CARD)
     draw = ImageDraw.Draw(image)
     across = (width - 2 * MARGIN) / max(1, codes.shape[1])
-    for frame, name in marks:
-        left = MARGIN + frame * across
+    font = ImageFont.load_default(20 * _SHARPER)
+    places = [(MARGIN + frame * across, name) for frame, name in marks]
+    for left, right, name in gaps(places, width - MARGIN):
         draw.line([_sharp(left, 6), _sharp(left, height - FOOT)], _LINE, _SHARPER)
-        draw.text(_sharp(left + 5, 4), name, LETTER, ImageFont.load_default(20 * _SHARPER))
+        shown = fitted(name, font, (right - left - 6) * _SHARPER)
+        draw.text(_sharp(left + 5, 4), shown, LETTER, font)
     low, high = _range(codes)
     top = _TOP if marks else MARGIN
     bottom = round((height - FOOT) * (1 - _DRUMS))

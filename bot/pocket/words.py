@@ -8,7 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -117,10 +117,10 @@ class _Found:
     factor: float
 
 
-def understand(prompt: str | None, seed: int) -> Understood:
+def understand(prompt: str | None, seed: int, like: Brief | None = None) -> Understood:
     """What a prompt asks for. The seed decides only what it leaves open.
 
-    A prompt of which nothing is known is the cheerful overworld.
+    A prompt of which nothing is known is the cheerful overworld, or ``like`` another brief.
     """
     found = _found(prompt or "")
     votes: dict[str, float] = {}
@@ -132,8 +132,10 @@ def understand(prompt: str | None, seed: int) -> Understood:
             _say(said, entry)
     facts = {name: value for name, (value, _) in said.items()}
     # Of equals the last one: in English the noun comes after what describes it.
-    style = max(reversed(votes), key=lambda name: votes[name]) if votes else CHEERFUL
     words = tuple(dict.fromkeys(one.word for one in found))
+    if not votes and like is not None:
+        return Understood(_changed(like, facts), words)
+    style = max(reversed(votes), key=lambda name: votes[name]) if votes else CHEERFUL
     return Understood(_brief(style, facts, seed), words)
 
 
@@ -164,6 +166,20 @@ def _brief(style: str, facts: dict[str, Any], seed: int) -> Brief:
         metre=metre,
         drums=facts.get("drums", usual["drums"]),
         swing=usual.get("swing", 0) if metre == "4/4" else 0,
+    )
+
+
+def _changed(brief: Brief, facts: dict[str, Any]) -> Brief:
+    """A brief in which some facts are other ones."""
+    tempos = (TEMPOS[facts["tempo"]],) if "tempo" in facts else brief.tempos
+    metre = facts.get("metre", brief.metre)
+    return replace(
+        brief,
+        tempos=tempos,
+        mode=facts.get("mode", brief.mode),
+        metre=metre,
+        drums=facts.get("drums", brief.drums),
+        swing=brief.swing if metre == "4/4" else 0,
     )
 
 

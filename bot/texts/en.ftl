@@ -67,6 +67,7 @@ just-my-audio = just my audio
 surprise = 🎲 Surprise: { $prompt }
 
 option-unknown = No option "{ $name }". `/mario-help` lists them.
+sections-too-short = { $seconds } s are too short for { $count } sections: they need { $least } s at least. Ask for a longer piece.
 nothing-asked-for = Describe the music (prompt: castle at night) or attach a sound.
 nothing-to-continue = There's nothing to continue. Attach a sound, or turn continuation off.
 part-ends-before-it-starts = The part you picked starts at { $start } s but ends at { $end } s. Pick a later end, or an earlier start.
@@ -781,6 +782,12 @@ pocket-continued = { $style } · { $key } · { $bpm } bpm · your sound, then { 
 pocket-no-tune = { $style } · { $key } · { $bpm } bpm · I made out no tune in your sound, so only key and tempo are yours: { $form }
 pocket-followed = { $style } · { $key } · { $bpm } bpm · your tune
 pocket-followed-on = { $style } · { $key } · { $bpm } bpm · your tune, then { $form }
+# sections: pocket-section for each
+pocket-sections = { $key } · { $bpm } bpm · { $sections }
+pocket-section = { $name } ({ $style }) from { $time }
+# sections: section-from for each
+sections-note = { $sections }
+section-from = { $name } from { $time }
 no-tune-heard = I heard no tune in that sound to follow.
 prompt-unread = I can't read any of that prompt, so this follows nothing you wrote. Try English words.
 prompt-half-read = I heard only the first part of that prompt, up to “{ $last }”.

@@ -1,6 +1,7 @@
 """Requests come and go; none of them notices another, and none is lost."""
 
 from concurrent.futures import CancelledError
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -165,6 +166,26 @@ def test_conditions_may_be_a_sequence_by_window():
     same, changing = models.finish(engine, *(engine.submit(a) for a in asked))
     assert np.array_equal(same[:, :20], changing[:, :20])
     assert not np.array_equal(same, changing)
+
+
+def in_sections(of, seed=0, **options):
+    """A request that is told something else from frames 7 and 30 on; windows are of 40."""
+    each = [models.conditions(of, s, 4 + s) for s in (1, 2, 3)]
+    options = {"frames": 54, "borders": (7, 30), "prompt": 6, **options}
+    return models.request(of, seed, conditions=each[0], window_conditions=each, **options)
+
+
+@pytest.mark.parametrize(("of", "precision"), WEIGHTS, ids=lambda v: getattr(v, "codebooks", v))
+def test_what_is_told_changes_at_a_border_whatever_else_is_decoded(of, precision):
+    made, asked = WEIGHTS[of, precision], in_sections(of)
+    expected = models.alone(made, asked, slots=3)
+    engine = Engine(made, slots=3, max_frames=40)
+    handles = [engine.submit(one) for one in (*requests(of), asked)]
+    assert np.array_equal(models.finish(engine, *handles)[-1], expected)
+
+    one_voice = models.alone(made, replace(asked, window_conditions=()))
+    assert np.array_equal(one_voice[:, : 6 + 7], expected[:, : 6 + 7])
+    assert not np.array_equal(one_voice[:, 6 + 7 : 6 + 30], expected[:, 6 + 7 : 6 + 30])
 
 
 @pytest.mark.parametrize(

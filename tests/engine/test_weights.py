@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 from benchmarks.engine_quality import SMALL, compare
 from bot.engine import Engine, Spec, UnsupportedModel, load, load_weights, plan_windows
@@ -155,6 +157,26 @@ def test_windows_cover_every_new_frame_once(prompt, total, expected):
     windows = plan_windows(prompt, total, longest=40, stride=24)
     assert [(w.start, w.prompt_len, w.end) for w in windows] == expected
     assert [w.index for w in windows] == list(range(len(windows)))
+
+
+@given(
+    st.integers(0, 120),
+    st.integers(1, 120),
+    st.lists(st.integers(-5, 250), min_size=1, max_size=5).map(sorted),
+)
+def test_windows_hear_what_came_before_and_end_at_borders(prompt, new, borders):
+    total = prompt + new
+    windows = plan_windows(prompt, total, 40, 24, borders)
+    made_to = prompt
+    for index, window in enumerate(windows):
+        assert window.index == index
+        assert 0 <= window.start <= window.end - 1
+        assert window.end - window.start <= 40
+        assert window.start + window.prompt_len == made_to < window.end
+        assert window.prompt_len >= min(made_to, 16)
+        assert not any(made_to < border < window.end for border in borders)
+        made_to = window.end
+    assert made_to == total
 
 
 def shapes(precision, cross):

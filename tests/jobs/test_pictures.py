@@ -42,6 +42,25 @@ def test_pocket_s_pieces_have_a_piano_roll_with_their_form():
     assert new != follows  # whose form is not known, so it is not marked
 
 
+@pytest.mark.parametrize("kind", ["notes", "sound"])
+def test_the_sections_that_a_prompt_names_are_marked_with_their_names(kind):
+    def drawn(prompt):
+        if kind == "notes":
+            data = piano_roll(SETTINGS, asked(prompt=prompt), "pocket@1", TOKENS)
+        else:
+            data = spectrogram(asked(prompt=prompt), noise(24.0, seed=3))
+        assert data is not None
+        return np.asarray(Image.open(io.BytesIO(data)).convert("L")).astype(int)
+
+    short, named = drawn("a: overworld | b: overworld"), drawn("solo: overworld | b: overworld")
+    assert short.shape == (200, 800)
+    columns = np.flatnonzero((abs(short - named) > 40).any(axis=0))
+    assert len(columns)
+    assert columns.max() < 400  # the second section is named the same
+    long = drawn("overture of it all: overworld | b: overworld | " * 5 + "outro")
+    assert long.shape == (200, 800)
+
+
 def test_other_models_and_silent_tokens_have_none():
     assert piano_roll(SETTINGS, asked(), "big@1", TOKENS) is None
     assert piano_roll(SETTINGS, asked(), "gone@1", TOKENS) is None

@@ -109,7 +109,7 @@ class AudiocraftDecoder:
                 self._stepped.notify_all()
 
         attributes = self._conditioner.attributes(
-            given.text, self._context_window.melody(given, window)
+            given.text_of(window), self._context_window.melody(given, window)
         )
         with repeatable(given.melody is not None):
             made = self._lm.generate(

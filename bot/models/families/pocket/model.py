@@ -1,6 +1,7 @@
 """The bundled model: the kernels for CPUs and numpy, whatever else is installed."""
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +20,10 @@ from bot.pocket.analysis import Codes
 from bot.pocket.apu import ApuCodec
 from bot.pocket.composer import continued, followed, planned, silent_tokens
 from bot.pocket.decoder import Composition, PocketDecoder
-from bot.pocket.hearing import listen
+from bot.pocket.hearing import Source, listen
 from bot.pocket.plan import plan
 from bot.pocket.repository import read_model
+from bot.pocket.sectioned import Asked, continued_in_sections, in_sections, plan_sections
 from bot.pocket.text import PocketText, heard_sampling
 from bot.pocket.tokens import CODEBOOKS
 from bot.pocket.words import understand
@@ -79,6 +81,8 @@ def composed(given: ModelInput, conditioner: "PocketConditioner") -> Composition
     source = None if heard is None else listen(heard)
     brief = understood.brief if source is None else source.brief(wanted)
     chosen = plan(brief, given.frames, seed)
+    if given.sections and given.melody is None:
+        return _in_sections(given, source, conditioner)
     conditions = conditioner.conditions(chosen.prompt, None)
     request = EngineRequest(conditions, given.frames, sampling=given.sampling)
     if source is None:
@@ -87,6 +91,20 @@ def composed(given: ModelInput, conditioner: "PocketConditioner") -> Composition
         return followed(request, source, brief, words)
     kept = np.zeros((CODEBOOKS, 0), dtype=np.int64) if before is None else before
     return continued(request, kept, source, brief, words)
+
+
+def _in_sections(
+    given: ModelInput, source: Source | None, conditioner: "PocketConditioner"
+) -> Composition:
+    seed, before = given.sampling.seed, given.prompt
+    asked = [Asked(one.name, one.text, one.start / given.frames) for one in given.sections]
+    brief = understand(asked[0].words, seed).brief
+    tell = cache(lambda text: conditioner.conditions(text, None))
+    request = EngineRequest(tell(""), given.frames, sampling=given.sampling)
+    if source is None or before is None:
+        plans = plan_sections(asked, brief, given.frames, seed)
+        return in_sections(request, plans, tell, before)
+    return continued_in_sections(request, before, source, asked, source.brief(brief), tell)
 
 
 class PocketConditioner:
