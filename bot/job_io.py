@@ -9,6 +9,9 @@ from bot.audio.clip import Clip
 from bot.errors import Message
 from bot.job_spec import JobSpec
 
+OTHER_WEIGHTS = "tokens-of-other-weights"
+"""The code of an error: what tokens mean, only the weights know that they were made with."""
+
 
 @dataclass(frozen=True, eq=False)
 class JobInputs:
@@ -17,12 +20,14 @@ class JobInputs:
     source: the part of the source to use, decoded; ``None`` without audio.
     tokens: int16 ``[K, T]`` of exactly that part when a piece of the bot's own is continued, so
         that nothing is encoded again; usable by the model that made them, ``tokens_model_id``.
+    complete: the tokens are the whole piece already, which is only decoded.
     """
 
     spec: JobSpec
     source: Clip | None = None
     tokens: NDArray[np.int16] | None = None
     tokens_model_id: str | None = None
+    complete: bool = False
 
     @property
     def id(self) -> str:

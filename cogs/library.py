@@ -26,7 +26,6 @@ from bot.frontends.discord.library_page import (
     under_a_page,
 )
 from bot.frontends.discord.translator import localised
-from bot.frontends.discord.visibility import Visibility
 from bot.jobs.admission import Place as Asked
 from bot.models.families import capabilities_of
 from bot.request import Format
@@ -42,7 +41,6 @@ class Library(
 ):
     def __init__(self, bot: MarioBot) -> None:
         self.bot, self.store = bot, bot.jobs.library
-        self.visibility = Visibility(bot)
         bot.actions.add(Action.page_back, self._turn)
         bot.actions.add(Action.page_forth, self._turn)
         bot.actions.add_on_piece(Action.play, self._play)
@@ -117,7 +115,7 @@ class Library(
         if interaction.guild_id is None:
             return Open()
         channels = await self.store.channels_with_pieces(interaction.guild_id)
-        return await self.visibility.open_to(interaction, channels)
+        return await self.bot.visibility.open_to(interaction, channels)
 
     async def _left(self, interaction: discord.Interaction) -> str:
         on_server = place_of(interaction) is Asked.server
@@ -166,7 +164,7 @@ class Library(
             await call(lambda: interaction.followup.send(embed=told, ephemeral=True))
 
     async def _check_may_see(self, interaction: discord.Interaction, piece: Piece) -> None:
-        if not await self.visibility.may_see(interaction, piece):
+        if not await self.bot.visibility.may_see(interaction, piece):
             raise NotFound("piece-deleted")
 
     async def _check_still_there(

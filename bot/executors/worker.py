@@ -7,6 +7,8 @@
               to be loaded                                  MultiBand Diffusion
               (load thread)   (prepare thr.)  (this thread) (finish or diffuse thread)
 
+A job whose tokens are complete goes from waiting to finishing.
+
 Decoding happens on the thread that calls :meth:`Worker.run`; the other phases have a thread each.
 So a step waits for no new and no finished job, a job waits for no model but its own, and a piece
 waits for no other's diffusion. Models that decode at the same time have equal shares of it.
@@ -25,7 +27,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakSet
 
-from bot.errors import Cancelled, MarioError
+from bot.errors import Cancelled, MarioError, Message
 from bot.executors.background import BackgroundThread
 from bot.executors.executor import JobInputs, OutOfMemory, Progress, Result, Stage
 from bot.executors.loading import LoadingThread, PoolFactory
@@ -37,6 +39,7 @@ from bot.models.failures import DeviceLost, as_mario, is_device_lost, release
 
 if TYPE_CHECKING:
     from bot.engine import SequenceHandle
+    from bot.engine.delay_pattern import Codes
     from bot.models.model import Composition, Model
 
 log = logging.getLogger(__name__)
@@ -166,6 +169,9 @@ class Worker:
                 still_waiting.append(job)
             else:
                 self._add_model(model)
+                if job.inputs.complete:
+                    self._end(job, model, partial(model.complete, job.inputs), None)
+                    continue
                 self._run_in_background(
                     self._prepare_thread,
                     job,
@@ -263,15 +269,21 @@ class Worker:
             )
             return
         del self._decoding[job.id]
+        self._end(job, decoding.model, sequence.future.result, sequence.note)
+
+    def _end(
+        self, job: _ActiveJob, model: "Model", codes: "Callable[[], Codes]", note: Message | None
+    ) -> None:
+        """Make a clip of a job's codes, in the background, and hand it over."""
         stage = Stage.diffusing if job.diffuses else Stage.finishing
         self._emit(JobProgress(job.id, Progress(stage)))
         thread = self._diffuse_thread if job.diffuses else self._finish_thread
-        self._run_in_background(
-            thread, job, partial(self._finish, decoding), partial(self._hand_over, job)
-        )
+        finish = partial(self._finish, job, model, codes, note)
+        self._run_in_background(thread, job, finish, partial(self._hand_over, job))
 
-    def _finish(self, decoding: _Decoding) -> Result:
-        job = decoding.job
+    def _finish(
+        self, job: _ActiveJob, model: "Model", codes: "Callable[[], Codes]", note: Message | None
+    ) -> Result:
         activity = Activity.diffusing if job.diffuses else Activity.finishing
 
         def on_step(done: int, total: int) -> None:
@@ -281,9 +293,7 @@ class Worker:
             self._report(job, Progress(Stage.diffusing, done, total))
 
         with self.activities.during(activity):
-            codes = decoding.sequence.future.result()
-            result = decoding.model.finish(job.inputs.spec, codes, on_step)
-            return replace(result, note=decoding.sequence.note)
+            return replace(model.finish(job.inputs.spec, codes(), on_step), note=note)
 
     def _hand_over(self, job: _ActiveJob, result: Result) -> None:
         del self._active[job.id]

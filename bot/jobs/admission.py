@@ -52,6 +52,8 @@ class Submission:
     note: goes with the piece. came_from: what it continues, follows or repeats, for people.
     repeats: the content id of a file that it should give once more.
     answer_within: seconds after which nobody can be answered any more. language: of the answer.
+    parts: the ids of pieces that are joined, each of which continues the one before; then nothing
+    is composed, and the request is the last one's.
     """
 
     request: GenerationRequest
@@ -65,6 +67,12 @@ class Submission:
     repeats: str | None = None
     answer_within: float | None = None
     language: str | None = None
+    parts: tuple[str, ...] = ()
+
+    @property
+    def seconds(self) -> int:
+        """Of new music."""
+        return 0 if self.parts else self.request.duration
 
 
 @dataclass(frozen=True)
@@ -132,7 +140,7 @@ class Admission:
         limits = await self.limits(new.origin.guild_id, new.role_ids)
         try:
             await self._check_access(new)
-            check_duration(limits, new.request.duration)
+            check_duration(limits, new)
             with self._scheduler.reserve(new.origin.guild_id, await self._is_first(new)):
                 pass
             await self._check_in_hand(new, limits)
@@ -202,12 +210,12 @@ class Admission:
         self, new: Submission, fetch: Fetch | None, limits: Limits
     ) -> tuple[Job, bool]:
         request, now = new.request, self._store.now()
-        check_duration(limits, request.duration)
+        check_duration(limits, new)
         guild_id, source_bytes = new.origin.guild_id, 0
         with contextlib.ExitStack() as held:
             held.enter_context(self._scheduler.reserve(guild_id, await self._is_first(new)))
-            source_piece_id = None
-            if request.input_audio is not None:
+            source_piece_id = new.parts[-1] if new.parts else None
+            if request.input_audio is not None and not new.parts:
                 await self._check_in_hand(new, limits)
                 source_id, source_bytes = await self._source(new, held, request.input_audio, fetch)
                 request = request.replace(input_audio=source_id)
@@ -230,8 +238,9 @@ class Admission:
                 repeats=new.repeats,
                 source_bytes=source_bytes,
                 language=new.language,
+                parts=new.parts,
             )
-            check = check_for(limits, request.duration, now, source_bytes)
+            check = check_for(limits, new.seconds, now, source_bytes)
             return await self._store.accept(
                 job, lambda usage: check(self._unrecorded.on_top_of(usage, new.user_id, now))
             )
@@ -249,7 +258,7 @@ class Admission:
             "this one",
             new.user_id,
             new.origin.guild_id,
-            cost=await expected_cost(self._store, model, new.request),
+            cost=await expected_cost(self._store, model, new.request, joins=bool(new.parts)),
             running_per_user=limits.running_per_user,
             running_per_server=limits.running_per_server,
         )
@@ -276,7 +285,7 @@ class Admission:
         usage = await self._usage(new.user_id, new.origin.guild_id)
         waiting = usage.user_waiting + self._arriving[new.user_id]
         uploaded = 1 if isinstance(new.request.input_audio, Upload) else 0
-        check = check_for(limits, new.request.duration, self._store.now(), uploaded)
+        check = check_for(limits, new.seconds, self._store.now(), uploaded)
         check(replace(usage, user_waiting=waiting))
 
     async def _source(
@@ -311,9 +320,10 @@ class Admission:
             self._arriving -= Counter([new.user_id])
 
 
-def check_duration(limits: Limits, seconds: int) -> None:
+def check_duration(limits: Limits, new: Submission) -> None:
     """Raise :class:`LimitReached` for a piece longer than one may be here."""
-    if seconds > limits.duration:
+    seconds = new.request.duration
+    if seconds > limits.duration and not new.parts:
         raise LimitReached("piece-too-long", maximum=limits.duration, asked=seconds)
 
 

@@ -13,9 +13,9 @@ from bot.audio.level import is_silent
 from bot.audio.tempo import beat_of
 from bot.config import Settings
 from bot.errors import InvalidRequest, LimitReached
-from bot.jobs.file_metadata import tags
+from bot.jobs.file_metadata import tags_of
 from bot.jobs.inputs import OURS, unpack
-from bot.jobs.pictures import Tokens, still
+from bot.jobs.pictures import Tokens, as_drawn, still
 from bot.models.families import capabilities_of
 from bot.pocket.hearing import beat_of_notes
 from bot.request import Format
@@ -44,7 +44,7 @@ class Exporter:
             return Encoded(data, asked)
         async with self._turn():
             clip = await self._decode(data, limits=OURS)
-            marks = tags(piece.request, piece.model, piece.device)
+            marks = tags_of(piece)
             return await asyncio.to_thread(smaller, clip, asked, len(data), limit, marks)
 
     async def midi(self, piece: Piece) -> bytes:
@@ -80,10 +80,8 @@ class Exporter:
 
     def _video(self, piece: Piece, clip: Clip, tokens: Tokens | None, bitrate: str) -> bytes:
         """Blocking."""
-        request = piece.request
-        told = tags(request, piece.model, piece.device)
-        picture = still(self._settings, request, piece.model, tokens, clip)
-        return encode(clip, Format.video, bitrate=bitrate, tags=told, picture=picture)
+        picture = still(self._settings, as_drawn(piece), piece.model, tokens, clip)
+        return encode(clip, Format.video, bitrate=bitrate, tags=tags_of(piece), picture=picture)
 
     async def _clip(self, piece: Piece) -> Clip:
         return await self._decode(await self._store.read(piece.audio), limits=OURS)

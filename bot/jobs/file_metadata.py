@@ -6,6 +6,7 @@ import unicodedata
 from importlib.metadata import version
 
 from bot.request import GenerationRequest
+from bot.store import Piece
 
 ARTIST = "Mario"
 MODEL, DEVICE, VERSION = "mario_model", "mario_device", "mario_version"
@@ -24,6 +25,14 @@ def tags(request: GenerationRequest, model: str, device: str | None) -> dict[str
         VERSION: version("mario"),
         **({DEVICE: device} if device else {}),
     }
+
+
+def tags_of(piece: Piece) -> dict[str, str]:
+    """Those of a piece that is kept; one in which others are joined, no one request makes."""
+    told = tags(piece.request, piece.model, piece.device)
+    if piece.stitched:
+        del told["comment"]
+    return told
 
 
 def file_name(request: GenerationRequest) -> str:

@@ -15,6 +15,7 @@ from bot.pocket.tokens import CODEBOOKS, FRAME_RATE
 from bot.pocket.words import understand
 from bot.request import GenerationRequest
 from bot.sections import sections_of, starts
+from bot.store import Piece
 
 USUAL = WIDTH, HEIGHT
 
@@ -53,6 +54,17 @@ def still(
     """What a video of a piece shows: its notes, or else its sound."""
     roll = None if tokens is None else piano_roll(settings, request, model, tokens, SIZE)
     return roll or spectrogram(request, clip, SIZE)
+
+
+def as_drawn(piece: Piece) -> GenerationRequest:
+    """The request by which a piece is drawn: where others are joined in it, all is alike."""
+    return alike(piece.request) if piece.stitched else piece.request
+
+
+def alike(request: GenerationRequest) -> GenerationRequest:
+    """A request by which all of a piece is drawn alike: nothing is older, and there are no
+    sections."""
+    return request.model_copy(update={"continuation": False, "prompt": None})
 
 
 def new_from(request: GenerationRequest, seconds: float) -> float:

@@ -15,8 +15,9 @@ from bot.job_io import JobInputs, Result
 from bot.job_spec import JobSpec
 from bot.jobs.file_metadata import file_name, tags
 from bot.jobs.inputs import InputReader, pack
-from bot.jobs.pictures import named_starts, new_from, still
+from bot.jobs.pictures import alike, named_starts, new_from, still
 from bot.jobs.progress import ProgressReporter
+from bot.jobs.stitcher import SECONDS, Stitcher
 from bot.models.families import capabilities_of
 from bot.request import Format, GenerationRequest
 from bot.store import Job, NewPiece, Store
@@ -38,14 +39,17 @@ class PieceMaker:
         store: Store,
         executor: Executor,
         inputs: InputReader,
+        stitcher: Stitcher,
         timings: Timings,
     ) -> None:
         self._settings, self._store, self._executor = settings, store, executor
-        self._inputs = inputs
+        self._inputs, self._stitcher = inputs, stitcher
         self._clock = timings.clock
 
     async def make(self, job: Job, reporter: ProgressReporter) -> NewPiece:
         """The piece, whose files are stored; raises what reading and composing raise."""
+        if job.parts is not None:
+            return await self._join(job, reporter)
         began, request = self._clock(), job.request
         inputs = await self._inputs.gather(job)
         result = await self._compose(inputs, reporter)
@@ -64,6 +68,26 @@ class PieceMaker:
             tokens=await self._store.put(pack(result.tokens)),
             device=result.device or None,
             note=note,
+            parent_id=job.source_piece_id,
+            milliseconds=round(1000 * result.clip.seconds),
+            fingerprint=await asyncio.to_thread(fingerprint, result.clip),
+        )
+
+    async def _join(self, job: Job, reporter: ProgressReporter) -> NewPiece:
+        """The piece in which others are joined; its request is the last one's."""
+        began, request = self._clock(), job.request
+        result = await self._stitcher.make(job, reporter)
+        data = await asyncio.to_thread(self._encode, request, result, stitched=True)
+        has_tokens = result.tokens.size > 0
+        return NewPiece(
+            request=request,
+            audio=await self._store.put(data),
+            name=file_name(request),
+            model=result.model,
+            seconds_taken=self._clock() - began,
+            tokens=await self._store.put(pack(result.tokens)) if has_tokens else None,
+            device=result.device or None,
+            note=job.note,
             parent_id=job.source_piece_id,
             milliseconds=round(1000 * result.clip.seconds),
             fingerprint=await asyncio.to_thread(fingerprint, result.clip),
@@ -88,12 +112,15 @@ class PieceMaker:
         said = [Message("section-from", name=name, time=clock(at)) for at, name in begins]
         return Message("sections-note", sections=said)
 
-    def _encode(self, request: GenerationRequest, result: Result) -> bytes:
+    def _encode(self, request: GenerationRequest, result: Result, stitched: bool = False) -> bytes:
         """The file of a piece. Blocking."""
         shown = None
         if request.output_format is Format.video:
-            shown = still(self._settings, request, result.model, result.tokens, result.clip)
+            drawn = alike(request) if stitched else request
+            shown = still(self._settings, drawn, result.model, result.tokens, result.clip)
         told = tags(request, result.model, result.device)
+        if stitched:  # no one request makes it
+            del told["comment"]
         return encode(result.clip, request.output_format, tags=told, picture=shown)
 
     async def _compose(self, inputs: JobInputs, reporter: ProgressReporter) -> Result:
@@ -114,8 +141,15 @@ class PieceMaker:
         raise GenerationFailed("new-part-silent" if spec.request.continuation else "piece-silent")
 
 
-async def expected_cost(store: Store, model: str, request: GenerationRequest) -> float:
-    """Seconds that composing will take, were it alone, by what the model has taken lately."""
+async def expected_cost(
+    store: Store, model: str, request: GenerationRequest, joins: bool = False
+) -> float:
+    """Seconds that composing will take, were it alone, by what the model has taken lately.
+
+    joins: that it only joins what there is.
+    """
+    if joins:
+        return SECONDS
     speed = await store.speed(measured(model, request)) or FIRST_GUESS
     return request.duration / speed
 

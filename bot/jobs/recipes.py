@@ -63,7 +63,10 @@ class RecipeReader:
         self._store, self._registry, self._inputs = store, registry, inputs
 
     async def of_piece(self, piece: Piece) -> Recipe:
-        """The recipe of a piece that is kept."""
+        """The recipe of a piece that is kept; :class:`NotFound` for one that others are joined
+        in, which no one request makes."""
+        if piece.stitched:
+            raise NotFound("recipe-joined")
         recipe = Recipe(piece.request, piece.audio, piece, piece.model, piece.device)
         return await self._judged(recipe)
 

@@ -38,6 +38,7 @@ from bot.jobs.recipes import RecipeReader
 from bot.jobs.scheduler import Scheduler
 from bot.jobs.servers import Servers, effective
 from bot.jobs.status import Status, next_restart
+from bot.jobs.stitcher import Stitcher, check_chain
 from bot.models.registry import Registry
 from bot.request import GenerationRequest
 from bot.sections import sections_of, starts
@@ -119,7 +120,14 @@ class JobService:
         self._admission = Admission(
             settings, store, self.registry, self.servers, self._inputs, self.scheduler
         )
-        self._piece_maker = PieceMaker(settings, store, executor, self._inputs, timings)
+        self._piece_maker = PieceMaker(
+            settings,
+            store,
+            executor,
+            self._inputs,
+            Stitcher(store, executor, self.registry, decode),
+            timings,
+        )
         self.jams = JamService(self, store)
         self.dailies = DailyService(self, store)
 
@@ -143,7 +151,10 @@ class JobService:
         fetch: brings the file where ``input_audio`` is an :class:`~bot.request.Upload`.
         """
         self._check_open()
-        self.check(new.request)
+        if new.parts:
+            check_chain([await self.piece(id) for id in new.parts])
+        else:
+            self.check(new.request)
         admitted = await self._admission.admit(new, fetch)
         self.metrics.accepted(admitted.is_new)
         if admitted.is_new:
@@ -357,7 +368,9 @@ class JobService:
         """Put an accepted job in line, which shows where it stands."""
         try:
             inforce = limits or await self._admission.limits(job.guild_id)
-            cost = await expected_cost(self._store, job.spec.model, job.request)
+            cost = await expected_cost(
+                self._store, job.spec.model, job.request, joins=job.parts is not None
+            )
         except StoreError:
             return self._take_up_later(job.id)
         if self._paused:  # the next start takes it up; until then it says so
@@ -416,8 +429,10 @@ class JobService:
         """Once this has begun, the piece is delivered even if its job is stopped meanwhile."""
         alone = self.scheduler.succeeded(job.id, loading)
         await self._store.made(job.id, attempt, piece)
-        self.metrics.made(job.request.duration, alone)
         self._delivery.deliver(job.id)
+        if job.parts is not None:  # nothing was composed
+            return
+        self.metrics.made(job.request.duration, alone)
         with contextlib.suppress(StoreError):  # the next piece is measured too
             await self._store.observe(
                 measured(job.spec.model, job.request), job.request.duration, alone

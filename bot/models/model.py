@@ -159,6 +159,15 @@ class Model:
             for section, start in zip(found, starts(found, request.duration), strict=True)
         )
 
+    def complete(self, work: JobInputs) -> Codes:
+        """The codes ``[K, T]`` of a piece that need only be decoded.
+
+        Raises :class:`InvalidRequest` for those of other weights.
+        """
+        if work.tokens is None or work.tokens_model_id != self.id:
+            raise InvalidRequest("tokens-of-other-weights")
+        return work.tokens.astype(np.int64)
+
     def tick(self) -> None:
         """Decode one step of everything that was submitted to the decoder."""
         use(self.threads)

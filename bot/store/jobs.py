@@ -229,7 +229,7 @@ def _job(new: NewJob, now: datetime) -> Job:
     return Job(
         id=new.spec.id,
         request=new.spec.request,
-        seconds=new.spec.request.duration,
+        seconds=0 if new.parts else new.spec.request.duration,
         input_audio=new.spec.source_id,
         user_id=new.user_id,
         guild_id=new.origin.guild_id,
@@ -241,6 +241,7 @@ def _job(new: NewJob, now: datetime) -> Job:
         repeats=new.repeats,
         source_piece_id=new.source_piece_id,
         source_bytes=new.source_bytes,
+        parts=list(new.parts) or None,
         accepted_at=now,
         deadline=new.deadline,
         answer_by=new.answer_by,
@@ -283,5 +284,6 @@ def _piece(new: NewPiece, job: Job, now: datetime) -> Piece:
         fingerprint=new.fingerprint,
         created_at=now,
         channel_id=job.channel_id,
+        stitched=job.parts is not None,
         words=searchable(new.request.prompt),
     )

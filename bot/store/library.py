@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.store.connection import StoreConnection
 from bot.store.records import Favourite, JobMessage, Piece
 
+LONGEST_CHAIN = 200  # pieces
 _KEPT = Piece.deleted_at.is_(None)
 _LATEST = (Piece.created_at.desc(), Piece.take.desc(), Piece.id.desc())
 
@@ -76,6 +77,26 @@ class LibraryStore(StoreConnection):
         query = select(found.c.id).where(found.c.id.is_not(None)).order_by(used.desc())
         async with self._read() as session:
             return list(await session.scalars(query))
+
+    async def chain_of(self, piece_id: str) -> list[Piece]:
+        """A piece and what it continues, back to where nothing is kept; the oldest first.
+
+        What was joined of others counts as one piece.
+        """
+        chain: list[Piece] = []
+        async with self._read() as session:
+            piece = await session.get(Piece, piece_id)
+            while piece is not None and piece.deleted_at is None and len(chain) < LONGEST_CHAIN:
+                chain.append(piece)
+                goes_on = piece.request.continuation and not piece.stitched
+                parent_id = piece.parent_id if goes_on else None
+                piece = await session.get(Piece, parent_id) if parent_id else None
+        return chain[::-1]
+
+    async def entries(self, piece_ids: Sequence[str]) -> list[Entry]:
+        """These pieces, where they are posted, and how many like them; in this order."""
+        async with self._read() as session:
+            return await _entries(session, list(piece_ids))
 
     async def like(self, user_id: int, piece_id: str) -> bool:
         """Add a piece to somebody's favourites, or take it out; whether it is among them now."""

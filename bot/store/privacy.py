@@ -111,7 +111,7 @@ class PrivacyStore(FileStore):
         }
         for job in jobs:
             job.request, job.user_id = blank(job.request), NOBODY
-            job.note = job.came_from = job.language = job.repeats = None
+            job.note = job.came_from = job.language = job.repeats = job.parts = None
             job.interaction_id = job.message_id = job.input_audio = None
         for piece in pieces:
             piece.deleted_at = piece.deleted_at or self.now()

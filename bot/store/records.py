@@ -128,7 +128,8 @@ class Job(Record, kw_only=True):
     worker_deaths: how often its worker died while composing it. crashes: how often the whole bot
     did. came_from: what it continues, follows or repeats, for people. answer_by: when it must have
     ended to be answered at all. running_per_user: its author's limit when it was accepted.
-    source_bytes: of what was uploaded for it. language: that its message is in.
+    source_bytes: of what was uploaded for it. language: that its message is in. parts: the pieces
+    that it joins, in their order, where it composes nothing.
     """
 
     __tablename__ = "jobs"
@@ -165,6 +166,7 @@ class Job(Record, kw_only=True):
     answer_by: Mapped[datetime | None] = mapped_column(default=None)
     running_per_user: Mapped[int | None] = mapped_column(default=None)
     source_bytes: Mapped[int] = mapped_column(default=0)
+    parts: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None)
     language: Mapped[str | None] = mapped_column(String(16), default=None)
 
     @property
@@ -180,6 +182,7 @@ class Piece(Record, kw_only=True):
     take: counted from 1 within the job. milliseconds, fingerprint: of its sound, by which a
     converted copy is known again. channel_id: where its message is; nothing where it could not
     be posted and once it was taken away. words: the prompt as it is searched.
+    stitched: whether others were joined in it.
     """
 
     __tablename__ = "pieces"
@@ -220,6 +223,7 @@ class Piece(Record, kw_only=True):
     deleted_at: Mapped[datetime | None] = mapped_column(default=None)
     channel_id: Mapped[Snowflake | None] = mapped_column(default=None)
     words: Mapped[str] = mapped_column(default="")
+    stitched: Mapped[bool] = mapped_column(default=False)
 
 
 class Favourite(Record, kw_only=True):
@@ -354,7 +358,8 @@ class NewJob:
     source_piece_id: the piece of the bot's own that its source is. note: goes with the piece.
     came_from: what it continues, follows or repeats, for people. repeats: the content id of a file
     that it should give once more.
-    source_bytes: of what was uploaded for it. language: that its message is in.
+    source_bytes: of what was uploaded for it. language: that its message is in. parts: the pieces
+    that it joins.
     """
 
     spec: JobSpec
@@ -367,6 +372,7 @@ class NewJob:
     came_from: Message | None = None
     repeats: str | None = None
     source_bytes: int = 0
+    parts: tuple[str, ...] = ()
     answer_by: datetime | None = None
     language: str | None = None
 

@@ -295,6 +295,7 @@ more-video = Video: an MP4 that everything plays
 more-variation = Variation: keep the beginning, change the rest
 more-soundboard = Add to soundboard: its best bars
 more-recipe = Recipe: the exact command
+more-stitch = Stitch: all that it continues, joined in one file
 more-midi = MIDI: its notes, for other programs
 
 # What a job's message shows. bar: drawn with blocks.
@@ -324,6 +325,13 @@ came-again = 🎲 Another take on { $name }{ came-for }
 came-continued = ⏭️ Continues { $name }{ came-for }
 came-followed = 🎵 Follows the melody of { $name }{ came-for }
 came-made-again = 🔁 { $name }, made again{ came-for }
+# names: with links to their messages. people: their authors' names, in bold.
+came-joined = 🧵 Joins { $names }; by { $people }{ came-for }
+and-more = { $count ->
+        [one] 1 more
+       *[other] { $count } more
+    }
+somebody = somebody
 came-as-video = 🎬 { $name }{ came-for }
 came-tweaked = 🎛️ A tweak of { $name }{ came-for }
 came-varied = 🌗 A variation of { $name }: its first { $seconds } s, then new{ came-for }
@@ -459,6 +467,12 @@ help-models = Models
 help-model = **{ $title }** (`{ $name }`), licence: { $licence }
 help-model-unlicensed = none named, so ask the bot's owner
 help-models-more = …and { $count } more, in the option `replicate_weights`.
+
+stitch-alone = There is nothing to join: this piece continues no other that is kept and that you can see.
+stitch-too-long = Joined, that would be { DURATION($seconds) } long. The most is { DURATION($maximum) }.
+stitch-part-gone = One of the pieces was deleted before I could join them.
+recipe-joined = Several pieces are joined in this one, so no one command makes it. *Lineage* names them.
+tokens-of-other-weights = This piece was made by another version of the model.
 
 ## The library
 

@@ -1,6 +1,7 @@
 """The loop that owns the models: several at once, cancelled anywhere, and no error ends it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -34,6 +35,32 @@ def test_a_job_reports_each_stage_in_order_and_then_what_was_made(bench: Start) 
     stages = list(dict.fromkeys(e.progress.stage for e in one.progress))
     assert stages[0] is Stage.loading
     assert stages[-1] is Stage.finishing
+
+
+def test_complete_tokens_are_only_decoded(bench: Start) -> None:
+    model = FakeModel()
+    one = bench(model)
+    for diffuses in (False, True):
+        asked = job("a tone", str(diffuses), multi_band_diffusion=diffuses)
+        one.worker.submit(replace(asked, complete=True))
+        assert one.made().id == str(diffuses)
+
+    assert not model.prepared
+    assert not model.decoder.most
+    stages = {event.progress.stage for event in one.progress}
+    assert Stage.composing not in stages
+    assert Stage.finishing in stages
+
+
+@pytest.mark.parametrize("where", ["complete", "finish"])
+def test_complete_tokens_that_cannot_be_decoded_fail_their_job_alone(
+    bench: Start, where: str
+) -> None:
+    one = bench(FakeModel(at=failing(where, ModelError("tokens-of-other-weights"))))
+    one.worker.submit(replace(job("bad"), complete=True))
+    assert one.failed().error.code == "tokens-of-other-weights"
+    one.worker.submit(replace(job("good"), complete=True))
+    assert one.made().id == "good"
 
 
 def test_jobs_of_two_models_are_decoded_side_by_side(bench: Start) -> None:

@@ -107,6 +107,11 @@ class FakeModel:
         self.at("prepare", prompt, self)
         return FakeSequence(prompt, inputs.spec.request.duration)
 
+    def complete(self, inputs: JobInputs) -> str:
+        prompt = inputs.spec.request.prompt or ""
+        self.at("complete", prompt, self)
+        return prompt
+
     def tick(self) -> None:
         self.decoder.tick()
 

@@ -31,6 +31,7 @@ class Action(StrEnum):
     midi = "midi"
     video = "video"
     soundboard = "soundboard"
+    stitch = "stitch"
     play = "play"
     page_back = "page-back"  # the id of these two is a place in the library
     page_forth = "page-forth"

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -35,11 +35,13 @@ from bot.frontends.discord.permissions import (
 from bot.frontends.discord.prompts import readable
 from bot.frontends.discord.sources import Source, audio_of, check_size, fetch_of
 from bot.frontends.discord.translator import CatalogueTranslator
-from bot.jobs.admission import Place, Submission
+from bot.frontends.discord.visibility import Visibility
+from bot.jobs.admission import Fetch, Place, Submission
 from bot.jobs.servers import ServerSettings
 from bot.jobs.service import Actor, JobService
+from bot.jobs.stitcher import check_chain
 from bot.request import GenerationRequest
-from bot.store import Origin
+from bot.store import Origin, Piece
 from bot.texts import say, speak, speaking
 from bot.timings import Timings
 from bot.util.retry import forever, retry
@@ -54,6 +56,7 @@ COGS = (
     "cogs.share",
     "cogs.soundboard",
     "cogs.library",
+    "cogs.family",
     "cogs.recipe",
     "cogs.daily",
     "cogs.admin",
@@ -106,6 +109,7 @@ class MarioBot(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.jobs = job_service(self)
+        self.visibility = Visibility(self)
         self.actions = Actions(self.jobs.piece)
         self._timings, self._now, self._identifies = timings, clock.now, identifies
         survive_unreadable_events(self)
@@ -240,13 +244,37 @@ class MarioBot(commands.Bot):
             submission = replace(
                 asked, note=note, came_from=came_from, repeats=repeats, language=language
             )
-            await self.check_submission(submission)
-            if isinstance(where, discord.Interaction):
-                answer = await self._acknowledger.defer(where)
-                origin = replace(submission.origin, answer_message_id=answer)
-                submission = replace(submission, origin=origin)
-            fetch = fetch_of(source, megabytes, self._timings.fetch)
-            await self.jobs.submit(submission, fetch)
+            await self._submit(where, submission, fetch_of(source, megabytes, self._timings.fetch))
+
+    async def request_stitch(
+        self, where: Where, chain: Sequence[Piece], came_from: Message | None = None
+    ) -> None:
+        """Have a chain of pieces joined, and answer in one message that follows its job.
+
+        Each of them continues the one before; whoever asks may be shown all of them.
+        """
+        async with self.answering(where):
+            await check_may_post(where, self)
+            check_chain(chain)
+            server = await self.jobs.servers.settings(guild_id_of(where))
+            submission = replace(
+                self.submission(where, chain[-1].request),
+                parts=tuple(piece.id for piece in chain),
+                came_from=came_from,
+                language=await self._public_language(where, server),
+            )
+            await self._submit(where, submission)
+
+    async def _submit(
+        self, where: Where, submission: Submission, fetch: Fetch | None = None
+    ) -> None:
+        """Refuse in private what can be refused at once, answer, and submit."""
+        await self.check_submission(submission)
+        if isinstance(where, discord.Interaction):
+            answer = await self._acknowledger.defer(where)
+            origin = replace(submission.origin, answer_message_id=answer)
+            submission = replace(submission, origin=origin)
+        await self.jobs.submit(submission, fetch)
 
     def submission(self, where: Where, request: GenerationRequest) -> Submission:
         """The request as somebody makes it there, before anything has been answered."""
@@ -267,7 +295,8 @@ class MarioBot(commands.Bot):
         In a rush, and where the store is slow, the first answer cannot wait for that: what is
         not refused here is refused by :meth:`JobService.submit`.
         """
-        self.jobs.check(new.request)
+        if not new.parts:
+            self.jobs.check(new.request)
         if len(self._deciding) >= AT_ONCE:
             return
         deciding = asyncio.create_task(self.jobs.check_room(new))

@@ -111,7 +111,8 @@ def _with_lineage(text: str, job: Job) -> str:
 def _lineage(job: Job, piece: Piece) -> list[str]:
     """What a piece came from and, where it goes on, how much of it is new; a line each."""
     parts = [say(job.came_from)] if job.came_from else []
-    if piece.request.continuation and piece.milliseconds is not None:
+    goes_on = piece.request.continuation and not piece.stitched
+    if goes_on and piece.milliseconds is not None:
         new = piece.request.duration
         given = max(0, round(piece.milliseconds / 1000 - new))
         parts.append(say("came-lengths", total=given + new, given=given, new=new))

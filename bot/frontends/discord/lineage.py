@@ -1,5 +1,7 @@
 """What a piece came from, for people: named, with a link to its message, and who wanted it."""
 
+from collections.abc import Mapping, Sequence
+
 import discord
 
 from bot.errors import Message
@@ -9,6 +11,7 @@ from bot.request import GenerationRequest
 from bot.store import Piece
 
 LONGEST_NAME = 60
+MOST_NAMED = 8  # pieces
 NOBODY = "nobody"
 
 
@@ -46,6 +49,23 @@ def made_again(request: GenerationRequest, person: str | None) -> Message:
 def as_video(piece: Piece, link: str | None, person: str | None) -> Message:
     """That this is the video of a piece."""
     return Message("came-as-video", name=named(piece, link), person=person or NOBODY)
+
+
+def joined_of(
+    chain: Sequence[Piece],
+    links: Mapping[str, str | None],
+    people: Sequence[str],
+    person: str | None,
+) -> Message:
+    """That pieces are joined in one, and whose they were.
+
+    links: to their messages, by id. people: their authors' names.
+    """
+    names: list[Message] = [named(piece, links.get(piece.id)) for piece in chain[:MOST_NAMED]]
+    if len(chain) > MOST_NAMED:
+        names.append(Message("and-more", count=len(chain) - MOST_NAMED))
+    by = [f"**{plain(name)}**" for name in people] or [Message("somebody")]
+    return Message("came-joined", names=names, people=by, person=person or NOBODY)
 
 
 def tweak_of(piece: Piece, link: str | None, person: str | None) -> Message:

@@ -42,8 +42,19 @@ _OPTIONS = (
         "📣",
         lambda piece, can: piece.guild_id is not None,
     ),
-    _Option(Action.recipe, Message("more-recipe"), "📜"),
+    _Option(Action.recipe, Message("more-recipe"), "📜", lambda piece, can: not piece.stitched),
+    _Option(
+        Action.stitch,
+        Message("more-stitch"),
+        "🧵",
+        lambda piece, can: _goes_on(piece),
+    ),
 )
+
+
+def _goes_on(piece: Piece) -> bool:
+    """Whether it continues another piece, which may be kept."""
+    return piece.request.continuation and piece.parent_id is not None and not piece.stitched
 
 
 class MoreMenu(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"mario-more:(?P<id>.*)"):

@@ -17,9 +17,9 @@ from bot.frontends.discord import embeds as messages
 from bot.frontends.discord.buttons import under_a_piece, while_it_runs
 from bot.frontends.discord.discord_api import TooLarge
 from bot.frontends.discord.job_message import JobMessages
-from bot.jobs.file_metadata import tags
+from bot.jobs.file_metadata import tags_of
 from bot.jobs.inputs import OURS, unpack
-from bot.jobs.pictures import Tokens, spectrogram
+from bot.jobs.pictures import Tokens, as_drawn, spectrogram
 from bot.jobs.presenter import Undeliverable
 from bot.jobs.queueing import QueuePosition
 from bot.models.families.family import Capabilities
@@ -116,14 +116,15 @@ class DiscordPresenter:
         """
         if file.format == Format.video:
             return []
+        request = as_drawn(piece)
         try:
             if piece.tokens is not None:
                 tokens = unpack(await self._store.read(piece.tokens))
-                roll = await asyncio.to_thread(self._draw_notes, piece.request, piece.model, tokens)
+                roll = await asyncio.to_thread(self._draw_notes, request, piece.model, tokens)
                 if roll is not None:
                     return [(messages.PICTURE, roll)]
             clip = await self._decode(file.data, limits=OURS)
-            drawn = await asyncio.to_thread(self._draw, piece.request, clip)
+            drawn = await asyncio.to_thread(self._draw, request, clip)
             return [(messages.PICTURE, drawn)]
         except Exception:  # whatever it is, the music does not need it
             log.warning("a picture could not be drawn", exc_info=True)
@@ -135,7 +136,6 @@ class DiscordPresenter:
             return Encoded(data, asked)
         clip = await self._decode(data, limits=OURS)
         try:
-            told = tags(piece.request, piece.model, piece.device)
-            return await asyncio.to_thread(smaller, clip, asked, len(data), limit, told)
+            return await asyncio.to_thread(smaller, clip, asked, len(data), limit, tags_of(piece))
         except LimitReached as error:
             raise Undeliverable(error.message) from error

@@ -1,7 +1,7 @@
 """Which of a server's pieces somebody may be shown: those whose channels Discord shows them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import aiohttp
@@ -47,15 +47,19 @@ class Visibility:
     async def may_see(self, interaction: discord.Interaction, piece: Piece) -> bool:
         """Whether a piece may be shown to whoever asks: their own, and what is posted where they
         are or in a channel of this server that they see."""
-        if piece.user_id == interaction.user.id:
-            return True
-        if piece.channel_id is None:
-            return False
-        if piece.channel_id == interaction.channel_id:
-            return True
-        if piece.guild_id is None or piece.guild_id != interaction.guild_id:
-            return False
-        return bool((await self.open_to(interaction, [piece.channel_id])).channel_ids)
+        return bool(await self.seen_of(interaction, [piece]))
+
+    async def seen_of(
+        self, interaction: discord.Interaction, pieces: Iterable[Piece]
+    ) -> list[Piece]:
+        """Those of the pieces that may be shown to whoever asks."""
+        found = list(pieces)
+        here = interaction.guild_id
+        posted = (one.channel_id for one in found if here is not None and one.guild_id == here)
+        channels = list(dict.fromkeys(id for id in posted if id is not None))
+        seen = {*(await self.open_to(interaction, channels)).channel_ids, interaction.channel_id}
+        me, seen = interaction.user.id, seen - {None}
+        return [one for one in found if one.user_id == me or one.channel_id in seen]
 
     def _sees(
         self, interaction: discord.Interaction, guild: discord.Guild, channel_id: int

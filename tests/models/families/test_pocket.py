@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -46,6 +47,18 @@ def test_its_own_tokens_are_continued_as_they_are(model):
     )
     assert np.array_equal(longer[:, :50], codes)
     assert whole.clip.seconds == 2
+
+
+def test_tokens_that_are_complete_are_decoded_as_they_are_but_not_those_of_other_weights(model):
+    codes, made = compose(model)
+    work = replace(inputs_of(asked()), tokens=made.tokens, tokens_model_id=model.id, complete=True)
+    assert np.array_equal(model.complete(work), codes)
+    assert np.array_equal(
+        model.finish(work.spec, model.complete(work)).clip.samples, made.clip.samples
+    )
+    for other in (replace(work, tokens_model_id="pocket@older"), replace(work, tokens=None)):
+        with refused(InvalidRequest, match="another version of the model"):
+            model.complete(other)
 
 
 def test_other_sound_is_continued_after_a_cover_of_it(model, sound):

@@ -1,0 +1,236 @@
+"""*Stitch*: a chain of continuations as one piece, each second once, and whose it is."""
+
+import asyncio
+import sqlite3
+from typing import Any
+
+import discord
+import numpy as np
+import pytest
+from simcord.actors import MemberActor
+from simcord.results import InteractionResult
+
+from bot.audio.clip import Clip
+from bot.store import Piece, State
+from bot.store.schema import NAME
+from tests.support.discord_steps import choices, heard, job_at, piece, said, told
+from tests.support.fake_executor import RATE
+from tests.support.simulated_server import SimulatedServer
+
+ALONE = (
+    "⚠️ There is nothing to join: this piece continues no other that is kept and that you can see."
+)
+
+
+@pytest.fixture
+def bob(server: SimulatedServer) -> MemberActor:
+    return server.guild.add_member(server.env.create_user("bob"))
+
+
+async def compose(server: SimulatedServer, seed: int, who: MemberActor | None = None) -> Piece:
+    await (who or server.alice).slash(
+        server.channel, "mario", prompt=f"tune {seed}", duration=4, seed=seed
+    )
+    return await piece(server)
+
+
+async def go_on(
+    server: SimulatedServer, seed: int, who: MemberActor | None = None, **part: int
+) -> Piece:
+    """Continue the latest piece, or a part of it, by 4 s of a tone."""
+    file = await server.last.attachments[0].read()
+    await (who or server.alice).slash(
+        server.channel, "mario", prompt=f"tune {seed}", duration=4, seed=seed,
+        input_audio=("mine.wav", file), continuation=True, **part,
+    )  # fmt: skip
+    return await piece(server)
+
+
+async def stitch(
+    server: SimulatedServer, who: MemberActor | None = None, message: Any = None
+) -> InteractionResult:
+    return await (who or server.alice).select(message or server.last, ["stitch"])
+
+
+def pitches(clip: Clip) -> list[int]:
+    """The seed of the tone in each second."""
+    found = []
+    for second in range(round(clip.seconds)):
+        wave = clip.samples[0, second * RATE : (second + 1) * RATE]
+        found.append(int(np.argmax(np.abs(np.fft.rfft(wave)))) - 220)
+    return found
+
+
+async def test_each_second_of_a_chain_is_in_it_once_also_after_a_restart(
+    server: SimulatedServer, bob: MemberActor
+) -> None:
+    await compose(server, 10)
+    await go_on(server, 20, bob, continuation_start=2)  # its file holds 10 10 20 20 20 20
+    last = await go_on(server, 30, continuation_start=3)  # 20 20 20 30 30 30 30
+    await server.restart()
+
+    await stitch(server)
+
+    whole = await heard(server.last)
+    assert whole.seconds == 12
+    assert pitches(whole) == [10] * 4 + [20] * 4 + [30] * 4
+    made = await piece(server)
+    assert (made.parent_id, made.stitched) == (last.id, True)
+    assert server.executor.works[-1].complete
+
+
+async def test_a_part_that_was_replaced_is_left_out(server: SimulatedServer) -> None:
+    await compose(server, 10)
+    await go_on(server, 20, continuation_start=1, continuation_end=2)
+    await stitch(server)
+    assert pitches(await heard(server.last)) == [10] * 2 + [20] * 4
+
+
+async def test_a_chain_of_whole_pieces_is_what_its_last_one_is_bit_for_bit(
+    server: SimulatedServer,
+) -> None:
+    await compose(server, 10)
+    await go_on(server, 20)
+    await go_on(server, 30)
+    before = await heard(server.last)
+    await stitch(server)
+    assert np.array_equal((await heard(server.last)).samples, before.samples)
+
+
+async def test_it_names_all_pieces_with_links_and_their_authors(
+    server: SimulatedServer, bob: MemberActor
+) -> None:
+    await compose(server, 10)
+    first = server.last.jump_url
+    await go_on(server, 20, bob)
+    second = server.last.jump_url
+
+    await stitch(server, bob)
+
+    assert said(server.last) == (
+        f"-# 🧵 Joins [tune 10]({first}), [tune 20 (continued)]({second});"
+        " by **alice**, **bob** for **bob**"
+    )
+    assert "stitch" not in choices(server.last)
+    assert "recipe" not in choices(server.last)
+    assert (await piece(server)).user_id == bob.id
+
+
+async def test_pieces_of_several_models_are_joined_by_their_sound(
+    server: SimulatedServer,
+) -> None:
+    await compose(server, 10)
+    file = await server.last.attachments[0].read()
+    await server.mario(
+        prompt="x", duration=4, seed=20, replicate_weights="melody", continuation=True,
+        continuation_start=2, input_audio=("mine.wav", file),
+    )  # fmt: skip
+    works = len(server.executor.works)
+
+    await stitch(server)
+
+    whole = await heard(server.last)
+    assert whole.seconds == pytest.approx(8, abs=0.01)
+    assert pitches(whole) == [10] * 4 + [20] * 4
+    assert len(server.executor.works) == works
+    assert (await piece(server)).tokens is None
+
+
+async def test_pieces_of_other_weights_are_joined_by_their_sound(
+    server: SimulatedServer,
+) -> None:
+    await compose(server, 10)
+    await go_on(server, 20, continuation_start=2)
+    with sqlite3.connect(server.bot.jobs.settings.data / NAME) as database:
+        database.execute("UPDATE pieces SET model = 'pocket@older'")
+    database.close()
+
+    await stitch(server)
+
+    assert pitches(await heard(server.last)) == [10] * 4 + [20] * 4
+    assert server.executor.works[-1].complete
+    assert (await piece(server)).tokens is None
+
+
+async def test_a_stitched_piece_is_continued_and_takes_no_seconds_of_the_day(
+    server: SimulatedServer,
+) -> None:
+    await compose(server, 10)
+    await go_on(server, 20, continuation_start=2)
+    left = await server.bot.jobs.allowance(server.alice.id, server.guild.id, [])
+    await stitch(server)
+    after = await server.bot.jobs.allowance(server.alice.id, server.guild.id, [])
+    assert after.seconds_left == left.seconds_left
+    stitched = await piece(server)
+
+    await server.alice.click(server.last, label="Continue")
+    work = server.executor.works[-1]
+    assert work.tokens is not None
+    assert work.tokens[0].tolist() == [10] * 200 + [20] * 200
+    assert (await piece(server)).parent_id == stitched.id
+
+
+async def test_a_piece_that_continues_nothing_is_not_joined(server: SimulatedServer) -> None:
+    first = await compose(server, 10)
+    assert "stitch" not in choices(server.last)
+    await go_on(server, 20)
+    assert "stitch" in choices(server.last)
+
+    await server.store.delete_piece(first.id)
+    before = server.last.id
+    assert told(await stitch(server)) == ALONE
+    assert server.last.id == before
+
+
+@pytest.mark.fault(
+    fault="a chain that begins in a channel which whoever joins it cannot see",
+    sees="what they can see of it joined, or a sentence",
+    keeps="–",
+)
+async def test_what_is_hidden_from_somebody_is_not_joined_for_them(
+    server: SimulatedServer, bob: MemberActor
+) -> None:
+    closed = discord.PermissionOverwrite(view_channel=False)
+    open_ = discord.PermissionOverwrite(view_channel=True)
+    me = server.guild.me
+    assert me is not None
+    overwrites: Any = {server.guild.default_role: closed, server.alice: open_, me: open_}
+    hideout = server.guild.create_text_channel("hideout", overwrites=overwrites)
+    await server.alice.slash(hideout, "mario", prompt="secret", duration=4, seed=10)
+    hidden = hideout.last_message
+    assert hidden is not None
+    file = await hidden.attachments[0].read()
+    await server.mario(
+        prompt="open", duration=4, seed=20, continuation=True, continuation_start=2,
+        input_audio=("mine.wav", file),
+    )  # fmt: skip
+    second = server.last
+
+    assert told(await stitch(server, bob)) == ALONE
+    await go_on(server, 30, bob, continuation_start=3)
+    await stitch(server, bob)
+    assert pitches(await heard(server.last)) == [10] * 2 + [20] * 4 + [30] * 4
+    await stitch(server, server.alice, second)
+    assert pitches(await heard(server.last)) == [10] * 4 + [20] * 4
+
+
+@pytest.mark.fault(
+    fault="a part of what is being joined is deleted meanwhile",
+    sees="a sentence",
+    keeps="the other parts",
+)
+async def test_a_part_that_goes_while_it_waits_ends_it_with_a_sentence(
+    server: SimulatedServer,
+) -> None:
+    first = await compose(server, 10)
+    await go_on(server, 20)
+    await server.restart()
+    server.bot.jobs.scheduler.pause()
+    await stitch(server)
+    job = await job_at(server, server.last.id)
+    assert job.state is State.accepted
+    await server.store.delete_piece(first.id)
+    await server.restart()
+    await asyncio.sleep(0)
+    await server.env.settle()
+    assert "One of the pieces was deleted" in said(server.last)
