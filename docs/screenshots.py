@@ -1,8 +1,9 @@
 """Drives the demo in headless Chromium as people would, and takes the README's pictures.
 
-    uv run --with playwright python docs/screenshots.py [--url URL]
+    uv run --with playwright python docs/screenshots.py [--url URL] [--language ja --out FOLDER]
 
-Without ``--url`` it starts ``mario demo`` itself. It needs a Chromium on the PATH. It fails when
+Without ``--url`` it starts ``mario demo`` itself. With a language it takes pictures of the main
+views in that one instead, to be looked at. It needs a Chromium on the PATH. It fails when
 something that the README promises does not come: a piece that plays, progress and *Cancel*, a
 continuation by button, by reply, by command on a message and by attachment, ``/mario-admin``.
 """
@@ -10,6 +11,7 @@ continuation by button, by reply, by command on a message and by attachment, ``/
 import argparse
 import contextlib
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -30,6 +32,7 @@ from playwright.sync_api import (  # pyright: ignore[reportMissingImports]
 
 from bot.audio.clip import Clip
 from bot.audio.encode import encode
+from bot.texts import languages, say
 
 HERE = Path(__file__).parent
 FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update"
@@ -41,10 +44,11 @@ COLOURS = 128  # of a picture: it is a third of the size, and looks the same
 
 
 @contextlib.contextmanager
-def demo() -> Iterator[str]:
+def demo(language: str | None) -> Iterator[str]:
     """The address of a demo that runs as long as the block."""
     command = [sys.executable, "-m", "bot", "demo", "--no-browser"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    env = os.environ | ({"MARIO_DEFAULTS__LANGUAGE": language} if language else {})
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env) as process:
         assert process.stderr is not None
         try:
             for line in process.stderr:
@@ -110,14 +114,14 @@ def be(page: Page, who: str) -> None:
     page.wait_for_timeout(1000)
 
 
-def shoot(page: Page, name: str) -> None:
+def shoot(page: Page, name: str, folder: Path = HERE) -> None:
     """The channel at its newest message."""
     page.mouse.move(1, 1)  # off the message, whose tools would cover it
     page.evaluate("document.activeElement.closest('article') && document.activeElement.blur()")
     page.wait_for_timeout(500)
     with Image.open(io.BytesIO(page.screenshot())) as picture:
-        picture.convert("RGB").quantize(COLOURS).save(HERE / name, optimize=True)
-    print(f"docs/{name}")
+        picture.convert("RGB").quantize(COLOURS).save(folder / name, optimize=True)
+    print(folder / name)
 
 
 def play(page: Page) -> None:
@@ -219,15 +223,47 @@ def administration(page: Page) -> None:
     wait_for_pieces(page, 6)
 
 
+def in_language(page: Page, language: str, folder: Path) -> None:
+    """The main views in a language: a piece, its forms, what can be chosen, and what only one
+    person sees."""
+    ready = messages(page).filter(
+        has=page.get_by_role("button", name=say("button-again", language), exact=True)
+    )
+    ready.first.wait_for(timeout=PATIENCE)
+    page.wait_for_timeout(2000)
+    shoot(page, f"{language}-piece.png", folder)
+    for button in ("button-tweak", "button-delete"):
+        ready.first.get_by_role("button", name=say(button, language), exact=True).click()
+        page.wait_for_timeout(2000)
+        shoot(page, f"{language}-{button.removeprefix('button-')}.png", folder)
+        page.keyboard.press("Escape")
+    for who, name in (
+        ("Player One", "/mario-help"),
+        ("Player One", "/mario-library mine"),
+        ("Server Owner", "/mario-admin settings"),
+        ("Server Owner", "/mario-admin limits"),
+        ("Server Owner", "/mario-admin status"),
+    ):
+        be(page, who)
+        open_command(page, name)
+        send(page)
+        expect(page.locator(".command-row")).to_have_count(0)
+        page.wait_for_timeout(2000)
+        shoot(page, f"{language}{name.replace('/mario', '').replace(' ', '-')}.png", folder)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", help="a demo that is running already")
-    url = parser.parse_args().url
+    parser.add_argument("--language", choices=languages(), help="of pictures to look at")
+    parser.add_argument("--out", type=Path, default=Path(), help="where those go")
+    given = parser.parse_args()
+    url = given.url
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         raise SystemExit("There is no chromium on the PATH.")
     with contextlib.ExitStack() as stack:
-        address = url or stack.enter_context(demo())
+        address = url or stack.enter_context(demo(given.language))
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         browser = stack.enter_context(sync_playwright()).chromium.launch(
             executable_path=chromium, args=FLAGS.split()
@@ -235,6 +271,9 @@ def main() -> None:
         page = browser.new_page(viewport=DESKTOP, device_scale_factor=1.5)
         page.goto(address)
         try:
+            if given.language:
+                in_language(page, given.language, given.out)
+                return
             first_piece(page)
             command(page)
             continuations(page, folder)

@@ -18,9 +18,10 @@ from simcord.builders import ChannelHandle
 
 from bot.app.composition import build_bot
 from bot.app.deleted_answers import end_with_their_deletion
+from bot.app.locales import give_locales, locale_for
 from bot.app.preview import keep_context, make_lively, page, plain_wavs_play, run_clock
 from bot.audio.child import check_confinement
-from bot.config import Settings
+from bot.config import AUTO, Settings
 from bot.errors import MarioError, Message
 from bot.executors.executor import create_executor
 from bot.frontends.discord.embeds import PICTURE
@@ -28,7 +29,7 @@ from bot.frontends.output import format_of, unused, write
 from bot.frontends.scratch import scratch_folder, while_there_is_room
 from bot.request import GenerationRequest
 from bot.store import Store
-from bot.texts import say
+from bot.texts import ENGLISH, say
 from bot.timings import Timings
 
 PATIENCE = 1800.0  # seconds a simulated action may take, composing included
@@ -60,11 +61,14 @@ async def scene(settings: Settings) -> AsyncIterator[Scene]:
                 end_with_their_deletion(env)
                 assert bot.user is not None
                 await bot.user.edit(username="Mario")
+                language = settings.defaults.language
+                locale = locale_for(ENGLISH if language == AUTO else language)
+                give_locales(env, lambda user_id: locale)
                 run_clock(env)
                 keep_context(env)
                 boss = env.create_user("owner", global_name="Server Owner")
-                guild = env.create_guild("Mushroom Kingdom", owner=boss)
-                channel = guild.create_text_channel("music", topic=say("demo-topic"))
+                guild = env.create_guild("Mushroom Kingdom", owner=boss, preferred_locale=locale)
+                channel = guild.create_text_channel("music", topic=say("demo-topic", locale))
                 player = guild.add_member(env.create_user("player", global_name="Player One"))
                 yield Scene(folder, env, channel, player, guild.add_member(boss))
         finally:

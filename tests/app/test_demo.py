@@ -15,7 +15,7 @@ import pytest
 
 from bot.app import demo
 from bot.app.preview import make_lively, message_commands, page
-from bot.config import Settings
+from bot.config import Defaults, Settings
 from bot.executors.executor import EXECUTORS
 from bot.texts import say
 from tests.support.fake_executor import FakeExecutor
@@ -100,9 +100,9 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeExecutor:
 
 
 @contextlib.asynccontextmanager
-async def browsing() -> AsyncIterator[tuple[Browser, demo.Scene]]:
+async def browsing(defaults: Defaults | None = None) -> AsyncIterator[tuple[Browser, demo.Scene]]:
     """A demo and a page of it; no fixture, as simcord ends in the context that it began in."""
-    settings = Settings(_env_file=None)  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, defaults=defaults or Defaults())  # type: ignore[call-arg]
     async with demo.scene(settings) as there, aiohttp.ClientSession() as session:
         make_lively(there.env)
         viewers = [there.player, there.owner]
@@ -204,3 +204,13 @@ async def test_the_page_has_the_demo_s_own_look(fake: FakeExecutor) -> None:
         for name in ("demo.css", "demo.js"):
             assert name in page
             assert await browser.get(name) != page
+
+
+async def test_with_a_language_in_the_settings_everybody_uses_discord_in_it(
+    fake: FakeExecutor,
+) -> None:
+    async with browsing(Defaults(language="ja")) as (browser, _):
+        await browser.run("mario", prompt="castle at night")
+        message = await browser.until("もう一度")
+        await browser.click(message, say("button-delete", "ja"))
+        await browser.until("完全に削除しますか")

@@ -1,7 +1,6 @@
 """A Discord server simulated by simcord, with the bot on it."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import discord
 import simcord
@@ -10,6 +9,7 @@ from simcord.builders import ChannelHandle, GuildHandle
 from simcord.results import InteractionResult
 
 from bot.app.composition import build_bot
+from bot.app.locales import give_locales
 from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.suggestions import JUST_MY_AUDIO
 from bot.store import Store
@@ -33,18 +33,7 @@ class SimulatedServer:
     """In which people use Discord, by their ids; simcord has everybody use it in English."""
 
     def __post_init__(self) -> None:
-        emit = self.env.backend.emit
-
-        def emit_in_their_locale(event: str, payload: dict[str, Any], *more: Any) -> None:
-            if event == "INTERACTION_CREATE":
-                user = payload.get("user") or payload["member"]["user"]
-                payload["locale"] = self.locales.get(int(user["id"]), "en-US")
-                if "guild_id" in payload:
-                    guild = self.env.backend.get_guild(int(payload["guild_id"]))
-                    payload["guild_locale"] = guild.preferred_locale
-            emit(event, payload, *more)
-
-        self.env.backend.emit = emit_in_their_locale  # type: ignore[method-assign]
+        give_locales(self.env, lambda user_id: self.locales.get(user_id, "en-US"))
 
     async def mario(self, **options: object) -> InteractionResult:
         """``/mario`` from alice; where no prompt is given, with the one that stands for none."""
