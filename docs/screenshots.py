@@ -227,13 +227,13 @@ def in_language(page: Page, language: str, folder: Path) -> None:
     """The main views in a language: a piece, its forms, what can be chosen, and what only one
     person sees."""
     ready = messages(page).filter(
-        has=page.get_by_role("button", name=say("button-again", language), exact=True)
+        has=page.get_by_role("button", name=say("button-again", language))
     )
     ready.first.wait_for(timeout=PATIENCE)
     page.wait_for_timeout(2000)
     shoot(page, f"{language}-piece.png", folder)
     for button in ("button-tweak", "button-delete"):
-        ready.first.get_by_role("button", name=say(button, language), exact=True).click()
+        ready.first.get_by_role("button", name=say(button, language)).click()
         page.wait_for_timeout(2000)
         shoot(page, f"{language}-{button.removeprefix('button-')}.png", folder)
         page.keyboard.press("Escape")

@@ -1,9 +1,9 @@
 """Every sentence a person reads, by language: codes and values in, text out.
 
 The sentences are in ``*.ftl`` beside this file, in Fluent (projectfluent.org), a file a language.
-Besides Fluent's own functions they may use ``DURATION($seconds)``: "1 min 15 s", and
-``ORDINAL($n)``: "2nd", which is English. Thousands are grouped only where
-``NUMBER($n, useGrouping: 1)`` asks for it.
+Besides Fluent's own functions they may use ``DURATION($seconds)``: "1 min 15 s", ``KEY($key)``:
+what "G minor" is called, and ``ORDINAL($n)``: "2nd", which is English. Thousands are grouped only
+where ``NUMBER($n, useGrouping: 1)`` asks for it.
 
 Whoever answers somebody says in which language, once: with :func:`speaking`. Whatever is said
 inside is in it; outside, as on the command line and in logs, it is English.
@@ -27,6 +27,10 @@ log = logging.getLogger(__name__)
 
 ENGLISH = "en"
 FOLDER = Path(__file__).parent
+
+_SHARPS = ["C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B"]
+_FLATS = ["C", "D♭", "D", "E♭", "E", "F", "G♭", "G", "A♭", "A", "B♭", "B"]
+_TONICS = {name: number for names in (_SHARPS, _FLATS) for number, name in enumerate(names)}
 
 _spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
 
@@ -88,7 +92,11 @@ def language_of(locale: str) -> str:
 @cache
 def bundle_for(language: str) -> FluentBundle:
     """The texts of a language, and in English what it lacks."""
-    functions = {"DURATION": partial(_duration, language), "ORDINAL": _ordinal}
+    functions = {
+        "DURATION": partial(_duration, language),
+        "KEY": partial(_key, language),
+        "ORDINAL": _ordinal,
+    }
     bundle = FluentBundle([language], functions=functions, use_isolating=False)
     for name in dict.fromkeys((ENGLISH, language)):
         text = (FOLDER / f"{name}.ftl").read_text(encoding="utf-8")
@@ -121,6 +129,17 @@ def _duration(language: str, seconds: Any) -> str:
     if minutes:
         return say("time-hours-minutes", language, hours=hours, minutes=minutes)
     return say("time-hours", language, hours=hours)
+
+
+def _key(language: str, name: Any) -> str:
+    """A key by its English name; what is no such name stays as it is."""
+    tonic, _, mode = str(name).partition(" ")
+    if tonic not in _TONICS or mode not in ("major", "minor"):
+        return str(name)
+    number = _TONICS[tonic]
+    if mode == "major":
+        return say("key-major", language, tonic=number)
+    return say("key-minor", language, tonic=number)
 
 
 def _ordinal(n: Any) -> str:

@@ -232,12 +232,15 @@ button-continue = Fortsetzen
 button-tweak = Abwandeln
 button-delete = Löschen
 button-make-again = Genauso noch mal
+button-my-turn = Ich mache weiter
+button-end-jam = Beenden
 button-surely-delete = Endgültig löschen
 
 more = Mehr …
 more-video = Video: ein MP4, das überall läuft
 more-variation = Variation: den Anfang behalten, den Rest ändern
 more-recipe = Rezept: der genaue Befehl
+more-soundboard = Zum Soundboard: die besten Takte
 more-midi = MIDI: die Noten, für andere Programme
 shown-queued = ⏳ Platz { $place } in der Schlange, etwa { DURATION($seconds) }.
 shown-next = ⏳ Als Nächstes dran, etwa { DURATION($seconds) }.
@@ -275,6 +278,87 @@ came-for = { $person ->
 came-lengths = { $total } s: { $given } s von vorher, { $new } s neu
 seconds = { $number } s
 
+command-jam = Eine Jam starten: Alle wechseln sich an einem Stück ab, und ihr stimmt ab
+command-daily = Ein Stück des Tages, über dessen Prompt abgestimmt wird
+command-daily-set = Jeden Tag ein Stück posten
+command-daily-show = Zeigen, wo und wann das Stück des Tages kommt
+command-daily-off = Kein Stück des Tages mehr posten
+jam-prompt-help = Wie es anfängt: Stimmung, Instrumente, Ort, Tempo
+jam-seconds-help = Sekunden neuer Musik in jeder Runde
+jam-rounds-help = Wie viele Runden
+daily-channel-help = Wo
+daily-hour-help = Zu welcher Stunde, 0 bis 23
+daily-zone-help = Nach der Uhr welches Ortes, etwa Europe/Berlin
+daily-prompts-help = Prompts mit | dazwischen, reihum, wenn niemand abstimmt; sonst eigene Ideen
+
+# Die Jam
+jam-thread = 🎶 Jam: { $prompt }
+jam-opened = 🎶 **Jam!** { $person } beginnt mit „{ $prompt }“. { $rounds ->
+        [one] 1 Runde
+       *[other] { $rounds } Runden
+    } zu { $seconds } s. Macht unten im Thread mit.
+jam-round = Runde { $round } von { $rounds }
+jam-how = **So geht es:** In jeder Runde macht jemand weiter und sagt, was als Nächstes kommt. Ich mache zwei Versionen, und alle haben eine Minute zum Abstimmen; bei Gleichstand geht Take 1 weiter. Eine Runde zählt zur Tagesgrenze dessen, der weitermacht. Macht { $minutes } Minuten lang niemand weiter, endet die Jam.
+jam-taken = { $person }: „{ $prompt }“
+jam-taken-wordless = { $person } lässt die Musik für sich sprechen.
+jam-turn = Wer macht weiter? Drück **{ button-my-turn }** und sag, was als Nächstes kommt. Sonst endet die Jam { $until }.
+jam-only-one = Take { $take } geht weiter: Einen anderen gab es nicht.
+jam-candidate = Take { $take } · { $votes }
+jam-vote = Welcher Take geht weiter? Die Abstimmung endet { $until }. Du kannst deine Stimme ändern; bei Gleichstand geht Take 1 weiter.
+    -# { votes }
+jam-decided = **Take { $take }** geht weiter, mit { $votes } zu { $against }.
+jam-form = Ich mache weiter
+jam-form-prompt = Was kommt als Nächstes?
+jam-over-title = 🏁 { $prompt }
+jam-over-because = { $why }
+jam-whole = Das ganze Stück: { DURATION($seconds) }.
+jam-nothing = Die Jam ist zu Ende, bevor es Musik gab.
+jam-credits = Mitwirkende
+jam-credit = { $round }. { $prompt } – { $person }
+jam-no-words = ohne Wörter
+jam-closed-with = 🏁 Die Jam ist zu Ende. „{ $prompt }“ ist von { $people }: [anhören]({ $link })
+jam-closed = 🏁 Die Jam ist zu Ende. { $why }
+jam-nobody = Niemand hat weitergemacht.
+jam-ended-by = { $person } hat die Jam beendet.
+jam-piece-deleted = Das Stück wurde gelöscht, da ist nichts zum Weitermachen.
+jam-nothing-made = Aus dieser Runde ist nichts geworden. Wer versucht es noch einmal?
+jam-no-threads-here = Eine Jam braucht einen Thread, und hier geht keiner. Starte sie in einem Textkanal.
+jam-may-not-thread = Du kannst hier keine Threads öffnen, also auch keine Jam starten. Frag die Serverleitung.
+jam-already-here = In diesem Kanal läuft eine Jam: <#{ $thread }>. Mach mit, oder warte, bis sie zu Ende ist.
+jam-over = Diese Jam ist zu Ende.
+jam-turn-taken = { $person } war schneller. Stimm gleich ab, und nimm die nächste Runde.
+jam-others-first = Die letzte Runde war deine. Lass bis <t:{ $until }:T> die anderen ran.
+jam-not-yours = Beenden kann die Jam nur, wer sie gestartet hat, oder die Moderation.
+vote-over = Diese Abstimmung ist vorbei.
+votes = { $count ->
+        [0] Noch keine Stimmen
+        [one] 1 Stimme
+       *[other] { $count } Stimmen
+    }
+
+# Das Stück des Tages
+daily-came = 🌞 Stück des Tages{ $votes ->
+        [0] {""}
+        [one] , mit 1 Stimme gewählt
+       *[other] , mit { $votes } Stimmen gewählt
+    }
+daily-late = Es kommt spät: Zu seiner Stunde war ich nicht da.
+daily-title = 🌞 Stück des Tages
+daily-vote = Was soll das nächste sein? Ich mache es { $until }; du kannst deine Stimme ändern, bei Gleichstand gewinnt das erste.
+daily-option = { $number } · { $votes }
+daily-voted = Als Nächstes war „{ $prompt }“ dran, mit { $count ->
+        [0] keiner Stimme
+        [one] 1 Stimme
+       *[other] { $count } Stimmen
+    }.
+daily-here = Ein Stück von { $seconds } s kommt jeden Tag um { $hour } ({ $zone }) in { $channel }. Das nächste: { $next }.
+daily-prompts-here = Wenn niemand abstimmt, sind diese reihum dran:
+daily-own-ideas = Wenn niemand abstimmt, nehme ich eigene Ideen.
+daily-none = Hier gibt es kein Stück des Tages. `/mario-daily set` startet eins.
+daily-off = Ein Stück des Tages gibt es nicht mehr.
+daily-failed = ⚠️ Heute gibt es in { $channel } kein Stück des Tages: { $why }
+daily-prompts = Das können höchstens { $maximum } Prompts mit je höchstens { $length } Zeichen sein, mit | dazwischen.
+zone-unknown = Eine Zeitzone „{ $name }“ gibt es nicht. Nimm einen Namen wie Europe/Berlin oder America/New_York.
 command-privacy = Was ich über dich weiß
 command-privacy-export = Alles, was ich von dir habe, als Direktnachricht
 command-privacy-delete = Deine Stücke, Prompts, Klänge und deinen Verlauf löschen
@@ -352,6 +436,7 @@ status-restart-now = Ich starte gerade neu.
 permission-view-channel = Kanal ansehen
 permission-send-messages = Nachrichten senden
 permission-send-messages-in-threads = Nachrichten in Threads senden
+permission-create-public-threads = Öffentliche Threads erstellen
 permission-attach-files = Dateien anhängen
 permission-embed-links = Links einbetten
 permission-read-message-history = Nachrichtenverlauf anzeigen
@@ -532,6 +617,16 @@ made-again-same = Dieselbe Datei wie zuvor, Byte für Byte.
 made-again-other-model = Nicht dieselbe Datei wie zuvor: Das Modell hat sich seitdem geändert.
 made-again-other-device = Nicht dieselbe Datei wie zuvor: Jene wurde auf { $was } gerechnet, diese auf { $now }.
 made-again-otherwise = Nicht dieselbe Datei wie zuvor: Ich oder jene Datei haben sich seitdem geändert.
+soundboard-added = **{ $name }** ist jetzt auf dem Soundboard: die besten Takte.
+soundboard-reason = Hinzugefügt von { $name } ({ $id }) aus einem Stück von mir
+soundboard-name = Marios Stück
+soundboard-not-yours = Dir fehlt auf diesem Server das Recht „Ausdrücke erstellen“. Frag die Serverleitung.
+soundboard-not-mine = Mir fehlt auf diesem Server das Recht „Ausdrücke erstellen“. Frag die Serverleitung.
+soundboard-no-server = Nur ein Server, auf dem ich bin, hat ein Soundboard, zu dem ich etwas hinzufügen kann.
+soundboard-full = Das Soundboard dieses Servers ist voll. Lösch erst einen Sound.
+soundboard-too-big = Discord war der Sound zu groß. Nimm ein anderes Stück.
+soundboard-refused = Discord hat den Sound nicht angenommen (Fehler { $number }). Versuch es später.
+piece-too-quiet = Dieses Stück ist zu leise für einen Sound.
 exports-busy = Ich bin gerade mit anderen Dateien beschäftigt. Versuch es in einer Minute.
 video-too-big = Als Video wäre dieses Stück hier zu groß für Discord ({ $size } MB, höchstens { $maximum }). Nimm ein kürzeres.
 piece-without-notes = Dieses Stück besteht nicht aus Noten, darum gibt es davon kein MIDI. Bei Stücken von pocket schon.
@@ -540,15 +635,44 @@ music21-missing = MusicXML braucht music21. Installier es mit `pip install music
 
 ## Was pocket über ein Stück sagt
 
-pocket-note = { $style } · { $key } · { $bpm } bpm · { $form }. { $understood }
+key-major = { $tonic ->
+        [0] C
+        [1] Cis
+        [2] D
+        [3] Es
+        [4] E
+        [5] F
+        [6] Fis
+        [7] G
+        [8] As
+        [9] A
+        [10] B
+       *[11] H
+    }-Dur
+key-minor = { $tonic ->
+        [0] c
+        [1] cis
+        [2] d
+        [3] es
+        [4] e
+        [5] f
+        [6] fis
+        [7] g
+        [8] as
+        [9] a
+        [10] b
+       *[11] h
+    }-Moll
+
+pocket-note = { $style } · { KEY($key) } · { $bpm } bpm · { $form }. { $understood }
 pocket-understood = Verstanden habe ich: { $words }.
 pocket-unknown = Ich kenne keins dieser Wörter, darum ist es eine fröhliche Oberwelt.
 pocket-no-prompt = Ohne Wörter ist es eine fröhliche Oberwelt.
-pocket-continued = { $style } · { $key } · { $bpm } bpm · dein Klang, dann { $form }
-pocket-no-tune = { $style } · { $key } · { $bpm } bpm · in deinem Klang war keine Melodie zu hören, nur Tonart und Tempo sind von dir: { $form }
-pocket-followed = { $style } · { $key } · { $bpm } bpm · deine Melodie
-pocket-followed-on = { $style } · { $key } · { $bpm } bpm · deine Melodie, dann { $form }
-pocket-sections = { $key } · { $bpm } bpm · { $sections }
+pocket-continued = { $style } · { KEY($key) } · { $bpm } bpm · dein Klang, dann { $form }
+pocket-no-tune = { $style } · { KEY($key) } · { $bpm } bpm · in deinem Klang war keine Melodie zu hören, nur Tonart und Tempo sind von dir: { $form }
+pocket-followed = { $style } · { KEY($key) } · { $bpm } bpm · deine Melodie
+pocket-followed-on = { $style } · { KEY($key) } · { $bpm } bpm · deine Melodie, dann { $form }
+pocket-sections = { KEY($key) } · { $bpm } bpm · { $sections }
 pocket-section = { $name } ({ $style }) ab { $time }
 sections-note = { $sections }
 section-from = { $name } ab { $time }

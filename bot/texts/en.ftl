@@ -787,17 +787,47 @@ default-model = The default model
 
 ## What pocket says about a piece
 
+# tonic: in semitones above C
+key-major = { $tonic ->
+        [0] C
+        [1] C♯
+        [2] D
+        [3] E♭
+        [4] E
+        [5] F
+        [6] F♯
+        [7] G
+        [8] A♭
+        [9] A
+        [10] B♭
+       *[11] B
+    } major
+key-minor = { $tonic ->
+        [0] C
+        [1] C♯
+        [2] D
+        [3] E♭
+        [4] E
+        [5] F
+        [6] F♯
+        [7] G
+        [8] A♭
+        [9] A
+        [10] B♭
+       *[11] B
+    } minor
+
 # form: the letters of its sections. understood: pocket-understood, -unknown or -no-prompt
-pocket-note = { $style } · { $key } · { $bpm } bpm · { $form }. { $understood }
+pocket-note = { $style } · { KEY($key) } · { $bpm } bpm · { $form }. { $understood }
 pocket-understood = I understood: { $words }.
 pocket-unknown = I don't know any of these words, so it's a cheerful overworld.
 pocket-no-prompt = No words, so it's a cheerful overworld.
-pocket-continued = { $style } · { $key } · { $bpm } bpm · your sound, then { $form }
-pocket-no-tune = { $style } · { $key } · { $bpm } bpm · I made out no tune in your sound, so only key and tempo are yours: { $form }
-pocket-followed = { $style } · { $key } · { $bpm } bpm · your tune
-pocket-followed-on = { $style } · { $key } · { $bpm } bpm · your tune, then { $form }
+pocket-continued = { $style } · { KEY($key) } · { $bpm } bpm · your sound, then { $form }
+pocket-no-tune = { $style } · { KEY($key) } · { $bpm } bpm · I made out no tune in your sound, so only key and tempo are yours: { $form }
+pocket-followed = { $style } · { KEY($key) } · { $bpm } bpm · your tune
+pocket-followed-on = { $style } · { KEY($key) } · { $bpm } bpm · your tune, then { $form }
 # sections: pocket-section for each
-pocket-sections = { $key } · { $bpm } bpm · { $sections }
+pocket-sections = { KEY($key) } · { $bpm } bpm · { $sections }
 pocket-section = { $name } ({ $style }) from { $time }
 # sections: section-from for each
 sections-note = { $sections }

@@ -232,12 +232,15 @@ button-continue = Continuar
 button-tweak = Retocar
 button-delete = Borrar
 button-make-again = Hacerla igual
+button-my-turn = Me toca
+button-end-jam = Terminar
 button-surely-delete = Borrarla
 
 more = Más…
 more-video = Vídeo: un MP4 que suena en todas partes
 more-variation = Variación: conservar el principio, cambiar el resto
 more-recipe = Receta: el comando exacto
+more-soundboard = Al panel de sonidos: sus mejores compases
 more-midi = MIDI: sus notas, para otros programas
 shown-queued = ⏳ { $place }.º en la cola, unos { DURATION($seconds) }.
 shown-next = ⏳ Es la siguiente, unos { DURATION($seconds) }.
@@ -275,6 +278,87 @@ came-for = { $person ->
 came-lengths = { $total } s: { $given } s de antes, { $new } s nuevos
 seconds = { $number } s
 
+command-jam = Empezar una jam: todos se turnan en una pieza, y se vota cómo sigue
+command-daily = Una pieza del día, cuyo prompt se vota
+command-daily-set = Publicar una pieza cada día
+command-daily-show = Mostrar dónde y cuándo llega la pieza del día
+command-daily-off = No publicar más la pieza del día
+jam-prompt-help = Cómo empieza: ambiente, instrumentos, lugar, tempo
+jam-seconds-help = Segundos de música nueva en cada ronda
+jam-rounds-help = Cuántas rondas
+daily-channel-help = Dónde
+daily-hour-help = A qué hora, de 0 a 23
+daily-zone-help = Según la hora de qué lugar, como Europe/Madrid
+daily-prompts-help = Prompts separados por |, por turno si nadie vota; si no, mis propias ideas
+
+# La jam
+jam-thread = 🎶 Jam: { $prompt }
+jam-opened = 🎶 **¡Jam!** { $person } empieza con “{ $prompt }”. { $rounds ->
+        [one] 1 ronda
+       *[other] { $rounds } rondas
+    } de { $seconds } s. Únete en el hilo de abajo.
+jam-round = Ronda { $round } de { $rounds }
+jam-how = **Cómo va:** en cada ronda alguien toma el turno y dice qué viene después. Hago dos versiones, y todos tienen un minuto para votar; si hay empate, sigue la toma 1. Una ronda cuenta para el límite diario de quien toma el turno. Si nadie lo toma durante { $minutes } minutos, la jam termina.
+jam-taken = { $person }: “{ $prompt }”
+jam-taken-wordless = { $person } deja que la música hable por sí sola.
+jam-turn = ¿Quién sigue? Pulsa **{ button-my-turn }** y di qué viene después. Si nadie lo hace, la jam termina { $until }.
+jam-only-one = Sigue la toma { $take }: no había otra.
+jam-candidate = Toma { $take } · { $votes }
+jam-vote = ¿Qué toma sigue? La votación termina { $until }. Puedes cambiar tu voto; si hay empate, sigue la toma 1.
+    -# { votes }
+jam-decided = Sigue la **toma { $take }**, { $votes } a { $against }.
+jam-form = Me toca
+jam-form-prompt = ¿Qué viene después?
+jam-over-title = 🏁 { $prompt }
+jam-over-because = { $why }
+jam-whole = La pieza entera: { DURATION($seconds) }.
+jam-nothing = La jam terminó antes de que hubiera música.
+jam-credits = Créditos
+jam-credit = { $round }. { $prompt } – { $person }
+jam-no-words = sin palabras
+jam-closed-with = 🏁 La jam terminó. “{ $prompt }” es de { $people }: [escúchala]({ $link })
+jam-closed = 🏁 La jam terminó. { $why }
+jam-nobody = Nadie tomó el turno.
+jam-ended-by = { $person } terminó la jam.
+jam-piece-deleted = La pieza se borró, así que no hay nada que continuar.
+jam-nothing-made = De esa ronda no salió nada. ¿Quién lo intenta otra vez?
+jam-no-threads-here = Una jam necesita un hilo, y aquí no puede haberlo. Empiézala en un canal de texto.
+jam-may-not-thread = Aquí no puedes abrir hilos, así que tampoco una jam. Habla con un admin.
+jam-already-here = Hay una jam en este canal: <#{ $thread }>. Únete, o espera a que termine.
+jam-over = Esta jam terminó.
+jam-turn-taken = { $person } fue más rápido. Vota en un momento, y toma el próximo turno.
+jam-others-first = El último turno fue tuyo. Deja a los demás primero, hasta <t:{ $until }:T>.
+jam-not-yours = Solo quien empezó la jam, o la moderación, puede terminarla.
+vote-over = Esa votación terminó.
+votes = { $count ->
+        [0] Aún sin votos
+        [one] 1 voto
+       *[other] { $count } votos
+    }
+
+# La pieza del día
+daily-came = 🌞 Pieza del día{ $votes ->
+        [0] {""}
+        [one] , elegida por 1 voto
+       *[other] , elegida por { $votes } votos
+    }
+daily-late = Llega tarde: a su hora no estaba.
+daily-title = 🌞 Pieza del día
+daily-vote = ¿Cuál será la próxima? La hago { $until }; puedes cambiar tu voto, y si hay empate gana la primera.
+daily-option = { $number } · { $votes }
+daily-voted = La siguiente era “{ $prompt }”, con { $count ->
+        [0] ningún voto
+        [one] 1 voto
+       *[other] { $count } votos
+    }.
+daily-here = Cada día llega una pieza de { $seconds } s a { $channel } a las { $hour } ({ $zone }). Próxima: { $next }.
+daily-prompts-here = Si nadie vota, se hacen estas por turno:
+daily-own-ideas = Si nadie vota, uso mis propias ideas.
+daily-none = Aquí no hay pieza del día. `/mario-daily set` empieza una.
+daily-off = Ya no hay pieza del día.
+daily-failed = ⚠️ Hoy no hay pieza del día en { $channel }: { $why }
+daily-prompts = Pueden ser hasta { $maximum } prompts de hasta { $length } caracteres, separados por |.
+zone-unknown = No existe la zona horaria "{ $name }". Usa un nombre como Europe/Madrid o America/New_York.
 command-privacy = Lo que sé de ti
 command-privacy-export = Recibir todo lo que guardo de ti, por mensaje directo
 command-privacy-delete = Borrar tus piezas, prompts, sonidos e historial
@@ -352,6 +436,7 @@ status-restart-now = Me estoy reiniciando ahora mismo.
 permission-view-channel = Ver canal
 permission-send-messages = Enviar mensajes
 permission-send-messages-in-threads = Enviar mensajes en hilos
+permission-create-public-threads = Crear hilos públicos
 permission-attach-files = Adjuntar archivos
 permission-embed-links = Insertar enlaces
 permission-read-message-history = Leer el historial de mensajes
@@ -532,6 +617,16 @@ made-again-same = El mismo archivo que antes, byte a byte.
 made-again-other-model = No es el mismo archivo que antes: el modelo ha cambiado desde entonces.
 made-again-other-device = No es el mismo archivo que antes: aquel se calculó en { $was }, este en { $now }.
 made-again-otherwise = No es el mismo archivo que antes: ese archivo o yo hemos cambiado desde entonces.
+soundboard-added = **{ $name }** ya está en el panel de sonidos: sus mejores compases.
+soundboard-reason = Añadido por { $name } ({ $id }) de una pieza mía
+soundboard-name = Pieza de Mario
+soundboard-not-yours = Necesitas el permiso «Crear expresiones» en este servidor para añadir sonidos. Habla con un admin.
+soundboard-not-mine = Necesito el permiso «Crear expresiones» en este servidor para añadir sonidos. Habla con un admin.
+soundboard-no-server = Solo un servidor donde esté tiene un panel de sonidos al que pueda añadir.
+soundboard-full = El panel de sonidos de este servidor está lleno. Borra antes un sonido.
+soundboard-too-big = A Discord el sonido le pareció demasiado grande. Prueba otra pieza.
+soundboard-refused = Discord no aceptó el sonido (error { $number }). Inténtalo más tarde.
+piece-too-quiet = Esa pieza es demasiado silenciosa para hacer un sonido de ella.
 exports-busy = Ahora estoy ocupado con otros archivos. Inténtalo en un minuto.
 video-too-big = Como vídeo esta pieza sería demasiado grande para Discord aquí ({ $size } MB, máximo { $maximum }). Pide una más corta.
 piece-without-notes = Esta pieza no está hecha de notas, así que no hay MIDI de ella. Las de pocket sí.
@@ -540,15 +635,44 @@ music21-missing = MusicXML necesita music21. Instálalo con `pip install music21
 
 ## Lo que pocket dice de una pieza
 
-pocket-note = { $style } · { $key } · { $bpm } bpm · { $form }. { $understood }
+key-major = { $tonic ->
+        [0] do
+        [1] do sostenido
+        [2] re
+        [3] mi bemol
+        [4] mi
+        [5] fa
+        [6] fa sostenido
+        [7] sol
+        [8] la bemol
+        [9] la
+        [10] si bemol
+       *[11] si
+    } mayor
+key-minor = { $tonic ->
+        [0] do
+        [1] do sostenido
+        [2] re
+        [3] mi bemol
+        [4] mi
+        [5] fa
+        [6] fa sostenido
+        [7] sol
+        [8] la bemol
+        [9] la
+        [10] si bemol
+       *[11] si
+    } menor
+
+pocket-note = { $style } · { KEY($key) } · { $bpm } bpm · { $form }. { $understood }
 pocket-understood = Entendí: { $words }.
 pocket-unknown = No conozco ninguna de estas palabras, así que es un mundo alegre.
 pocket-no-prompt = Sin palabras, así que es un mundo alegre.
-pocket-continued = { $style } · { $key } · { $bpm } bpm · tu sonido, luego { $form }
-pocket-no-tune = { $style } · { $key } · { $bpm } bpm · no distinguí ninguna melodía en tu sonido, solo la tonalidad y el tempo son tuyos: { $form }
-pocket-followed = { $style } · { $key } · { $bpm } bpm · tu melodía
-pocket-followed-on = { $style } · { $key } · { $bpm } bpm · tu melodía, luego { $form }
-pocket-sections = { $key } · { $bpm } bpm · { $sections }
+pocket-continued = { $style } · { KEY($key) } · { $bpm } bpm · tu sonido, luego { $form }
+pocket-no-tune = { $style } · { KEY($key) } · { $bpm } bpm · no distinguí ninguna melodía en tu sonido, solo la tonalidad y el tempo son tuyos: { $form }
+pocket-followed = { $style } · { KEY($key) } · { $bpm } bpm · tu melodía
+pocket-followed-on = { $style } · { KEY($key) } · { $bpm } bpm · tu melodía, luego { $form }
+pocket-sections = { KEY($key) } · { $bpm } bpm · { $sections }
 pocket-section = { $name } ({ $style }) desde { $time }
 sections-note = { $sections }
 section-from = { $name } desde { $time }

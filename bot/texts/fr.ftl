@@ -232,12 +232,15 @@ button-continue = Continuer
 button-tweak = Retoucher
 button-delete = Supprimer
 button-make-again = Refaire à l'identique
+button-my-turn = À moi
+button-end-jam = Terminer
 button-surely-delete = Le supprimer
 
 more = Plus…
 more-video = Vidéo : un MP4 qui se lit partout
 more-variation = Variation : garder le début, changer le reste
 more-recipe = Recette : la commande exacte
+more-soundboard = Vers la soundboard : ses meilleures mesures
 more-midi = MIDI : ses notes, pour d'autres programmes
 shown-queued = ⏳ { $place ->
         [one] { $place }er
@@ -278,6 +281,87 @@ came-for = { $person ->
 came-lengths = { $total } s : { $given } s d'avant, { $new } s nouvelles
 seconds = { $number } s
 
+command-jam = Lancer une jam : chacun continue le morceau à son tour, et vous votez
+command-daily = Un morceau du jour, dont le prompt est voté
+command-daily-set = Poster un morceau chaque jour
+command-daily-show = Afficher où et quand vient le morceau du jour
+command-daily-off = Ne plus poster de morceau du jour
+jam-prompt-help = Comment ça commence : ambiance, instruments, lieu, tempo
+jam-seconds-help = Secondes de musique nouvelle à chaque tour
+jam-rounds-help = Combien de tours
+daily-channel-help = Où
+daily-hour-help = À quelle heure, de 0 à 23
+daily-zone-help = À l'heure de quel lieu, comme Europe/Paris
+daily-prompts-help = Prompts séparés par |, à tour de rôle sans votes ; sinon mes propres idées
+
+# La jam
+jam-thread = 🎶 Jam : { $prompt }
+jam-opened = 🎶 **Jam !** { $person } commence par « { $prompt } ». { $rounds ->
+        [one] { $rounds } tour
+       *[other] { $rounds } tours
+    } de { $seconds } s. Rejoins-nous dans le fil ci-dessous.
+jam-round = Tour { $round } sur { $rounds }
+jam-how = **Comment ça marche :** à chaque tour, quelqu'un prend la main et dit ce qui vient ensuite. J'en fais deux versions, et tout le monde a une minute pour voter ; à égalité, la prise 1 continue. Un tour compte dans la limite quotidienne de qui le prend. Si personne n'en prend pendant { $minutes } minutes, la jam s'arrête.
+jam-taken = { $person } : « { $prompt } »
+jam-taken-wordless = { $person } laisse parler la musique.
+jam-turn = Qui continue ? Appuie sur **{ button-my-turn }** et dis ce qui vient ensuite. Sinon, la jam s'arrête { $until }.
+jam-only-one = La prise { $take } continue : il n'y en avait pas d'autre.
+jam-candidate = Prise { $take } · { $votes }
+jam-vote = Quelle prise continue ? Le vote se termine { $until }. Tu peux changer ton vote ; à égalité, la prise 1 continue.
+    -# { votes }
+jam-decided = La **prise { $take }** continue, { $votes } à { $against }.
+jam-form = À moi
+jam-form-prompt = Qu'est-ce qui vient ensuite ?
+jam-over-title = 🏁 { $prompt }
+jam-over-because = { $why }
+jam-whole = Le morceau entier : { DURATION($seconds) }.
+jam-nothing = La jam s'est terminée avant qu'il y ait de la musique.
+jam-credits = Crédits
+jam-credit = { $round }. { $prompt } – { $person }
+jam-no-words = sans mots
+jam-closed-with = 🏁 La jam est finie. « { $prompt } » est de { $people } : [écouter]({ $link })
+jam-closed = 🏁 La jam est finie. { $why }
+jam-nobody = Personne n'a pris le tour.
+jam-ended-by = { $person } a terminé la jam.
+jam-piece-deleted = Le morceau a été supprimé, il n'y a plus rien à continuer.
+jam-nothing-made = Ce tour n'a rien donné. Qui réessaie ?
+jam-no-threads-here = Une jam a besoin d'un fil, et il ne peut pas y en avoir ici. Lance-la dans un salon textuel.
+jam-may-not-thread = Tu ne peux pas ouvrir de fil ici, donc pas de jam non plus. Demande à un admin.
+jam-already-here = Il y a une jam dans ce salon : <#{ $thread }>. Rejoins-la, ou attends qu'elle finisse.
+jam-over = Cette jam est finie.
+jam-turn-taken = { $person } a été plus rapide. Vote dans un instant, et prends le tour suivant.
+jam-others-first = Le dernier tour était le tien. Laisse les autres d'abord, jusqu'à <t:{ $until }:T>.
+jam-not-yours = Seule la personne qui a lancé la jam, ou la modération, peut la terminer.
+vote-over = Ce vote est terminé.
+votes = { $count ->
+        [0] Pas encore de vote
+        [one] { $count } vote
+       *[other] { $count } votes
+    }
+
+# Le morceau du jour
+daily-came = 🌞 Morceau du jour{ $votes ->
+        [0] {""}
+        [one] , choisi par { $votes } vote
+       *[other] , choisi par { $votes } votes
+    }
+daily-late = Il est en retard : je n'étais pas là à son heure.
+daily-title = 🌞 Morceau du jour
+daily-vote = Que sera le prochain ? Je le fais { $until } ; tu peux changer ton vote, et à égalité le premier gagne.
+daily-option = { $number } · { $votes }
+daily-voted = Le suivant était « { $prompt } », avec { $count ->
+        [0] aucun vote
+        [one] { $count } vote
+       *[other] { $count } votes
+    }.
+daily-here = Un morceau de { $seconds } s vient chaque jour dans { $channel } à { $hour } ({ $zone }). Prochain : { $next }.
+daily-prompts-here = Quand personne ne vote, ceux-ci viennent à tour de rôle :
+daily-own-ideas = Quand personne ne vote, je prends mes propres idées.
+daily-none = Il n'y a pas de morceau du jour ici. `/mario-daily set` en lance un.
+daily-off = Il n'y a plus de morceau du jour.
+daily-failed = ⚠️ Il n'y a pas de morceau du jour dans { $channel } aujourd'hui : { $why }
+daily-prompts = Cela peut être { $maximum } prompts au plus, de { $length } caractères au plus, séparés par |.
+zone-unknown = Il n'y a pas de fuseau horaire « { $name } ». Prends un nom comme Europe/Paris ou America/New_York.
 command-privacy = Ce que je sais de toi
 command-privacy-export = Recevoir tout ce que je garde de toi, en message privé
 command-privacy-delete = Supprimer tes morceaux, prompts, sons et ton historique
@@ -355,6 +439,7 @@ status-restart-now = Je redémarre en ce moment.
 permission-view-channel = Voir le salon
 permission-send-messages = Envoyer des messages
 permission-send-messages-in-threads = Envoyer des messages dans les fils
+permission-create-public-threads = Créer des fils publics
 permission-attach-files = Joindre des fichiers
 permission-embed-links = Intégrer des liens
 permission-read-message-history = Voir les anciens messages
@@ -535,6 +620,16 @@ made-again-same = Le même fichier qu'avant, octet pour octet.
 made-again-other-model = Pas le même fichier qu'avant : le modèle a changé depuis.
 made-again-other-device = Pas le même fichier qu'avant : l'un a été calculé sur { $was }, l'autre sur { $now }.
 made-again-otherwise = Pas le même fichier qu'avant : ce fichier ou moi avons changé depuis.
+soundboard-added = **{ $name }** est maintenant dans la soundboard : ses meilleures mesures.
+soundboard-reason = Ajouté par { $name } ({ $id }) à partir d'un de mes morceaux
+soundboard-name = Le morceau de Mario
+soundboard-not-yours = Il te faut la permission « Créer des expressions » sur ce serveur pour ajouter des sons. Demande à un admin.
+soundboard-not-mine = Il me faut la permission « Créer des expressions » sur ce serveur pour ajouter des sons. Demande à un admin.
+soundboard-no-server = Seul un serveur où je suis a une soundboard à laquelle je puisse ajouter.
+soundboard-full = La soundboard de ce serveur est pleine. Supprimes-y d'abord un son.
+soundboard-too-big = Discord a trouvé le son trop gros. Essaie un autre morceau.
+soundboard-refused = Discord n'a pas pris le son (erreur { $number }). Réessaie plus tard.
+piece-too-quiet = Ce morceau est trop faible pour en faire un son.
 exports-busy = Je suis occupé par d'autres fichiers. Réessaie dans une minute.
 video-too-big = En vidéo, ce morceau serait trop gros pour Discord ici ({ $size } Mo, { $maximum } au plus). Demande plus court.
 piece-without-notes = Ce morceau n'est pas fait de notes, il n'y en a donc pas de MIDI. Ceux de pocket le sont.
@@ -543,15 +638,44 @@ music21-missing = MusicXML a besoin de music21. Installe-le avec `pip install mu
 
 ## Ce que pocket dit d'un morceau
 
-pocket-note = { $style } · { $key } · { $bpm } bpm · { $form }. { $understood }
+key-major = { $tonic ->
+        [0] do
+        [1] do dièse
+        [2] ré
+        [3] mi bémol
+        [4] mi
+        [5] fa
+        [6] fa dièse
+        [7] sol
+        [8] la bémol
+        [9] la
+        [10] si bémol
+       *[11] si
+    } majeur
+key-minor = { $tonic ->
+        [0] do
+        [1] do dièse
+        [2] ré
+        [3] mi bémol
+        [4] mi
+        [5] fa
+        [6] fa dièse
+        [7] sol
+        [8] la bémol
+        [9] la
+        [10] si bémol
+       *[11] si
+    } mineur
+
+pocket-note = { $style } · { KEY($key) } · { $bpm } bpm · { $form }. { $understood }
 pocket-understood = J'ai compris : { $words }.
 pocket-unknown = Je ne connais aucun de ces mots, c'est donc un monde joyeux.
 pocket-no-prompt = Sans mots, c'est un monde joyeux.
-pocket-continued = { $style } · { $key } · { $bpm } bpm · ton son, puis { $form }
-pocket-no-tune = { $style } · { $key } · { $bpm } bpm · je n'ai distingué aucune mélodie dans ton son, seuls tonalité et tempo sont de toi : { $form }
-pocket-followed = { $style } · { $key } · { $bpm } bpm · ta mélodie
-pocket-followed-on = { $style } · { $key } · { $bpm } bpm · ta mélodie, puis { $form }
-pocket-sections = { $key } · { $bpm } bpm · { $sections }
+pocket-continued = { $style } · { KEY($key) } · { $bpm } bpm · ton son, puis { $form }
+pocket-no-tune = { $style } · { KEY($key) } · { $bpm } bpm · je n'ai distingué aucune mélodie dans ton son, seuls tonalité et tempo sont de toi : { $form }
+pocket-followed = { $style } · { KEY($key) } · { $bpm } bpm · ta mélodie
+pocket-followed-on = { $style } · { KEY($key) } · { $bpm } bpm · ta mélodie, puis { $form }
+pocket-sections = { KEY($key) } · { $bpm } bpm · { $sections }
 pocket-section = { $name } ({ $style }) à { $time }
 sections-note = { $sections }
 section-from = { $name } à { $time }

@@ -226,12 +226,15 @@ button-continue = 続きを作る
 button-tweak = 手直し
 button-delete = 削除
 button-make-again = 同じものを作る
+button-my-turn = 次は私
+button-end-jam = 終わる
 button-surely-delete = 削除する
 
 more = その他…
 more-video = 動画：どこでも再生できる MP4
 more-variation = バリエーション：始まりを残して後を変える
 more-recipe = レシピ：そのままのコマンド
+more-soundboard = サウンドボードへ：いちばん良い小節
 more-midi = MIDI：音符（ほかのソフト用）
 shown-queued = ⏳ { $place }番目です。約{ DURATION($seconds) }。
 shown-next = ⏳ 次です。約{ DURATION($seconds) }。
@@ -269,6 +272,78 @@ came-for = { $person ->
 came-lengths = 全 { $total } 秒：前から { $given } 秒、新しく { $new } 秒
 seconds = { $number } 秒
 
+command-jam = ジャムを始める：みんなで順番に1つの曲を続け、投票で決める
+command-daily = 今日の1曲。プロンプトはみんなの投票で決まる
+command-daily-set = 毎日1曲を投稿する
+command-daily-show = 今日の1曲がいつどこに来るか表示
+command-daily-off = 今日の1曲をやめる
+jam-prompt-help = 始まり：雰囲気、楽器、場所、テンポ
+jam-seconds-help = 1ラウンドで新しく作る秒数
+jam-rounds-help = ラウンド数
+daily-channel-help = どこに
+daily-hour-help = 何時に（0～23）
+daily-zone-help = どこの時刻で（Asia/Tokyo など）
+daily-prompts-help = | で区切ったプロンプト。投票がないとき順番に使う。なければ私の案
+
+# ジャム
+jam-thread = 🎶 ジャム：{ $prompt }
+jam-opened = 🎶 **ジャム！** { $person } さんが「{ $prompt }」で始めます。{ $seconds } 秒を { $rounds } ラウンド。下のスレッドで参加してください。
+jam-round = { $rounds } ラウンド中 { $round } ラウンド目
+jam-how = **やり方：** 各ラウンドで誰かが番を取り、次に何が来るかを言います。私が2つ作り、みんなが1分で投票します。同数ならテイク1で続けます。ラウンドは番を取った人の1日の上限に数えます。{ $minutes } 分間だれも番を取らなければ、ジャムは終わりです。
+jam-taken = { $person }：「{ $prompt }」
+jam-taken-wordless = { $person } さんは言葉なしで続けます。
+jam-turn = 次は誰？ **{ button-my-turn }** を押して、次に何が来るか言ってください。だれもいなければ { $until } にジャムは終わります。
+jam-only-one = テイク { $take } で続けます。ほかにありませんでした。
+jam-candidate = テイク { $take } · { $votes }
+jam-vote = どのテイクで続けますか？投票は { $until } に終わります。票は変えられます。同数ならテイク1です。
+    -# { votes }
+jam-decided = **テイク { $take }** で続けます（{ $votes } 対 { $against }）。
+jam-form = 次は私
+jam-form-prompt = 次は何が来ますか？
+jam-over-title = 🏁 { $prompt }
+jam-over-because = { $why }
+jam-whole = 曲の全体：{ DURATION($seconds) }
+jam-nothing = 音楽ができる前にジャムが終わりました。
+jam-credits = クレジット
+jam-credit = { $round }. { $prompt } – { $person }
+jam-no-words = 言葉なし
+jam-closed-with = 🏁 ジャムは終わりました。「{ $prompt }」は { $people } の曲です：[聞く]({ $link })
+jam-closed = 🏁 ジャムは終わりました。{ $why }
+jam-nobody = だれも番を取りませんでした。
+jam-ended-by = { $person } さんがジャムを終わらせました。
+jam-piece-deleted = 曲が削除されたので、続けられません。
+jam-nothing-made = このラウンドはうまくいきませんでした。もう一度やる人は？
+jam-no-threads-here = ジャムにはスレッドが必要ですが、ここでは作れません。テキストチャンネルで始めてください。
+jam-may-not-thread = ここでスレッドを開けないので、ジャムを始められません。サーバーの管理者に聞いてください。
+jam-already-here = このチャンネルではジャムが進行中です：<#{ $thread }>。参加するか、終わるのを待ってください。
+jam-over = このジャムは終わりました。
+jam-turn-taken = { $person } さんのほうが早かったです。このあと投票して、次の番をどうぞ。
+jam-others-first = 前の番はあなたでした。<t:{ $until }:T> まではほかの人に譲ってください。
+jam-not-yours = ジャムを終わらせられるのは、始めた人かモデレーターだけです。
+vote-over = その投票は終わりました。
+votes = { $count ->
+        [0] まだ0票
+       *[other] { $count } 票
+    }
+
+# 今日の1曲
+daily-came = 🌞 今日の1曲{ $votes ->
+        [0] {""}
+       *[other] （{ $votes } 票で決定）
+    }
+daily-late = 遅れました。その時刻に動いていませんでした。
+daily-title = 🌞 今日の1曲
+daily-vote = 次は何がいいですか？ { $until } に作ります。票は変えられます。同数なら先のものになります。
+daily-option = { $number } · { $votes }
+daily-voted = 次は { $count } 票の「{ $prompt }」でした。
+daily-here = 毎日 { $hour }（{ $zone }）に { $channel } へ { $seconds } 秒の曲が来ます。次：{ $next }
+daily-prompts-here = 投票がないときは、これを順番に使います：
+daily-own-ideas = 投票がないときは、私の案で作ります。
+daily-none = ここに今日の1曲はありません。`/mario-daily set` で始められます。
+daily-off = 今日の1曲をやめました。
+daily-failed = ⚠️ 今日は { $channel } に今日の1曲がありません：{ $why }
+daily-prompts = プロンプトは | で区切って { $maximum } 個まで、それぞれ { $length } 文字までです。
+zone-unknown = 「{ $name }」というタイムゾーンはありません。Asia/Tokyo や America/New_York のような名前にしてください。
 command-privacy = あなたについて知っていること
 command-privacy-export = 保存しているあなたの情報を全部ダイレクトメッセージで受け取る
 command-privacy-delete = あなたの曲、プロンプト、音声、履歴を削除する
@@ -343,6 +418,7 @@ status-restart-now = 今、再起動しています。
 permission-view-channel = チャンネルを見る
 permission-send-messages = メッセージを送信
 permission-send-messages-in-threads = スレッドでメッセージを送信
+permission-create-public-threads = 公開スレッドの作成
 permission-attach-files = ファイルを添付
 permission-embed-links = 埋め込みリンク
 permission-read-message-history = メッセージ履歴を読む
@@ -514,6 +590,16 @@ made-again-same = 前と同じファイルです（1バイトも違いません�
 made-again-other-model = 前と同じファイルではありません。モデルがその後変わりました。
 made-again-other-device = 前と同じファイルではありません。前は { $was }、今回は { $now } で計算しました。
 made-again-otherwise = 前と同じファイルではありません。私か、そのファイルがその後変わりました。
+soundboard-added = **{ $name }** をサウンドボードに入れました（いちばん良い小節）。
+soundboard-reason = { $name }（{ $id }）が私の曲から追加
+soundboard-name = マリオの曲
+soundboard-not-yours = 音を追加するには、このサーバーで「エクスプレッションを作成」の権限が必要です。サーバーの管理者に聞いてください。
+soundboard-not-mine = 音を追加するには、私にこのサーバーの「エクスプレッションを作成」の権限が必要です。サーバーの管理者に頼んでください。
+soundboard-no-server = 追加できるサウンドボードがあるのは、私がいるサーバーだけです。
+soundboard-full = このサーバーのサウンドボードはいっぱいです。先に音を1つ削除してください。
+soundboard-too-big = Discord には音が大きすぎました。別の曲でどうぞ。
+soundboard-refused = Discord が音を受け取りませんでした（エラー { $number }）。後でどうぞ。
+piece-too-quiet = その曲は、サウンドにするには静かすぎます。
 exports-busy = 今はほかのファイルで手いっぱいです。1分後にどうぞ。
 video-too-big = 動画にすると、ここの Discord には大きすぎます（{ $size } MB、上限 { $maximum } MB）。短い曲でどうぞ。
 piece-without-notes = この曲は音符でできていないので、MIDI にできません。pocket の曲ならできます。
@@ -522,15 +608,44 @@ music21-missing = MusicXML には music21 が必要です。`pip install music21
 
 ## pocket が曲について言うこと
 
-pocket-note = { $style } · { $key } · { $bpm } bpm · { $form }。{ $understood }
+key-major = { $tonic ->
+        [0] ハ
+        [1] 嬰ハ
+        [2] ニ
+        [3] 変ホ
+        [4] ホ
+        [5] ヘ
+        [6] 嬰ヘ
+        [7] ト
+        [8] 変イ
+        [9] イ
+        [10] 変ロ
+       *[11] ロ
+    }長調
+key-minor = { $tonic ->
+        [0] ハ
+        [1] 嬰ハ
+        [2] ニ
+        [3] 変ホ
+        [4] ホ
+        [5] ヘ
+        [6] 嬰ヘ
+        [7] ト
+        [8] 変イ
+        [9] イ
+        [10] 変ロ
+       *[11] ロ
+    }短調
+
+pocket-note = { $style } · { KEY($key) } · { $bpm } bpm · { $form }。{ $understood }
 pocket-understood = わかった言葉：{ $words }
 pocket-unknown = 知っている言葉がないので、明るい地上ステージの曲にしました。
 pocket-no-prompt = 言葉がないので、明るい地上ステージの曲にしました。
-pocket-continued = { $style } · { $key } · { $bpm } bpm · あなたの音声、続いて { $form }
-pocket-no-tune = { $style } · { $key } · { $bpm } bpm · 音声からメロディーを聞き取れなかったので、あなたのものは調とテンポだけです：{ $form }
-pocket-followed = { $style } · { $key } · { $bpm } bpm · あなたのメロディー
-pocket-followed-on = { $style } · { $key } · { $bpm } bpm · あなたのメロディー、続いて { $form }
-pocket-sections = { $key } · { $bpm } bpm · { $sections }
+pocket-continued = { $style } · { KEY($key) } · { $bpm } bpm · あなたの音声、続いて { $form }
+pocket-no-tune = { $style } · { KEY($key) } · { $bpm } bpm · 音声からメロディーを聞き取れなかったので、あなたのものは調とテンポだけです：{ $form }
+pocket-followed = { $style } · { KEY($key) } · { $bpm } bpm · あなたのメロディー
+pocket-followed-on = { $style } · { KEY($key) } · { $bpm } bpm · あなたのメロディー、続いて { $form }
+pocket-sections = { KEY($key) } · { $bpm } bpm · { $sections }
 pocket-section = { $time }から{ $name }（{ $style }）
 sections-note = { $sections }
 section-from = { $time }から{ $name }

@@ -232,12 +232,15 @@ button-continue = Continuar
 button-tweak = Retocar
 button-delete = Apagar
 button-make-again = Fazer igual
+button-my-turn = Minha vez
+button-end-jam = Encerrar
 button-surely-delete = Apagar mesmo
 
 more = Mais…
 more-video = Vídeo: um MP4 que toca em tudo
 more-variation = Variação: manter o começo, mudar o resto
 more-recipe = Receita: o comando exato
+more-soundboard = Para o soundboard: os melhores compassos
 more-midi = MIDI: as notas, para outros programas
 shown-queued = ⏳ { $place }º da fila, uns { DURATION($seconds) }.
 shown-next = ⏳ É o próximo, uns { DURATION($seconds) }.
@@ -275,6 +278,87 @@ came-for = { $person ->
 came-lengths = { $total } s: { $given } s de antes, { $new } s novos
 seconds = { $number } s
 
+command-jam = Começar uma jam: todos se revezam em uma peça, e vocês votam como segue
+command-daily = Uma peça do dia, cujo prompt é votado
+command-daily-set = Publicar uma peça todo dia
+command-daily-show = Mostrar onde e quando vem a peça do dia
+command-daily-off = Não publicar mais a peça do dia
+jam-prompt-help = Como começa: clima, instrumentos, lugar, andamento
+jam-seconds-help = Segundos de música nova em cada rodada
+jam-rounds-help = Quantas rodadas
+daily-channel-help = Onde
+daily-hour-help = A que hora, de 0 a 23
+daily-zone-help = Pelo relógio de que lugar, como America/Sao_Paulo
+daily-prompts-help = Prompts separados por |, em rodízio se ninguém votar; senão, ideias minhas
+
+# A jam
+jam-thread = 🎶 Jam: { $prompt }
+jam-opened = 🎶 **Jam!** { $person } começa com “{ $prompt }”. { $rounds ->
+        [one] { $rounds } rodada
+       *[other] { $rounds } rodadas
+    } de { $seconds } s. Participe no tópico abaixo.
+jam-round = Rodada { $round } de { $rounds }
+jam-how = **Como funciona:** em cada rodada alguém pega a vez e diz o que vem depois. Faço duas versões, e todos têm um minuto para votar; no empate, o take 1 segue. Uma rodada conta no limite diário de quem pega a vez. Se ninguém pegar por { $minutes } minutos, a jam acaba.
+jam-taken = { $person }: “{ $prompt }”
+jam-taken-wordless = { $person } deixa a música falar por si.
+jam-turn = Quem continua? Aperte **{ button-my-turn }** e diga o que vem depois. Sem ninguém, a jam acaba { $until }.
+jam-only-one = O take { $take } segue: não havia outro.
+jam-candidate = Take { $take } · { $votes }
+jam-vote = Qual take segue? A votação termina { $until }. Você pode mudar seu voto; no empate, o take 1 segue.
+    -# { votes }
+jam-decided = O **take { $take }** segue, { $votes } a { $against }.
+jam-form = Minha vez
+jam-form-prompt = O que vem depois?
+jam-over-title = 🏁 { $prompt }
+jam-over-because = { $why }
+jam-whole = A peça inteira: { DURATION($seconds) }.
+jam-nothing = A jam acabou antes de haver música.
+jam-credits = Créditos
+jam-credit = { $round }. { $prompt } – { $person }
+jam-no-words = sem palavras
+jam-closed-with = 🏁 A jam acabou. “{ $prompt }” é de { $people }: [ouça]({ $link })
+jam-closed = 🏁 A jam acabou. { $why }
+jam-nobody = Ninguém pegou a vez.
+jam-ended-by = { $person } encerrou a jam.
+jam-piece-deleted = A peça foi apagada, então não há de onde continuar.
+jam-nothing-made = Essa rodada não deu em nada. Quem tenta de novo?
+jam-no-threads-here = Uma jam precisa de um tópico, e aqui não pode haver. Comece em um canal de texto.
+jam-may-not-thread = Você não pode abrir tópicos aqui, então não pode começar uma jam. Fale com um admin.
+jam-already-here = Há uma jam neste canal: <#{ $thread }>. Participe, ou espere acabar.
+jam-over = Esta jam acabou.
+jam-turn-taken = { $person } foi mais rápido. Vote daqui a pouco, e pegue a próxima vez.
+jam-others-first = A última vez foi sua. Deixe os outros primeiro, até <t:{ $until }:T>.
+jam-not-yours = Só quem começou a jam, ou a moderação, pode encerrá-la.
+vote-over = Essa votação acabou.
+votes = { $count ->
+        [0] Nenhum voto ainda
+        [one] { $count } voto
+       *[other] { $count } votos
+    }
+
+# A peça do dia
+daily-came = 🌞 Peça do dia{ $votes ->
+        [0] {""}
+        [one] , escolhida por { $votes } voto
+       *[other] , escolhida por { $votes } votos
+    }
+daily-late = Está atrasada: na hora dela eu não estava.
+daily-title = 🌞 Peça do dia
+daily-vote = Qual será a próxima? Eu a faço { $until }; você pode mudar seu voto, e no empate a primeira vence.
+daily-option = { $number } · { $votes }
+daily-voted = A próxima era “{ $prompt }”, com { $count ->
+        [0] nenhum voto
+        [one] { $count } voto
+       *[other] { $count } votos
+    }.
+daily-here = Uma peça de { $seconds } s vem todo dia em { $channel } às { $hour } ({ $zone }). Próxima: { $next }.
+daily-prompts-here = Se ninguém votar, estes são feitos em rodízio:
+daily-own-ideas = Se ninguém votar, uso ideias minhas.
+daily-none = Não há peça do dia aqui. `/mario-daily set` começa uma.
+daily-off = Não há mais peça do dia.
+daily-failed = ⚠️ Hoje não há peça do dia em { $channel }: { $why }
+daily-prompts = Podem ser até { $maximum } prompts de até { $length } caracteres, separados por |.
+zone-unknown = Não existe o fuso horário "{ $name }". Use um nome como America/Sao_Paulo ou Europe/Lisbon.
 command-privacy = O que sei sobre você
 command-privacy-export = Receber tudo o que guardo sobre você, por mensagem direta
 command-privacy-delete = Apagar suas peças, prompts, sons e histórico
@@ -352,6 +436,7 @@ status-restart-now = Estou reiniciando agora.
 permission-view-channel = Ver canal
 permission-send-messages = Enviar mensagens
 permission-send-messages-in-threads = Enviar mensagens em tópicos
+permission-create-public-threads = Criar tópicos públicos
 permission-attach-files = Anexar arquivos
 permission-embed-links = Inserir links
 permission-read-message-history = Ver histórico de mensagens
@@ -532,6 +617,16 @@ made-again-same = O mesmo arquivo de antes, byte por byte.
 made-again-other-model = Não é o mesmo arquivo de antes: o modelo mudou desde então.
 made-again-other-device = Não é o mesmo arquivo de antes: aquele foi calculado em { $was }, este em { $now }.
 made-again-otherwise = Não é o mesmo arquivo de antes: esse arquivo ou eu mudamos desde então.
+soundboard-added = **{ $name }** está agora no soundboard: os melhores compassos.
+soundboard-reason = Adicionado por { $name } ({ $id }) de uma peça minha
+soundboard-name = Peça do Mario
+soundboard-not-yours = Você precisa da permissão "Criar expressões" neste servidor para adicionar sons. Fale com um admin.
+soundboard-not-mine = Preciso da permissão "Criar expressões" neste servidor para adicionar sons. Fale com um admin.
+soundboard-no-server = Só um servidor onde estou tem um soundboard a que posso adicionar.
+soundboard-full = O soundboard deste servidor está cheio. Apague um som antes.
+soundboard-too-big = O Discord achou o som grande demais. Tente outra peça.
+soundboard-refused = O Discord não aceitou o som (erro { $number }). Tente mais tarde.
+piece-too-quiet = Essa peça é baixa demais para virar um som.
 exports-busy = Estou ocupado com outros arquivos agora. Tente daqui a um minuto.
 video-too-big = Como vídeo, esta peça seria grande demais para o Discord aqui ({ $size } MB, máximo { $maximum }). Peça uma mais curta.
 piece-without-notes = Esta peça não é feita de notas, então não há MIDI dela. As de pocket são.
@@ -540,15 +635,44 @@ music21-missing = MusicXML precisa de music21. Instale com `pip install music21`
 
 ## O que pocket diz de uma peça
 
-pocket-note = { $style } · { $key } · { $bpm } bpm · { $form }. { $understood }
+key-major = { $tonic ->
+        [0] dó
+        [1] dó sustenido
+        [2] ré
+        [3] mi bemol
+        [4] mi
+        [5] fá
+        [6] fá sustenido
+        [7] sol
+        [8] lá bemol
+        [9] lá
+        [10] si bemol
+       *[11] si
+    } maior
+key-minor = { $tonic ->
+        [0] dó
+        [1] dó sustenido
+        [2] ré
+        [3] mi bemol
+        [4] mi
+        [5] fá
+        [6] fá sustenido
+        [7] sol
+        [8] lá bemol
+        [9] lá
+        [10] si bemol
+       *[11] si
+    } menor
+
+pocket-note = { $style } · { KEY($key) } · { $bpm } bpm · { $form }. { $understood }
 pocket-understood = Entendi: { $words }.
 pocket-unknown = Não conheço nenhuma dessas palavras, então é um mundo alegre.
 pocket-no-prompt = Sem palavras, então é um mundo alegre.
-pocket-continued = { $style } · { $key } · { $bpm } bpm · seu som, depois { $form }
-pocket-no-tune = { $style } · { $key } · { $bpm } bpm · não percebi melodia no seu som, só o tom e o andamento são seus: { $form }
-pocket-followed = { $style } · { $key } · { $bpm } bpm · sua melodia
-pocket-followed-on = { $style } · { $key } · { $bpm } bpm · sua melodia, depois { $form }
-pocket-sections = { $key } · { $bpm } bpm · { $sections }
+pocket-continued = { $style } · { KEY($key) } · { $bpm } bpm · seu som, depois { $form }
+pocket-no-tune = { $style } · { KEY($key) } · { $bpm } bpm · não percebi melodia no seu som, só o tom e o andamento são seus: { $form }
+pocket-followed = { $style } · { KEY($key) } · { $bpm } bpm · sua melodia
+pocket-followed-on = { $style } · { KEY($key) } · { $bpm } bpm · sua melodia, depois { $form }
+pocket-sections = { KEY($key) } · { $bpm } bpm · { $sections }
 pocket-section = { $name } ({ $style }) a partir de { $time }
 sections-note = { $sections }
 section-from = { $name } a partir de { $time }

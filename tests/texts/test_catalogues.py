@@ -169,3 +169,18 @@ def test_one_and_many_are_told_apart_where_the_language_does(
 ) -> None:
     assert one in say("your-queue-full", language, waiting=1)
     assert many in say("your-queue-full", language, waiting=3)
+
+
+@pytest.mark.parametrize(
+    ("language", "major", "minor"),
+    [("en", "F♯ major", "B♭ minor"), ("de", "Fis-Dur", "b-Moll"),
+     ("fr", "fa dièse majeur", "si bémol mineur"), ("es", "fa sostenido mayor", "si bemol menor"),
+     ("pt-BR", "fá sustenido maior", "si bemol menor"), ("ja", "嬰ヘ長調", "変ロ短調")],
+)  # fmt: skip
+def test_keys_have_the_names_that_musicians_give_them(
+    language: str, major: str, minor: str
+) -> None:
+    heard = {"style": "Castle", "bpm": 120}
+    assert f" {major} " in say("pocket-followed", language, key="F♯ major", **heard)
+    assert f" {minor} " in say("pocket-followed", language, key="B♭ minor", **heard)
+    assert " atonal " in say("pocket-followed", language, key="atonal", **heard)
