@@ -14,10 +14,3 @@ def quieten_libraries() -> None:
     renamed = r"`torch\.nn\.utils\.weight_norm` is deprecated"
     warnings.filterwarnings("ignore", renamed, FutureWarning)
     warnings.filterwarnings("ignore", "pkg_resources is deprecated", UserWarning)
-
-
-def hide_progress_bars() -> None:
-    """Have transformers draw no progress bars; imports transformers."""
-    from transformers.utils import logging as transformers_logging
-
-    transformers_logging.disable_progress_bar()

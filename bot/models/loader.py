@@ -15,7 +15,7 @@ from bot.models.failures import made_from_files_of
 from bot.models.families import FAMILIES
 from bot.models.families.family import BuildContext, Facts, Files, ModelFamily
 from bot.models.footprint import Footprint
-from bot.models.library_noise import hide_progress_bars, quieten_libraries
+from bot.models.library_noise import quieten_libraries
 from bot.models.model import Model
 from bot.models.registry import Registry
 from bot.models.sharing import Variant
@@ -91,7 +91,6 @@ class Loader:
         device = self.device_for(entry)
         if entry.source != POCKET:
             use(all_threads())
-            hide_progress_bars()
         with made_from_files_of(name):
             family, files = self._find(entry, on_progress)
             model = family.build(name, files, on_progress, room)

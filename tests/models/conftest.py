@@ -27,8 +27,8 @@ def checkpoint_folder(tmp_path_factory):
     checkpoints.write_t5(root / "hub" / recipes.T5_NAME)
     checkpoints.write_separator(root / "hub/adefossez/HTDemucs")
     checkpoints.write_diffusion(root / "hub/facebook/multiband-diffusion/mbd_musicgen_32khz.th")
-    for name in ("t5-base", "t5-large"):
-        checkpoints.write_t5(root / "hub" / name)
+    checkpoints.write_t5(root / "hub/t5-base")
+    checkpoints.write_t5(root / "hub/t5-large", pieces_alone=True)
     checkpoints.write_codec_checkpoint(root / "codec/checkpoint.th")
     tuned = trainers.tuned_config
     checkpoints.write_archive(root / "pickled.tar", tuned("stereo-small"), as_text=False)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from bot.models.library_noise import hide_progress_bars, quieten_libraries
+from bot.models.library_noise import quieten_libraries
 from tests.support.checkpoint_configs import (
     CARD,
     CODEC_CONFIG,
@@ -27,6 +27,13 @@ from tests.support.xp import CODEC_SIZES, DIFFUSION_SIZES, someone, xp_config
 
 if TYPE_CHECKING:
     from omegaconf import DictConfig
+
+
+def hide_progress_bars() -> None:
+    """Have transformers draw none."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
 
 
 def write_codec(folder: Path) -> Path:
@@ -109,10 +116,13 @@ def write_published_codec(folder: Path, config: Any = None) -> Path:
     return folder
 
 
-def write_t5(folder: Path) -> Path:
-    """A small T5 encoder with its sentencepiece tokenizer."""
+def write_t5(folder: Path, pieces_alone: bool = False) -> Path:
+    """A small T5 encoder with its tokenizer, as sentencepiece and as transformers writes it.
+
+    pieces_alone: only as sentencepiece does.
+    """
     import sentencepiece
-    from transformers import T5Config, T5EncoderModel
+    from transformers import T5Config, T5EncoderModel, T5Tokenizer
 
     hide_progress_bars()
 
@@ -129,6 +139,9 @@ def write_t5(folder: Path) -> Path:
     corpus.unlink()
     (folder / "spiece.vocab").unlink()
     (folder / "tokenizer_config.json").write_text(json.dumps({"extra_ids": 0}))
+    if not pieces_alone:
+        tokenizer: Any = T5Tokenizer.from_pretrained(folder)
+        tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
     return folder
 
 

@@ -7,9 +7,8 @@ from typing import Any
 
 import torch
 
-from bot.models.library_noise import hide_progress_bars
 from tests.support.checkpoint_configs import CARD, DIM, TEXT_DIM, WINDOW
-from tests.support.checkpoints import published_codec_config, write_t5
+from tests.support.checkpoints import hide_progress_bars, published_codec_config, write_t5
 
 CHROMA = 12
 WIDTH = 1024  # of the chroma windows

@@ -4,14 +4,15 @@ import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 import torch
 
-from bot.config import Engine as EngineSettings
 from bot.engine import Spec, UnsupportedModel, load_weights
 from bot.engine.load import resolve_precision
 from bot.engine.state import weight_count
+from bot.models.conditioning import Conditioner
 from bot.models.decoding import Decoding, by_engine
 from bot.models.families.audiocraft import builders
 from bot.models.families.audiocraft.conditioning import MELODY, AudiocraftConditioner
@@ -20,6 +21,7 @@ from bot.models.families.audiocraft.decoder import AudiocraftDecoder
 from bot.models.families.audiocraft.encodec import EnCodec
 from bot.models.families.audiocraft.multiband_diffusion import MultiBand
 from bot.models.families.audiocraft.source_separation import Separation, use_separator
+from bot.models.families.audiocraft.text_conditioning import TextConditioner, text_alone
 from bot.models.families.audiocraft.text_encoders import (
     TextEncoder,
     fetch_encoder,
@@ -35,7 +37,8 @@ from bot.models.weights.hub import OnProgress
 
 if TYPE_CHECKING:
     from audiocraft.models import CompressionModel
-    from audiocraft.modules.conditioners import ConditioningProvider
+
+    from bot.models.families.audiocraft.seanet import Network
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +54,7 @@ class Parts:
 
     recipe: Recipe
     variant: Variant
-    codec: "CompressionModel"
+    codec: "CompressionModel | Network"
     encoder: TextEncoder | None = None
 
 
@@ -114,13 +117,9 @@ def assemble(
     sounds = builders.makes_sounds(recipe)
     stride = Fraction(2, 10) if sounds else Fraction(18, 30)
     window = ContextWindow(int(seconds * rate), round(encodec.sample_rate / rate), stride)
+    given = _Given(parts, encoder, window, encodec.sample_rate, context, slots)
     separation = Separation(hub)
-    with use_encoder(encoder), use_separator(separation):
-        decoding, provider, replace = _decoding(
-            parts, window, encodec.sample_rate, context.settings.engine, context.device, slots
-        )
-    if decoding.melody:
-        separation.belongs_to(provider.conditioners[MELODY])
+    decoding, replace = _decoding(given, separation)
     return Model(
         name=name,
         digest=files.digest,
@@ -139,39 +138,74 @@ def assemble(
     )
 
 
-def _decoding(
-    parts: Parts,
-    window: ContextWindow,
-    sample_rate: int,
-    settings: EngineSettings,
-    device: str,
-    slots: int,
-) -> "tuple[Decoding, ConditioningProvider, Replace | None]":
+@dataclass(frozen=True, eq=False)
+class _Given:
+    """What a decoder is made of."""
+
+    parts: Parts
+    encoder: TextEncoder | None
+    window: ContextWindow
+    sample_rate: int
+    context: BuildContext
+    slots: int
+
+    @property
+    def recipe(self) -> Recipe:
+        return self.parts.recipe
+
+    @property
+    def state(self) -> State:
+        return self.parts.variant.state
+
+
+def _decoding(given: _Given, separation: Separation) -> tuple[Decoding, Replace | None]:
     """The engine if it knows this model, otherwise audiocraft, which is logged; ModelError.
 
-    And the conditioners that it asks, and what replaces entries of all that, if anything can.
+    And what replaces entries of the weights and of the conditioners, if anything can.
     """
-    recipe, state = parts.recipe, parts.variant.state
+    settings, device = given.context.settings.engine, given.context.device
     try:
-        spec = Spec.from_config(recipe)
+        spec = Spec.from_config(given.recipe)
         precision = resolve_precision(settings.precision, spec, device)
-        weights = load_weights(owned(state, precision), spec, device=device, precision=precision)
+        state = owned(given.state, precision)
+        weights = load_weights(state, spec, device=device, precision=precision)
     except UnsupportedModel as error:
         log.warning("the engine does not know this model (%s); audiocraft decodes it", error)
-        return *_by_audiocraft(parts, window, sample_rate, device), None
-    provider, fuser = builders.conditioning(recipe, state, device)
-    conditioner = AudiocraftConditioner(provider, fuser, sample_rate)
-    prepended = builders.prepended(recipe, provider)
-    threads = threads_for(weight_count(spec), device)
+        return _by_audiocraft(given, separation), None
+    conditioner, refill, prepended = _conditioner(given, separation)
     made = by_engine(
-        weights, conditioner, window, settings, prepended, slots=slots, threads=threads
+        weights,
+        conditioner,
+        given.window,
+        settings,
+        prepended,
+        slots=given.slots,
+        threads=threads_for(weight_count(spec), device),
     )
 
     def replace(state: State, changed: Collection[str]) -> None:
         weights.replace(state, changed)
-        builders.refill(provider, state, changed)
+        refill(state, changed)
 
-    return made, provider, replace
+    return made, replace
+
+
+def _conditioner(given: _Given, separation: Separation) -> tuple[Conditioner, Replace, int]:
+    """What computes conditions, what replaces its weights, and how much a melody prepends.
+
+    audiocraft's own for whatever is not told by text alone.
+    """
+    recipe, state = given.recipe, given.state
+    if given.encoder is not None and (name := text_alone(recipe)) is not None:
+        ours = TextConditioner(name, recipe, state, given.encoder)
+        return ours, ours.replace, 0
+    encoder = given.encoder and given.encoder.trained(recipe, state)
+    with use_encoder(encoder), use_separator(separation):
+        provider, fuser = builders.conditioning(recipe, state, given.context.device)
+    conditioner = AudiocraftConditioner(provider, fuser, given.sample_rate, encoder)
+    if conditioner.melody:
+        separation.belongs_to(provider.conditioners[MELODY])
+    return conditioner, partial(builders.refill, provider), builders.prepended(recipe, provider)
 
 
 def owned(state: State, precision: str) -> State:
@@ -188,14 +222,17 @@ def owned(state: State, precision: str) -> State:
     }
 
 
-def _by_audiocraft(
-    parts: Parts, window: ContextWindow, sample_rate: int, device: str
-) -> "tuple[Decoding, ConditioningProvider]":
-    lm = builders.language_model(parts.recipe, parts.variant.state, device)
-    conditioner = AudiocraftConditioner(lm.condition_provider, lm.fuser, sample_rate)
-    decoder = AudiocraftDecoder(lm, conditioner, window)
+def _by_audiocraft(given: _Given, separation: Separation) -> Decoding:
+    device = given.context.device
+    encoder = given.encoder and given.encoder.trained(given.recipe, given.state)
+    with use_encoder(encoder), use_separator(separation):
+        lm = builders.language_model(given.recipe, given.state, device)
+    provider = lm.condition_provider
+    conditioner = AudiocraftConditioner(provider, lm.fuser, given.sample_rate, encoder)
+    if conditioner.melody:
+        separation.belongs_to(provider.conditioners[MELODY])
+    decoder = AudiocraftDecoder(lm, conditioner, given.window)
     precision = "fp32" if device == "cpu" else "fp16"
-    made = Decoding(
+    return Decoding(
         decoder, lambda request: request, conditioner.melody, 1, precision, all_threads()
     )
-    return made, lm.condition_provider

@@ -3,12 +3,23 @@
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
+import torch
+
 from bot.engine.state import LazyEntry
 from bot.errors import ModelError
 from bot.models.failures import UNBUILDABLE
 from bot.models.families.audiocraft.chunked_encodec import in_chunks
 from bot.models.families.audiocraft.config import Recipe
 from bot.models.families.audiocraft.other_kinds import check_codec
+from bot.models.families.audiocraft.seanet import (
+    Layout,
+    Network,
+    Stereo,
+    audiocraft_layout,
+    network_state,
+)
+from bot.models.families.audiocraft.text_conditioning import PROVIDER
+from bot.models.families.audiocraft.text_encoders import TRAINED
 from bot.models.sharing import State
 
 if TYPE_CHECKING:
@@ -16,7 +27,6 @@ if TYPE_CHECKING:
     from audiocraft.modules.conditioners import ConditionFuser, ConditioningProvider
     from torch import Tensor
 
-PROVIDER = "condition_provider."
 WRAPPING = ("interleave_stereo_codebooks", "compression_model_n_q")
 ANY = -1  # in a shape: of whatever size
 FUSING = ("sum", "cross", "prepend", "input_interpolate")
@@ -149,7 +159,13 @@ def refill(provider: "ConditioningProvider", state: State, changed: Collection[s
 
 def _conditioners(state: State) -> State:
     """By the names that they have in a provider."""
-    return {k[len(PROVIDER) :]: v for k, v in state.items() if k.startswith(PROVIDER)}
+    ours = without_encoders(state)
+    return {k[len(PROVIDER) :]: v for k, v in ours.items() if k.startswith(PROVIDER)}
+
+
+def without_encoders(state: State) -> State:
+    """A state without text encoders that were trained with it: those are not audiocraft's here."""
+    return {k: v for k, v in state.items() if not (k.startswith(PROVIDER) and TRAINED in k)}
 
 
 def read_all(state: State) -> "dict[str, Tensor]":
@@ -168,21 +184,22 @@ def language_model(recipe: Recipe, state: State, device: str) -> "LMModel":
     from audiocraft.models import builders
 
     lm = _build(builders.get_lm_model, recipe, device)
-    _fill(lm, state)
+    _fill(lm, without_encoders(state))
     return lm.eval()
 
 
-def codec(recipe: Recipe, state: State, device: str) -> "CompressionModel":
-    """audiocraft's EnCodec; raises :class:`ModelError`.
+def codec(recipe: Recipe, state: State, device: str) -> "CompressionModel | Network":
+    """An EnCodec of audiocraft's; raises :class:`ModelError`.
 
     It is laid out without memory first, so that a small file cannot ask for a large model.
     """
-    import torch
-    from audiocraft.models import builders
-
     check_codec(recipe.get("compression_model"))
     if recipe.get("compression_model") != "encodec":
         raise ModelError("codec-not-encodec", found=recipe.get("compression_model"))
+    if (layout := audiocraft_layout(recipe)) is not None:
+        return network(layout, state, device)
+    from audiocraft.models import builders
+
     rvq = recipe.get("rvq")
     if isinstance(rvq, dict):
         rvq["kmeans_init"] = False  # trained already; k-means is for the first batch of training
@@ -195,27 +212,57 @@ def codec(recipe: Recipe, state: State, device: str) -> "CompressionModel":
     return built.eval()
 
 
-def wrapped(model: "CompressionModel", recipe: Recipe, device: str) -> "CompressionModel":
-    """The codec as its language model wants it: interleaved stereo, fewer codebooks; ModelError."""
-    from audiocraft.models import builders
+def network(layout: Layout, state: State, device: str) -> Network:
+    """Our own of the published kind, which needs no library; raises :class:`ModelError`."""
+    ours = network_state(read_all(state))
+    try:
+        with torch.device("meta"):
+            made = Network(layout)
+    except UNBUILDABLE as error:
+        raise _unbuildable(error) from error
+    check_same(made, ours)
+    made.load_state_dict(ours, assign=True)
+    made.encoder, made.decoder = in_chunks(made.encoder, made.decoder, layout.hop)
+    return made.to(device).eval().requires_grad_(False)
 
-    wanted = {k: recipe[k] for k in WRAPPING if k in recipe}
-    model = _build(
-        lambda config: builders.get_wrapped_compression_model(model, config), wanted, device
-    )
-    if recipe.get("sample_rate", model.sample_rate) != model.sample_rate:
-        raise ModelError("codec-rate-unfit", codec=model.sample_rate, model=recipe["sample_rate"])
+
+def wrapped(
+    model: "CompressionModel | Network", recipe: Recipe, device: str
+) -> "CompressionModel | Network | Stereo":
+    """The codec as its language model wants it: interleaved stereo, fewer codebooks; ModelError."""
+    made = _interleaved(model, recipe, device)
+    if recipe.get("sample_rate", made.sample_rate) != made.sample_rate:
+        raise ModelError("codec-rate-unfit", codec=made.sample_rate, model=recipe["sample_rate"])
     lm = recipe["transformer_lm"]
     codebooks, card = lm["n_q"], lm.get("card", 1024)
-    if (model.num_codebooks, model.cardinality) != (codebooks, card):
+    if (made.num_codebooks, made.cardinality) != (codebooks, card):
         raise ModelError(
             "codec-codebooks-unfit",
-            found=model.num_codebooks,
-            tokens=model.cardinality,
+            found=made.num_codebooks,
+            tokens=made.cardinality,
             codebooks=codebooks,
             card=card,
         )
-    return model
+    return made
+
+
+def _interleaved(
+    model: "CompressionModel | Network", recipe: Recipe, device: str
+) -> "CompressionModel | Network | Stereo":
+    stereo = recipe.get("interleave_stereo_codebooks") or {}
+    if isinstance(model, Network) and not stereo.get("per_timestep"):
+        try:
+            if recipe.get("compression_model_n_q") is not None:
+                model.set_num_codebooks(recipe["compression_model_n_q"])
+            return Stereo(model) if stereo.get("use") else model
+        except UNBUILDABLE as error:
+            raise _unbuildable(error) from error
+    from audiocraft.models import builders
+
+    wanted = {k: recipe[k] for k in WRAPPING if k in recipe}
+    return _build(
+        lambda config: builders.get_wrapped_compression_model(model, config), wanted, device
+    )
 
 
 def _build(builder: Callable[[Any], Any], recipe: Recipe, device: str) -> Any:
@@ -226,9 +273,12 @@ def _build(builder: Callable[[Any], Any], recipe: Recipe, device: str) -> Any:
     try:
         return builder(config)
     except UNBUILDABLE as error:
-        raise ModelError(
-            "checkpoint-unbuildable", kind=type(error).__name__, reason=str(error)[:120]
-        ) from error
+        raise _unbuildable(error) from error
+
+
+def _unbuildable(error: Exception) -> ModelError:
+    kind, reason = type(error).__name__, str(error)[:120]
+    return ModelError("checkpoint-unbuildable", kind=kind, reason=reason)
 
 
 def _fill(module: Any, state: State) -> None:

@@ -58,7 +58,9 @@ class Chunked(nn.Module):
 
 
 def _layers(half: Any) -> list[nn.Module]:
-    """The layers of audiocraft's encoder or decoder, or of transformers'."""
+    """The layers of an encoder or decoder: ours, audiocraft's or transformers'."""
+    if isinstance(half, nn.Sequential):
+        return list(half)
     return list(half.layers if hasattr(half, "layers") else half.model)
 
 

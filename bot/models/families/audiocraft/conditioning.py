@@ -1,7 +1,7 @@
 """audiocraft's own conditioners and fuser, asked for one request at a time."""
 
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import torch
 import torch.nn.functional as F
@@ -13,6 +13,7 @@ from bot.errors import Message
 from bot.models.codec import Wave
 from bot.models.conditioning import MAX_TEXT
 from bot.models.families.audiocraft.source_separation import MELODY, listening, repeatable
+from bot.models.families.audiocraft.text_encoders import TextEncoder
 
 if TYPE_CHECKING:
     from audiocraft.modules.conditioners import (
@@ -24,17 +25,19 @@ if TYPE_CHECKING:
 Tensors = dict[str, tuple[Tensor, Tensor]]
 
 DESCRIPTION = "description"
-BLANK = "\u2581"  # what stands for a space in a sentencepiece
-LAST_WORDS, LAST_LETTERS = 4, 60  # of what is heard, that are quoted
 
 
 class AudiocraftConditioner:
     """audiocraft's own conditioners and fuser, asked for one request at a time."""
 
     def __init__(
-        self, provider: "ConditioningProvider", fuser: "ConditionFuser", sample_rate: int
+        self,
+        provider: "ConditioningProvider",
+        fuser: "ConditionFuser",
+        sample_rate: int,
+        encoder: TextEncoder | None,
     ) -> None:
-        self._provider = provider
+        self._provider, self._encoder = provider, encoder
         self._fuser = fuser
         self._sample_rate = sample_rate
         self._device = next(provider.parameters()).device
@@ -61,27 +64,7 @@ class AudiocraftConditioner:
         return Conditions(cross, prepend, null_cross, null_prepend, tuneless)
 
     def remark(self, text: str | None) -> Message | None:
-        """Where the text encoder knows nothing of a prompt, or more comes than is heard of it."""
-        tokenizer = self._tokenizer()
-        if not text or tokenizer is None:
-            return None
-        ids: list[int] = tokenizer(text).input_ids
-        heard = ids[:MAX_TEXT]
-        pieces = tokenizer.convert_ids_to_tokens(
-            [id for id in heard if id not in tokenizer.all_special_ids]
-        )
-        if not any(piece.strip(BLANK) for piece in pieces):
-            return Message("prompt-unread")
-        if len(ids) > MAX_TEXT:
-            last = tokenizer.decode(heard, skip_special_tokens=True).split()[-LAST_WORDS:]
-            return Message("prompt-half-read", last=" ".join(last)[-LAST_LETTERS:])
-        return None
-
-    def _tokenizer(self) -> Any:
-        """The T5's, where a T5 reads the prompt."""
-        if DESCRIPTION not in self._provider.text_conditions:
-            return None
-        return getattr(self._provider.conditioners[DESCRIPTION], "t5_tokenizer", None)
+        return None if self._encoder is None else self._encoder.remark(text)
 
     def attributes(self, text: str | None, melody: Wave | None) -> "ConditioningAttributes":
         """What audiocraft's ``generate`` takes instead of tensors."""

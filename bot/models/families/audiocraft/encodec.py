@@ -1,5 +1,6 @@
 """EnCodec: a checkpoint's own, or one in transformers' format."""
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,17 +9,21 @@ import torch
 from bot.engine.delay_pattern import Codes
 from bot.errors import ModelError
 from bot.models.codec import Wave
+from bot.models.failures import UNBUILDABLE
+from bot.models.families.audiocraft.builders import network
 from bot.models.families.audiocraft.chunked_encodec import in_chunks
-from bot.models.weights.safe_load import check_finite
+from bot.models.families.audiocraft.seanet import Network, Stereo, transformers_layout
+from bot.models.sharing import State
+from bot.models.weights.safe_load import map_safetensors
 
 if TYPE_CHECKING:
     from audiocraft.models import CompressionModel
 
 
 class EnCodec:
-    """audiocraft's compression model behind :class:`Codec`."""
+    """A network, ours or one of audiocraft's, behind :class:`Codec`."""
 
-    def __init__(self, model: "CompressionModel") -> None:
+    def __init__(self, model: "CompressionModel | Network | Stereo") -> None:
         self.model = model
         self.sample_rate = int(model.sample_rate)
         self.channels = int(model.channels)
@@ -39,24 +44,33 @@ class EnCodec:
         return wave[0].float().cpu().numpy()
 
 
-def published(folder: Path) -> "CompressionModel":
-    """An EnCodec in transformers' format, in ``folder``, as audiocraft wraps it; ModelError."""
-    from transformers import EncodecModel
+def published(folder: Path, device: str) -> "CompressionModel | Network":
+    """An EnCodec in transformers' format, in ``folder``; raises :class:`ModelError`."""
+    path = folder / "model.safetensors"
+    try:
+        config = json.loads((folder / "config.json").read_text())
+    except (OSError, ValueError) as error:
+        raise ModelError("codec-unloadable", reason=str(error)[:200]) from error
+    return of_transformers(config, map_safetensors([path]), device)
+
+
+def of_transformers(
+    config: dict[str, Any], state: State, device: str
+) -> "CompressionModel | Network":
+    """transformers' ``EncodecModel`` of a configuration and weights; raises ModelError.
+
+    It is ours where it is of the published kind, else transformers' as audiocraft wraps it.
+    """
+    if (layout := transformers_layout(config)) is not None:
+        return network(layout, state, device)
+    from audiocraft.models.encodec import HFEncodecCompressionModel
+    from transformers import EncodecConfig, EncodecModel
 
     try:
-        model: Any = EncodecModel.from_pretrained(
-            folder, use_safetensors=True, local_files_only=True
-        )
-    except (OSError, ValueError, RuntimeError) as error:
+        model: Any = EncodecModel(EncodecConfig(**config))
+        model.load_state_dict(state)
+    except UNBUILDABLE as error:
         raise ModelError("codec-unloadable", reason=str(error)[:200]) from error
-    check_finite(model.state_dict(), "The codec")
-    return wrap(model)
-
-
-def wrap(model: Any) -> "CompressionModel":
-    """transformers' ``EncodecModel`` as audiocraft wraps it, in chunks where sound is long."""
-    from audiocraft.models.encodec import HFEncodecCompressionModel
-
     hop = model.config.hop_length
     model.encoder, model.decoder = in_chunks(model.encoder, model.decoder, hop)
-    return HFEncodecCompressionModel(model).eval()
+    return HFEncodecCompressionModel(model).to(device).eval()

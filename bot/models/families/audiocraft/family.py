@@ -19,7 +19,7 @@ from bot.models.families.audiocraft.other_kinds import check_codec
 from bot.models.families.audiocraft.state import lm_state, seen_state
 from bot.models.families.family import Capabilities, Facts, Files
 from bot.models.sharing import State, Variant
-from bot.models.weights.safe_load import read, state_of
+from bot.models.weights.safe_load import mapped_state_of, read
 from bot.models.weights.sources import check_announced, digest_of
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from bot.models.families.audiocraft.assembly import Parts
     from bot.models.families.audiocraft.config import Recipe
+    from bot.models.families.audiocraft.seanet import Network
     from bot.models.footprint import Footprint
     from bot.models.weights.hub import OnProgress
     from bot.models.weights.sources import Source
@@ -122,20 +123,19 @@ class AudiocraftFamily(AssembledFamily[CheckpointFiles]):
     def variant(self, files: CheckpointFiles) -> Variant:
         return Variant(seen_state(read(files.lm), files.lm.name))
 
-    def _codec(self, path: Path, on_progress: OnProgress) -> CompressionModel:
+    def _codec(self, path: Path, on_progress: OnProgress) -> CompressionModel | Network:
         """The codec in ``path``, or the one it points to."""
         from bot.models.families.audiocraft import builders, encodec
-        from bot.models.weights.safe_load import read
 
         if path.name == PUBLISHED_CODEC[1]:
-            return encodec.published(path.parent).to(self._context.device)
+            return encodec.published(path.parent, self._context.device)
         package = read(path)
         if "pretrained" in package:
             name = str(package["pretrained"]).removeprefix(PRETRAINED)
             return self._codec(self._published_codec(name, path.parent, on_progress), on_progress)
         best = package.get("best_state")
         nested = best if isinstance(best, dict) and "model" in best else None
-        state = state_of(nested or package, "model" if nested else "best_state", path.name)
+        state = mapped_state_of(nested or package, "model" if nested else "best_state", path.name)
         return builders.codec(codec_recipe(package.get("xp.cfg")), state, self._context.device)
 
 

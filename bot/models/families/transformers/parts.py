@@ -5,18 +5,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import ModelError
-from bot.models.failures import UNBUILDABLE
 from bot.models.families.audiocraft import encodec
 from bot.models.families.audiocraft.assembly import Parts
 from bot.models.families.audiocraft.builders import vet_lm
-from bot.models.families.audiocraft.text_encoders import TextEncoder
+from bot.models.families.audiocraft.text_encoders import TextEncoder, encoder_of, tokenizer_in
 from bot.models.families.transformers.folder import Layout, layout, recipe_of
 from bot.models.families.transformers.names import PROVIDER, renamed
 from bot.models.sharing import Variant
 from bot.models.weights.safe_load import map_safetensors
+from bot.pocket.t5 import T5Sizes
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+
+CODEC, TEXT = "audio_encoder.", "text_encoder."
 
 
 def parts_of(folder: Path, shards: Sequence[Path], device: str) -> Parts:
@@ -25,7 +28,8 @@ def parts_of(folder: Path, shards: Sequence[Path], device: str) -> Parts:
     state = map_safetensors(shards)
     lm = language_model(told, state)
     recipe = vet_lm(recipe_of(told), lm)
-    codec = encodec.wrap(_built("audio_encoder", "EncodecModel", told, state)).to(device)
+    sounds = {k.removeprefix(CODEC): v for k, v in state.items() if k.startswith(CODEC)}
+    codec = encodec.of_transformers(told.codec.to_dict(), sounds, device)
     return Parts(recipe, Variant(lm), codec, text_encoder(folder, told, state))
 
 
@@ -49,36 +53,16 @@ def language_model(told: Layout, state: "Mapping[str, Tensor]") -> dict[str, Any
 
 def text_encoder(folder: Path, told: Layout, state: "Mapping[str, Tensor]") -> TextEncoder:
     """The folder's T5 and its tokenizer; raises :class:`ModelError`."""
-    from transformers import T5Tokenizer
-
-    model = _built("text_encoder", "T5EncoderModel", told, state)
+    ours = {k.removeprefix(TEXT): v for k, v in state.items() if k.startswith(TEXT)}
+    if (
+        "shared.weight" not in ours
+        and (same := ours.get("encoder.embed_tokens.weight")) is not None
+    ):
+        ours["shared.weight"] = same
     try:
-        tokenizer = T5Tokenizer.from_pretrained(folder, local_files_only=True)
-    except (OSError, *UNBUILDABLE) as error:
-        raise ModelError("folder-without-tokenizer") from error
-    return TextEncoder(model, tokenizer)
-
-
-def _built(part: str, kind: str, told: Layout, state: "Mapping[str, Tensor]") -> Any:
-    """One of transformers' own networks from its part of the folder's weights, in fp32."""
-    import torch
-    import transformers
-
-    ours = {
-        name.removeprefix(f"{part}."): tensor.to(torch.float32, copy=True)
-        for name, tensor in state.items()
-        if name.startswith(f"{part}.")
-    }
-    try:
-        model, found = getattr(transformers, kind).from_pretrained(
-            None,
-            config=getattr(told.config, part),
-            state_dict=ours,
-            dtype=torch.float32,
-            output_loading_info=True,
-        )
-    except (OSError, *UNBUILDABLE) as error:
-        raise ModelError("folder-part-unbuildable", part=part, reason=str(error)[:120]) from error
-    if wrong := [*found["missing_keys"], *found["mismatched_keys"], *found["unexpected_keys"]]:
-        raise ModelError("folder-part-unfit", part=part, name=str(min(map(str, wrong)))[:80])
-    return model.eval()
+        sizes = T5Sizes.from_config(told.config.text_encoder.to_dict())
+    except ValueError as error:
+        raise ModelError(
+            "folder-part-unbuildable", part="text_encoder", reason=str(error)[:120]
+        ) from error
+    return TextEncoder(tokenizer_in(folder), encoder_of(sizes, ours))
