@@ -22,11 +22,11 @@ from bot.engine import Conditions, Engine, EngineRequest, Spec, Weights, load_we
 from bot.engine.load import resolve_precision
 from bot.engine.random_state import random_state
 from bot.models.families.audiocraft.assembly import owned
-from bot.models.families.audiocraft.state import lm_state, seen_state
+from bot.models.families.audiocraft.state import seen_state
 from bot.models.families.transformers.lora import Scaling, merge
 from bot.models.published import PUBLISHED
 from bot.models.sharing import SharedWeights
-from bot.models.weights.safe_load import read
+from bot.models.weights.safe_load import check_finite, read
 from bot.sampling_params import SamplingParams
 
 MEGABYTE = 10**6
@@ -117,7 +117,8 @@ def measure(name: str, precision: str, folder: Path) -> str:
     with Peak() as peak:
         began = time.perf_counter()
         package = read(path)
-        state = lm_state(package, path.name)
+        state = seen_state(package, path.name)
+        check_finite(state, path.name)
         weights = load_weights(owned(state, kept), spec, precision=kept)
         del package, state
         loaded = time.perf_counter()

@@ -21,6 +21,8 @@ from bot.texts.allowed import allowed
 from bot.util.atomic_write import atomic_write
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+PACKED = "packed"
+"""Folder among the weights, of what was packed for the processor (bot/engine/cpu/packed.py)."""
 PROMPT = "a cheerful overworld theme"
 
 
@@ -111,6 +113,11 @@ def _to_add_to(config: Path, name: str) -> str:
     if name in tomllib.loads(text).get("models", {}):
         raise InvalidRequest("model-name-taken", name=name)
     return text
+
+
+def packed(settings: Settings) -> list[Path]:
+    """The files that hold what earlier starts have packed."""
+    return sorted(path for path in (settings.weights / PACKED).glob("*") if path.is_file())
 
 
 def section(name: str, model: ModelSettings) -> str:

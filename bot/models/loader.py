@@ -16,6 +16,7 @@ from bot.models.families import FAMILIES
 from bot.models.families.family import BuildContext, Facts, Files, ModelFamily
 from bot.models.footprint import Footprint
 from bot.models.library_noise import quieten_libraries
+from bot.models.memory import give_back
 from bot.models.model import Model
 from bot.models.registry import Registry
 from bot.models.sharing import Variant
@@ -94,6 +95,7 @@ class Loader:
         with made_from_files_of(name):
             family, files = self._find(entry, on_progress)
             model = family.build(name, files, on_progress, room)
+        give_back()
         if device == CPU and model.threads > 1:  # a small model is quick enough there
             remark_on_cpu(self._settings)
         log.info(

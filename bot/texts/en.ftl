@@ -715,6 +715,8 @@ cli-models-add-complete = Make a folder among the weights with all that the mode
 cli-models-add-sha256 = Needed for a URL.
 cli-models-fit = Which published models fit, and how many pieces at once.
 cli-models-check = Load a model and make one second with it.
+cli-models-packed = What earlier starts have left packed for the processor, so that the next one is quick.
+cli-models-packed-remove = Delete it; the next start packs anew.
 
 cli-privacy = What is kept of somebody. The bot must not run meanwhile.
 cli-privacy-export = Everything kept of somebody, by Discord id, as JSON.
@@ -738,6 +740,12 @@ can-stereo = stereo
 can-sounds = sounds
 model-without-weights = { $name } can't be used: there are no weights at { $path }. Put them there, or fix its source in { $file }.
 megabytes = { $number } MB
+packed-there = { $folder }: { $count ->
+    [one] weights of one model
+   *[other] weights of { $count } models
+ }, { $number } MB.
+packed-removed = Deleted { $number } MB in { $folder }. The next start packs what it needs anew.
+packed-none = Nothing is packed in { $folder }.
 codebooks = { $number ->
         [one] 1 codebook
        *[other] { $number } codebooks

@@ -26,7 +26,7 @@ static Product packed(long out, long in, int kind) {
     p.scale = malloc(out * sizeof(float));
     if (kind == 1) p.fine = malloc(out * in);
     if (kind == 2) p.group_scale = malloc(out * in / NIBBLE_GROUP * 2);
-    pack(draw(out * in, 0.4f), &p, 2);
+    pack(draw(out * in, 0.4f), 0, &p, 2);
     return p;
 }
 

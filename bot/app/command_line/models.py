@@ -108,3 +108,26 @@ def check_model(name: str) -> None:
         making=trial.make_seconds,
     )
     tell(text)
+
+
+@models_app.command("packed", help=say("cli-models-packed"))
+def packed_models(
+    remove: Annotated[bool, typer.Option(help=say("cli-models-packed-remove"))] = False,
+) -> None:
+    from bot.models.admin import PACKED, packed
+
+    settings = load_settings()
+    files = packed(settings)
+    if not files:
+        tell(say("packed-none", folder=settings.weights / PACKED))
+        return
+    sizes = {
+        "folder": settings.weights / PACKED,
+        "number": round(sum(path.stat().st_size for path in files) / 1e6),
+    }
+    if remove:
+        for path in files:
+            path.unlink(missing_ok=True)
+        tell(say("packed-removed", **sizes))
+    else:
+        tell(say("packed-there", count=len(files), **sizes))

@@ -47,9 +47,14 @@ def builds(machine: str | None = None) -> dict[str, tuple[str, ...]]:
 
 def file_name(build: str) -> str:
     """A build's file, named by its content so that an old one is never taken for it."""
-    sources = b"".join((HERE / name).read_bytes() for name in SOURCES)
     flags = " ".join((*FLAGS, *builds().get(build, ())))
-    return f"{build}-{hashlib.sha256(sources + flags.encode()).hexdigest()[:12]}.so"
+    return f"{build}-{source_digest(flags)}.so"
+
+
+def source_digest(more: str = "") -> str:
+    """12 hex digits that stand for the kernels' source."""
+    sources = b"".join((HERE / name).read_bytes() for name in SOURCES)
+    return hashlib.sha256(sources + more.encode()).hexdigest()[:12]
 
 
 def compile_build(build: str, folder: Path, compiler: str | None = None) -> Path:

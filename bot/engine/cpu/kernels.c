@@ -729,33 +729,44 @@ static void run_product(void *argument) {
     product(one->s, one->rows, NULL, one->s->x, one->p, one->s->wide, STORE);
 }
 
-/* Weights fp32 [out][in] to a product's bytes (and scales), a block of outputs at a time. */
-typedef struct { const float *from; Product p; } Packing;
+/* Weights [out][in], fp32 or fp16, to a product's bytes (and scales), a block of outputs at a time. */
+typedef struct { const void *from; int half; Product p; } Packing;
 
-ALWAYS int rounded(float x) {
-    float moved = x + 12582912.f;
-    int32_t bits;
-    memcpy(&bits, &moved, 4);
-    return bits - 0x4B400000;
+/* A row of finite weights as fp32. What fp16's bits mean as an fp32 is 2^112 times too small. */
+static const float *row_of(const Packing *packing, long out, float *row) {
+    long in = packing->p.in;
+    if (!packing->half) return (const float *)packing->from + out * in;
+    const uint16_t *from = (const uint16_t *)packing->from + out * in;
+    for (long k = 0; k < in; k++) {
+        uint32_t bits = (uint32_t)(from[k] & 0x7FFF) << 13;
+        float size;
+        memcpy(&size, &bits, 4);
+        size *= 0x1p112f;
+        row[k] = from[k] & 0x8000 ? -size : size;
+    }
+    return row;
 }
 
 static void pack_bytes(const float *from, const Product *p, long out) {
-    float peak = 1e-12f;
-    for (long k = 0; k < p->in; k++) {
-        float size = __builtin_fabsf(from[k]);
-        peak = size > peak ? size : peak;
-    }
-    float scale = peak / 127;
+    Floats sizes = all(1e-12f);
+    int8_t bytes[p->in], fine[p->in];
+    for (long k = 0; k < p->in; k += LANES) sizes = greater(sizes, magnitude(load(from + k)));
+    float scale = most_of(sizes) / 127;
     ((float *)p->scale)[out] = scale;
-    long start = out / LANES * LANES * p->in + out % LANES * 4;
-    for (long k = 0; k < p->in; k++) {
-        float whole = from[k] / scale;
-        int byte = rounded(whole);
-        long at = start + k / 4 * 64 + k % 4;
-        ((uint8_t *)p->weight)[at] = (uint8_t)(byte + 128);
-        if (p->fine)
-            ((uint8_t *)p->fine)[at] = (uint8_t)(rounded((whole - (float)byte) * FINE) + 128);
+    for (long k = 0; k < p->in; k += LANES) {
+        Floats whole = load(from + k) / all(scale);
+        Ints near = nearest(whole);
+        store_bytes(bytes + k, near);
+        if (p->fine) store_bytes(fine + k, nearest((whole - floats(near)) * all((float)FINE)));
     }
+    long start = out / LANES * LANES * p->in + out % LANES * 4;
+    for (long k = 0; k < p->in; k += 4)
+        for (int plane = 0; plane < (p->fine ? 2 : 1); plane++) {
+            uint32_t four;
+            memcpy(&four, (plane ? fine : bytes) + k, 4);
+            four ^= 0x80808080; /* 128 more than what they stand for */
+            memcpy((uint8_t *)(plane ? p->fine : p->weight) + start + k * LANES, &four, 4);
+        }
 }
 
 /* The scale of a group, of those that leave its largest weight 7 or -8 of them or a little more, that
@@ -806,13 +817,15 @@ static void pack_nibbles(const float *from, const Product *p, long out) {
 static void run_packing(void *argument) {
     const Packing *packing = argument;
     for (long block; (block = take(packing->p.out / LANES)) >= 0;)
-        for (long out = block * LANES; out < (block + 1) * LANES; out++)
+        for (long out = block * LANES; out < (block + 1) * LANES; out++) {
+            float row[packing->p.in];
             (packing->p.group_scale ? pack_nibbles : pack_bytes)(
-                packing->from + out * packing->p.in, &packing->p, out);
+                row_of(packing, out, row), &packing->p, out);
+        }
 }
 
-void pack(const float *from, const Product *p, int threads) {
-    Packing packing = {from, *p};
+void pack(const void *from, int half, const Product *p, int threads) {
+    Packing packing = {from, half, *p};
     together(run_packing, &packing, threads);
 }
 

@@ -100,8 +100,11 @@ class Kernels:
     def product(self, product: Product, step: Step, rows: int, threads: int) -> None:
         self._library.one_product(byref(product), byref(step), c_long(rows), c_int(threads))
 
-    def pack(self, weight: NDArray[np.float32], product: Product, threads: int) -> None:
-        self._library.pack(c_void_p(address(weight)), byref(product), c_int(threads))
+    def pack(
+        self, weight: NDArray[np.float32 | np.float16], product: Product, threads: int
+    ) -> None:
+        half = weight.dtype == np.float16
+        self._library.pack(c_void_p(address(weight)), c_int(half), byref(product), c_int(threads))
 
     def sinusoids(self, length: int, dim: int, period: float, scale: float) -> NDArray[np.float32]:
         """Sinusoidal positions, fp32 ``[length, dim]``, the same bits everywhere."""

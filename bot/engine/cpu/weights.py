@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 PRECISIONS = ("int8", "int4")
 HUGE_PAGE = 2 << 20
+HALVES = ("float16", "torch.float16")
 NEVER = np.float32(-3e38)
 """The bias of logits that only fill up a codebook's lanes."""
 
@@ -66,6 +67,11 @@ class Arena:
     def __init__(self, size: int) -> None:
         self._memory, self._used = huge((size,), np.uint8), 0
 
+    @property
+    def taken(self) -> NDArray[np.uint8]:
+        """All that has been handed out."""
+        return self._memory[: self._used]
+
     def take(self, shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:
         size = int(np.prod(shape)) * np.dtype(dtype).itemsize
         start = self._used
@@ -75,18 +81,27 @@ class Arena:
 
 @dataclass(frozen=True, eq=False)
 class CpuWeights:
-    """All weights of a step; ``model`` points into ``kept``.
+    """All weights of a step; ``model`` points into ``memory``.
 
-    embedding: fp32 ``[K, card + 1, D]``.
+    embedding: fp32 ``[K, card + 1, D]``. memory: all there is, in bytes. kept: what must outlive
+    the pointers.
     """
 
-    spec: Spec
-    precision: str
+    layout: Layout
     kernels: Kernels
     model: Model
     embedding: Floats = field(repr=False)
+    memory: NDArray[np.uint8] = field(repr=False)
     kept: list[Any] = field(repr=False)
     device: str = "cpu"
+
+    @property
+    def spec(self) -> Spec:
+        return self.layout.spec
+
+    @property
+    def precision(self) -> str:
+        return self.layout.precision
 
     @classmethod
     def from_state_dict(
@@ -104,14 +119,26 @@ class CpuWeights:
         chosen = use or kernels()
         if chosen is None or not fits(spec):
             raise UnsupportedModel(f"widths {spec.dim}, {spec.ffn} on this processor")
-        reader = StateReader(state, spec, as_float32)
+        reader = StateReader(state, spec, as_packable)
         packer = _Packer(spec, precision, chosen)
-        model = packer.model(reader)
+        made = packer.model(reader)
         reader.check_nothing_left()
-        return cls(spec, precision, chosen, model, packer.embedding, packer.kept)
+        return cls._of(packer, made)
+
+    @classmethod
+    def unfilled(cls, layout: Layout, use: Kernels) -> CpuWeights:
+        """Laid out in memory of zeros: the caller puts the bytes of weights of the same layout
+        into ``memory``."""
+        packer = _Packer(layout.spec, layout.precision, use, layout.biases)
+        return cls._of(packer, packer.model(None))
+
+    @classmethod
+    def _of(cls, packer: _Packer, made: Model) -> CpuWeights:
+        layout = Layout(packer.spec, packer.precision, tuple(packer.biases))
+        return cls(layout, packer.use, made, packer.embedding, packer.arena.taken, packer.kept)
 
     def replace(self, state: Mapping[str, Any], changed: Collection[str]) -> None:
-        changes, reader = Changes.of(changed), StateReader(state, self.spec, as_float32)
+        changes, reader = Changes.of(changed), StateReader(state, self.spec, as_packable)
         repack = partial(self.kernels.pack, threads=threads())
         for i, part in changes.parts:
             for product, affine in _products(self.model.layers[i], reader.layer(i), part):
@@ -141,6 +168,19 @@ def as_float32(entry: Any) -> Floats:
     return np.ascontiguousarray(entry, dtype=np.float32)
 
 
+def as_packable(entry: Any) -> NDArray[np.float32 | np.float16]:
+    """The same, but for matrices of fp16 as they are: the kernels read those themselves, and no
+    copy of them is made."""
+    if (
+        entry.ndim == 2
+        and str(entry.dtype).endswith("float16")
+        and "bfloat" not in str(entry.dtype)
+    ):
+        entry = entry.detach().cpu().numpy() if hasattr(entry, "detach") else entry
+        return np.ascontiguousarray(entry)
+    return as_float32(entry)
+
+
 def threads() -> int:
     """Processors that this process may use."""
     with contextlib.suppress(AttributeError):
@@ -148,40 +188,59 @@ def threads() -> int:
     return os.cpu_count() or 1
 
 
-class _Packer:
-    """Fills the kernels' structures; ``kept`` holds what they point at."""
+@dataclass(frozen=True)
+class Layout:
+    """All that says where in memory each weight of a packed model is. biases: of which of its
+    products, in their order, there is one."""
 
-    def __init__(self, spec: Spec, precision: str, use: Kernels) -> None:
+    spec: Spec
+    precision: str
+    biases: tuple[bool, ...]
+
+
+class _Packer:
+    """Fills the kernels' structures, which point into one stretch of memory.
+
+    Without a state dict, ``biases`` says which products have one, and the memory is filled by
+    whoever has the bytes.
+    """
+
+    def __init__(
+        self, spec: Spec, precision: str, use: Kernels, biases: tuple[bool, ...] = ()
+    ) -> None:
         self.spec, self.precision, self.use = spec, precision, use
         self.kept: list[Any] = []
         self.padded_card = -(-spec.card // LANES) * LANES
         self._threads = threads()
-        self._arena = Arena(self._bytes())
+        self.arena = Arena(self._bytes())
+        self.biases: list[bool] = []
+        self._known = iter(biases)
         shape = spec.codebooks, spec.card + 1, spec.dim
-        self.embedding = self._arena.take(shape, np.float32)
+        self.embedding = self.arena.take(shape, np.float32)
 
     def _bytes(self) -> int:
-        """Enough for all products, the embeddings and what is rounded up."""
+        """Enough for all products, norms and embeddings, and what is rounded up."""
         spec = self.spec
         layer = 4 * spec.dim**2 + 4 * spec.dim**2 * spec.cross_attention + 2 * spec.dim * spec.ffn
         outputs = (8 + 4 * spec.cross_attention) * spec.dim + spec.ffn
         heads = spec.codebooks * self.padded_card
         embedding = spec.codebooks * (spec.card + 1) * spec.dim * 4
-        each = spec.layers * (layer + 8 * outputs + 20 * 64)
-        return each + heads * (2 * spec.dim + 8) + embedding + 4096
+        each = spec.layers * (layer + 8 * outputs + 24 * spec.dim + 40 * 64)
+        return each + heads * (2 * spec.dim + 8) + embedding + 8 * spec.dim + 4096
 
-    def model(self, reader: StateReader) -> Model:
+    def model(self, reader: StateReader | None) -> Model:
         spec = self.spec
         layers = (Layer * spec.layers)()
-        for made, state in zip(layers, reader.layers(), strict=True):
-            self._layer(made, state)
-        self.embedding[:] = np.stack(reader.embeddings())
-        self.kept += [layers, self.embedding, self._arena]
+        for i in range(spec.layers):
+            self._layer(layers[i], reader and reader.layer(i))
+        if reader is not None:
+            self.embedding[:] = np.stack(reader.embeddings())
+        self.kept += [layers, self.embedding, self.arena]
         return Model(
             layers=layers,
             embedding=address(self.embedding),
-            out_norm=self._norm(reader.out_norm()),
-            heads=self._heads(reader.output_heads()),
+            out_norm=self._norm(reader and reader.out_norm()),
+            heads=self._heads(reader and reader.output_heads()),
             count=spec.layers,
             dim=spec.dim,
             ffn=spec.ffn,
@@ -192,55 +251,63 @@ class _Packer:
             padded_card=self.padded_card,
         )
 
-    def _layer(self, made: Layer, state: LayerState) -> None:
-        made.norm1, made.qkv = self._norm(state.norm1), self._product(state.qkv)
-        made.out = self._product(state.out)
-        if (cross := state.cross) is not None:
-            made.norm_cross = self._norm(cross.norm)
-            made.query, made.cross_kv = self._product(cross.q), self._product(cross.kv)
-            made.cross_out = self._product(cross.out)
-        made.norm2, made.up = self._norm(state.norm2), self._product(state.up)
-        made.down = self._product(state.down)
+    def _layer(self, made: Layer, state: LayerState | None) -> None:
+        dim, ffn = self.spec.dim, self.spec.ffn
+        made.norm1 = self._norm(state and state.norm1)
+        made.qkv = self._product(state and state.qkv, 3 * dim, dim)
+        made.out = self._product(state and state.out, dim, dim)
+        if self.spec.cross_attention:
+            cross = state and state.cross
+            made.norm_cross = self._norm(cross and cross.norm)
+            made.query = self._product(cross and cross.q, dim, dim)
+            made.cross_kv = self._product(cross and cross.kv, 2 * dim, dim)
+            made.cross_out = self._product(cross and cross.out, dim, dim)
+        made.norm2 = self._norm(state and state.norm2)
+        made.up = self._product(state and state.up, ffn, dim)
+        made.down = self._product(state and state.down, dim, ffn)
 
-    def _norm(self, state: Affine) -> Norm:
-        assert state.bias is not None
-        self.kept += [state.weight, state.bias]
-        return Norm(address(state.weight), address(state.bias))
+    def _norm(self, state: Affine | None) -> Norm:
+        gain, bias = (self.arena.take((self.spec.dim,), np.float32) for _ in range(2))
+        if state is not None:
+            gain[:], bias[:] = state.weight, state.bias
+        return Norm(address(gain), address(bias))
 
-    def _product(self, state: Affine) -> Product:
-        weight, bias = np.ascontiguousarray(state.weight), state.bias
-        if bias is not None:
-            bias = np.ascontiguousarray(bias)
-            self.kept.append(bias)
-        out, width = weight.shape
+    def _product(self, state: Affine | None, out: int, width: int) -> Product:
         if self.precision == "int4" and width % NIBBLE_GROUP == 0:
-            packed = self._arena.take((out * width // 2,), np.uint8)
-            scales = self._arena.take((out * width // NIBBLE_GROUP,), np.uint16)
+            packed = self.arena.take((out * width // 2,), np.uint8)
+            scales = self.arena.take((out * width // NIBBLE_GROUP,), np.uint16)
             made = Product(weight=address(packed), group_scale=address(scales))
         else:
             made = self._bytes_product(out, width)
+        biased = next(self._known, False) if state is None else state.bias is not None
+        self.biases.append(biased)
+        bias = self.arena.take((out,), np.float32) if biased else None
         made.bias, made.out, made.width = address(bias), out, width
-        self.use.pack(weight, made, self._threads)
+        if state is not None:
+            if bias is not None:
+                bias[:] = state.bias
+            self.use.pack(np.ascontiguousarray(state.weight), made, self._threads)
         return made
 
     def _bytes_product(self, out: int, width: int) -> Product:
-        packed = self._arena.take((out * width,), np.uint8)
-        scale = self._arena.take((out,), np.float32)
+        packed = self.arena.take((out * width,), np.uint8)
+        scale = self.arena.take((out,), np.float32)
         return Product(weight=address(packed), scale=address(scale))
 
-    def _heads(self, states: list[Affine]) -> Product:
+    def _heads(self, states: list[Affine] | None) -> Product:
         """All codebooks' heads in one product of two planes: of int8's error in the logits they
         would make half, with a fiftieth of the weights."""
         spec = self.spec
-        bias = np.full((spec.codebooks, self.padded_card), NEVER)
-        for k, state in enumerate(states):
-            bias[k, : spec.card] = 0 if state.bias is None else state.bias
         out = spec.codebooks * self.padded_card
         made = self._bytes_product(out, spec.dim)
-        made.fine = address(self._arena.take((out * spec.dim,), np.uint8))
+        made.fine = address(self.arena.take((out * spec.dim,), np.uint8))
+        bias = self.arena.take((spec.codebooks, self.padded_card), np.float32)
         made.bias, made.out, made.width = address(bias), out, spec.dim
-        self.kept.append(bias)
-        self.use.pack(_stacked(states, self.padded_card), made, self._threads)
+        if states is not None:
+            bias[:] = NEVER
+            for k, state in enumerate(states):
+                bias[k, : spec.card] = 0 if state.bias is None else state.bias
+            self.use.pack(_stacked(states, self.padded_card), made, self._threads)
         return made
 
 

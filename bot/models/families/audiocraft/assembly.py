@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from bot.engine import Spec, UnsupportedModel, load_weights
-from bot.engine.load import resolve_precision
+from bot.engine import Spec, UnsupportedModel, Weights, load_weights
+from bot.engine.cpu.packed import read_packed, write_packed
+from bot.engine.cpu.weights import CpuWeights
+from bot.engine.load import CPU_PRECISIONS, resolve_precision
 from bot.engine.state import weight_count
+from bot.models.admin import PACKED
 from bot.models.conditioning import Conditioner
 from bot.models.decoding import Decoding, by_engine
 from bot.models.families.audiocraft import builders
@@ -49,12 +52,14 @@ Replace = Callable[[State, Collection[str]], None]
 class Parts:
     """A vetted recipe, the language model's weights, and a bare codec.
 
+    check: reads the weights, and raises ModelError where one is no number.
     encoder: the text encoder, where it comes with the weights rather than from the hub.
     """
 
     recipe: Recipe
     variant: Variant
     codec: "CompressionModel | Network"
+    check: Callable[[], None]
     encoder: TextEncoder | None = None
 
 
@@ -117,7 +122,7 @@ def assemble(
     sounds = builders.makes_sounds(recipe)
     stride = Fraction(2, 10) if sounds else Fraction(18, 30)
     window = ContextWindow(int(seconds * rate), round(encodec.sample_rate / rate), stride)
-    given = _Given(parts, encoder, window, encodec.sample_rate, context, slots)
+    given = _Given(files, parts, encoder, window, encodec.sample_rate, context, slots)
     separation = Separation(hub)
     decoding, replace = _decoding(given, separation)
     return Model(
@@ -142,6 +147,7 @@ def assemble(
 class _Given:
     """What a decoder is made of."""
 
+    files: Files
     parts: Parts
     encoder: TextEncoder | None
     window: ContextWindow
@@ -167,10 +173,10 @@ def _decoding(given: _Given, separation: Separation) -> tuple[Decoding, Replace 
     try:
         spec = Spec.from_config(given.recipe)
         precision = resolve_precision(settings.precision, spec, device)
-        state = owned(given.state, precision)
-        weights = load_weights(state, spec, device=device, precision=precision)
+        weights = _weights(given, spec, precision)
     except UnsupportedModel as error:
         log.warning("the engine does not know this model (%s); audiocraft decodes it", error)
+        given.parts.check()
         return _by_audiocraft(given, separation), None
     conditioner, refill, prepended = _conditioner(given, separation)
     made = by_engine(
@@ -188,6 +194,25 @@ def _decoding(given: _Given, separation: Separation) -> tuple[Decoding, Replace 
         refill(state, changed)
 
     return made, replace
+
+
+def _weights(given: _Given, spec: Spec, precision: str) -> Weights:
+    """As an earlier start has left them packed, or packed now and kept for the next one.
+
+    Those with an adapter are not kept: they are made of their base's. Raises ModelError, and
+    UnsupportedModel.
+    """
+    folder, device = given.context.settings.weights / PACKED, given.context.device
+    path = folder / f"{given.files.digest}.{precision}"
+    keep = device == "cpu" and precision in CPU_PRECISIONS and not given.parts.variant.changed
+    if keep and (kept := read_packed(path, spec, precision)) is not None:
+        return kept
+    given.parts.check()
+    state = owned(given.state, precision)
+    made = load_weights(state, spec, device=device, precision=precision)
+    if keep and isinstance(made, CpuWeights):
+        write_packed(made, path)
+    return made
 
 
 def _conditioner(given: _Given, separation: Separation) -> tuple[Conditioner, Replace, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +17,15 @@ from bot.models.families.audiocraft.config import (
     named_codec,
 )
 from bot.models.families.audiocraft.other_kinds import check_codec
-from bot.models.families.audiocraft.state import lm_state, seen_state
+from bot.models.families.audiocraft.state import seen_state
 from bot.models.families.family import Capabilities, Facts, Files
-from bot.models.sharing import State, Variant
-from bot.models.weights.safe_load import mapped_state_of, read
+from bot.models.sharing import Variant
+from bot.models.weights.safe_load import check_finite, mapped_state_of, read
 from bot.models.weights.sources import check_announced, digest_of
 
 if TYPE_CHECKING:
     from audiocraft.models import CompressionModel
+    from torch import Tensor
 
     from bot.models.families.audiocraft.assembly import Parts
     from bot.models.families.audiocraft.config import Recipe
@@ -112,7 +114,8 @@ class AudiocraftFamily(AssembledFamily[CheckpointFiles]):
         from bot.models.families.audiocraft.assembly import Parts
 
         recipe, state = language_model(files)
-        return Parts(recipe, Variant(state), self._codec(files.codec, on_progress))
+        codec = self._codec(files.codec, on_progress)
+        return Parts(recipe, Variant(state), codec, partial(check_finite, state, files.lm.name))
 
     def own(self, files: CheckpointFiles) -> dict[str, Path]:
         if files.recipe != files.lm:
@@ -152,10 +155,10 @@ def seen(files: CheckpointFiles) -> Recipe:
     return vet_lm(lm_recipe(recipe_in(files.recipe)), weights)
 
 
-def language_model(files: CheckpointFiles) -> tuple[Recipe, State]:
-    """The vetted recipe and the weights; raises :class:`ModelError`."""
+def language_model(files: CheckpointFiles) -> tuple[Recipe, dict[str, Tensor]]:
+    """The vetted recipe and the weights, whose numbers stay unread; raises ModelError."""
     from bot.models.families.audiocraft.builders import vet_lm
 
     recipe = lm_recipe(recipe_in(files.recipe))
-    state = lm_state(read(files.lm), files.lm.name)
+    state = seen_state(read(files.lm), files.lm.name)
     return vet_lm(recipe, state), state

@@ -17,16 +17,11 @@ FIRST = ("fsdp_best_state", "best_state", "model", "state_dict", "ema")
 MAX_DEPTH = 3
 
 
-def lm_state(package: Mapping[Any, Any], name: str) -> "dict[str, Tensor]":
-    """The weights by audiocraft's names, checked; they stay in their file. Raises ModelError.
-
-    name: the file's, for sentences.
-    """
-    return mapped_state_of({"weights": _found(package, name)}, "weights", name)
-
-
 def seen_state(package: Mapping[Any, Any], name: str) -> "dict[str, Tensor]":
-    """The same for who only looks at shapes: its numbers are not read."""
+    """The weights by audiocraft's names; they stay in their file, and their numbers unread.
+
+    name: the file's, for sentences. Raises :class:`ModelError`.
+    """
     return mapped_state_of({"weights": _found(package, name)}, "weights", name, finite=False)
 
 

@@ -77,9 +77,10 @@ class TextEncoder:
 
 
 def encoder_of(sizes: T5Sizes, state: State) -> T5Encoder:
-    """An encoder of torch's tensors; raises :class:`ModelError`."""
+    """An encoder of torch's tensors, copied; raises :class:`ModelError`."""
+    ours = {k: np.array(as_float32(v)) for k, v in state.items() if k in sizes.shapes()}
     try:
-        return T5Encoder(sizes, {k: as_float32(v) for k, v in state.items()}, np.float32)
+        return T5Encoder(sizes, ours, np.float32)
     except ValueError as error:
         raise ModelError("folder-part-unfit", part="text_encoder", name=str(error)[:80]) from error
 

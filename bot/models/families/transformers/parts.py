@@ -30,7 +30,8 @@ def parts_of(folder: Path, shards: Sequence[Path], device: str) -> Parts:
     recipe = vet_lm(recipe_of(told), lm)
     sounds = {k.removeprefix(CODEC): v for k, v in state.items() if k.startswith(CODEC)}
     codec = encodec.of_transformers(told.codec.to_dict(), sounds, device)
-    return Parts(recipe, Variant(lm), codec, text_encoder(folder, told, state))
+    encoder = text_encoder(folder, told, state)
+    return Parts(recipe, Variant(lm), codec, check=lambda: None, encoder=encoder)
 
 
 def language_model(told: Layout, state: "Mapping[str, Tensor]") -> dict[str, Any]:
