@@ -99,10 +99,14 @@ class Backend(Protocol):
     """Decodes sequences in slots; a slot's position is counted from its prepended conditions.
 
     prefill_chunk: positions to prefill at once, so that a long prompt does not hold up the others.
+    codes_at_hand: whether reading codes waits for nothing.
     """
 
     @property
     def prefill_chunk(self) -> int: ...
+
+    @property
+    def codes_at_hand(self) -> bool: ...
 
     def begin_window(self, slot: int, window: WindowInputs) -> None:
         """Write a window to a slot, from position 0."""

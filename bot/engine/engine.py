@@ -7,6 +7,7 @@ from collections import deque
 import numpy as np
 
 from bot.engine.backend import Array, Backend, SlotShape, Weights
+from bot.engine.delay_pattern import Codes
 from bot.engine.request import EngineRequest, SequenceHandle, check_request, codes_of
 from bot.engine.sequence import Sequence
 from bot.engine.spec import Spec
@@ -53,7 +54,7 @@ class Engine:
     def submit(self, request: EngineRequest) -> SequenceHandle:
         """Queue a request; raises ValueError, with a sentence, if it cannot be decoded here."""
         check_request(request, self.spec)
-        handle = SequenceHandle(total_frames=request.frames, note=request.note)
+        handle = SequenceHandle(request.frames, known_frames=request.prompt_len, note=request.note)
         self._waiting.append((request, handle))
         return handle
 
@@ -72,6 +73,14 @@ class Engine:
         for sequence in decoding:
             if sequence.advance():
                 self._next_window(sequence)
+
+    def made_so_far(self, handle: SequenceHandle) -> Codes | None:
+        """The codes of a running request that are final, int64 ``[K, T0 + done]``; None where it is
+        not running, or its codes are on a device that would have to be waited for."""
+        sequence = next((s for s in self._running if s.handle is handle), None)
+        if sequence is None or not self.backend.codes_at_hand:
+            return None
+        return sequence.made_so_far(self.backend.codes(sequence.slot))
 
     def _drop_cancelled(self) -> None:
         for sequence in [s for s in self._running if s.handle.future.cancelled()]:

@@ -58,11 +58,13 @@ class SequenceHandle:
 
     future: codes int64 ``[K, T0 + frames]``, or the error that stopped it.
     done_frames, total_frames: new frames made, and to make; may be read from any thread.
+    known_frames: those before them.
     note: what a decoder says about the piece, for people; there when the future is done.
     """
 
     total_frames: int
     done_frames: int = 0
+    known_frames: int = 0
     note: Message | None = None
     future: Future[Codes] = field(default_factory=Future[Codes])
 

@@ -98,3 +98,9 @@ class Sequence:
         """Take over the window's new codes from the slot's ``[K, steps]``."""
         codes = revert_delay_pattern(self.spec, sequence, self.frames)
         self.made.append(codes[:, self.window.prompt_len :])
+
+    def made_so_far(self, sequence: Codes) -> Codes:
+        """The piece's codes ``[K, ...]`` that no step changes any more, with the slot's."""
+        codes = revert_delay_pattern(self.spec, sequence, self.frames)
+        whole = np.concatenate([*self.made, codes[:, self.window.prompt_len :]], axis=1)
+        return whole[:, : self.request.prompt_len + self.handle.done_frames]

@@ -40,6 +40,7 @@ from bot.models.failures import DeviceLost, as_mario, is_device_lost, release
 if TYPE_CHECKING:
     from bot.engine import SequenceHandle
     from bot.engine.delay_pattern import Codes
+    from bot.models.codec import Ahead
     from bot.models.model import Composition, Model
 
 log = logging.getLogger(__name__)
@@ -65,11 +66,16 @@ class _ActiveJob:
 
 @dataclass(eq=False)
 class _Decoding:
-    """A job in a decoder. done_frames: how many were seen done."""
+    """A job in a decoder. done_frames: how many were seen done.
+
+    ahead: what decodes its sound meanwhile. advancing: the end of its last task.
+    """
 
     job: _ActiveJob
     model: "Model"
     sequence: "SequenceHandle"
+    ahead: "Ahead | None" = None
+    advancing: Future[None] | None = None
     done_frames: int = 0
 
 
@@ -109,6 +115,7 @@ class Worker:
         self._prepare_thread = BackgroundThread("mario-prepare")
         self._finish_thread = BackgroundThread("mario-finish")
         self._diffuse_thread = BackgroundThread("mario-diffuse")
+        self._ahead_thread = BackgroundThread("mario-ahead", gives_way=True)
 
     def submit(self, inputs: JobInputs) -> None:
         self.call_soon(lambda: self._begin(_ActiveJob(inputs)))
@@ -229,7 +236,7 @@ class Worker:
 
     def _decode(self, job: _ActiveJob, model: "Model", composition: "Composition") -> None:
         sequence = model.decoder.submit(composition)
-        self._decoding[job.id] = _Decoding(job, model, sequence)
+        self._decoding[job.id] = _Decoding(job, model, sequence, model.ahead(job.inputs.spec))
         self.activities.advanced(Activity.decoding)
 
     def _step_next_model(self) -> None:
@@ -264,25 +271,46 @@ class Worker:
             decoding.done_frames = sequence.done_frames
             self.activities.advanced(Activity.decoding)
         if not sequence.future.done():
+            self._decode_ahead(decoding)
             self._report(
                 job, Progress(Stage.composing, sequence.done_frames, sequence.total_frames)
             )
             return
         del self._decoding[job.id]
-        self._end(job, decoding.model, sequence.future.result, sequence.note)
+        self._end(job, decoding.model, sequence.future.result, sequence.note, decoding)
 
     def _end(
-        self, job: _ActiveJob, model: "Model", codes: "Callable[[], Codes]", note: Message | None
+        self,
+        job: _ActiveJob,
+        model: "Model",
+        codes: "Callable[[], Codes]",
+        note: Message | None,
+        decoding: _Decoding | None = None,
     ) -> None:
         """Make a clip of a job's codes, in the background, and hand it over."""
         stage = Stage.diffusing if job.diffuses else Stage.finishing
         self._emit(JobProgress(job.id, Progress(stage)))
         thread = self._diffuse_thread if job.diffuses else self._finish_thread
-        finish = partial(self._finish, job, model, codes, note)
+        finish = partial(self._finish, job, model, codes, note, decoding)
         self._run_in_background(thread, job, finish, partial(self._hand_over, job))
 
+    def _decode_ahead(self, decoding: _Decoding) -> None:
+        """Go on with a piece's sound where the last step has settled enough of it."""
+        ahead, sequence = decoding.ahead, decoding.sequence
+        if ahead is None or not (decoding.advancing is None or decoding.advancing.done()):
+            return
+        if not ahead.ready(sequence.known_frames + sequence.done_frames):
+            return
+        if (codes := decoding.model.decoder.made_so_far(sequence)) is not None:
+            decoding.advancing = self._ahead_thread.submit(ahead.advance, codes)
+
     def _finish(
-        self, job: _ActiveJob, model: "Model", codes: "Callable[[], Codes]", note: Message | None
+        self,
+        job: _ActiveJob,
+        model: "Model",
+        codes: "Callable[[], Codes]",
+        note: Message | None,
+        decoding: _Decoding | None,
     ) -> Result:
         activity = Activity.diffusing if job.diffuses else Activity.finishing
 
@@ -293,7 +321,11 @@ class Worker:
             self._report(job, Progress(Stage.diffusing, done, total))
 
         with self.activities.during(activity):
-            return replace(model.finish(job.inputs.spec, codes(), on_step), note=note)
+            ahead = None if decoding is None else decoding.ahead
+            if decoding is not None and decoding.advancing is not None:
+                decoding.advancing.result()
+            made = model.finish(job.inputs.spec, codes(), on_step, ahead)
+            return replace(made, note=note)
 
     def _hand_over(self, job: _ActiveJob, result: Result) -> None:
         del self._active[job.id]

@@ -14,6 +14,23 @@ Wave = NDArray[np.float32]
 """Sound ``[C, S]``, about -1..1."""
 
 
+class Ahead(Protocol):
+    """The decoding of one piece, that goes on as its codes become final: bit for bit the wave that
+    :meth:`Codec.decode` makes of them. Its methods may be called from any thread, one at a time."""
+
+    def ready(self, frames: int) -> bool:
+        """Whether there is something to decode once so many frames are final."""
+        ...
+
+    def advance(self, codes: Codes) -> None:
+        """Decode what the codes ``[K, T]`` that are final so far settle."""
+        ...
+
+    def finish(self, codes: Codes) -> Wave:
+        """The wave of all the codes."""
+        ...
+
+
 class Codec(Protocol):
     """What a model needs of its codec; waves are float32 ``[C, S]``, codes int64 ``[K, T]``."""
 
@@ -32,6 +49,10 @@ class Codec(Protocol):
     def encode(self, wave: Wave) -> Codes: ...
 
     def decode(self, codes: Codes) -> Wave: ...
+
+    def ahead(self) -> Ahead | None:
+        """To decode a piece while it is composed; None where that saves nobody's time."""
+        ...
 
 
 def to_wave(clip: Clip, sample_rate: int, channels: int) -> Wave:

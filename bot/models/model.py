@@ -12,7 +12,7 @@ from bot.engine.delay_pattern import Codes
 from bot.errors import InvalidRequest
 from bot.job_io import JobInputs, Result
 from bot.job_spec import JobSpec
-from bot.models.codec import Codec, Wave, to_wave
+from bot.models.codec import Ahead, Codec, Wave, to_wave
 from bot.models.model_input import ContextWindow, ModelInput, TextSection
 from bot.models.normalization import normalize
 from bot.models.sharing import SharedWeights
@@ -26,7 +26,7 @@ Composition = Any
 
 
 class Decoder(Protocol):
-    """The engine, or audiocraft's own generation behind the same three members."""
+    """The engine, or audiocraft's own generation behind the same members."""
 
     @property
     def busy(self) -> bool: ...
@@ -34,6 +34,11 @@ class Decoder(Protocol):
     def submit(self, request: Any, /) -> SequenceHandle: ...
 
     def tick(self) -> None: ...
+
+    def made_so_far(self, handle: SequenceHandle, /) -> Codes | None:
+        """The codes of a request that are final, int64 ``[K, T0 + done]``; None where it would have
+        to wait for them. On the thread that ticks."""
+        ...
 
 
 class Extra(Protocol):
@@ -173,13 +178,24 @@ class Model:
         use(self.threads)
         self.decoder.tick()
 
-    def finish(self, spec: JobSpec, codes: Codes, on_progress: OnProgress = unseen) -> Result:
+    def ahead(self, spec: JobSpec) -> Ahead | None:
+        """To decode a job's piece while it is composed; None where that is of no use."""
+        return None if spec.request.multi_band_diffusion else self.codec.ahead()
+
+    def finish(
+        self,
+        spec: JobSpec,
+        codes: Codes,
+        on_progress: OnProgress = unseen,
+        ahead: Ahead | None = None,
+    ) -> Result:
         """The piece of decoded codes ``[K, T]``; raises :class:`GenerationFailed`.
 
         on_progress: called before each step of MultiBand Diffusion; what it raises ends that.
+        ahead: what has decoded some of it already.
         """
         use(self.threads)
-        wave = self._wave(spec, codes, on_progress)
+        wave = ahead.finish(codes) if ahead else self._wave(spec, codes, on_progress)
         wave = normalize(wave, self.sample_rate, spec.request.normalization_strategy)
         tokens = np.ascontiguousarray(codes, np.int16)
         return Result(Clip(wave, self.sample_rate), tokens, self.id, device=self.device)

@@ -29,6 +29,9 @@ class ApuCodec:
         """Codes ``[4, T]`` to sound ``[1, 640 T]``; a loop has no seam when it is played again."""
         return chip.synthesise(codes, loop)[None]
 
+    def ahead(self) -> None:
+        """All of a piece is synthesised in no time."""
+
 
 def _codes(sound: Floats) -> Codes:
     """Codes ``[4, T]`` of sound ``[640 T]``."""

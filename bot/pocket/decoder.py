@@ -76,6 +76,9 @@ class PocketDecoder:
         self._pieces.append(piece)
         return piece.ticket
 
+    def made_so_far(self, handle: SequenceHandle) -> None:
+        """Nobody decodes pocket's pieces ahead."""
+
     def tick(self) -> None:
         """Decode one step of every request, and take those pieces further that wait for theirs."""
         for piece in [p for p in self._pieces if p.ticket.future.cancelled()]:

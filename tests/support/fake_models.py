@@ -115,7 +115,12 @@ class FakeModel:
     def tick(self) -> None:
         self.decoder.tick()
 
-    def finish(self, spec: JobSpec, codes: str, on_progress: OnProgress) -> Result:
+    def ahead(self, spec: JobSpec) -> None:
+        """Nothing is decoded while it is composed."""
+
+    def finish(
+        self, spec: JobSpec, codes: str, on_progress: OnProgress, ahead: None = None
+    ) -> Result:
         try:
             self.at("finish", codes, self)
             if spec.request.multi_band_diffusion:

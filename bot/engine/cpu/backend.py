@@ -78,6 +78,7 @@ class CpuBackend:
     """
 
     prefill_chunk = PREFILL_CHUNK
+    codes_at_hand = True
 
     def __init__(
         self,

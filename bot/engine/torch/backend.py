@@ -38,6 +38,7 @@ class TorchBackend:
         spec, device = weights.spec, weights.torch_device
         self.weights, self._cuda = weights, device.type == "cuda"
         self.prefill_chunk = 512 if self._cuda else 64
+        self.codes_at_hand = not self._cuda
         self.slots = allocate(spec, shape, slots, weights.cache_dtype, device, silent)
         self._silent = None if self.slots.rests is None else self.slots.rests.silent.cpu().numpy()
         self._extents = [Extent(slot, 0, 0) for slot in range(slots)]

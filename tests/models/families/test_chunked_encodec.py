@@ -8,16 +8,6 @@ from bot.models.families.audiocraft import chunked_encodec as stretches
 
 
 @pytest.mark.parametrize("name", ["text", "stereo"])
-@pytest.mark.parametrize("frames", [200, 201, 263])
-def test_decoding_in_stretches_is_decoding_at_once(pool, monkeypatch, name, frames):
-    codec = pool.get(name).codec
-    codes = np.random.default_rng(1).integers(0, 64, (codec.codebooks, frames))
-    whole = codec.decode(codes)
-    monkeypatch.setattr(stretches, "FRAMES", 50)
-    assert np.allclose(codec.decode(codes), whole, atol=1e-6)
-
-
-@pytest.mark.parametrize("name", ["text", "stereo"])
 @pytest.mark.parametrize("samples", [12_800, 12_801, 16_000])
 def test_encoding_in_stretches_is_encoding_at_once(pool, monkeypatch, name, samples):
     codec = pool.get(name).codec

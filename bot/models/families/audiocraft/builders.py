@@ -18,6 +18,7 @@ from bot.models.families.audiocraft.seanet import (
     audiocraft_layout,
     network_state,
 )
+from bot.models.families.audiocraft.stretches import Stretched
 from bot.models.families.audiocraft.text_conditioning import PROVIDER
 from bot.models.families.audiocraft.text_encoders import TRAINED
 from bot.models.sharing import State
@@ -217,12 +218,12 @@ def network(layout: Layout, state: State, device: str) -> Network:
     ours = network_state(read_all(state))
     try:
         with torch.device("meta"):
-            made = Network(layout)
+            made = Stretched(layout)
     except UNBUILDABLE as error:
         raise _unbuildable(error) from error
     check_same(made, ours)
     made.load_state_dict(ours, assign=True)
-    made.encoder, made.decoder = in_chunks(made.encoder, made.decoder, layout.hop)
+    made.encoder, _ = in_chunks(made.encoder, made.decoder, layout.hop)
     return made.to(device).eval().requires_grad_(False)
 
 

@@ -70,6 +70,9 @@ class AudiocraftDecoder:
             seen = self._steps
             self._stepped.wait_for(lambda: self._steps != seen or not self._open, STEP_TIMEOUT)
 
+    def made_so_far(self, handle: SequenceHandle) -> None:
+        """``generate`` gives codes when it is over."""
+
     def _serve(self, given: ModelInput, ticket: SequenceHandle) -> None:
         # A ticket that was cancelled meanwhile takes neither result nor error.
         use(all_threads())

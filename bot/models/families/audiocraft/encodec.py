@@ -13,6 +13,7 @@ from bot.models.failures import UNBUILDABLE
 from bot.models.families.audiocraft.builders import network
 from bot.models.families.audiocraft.chunked_encodec import in_chunks
 from bot.models.families.audiocraft.seanet import Network, Stereo, transformers_layout
+from bot.models.families.audiocraft.stretches import Ahead
 from bot.models.sharing import State
 from bot.models.weights.safe_load import map_safetensors
 
@@ -37,8 +38,15 @@ class EnCodec:
         assert scale is None, "MusicGen's codecs do not renormalise"
         return codes[0].long().cpu().numpy()
 
+    def ahead(self) -> Ahead | None:
+        if self.device.type != "cpu" or not isinstance(self.model, Network | Stereo):
+            return None
+        return Ahead(self.model)
+
     @torch.no_grad()
     def decode(self, codes: Codes) -> Wave:
+        if isinstance(self.model, Network | Stereo):
+            return Ahead(self.model).finish(codes)
         given = torch.tensor(codes)[None].to(self.device)
         wave: torch.Tensor = self.model.decode(given, None)  # type: ignore[assignment]
         return wave[0].float().cpu().numpy()

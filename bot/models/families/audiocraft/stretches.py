@@ -8,6 +8,7 @@ beside a stretch is computed with it and thrown away; there are no seams.
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -18,6 +19,7 @@ from torch import Tensor, nn
 from bot.engine.delay_pattern import Codes
 from bot.models.codec import Wave
 from bot.models.families.audiocraft.seanet import Conv, Network, Recurrent, Residual, Stereo, Up
+from bot.models.threads import use
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,14 @@ def grid_of(network: Network) -> Grid:
     return ON_CPU if network.codebooks[0].device.type == "cpu" else ON_GPU
 
 
-def decode(network: Network, codes: Tensor) -> Tensor:
-    """Waves ``[B, C, S]`` of codes ``[B, K, T]``."""
-    stretches = [_Stretches(network, grid_of(network)) for _ in codes]
-    for one, given in zip(stretches, codes, strict=True):
-        one.advance(given, final=True)
-    return torch.stack([one.wave() for one in stretches])
+class Stretched(Network):
+    """The network, whose decoding goes by stretches."""
+
+    def decode(self, codes: Tensor, scale: None = None) -> Tensor:
+        pieces = [_Stretches(self, grid_of(self)) for _ in codes]
+        for piece, given in zip(pieces, codes, strict=True):
+            piece.advance(given, final=True)
+        return torch.stack([piece.wave() for piece in pieces])
 
 
 class Ahead:
@@ -57,19 +61,17 @@ class Ahead:
         """Whether there is something to decode once so many frames are final."""
         return self._sides[0].ready(frames)
 
-    @torch.no_grad()
     def advance(self, codes: Codes, final: bool = False) -> None:
         """Decode what the codes ``[K, T]`` settle, which go on from those that were given before.
 
-        final: there are no more.
+        final: there are no more; two sides are decoded at once then.
         """
-        sides = len(self._sides)
-        for side, one in enumerate(self._sides):
-            one.advance(torch.tensor(codes[side::sides]), final)
+        sides = [torch.tensor(codes[side :: len(self._sides)]) for side in range(len(self._sides))]
+        with ThreadPoolExecutor(len(sides) if final else 1) as pool:
+            list(pool.map(lambda one, given: one.advance(given, final), self._sides, sides))
 
-    @torch.no_grad()
     def finish(self, codes: Codes) -> Wave:
-        """All of it, ``[C, S]``: of the codes ``[K, T]``, of which the first are decoded already."""
+        """All of it, ``[C, S]``: of the codes ``[K, T]``, of which some are decoded already."""
         self.advance(codes, final=True)
         return np.concatenate([one.wave().float().cpu().numpy() for one in self._sides])
 
@@ -100,14 +102,20 @@ class _Stretches:
         """Whether a whole stretch of waves can be made."""
         return frames >= self._made_frames + self._grid.frames + self._context + self._near
 
+    @torch.no_grad()
     def advance(self, codes: Tensor, final: bool) -> None:
         """codes ``[K, T]``, the first of them those that were given before."""
         frames = codes.shape[1]
         codes = codes[None].to(self._network.codebooks[0].device)
-        while self._listen(codes, frames, final):
-            pass
-        while self._sound(frames, final):
-            pass
+        before = torch.get_num_threads()
+        use(1)  # several give other bits, and this takes what time nobody else needs
+        try:
+            while self._listen(codes, frames, final):
+                pass
+            while self._sound(frames, final):
+                pass
+        finally:
+            use(before)
 
     def wave(self) -> Tensor:
         """``[C, S]``."""
