@@ -36,6 +36,19 @@ def test_a_model_that_was_added_is_listed(
     assert "Follower" in out.out
 
 
+def test_what_was_packed_is_shown_and_deleted(capsys: pytest.CaptureFixture[str]) -> None:
+    folder = load_settings().weights / "packed"
+    assert mario("models", "packed") == 0
+    assert "Nothing is packed" in capsys.readouterr().err
+    folder.mkdir(parents=True)
+    (folder / "0123abcd.int8").write_bytes(bytes(3_000_000))
+    assert mario("models", "packed") == 0
+    assert "weights of one model, 3 MB" in capsys.readouterr().err
+    assert mario("models", "packed", "--remove") == 0
+    assert "Deleted 3 MB" in capsys.readouterr().err
+    assert not list(folder.iterdir())
+
+
 def test_the_model_that_ships_passes_its_check(capsys: pytest.CaptureFixture[str]) -> None:
     assert mario("models", "check", "pocket") == 0
 

@@ -117,17 +117,13 @@ def packed_models(
     from bot.models.admin import PACKED, packed
 
     settings = load_settings()
-    files = packed(settings)
+    files, folder = packed(settings), settings.weights / PACKED
+    number = round(sum(path.stat().st_size for path in files) / 1e6)
     if not files:
-        tell(say("packed-none", folder=settings.weights / PACKED))
-        return
-    sizes = {
-        "folder": settings.weights / PACKED,
-        "number": round(sum(path.stat().st_size for path in files) / 1e6),
-    }
-    if remove:
+        tell(say("packed-none", folder=folder))
+    elif remove:
         for path in files:
             path.unlink(missing_ok=True)
-        tell(say("packed-removed", **sizes))
+        tell(say("packed-removed", folder=folder, number=number))
     else:
-        tell(say("packed-there", count=len(files), **sizes))
+        tell(say("packed-there", folder=folder, number=number, count=len(files)))

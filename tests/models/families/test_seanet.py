@@ -143,6 +143,7 @@ def test_stereo_is_interleaved_as_audiocraft_does():
 def test_fewer_codebooks_are_the_first_ones():
     theirs, config = audiocrafts()
     ours = builders.codec(config, theirs.state_dict(), "cpu")
+    assert isinstance(ours, Network)
     ours.set_num_codebooks(2)
     theirs.set_num_codebooks(2)
     alike(ours, theirs)

@@ -67,13 +67,16 @@ def audiocraft_layout(recipe: Mapping[str, Any]) -> Layout | None:
     )
     if not plain:
         return None
-    given = {ours: network[theirs] for ours, theirs in _AUDIOCRAFT.items() if theirs in network}
+    given: dict[str, Any] = {
+        ours: network[theirs] for ours, theirs in _AUDIOCRAFT.items() if theirs in network
+    }
+    given["ratios"] = tuple(network.get("ratios", ()))
     try:
         return Layout(
             sample_rate=options["sample_rate"],
             codebooks=rvq["n_q"],
             card=rvq["bins"],
-            **given | {"ratios": tuple(network["ratios"])},
+            **given,
             alpha=(network.get("activation_params") or {}).get("alpha", 1.0),
             trim=decoder.get("trim_right_ratio", 1.0),
         )
@@ -206,8 +209,8 @@ class Recurrent(nn.Module):
     ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
         """The same for a stretch behind others that left ``state``, and what state it leaves."""
         steps = x.permute(2, 0, 1)
-        made, state = self.lstm(steps, state)
-        return (made + steps).permute(1, 2, 0), state
+        made, left = self.lstm(steps, state)
+        return (made + steps).permute(1, 2, 0), left
 
 
 def _encoder(layout: Layout) -> Iterable[nn.Module]:
