@@ -56,7 +56,7 @@ async def continued(data: bytes, name: str, seconds: int, folder: Path) -> str:
         request, settings = asked(name, seconds, seed), Settings(_env_file=None)  # type: ignore[call-arg]
         output, quiet = folder / "made.wav", Console(quiet=True)
         executor = create_executor(settings, "thread")
-        await generate(settings, executor, request, data, output, quiet)
+        await generate(settings, executor, request, data, [output], quiet)
         made = await decode(output.read_bytes())
         new = levels(made.since(made.seconds - seconds))
         counts.append(f"{sum(level < SILENCE for level in new)}/{len(new)}")

@@ -37,6 +37,12 @@ class JobSpec:
         )
         return cls(id, request, request.replicate_weights, sampling, audio)
 
+    def take(self, number: int) -> Self:
+        """One of the takes it asks for, as a job of its own; the only one is the job itself."""
+        if self.request.takes == 1:
+            return self
+        return self.of(f"{self.id}.{number}", self.request.take(number))
+
     def with_noise(self, seed: int) -> Self:
         """The same job, drawn with another seed than the one that people see."""
         return replace(self, sampling=replace(self.sampling, seed=seed))

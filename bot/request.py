@@ -12,6 +12,7 @@ from bot.errors import InvalidRequest, Message
 from bot.texts.allowed import allowed, bounds, choices_of, kind_of
 
 SEEDS = 2**32
+TAKES_APART = 0x85EBCA6B  # from the seed of one take to that of the next; odd, so none comes twice
 ContentId = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 """The sha256 (hex) by which the store knows a file."""
 
@@ -66,6 +67,9 @@ class GenerationRequest(BaseModel):
     ] = Field(None, json_schema_extra={"audio": True})
     duration: Annotated[int, Message("option-duration"), Message("option-duration-help")] = Field(
         8, ge=1, le=300, json_schema_extra={"server": True}
+    )
+    takes: Annotated[int, Message("option-takes"), Message("option-takes-help")] = Field(
+        1, ge=1, le=4
     )
     continuation: Annotated[
         bool, Message("option-continuation"), Message("option-continuation-help")
@@ -123,6 +127,20 @@ class GenerationRequest(BaseModel):
     def with_seed(self) -> Self:
         """The same request with a definite seed."""
         return self if self.seed is not None else self.replace(seed=secrets.randbelow(SEEDS))
+
+    @property
+    def seconds(self) -> int:
+        """Of new music, in all takes together."""
+        return self.duration * self.takes
+
+    def take(self, number: int) -> Self:
+        """The request that makes one of its takes alone; ``number`` counts from 1.
+
+        The first has the seed of the request itself.
+        """
+        if self.takes == 1 or self.seed is None:
+            return self
+        return self.replace(takes=1, seed=(self.seed + (number - 1) * TAKES_APART) % SEEDS)
 
     def non_defaults(self) -> dict[str, Any]:
         """The options that are not at their defaults, in the order of the fields."""

@@ -33,11 +33,7 @@ class Help(commands.Cog):
     async def help(self, interaction: discord.Interaction) -> None:
         async with self.bot.answering(interaction):
             on_server = place_of(interaction) is Place.server
-            allowance = await self.bot.jobs.allowance(
-                interaction.user.id,
-                interaction.guild_id if on_server else None,
-                [role.id for role in getattr(interaction.user, "roles", ())],
-            )
+            allowance = await self.bot.allowance(interaction)
             registry = self.bot.jobs.registry
             page = help_page(registry, allowance, on_server)
             buttons = to_try(self.examples())

@@ -14,6 +14,7 @@ from bot.store import JobMessage, Piece
 from bot.texts import say
 
 MOST_ASKED = 1000
+AGAIN = 2  # takes, to choose from
 
 
 class Pieces(commands.Cog):
@@ -32,8 +33,14 @@ class Pieces(commands.Cog):
 
     async def _again(self, interaction: discord.Interaction, piece: Piece) -> None:
         came = another_take(piece, link_of(interaction), presser(interaction))
-        values = piece.request.for_another()
+        values = {**piece.request.for_another(), "takes": await self._offered(interaction, piece)}
         await self.bot.request_piece(interaction, values, piece.input_audio, came_from=came)
+
+    async def _offered(self, interaction: discord.Interaction, piece: Piece) -> int:
+        """How many takes there are, if so much music is left of the day."""
+        left = await self.bot.allowance(interaction)
+        seconds = min(left.seconds_left, left.server_seconds_left)
+        return AGAIN if AGAIN * piece.request.duration <= seconds else 1
 
     async def _continue(self, interaction: discord.Interaction, piece: Piece) -> None:
         came = came_from(piece, True, link_of(interaction), presser(interaction))
@@ -43,12 +50,13 @@ class Pieces(commands.Cog):
     async def _delete(self, interaction: discord.Interaction, piece: Piece) -> None:
         """Ask, so that only who pressed sees it."""
         self.bot.jobs.check_may_delete(piece, actor(interaction))
+        takes = await self.bot.jobs.takes_beside(piece)
         await self.bot.acknowledge(interaction)
         self._asked[piece.id] = interaction
         while len(self._asked) > MOST_ASKED:
             self._asked.pop(next(iter(self._asked)))
         await interaction.followup.send(
-            embed=embeds.told(say("delete-surely")),
+            embed=embeds.told(say("delete-surely", takes=len(takes))),
             view=before_deleting(piece.id),
             ephemeral=True,
         )

@@ -75,6 +75,7 @@ class Replies(commands.Cog):
             source, note = _choose(piece, sounds_in(message))
             if source is None:
                 raise NotFound("no-sound-in-message")
+            note = note or await self._which_take(source)
             here = await self.bot.jobs.servers.settings(guild_id_of(interaction))
             values = {**here.defaults(), **self._values(source, way)}
             await check_may_post(interaction, self.bot)
@@ -139,6 +140,13 @@ class Replies(commands.Cog):
             values["replicate_weights"] = follower(registry, values.get("replicate_weights"))
         return {**values, "continuation": way is Way.continue_}
 
+    async def _which_take(self, source: Source) -> Message | None:
+        """Which one is taken of several that one message shows."""
+        takes = await self.bot.jobs.takes_beside(source) if isinstance(source, Piece) else []
+        if len(takes) < 2:
+            return None
+        return Message("several-takes", count=len(takes), take=takes[0].take)
+
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         reference = message.reference
@@ -160,6 +168,7 @@ class Replies(commands.Cog):
                 source, note = await self._sound_replied_to(
                     message.channel, reference, reference.message_id
                 )
+            note = note or await self._which_take(source)
             values = self._values(source, Way.continue_)
             if prompt := readable(
                 message.content,

@@ -33,7 +33,7 @@ def table() -> str:
     rows = [_row(option, proven.get(option.name, [])) for option in options()]
     return "\n".join(
         [
-            "# The fifteen options, and what proves each",
+            "# The options, and what proves each",
             "",
             "Written by `python docs/fields.py` from `bot/request.py` and the markers of the tests;"
             " a test fails when it is out of date.",

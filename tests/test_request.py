@@ -82,11 +82,12 @@ def test_a_request_survives_json_and_keeps_its_promises(values: dict[str, Any]) 
     assert again == again.with_seed()
 
 
-def test_there_are_fifteen_options_with_the_published_names_and_defaults() -> None:
+def test_the_options_have_the_published_names_and_defaults_and_a_few_more_are_there() -> None:
     assert {option.name: option.default for option in options()} == {
         "prompt": None,
         "input_audio": None,
         "duration": 8,
+        "takes": 1,
         "continuation": False,
         "continuation_start": 0,
         "continuation_end": None,

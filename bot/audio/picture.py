@@ -65,6 +65,21 @@ def picture(
     return file.getvalue()
 
 
+def stacked(pictures: Sequence[tuple[str, bytes]]) -> bytes:
+    """Pictures of one width, one below the other; each PNG comes after what it is called."""
+    images = [(name, Image.open(io.BytesIO(data)).convert("RGB")) for name, data in pictures]
+    whole = Image.new("RGB", (images[0][1].width, sum(image.height for _, image in images)), CARD)
+    draw, top = ImageDraw.Draw(whole), 0
+    for name, image in images:
+        whole.paste(image, (0, top))
+        corner = (whole.width - MARGIN, top + 4)
+        draw.text(corner, name, LETTER, _font(FOOT), "ra", stroke_width=3, stroke_fill=CARD)
+        top += image.height
+    file = io.BytesIO()
+    whole.quantize(64, Image.Quantize.FASTOCTREE).save(file, "PNG")
+    return file.getvalue()
+
+
 def time_marks(seconds: float, width: int) -> Image.Image:
     """The time below a picture, as a mask of ``width`` × FOOT pixels: 255 where a letter is."""
     image = Image.new("L", (width, FOOT))

@@ -78,6 +78,16 @@ def write(path: Path, data: bytes) -> None:
         raise _unwritable(path, error) from error
 
 
+def numbered(path: Path, count: int) -> list[Path]:
+    """Where so many takes are written: ``path``, then ``name-2``, ``name-3``…
+
+    Raises :class:`InvalidRequest` for several into what is no file.
+    """
+    if count > 1 and (_is_standard_output(path) or _is_special(_mode(path))):
+        raise InvalidRequest("output-takes-one", path=path)
+    return [path, *(path.with_stem(f"{path.stem}-{take}") for take in range(2, count + 1))]
+
+
 def unused(path: Path) -> Path:
     """``path`` or, where that is taken, the first of ``name-2``, ``name-3``… that is not."""
     others = (path.with_stem(f"{path.stem}-{number}") for number in itertools.count(2))

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -37,15 +37,12 @@ _STAGES = {
 
 
 class Terminal:
-    """A :class:`~bot.jobs.presenter.Presenter` that draws a bar and hands the piece back."""
+    """A :class:`~bot.jobs.presenter.Presenter` that draws a bar and hands the takes back."""
 
-    def __init__(self, store: Store, bar: Progress) -> None:
-        self._store = store
+    def __init__(self, bar: Progress) -> None:
         self._bar = bar
         self._task: TaskID = bar.add_task(say("bar-waiting"), total=None)
-        self.outcome: asyncio.Future[tuple[Piece, bytes]] = (
-            asyncio.get_running_loop().create_future()
-        )
+        self.outcome: asyncio.Future[Sequence[Piece]] = asyncio.get_running_loop().create_future()
 
     async def queued(self, job: Job, position: QueuePosition) -> None:
         self._bar.update(self._task, description=say("bar-waiting"))
@@ -64,8 +61,10 @@ class Terminal:
     async def ended(self, job: Job) -> None:
         self.outcome.set_exception(MarioError(job.reason or Message("cancelled")))
 
-    async def deliver(self, job: Job, piece: Piece) -> None:
-        self.outcome.set_result((piece, await self._store.read(piece.audio)))
+    async def deliver(self, job: Job, pieces: Sequence[Piece]) -> None:
+        self.outcome.set_result(pieces)
+
+    async def changed(self, job: Job, pieces: Sequence[Piece]) -> None: ...
 
 
 async def generate(
@@ -73,36 +72,42 @@ async def generate(
     executor: Executor,
     request: GenerationRequest,
     upload: bytes | None,
-    output: Path,
+    outputs: Sequence[Path],
     console: Console,
-) -> Piece:
-    """Make one piece and write it to ``output``, as sound, or as notes if its name says so."""
+) -> list[tuple[Path, Piece]]:
+    """Make a piece, or several takes of it, and write each to its output, as sound, or as notes if
+    its name says so. Returns what was written where: a take may have come out silent."""
     check_confinement(required=settings.audio.confinement == "required")
     with scratch_folder("mario-") as folder:
         store = await Store.open(folder)
         try:
             with _bar(console) as bar:
-                terminal = Terminal(store, bar)
+                terminal = Terminal(bar)
                 jobs = JobService(settings, store, executor, terminal, TIMINGS)
                 await jobs.open()
                 try:
                     here = Origin(channel_id=NOBODY)
                     new = Submission(request=request, user_id=NOBODY, origin=here)
                     await jobs.submit(new, None if upload is None else partial(_at_hand, upload))
-                    piece, data = await while_there_is_room(folder, _outcome(terminal))
+                    takes = await while_there_is_room(folder, _outcome(terminal))
                 finally:
                     await jobs.close()
-            if writes(output) and piece.tokens is not None:
-                codes = unpack(await store.read(piece.tokens))
-                notation = FORMATS[output.suffix.lower()]
-                data = await asyncio.to_thread(notation, codes.astype(int))
-            write(output, data)
-            return piece
+            written = [(outputs[take.take - 1], take) for take in takes]
+            for output, take in written:
+                write(output, await _content(store, take, output))
+            return written
         finally:
             await store.close()
 
 
-async def _outcome(terminal: Terminal) -> tuple[Piece, bytes]:
+async def _content(store: Store, piece: Piece, output: Path) -> bytes:
+    if not writes(output) or piece.tokens is None:
+        return await store.read(piece.audio)
+    codes = unpack(await store.read(piece.tokens))
+    return await asyncio.to_thread(FORMATS[output.suffix.lower()], codes.astype(int))
+
+
+async def _outcome(terminal: Terminal) -> Sequence[Piece]:
     return await terminal.outcome
 
 

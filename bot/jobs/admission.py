@@ -72,7 +72,7 @@ class Submission:
     @property
     def seconds(self) -> int:
         """Of new music."""
-        return 0 if self.parts else self.request.duration
+        return 0 if self.parts else self.request.seconds
 
 
 @dataclass(frozen=True)
@@ -365,6 +365,6 @@ def _within(
     if used + more <= limit:
         return
     if more > limit:
-        raise LimitReached("piece-too-long", maximum=limit, asked=more)
+        raise LimitReached("day-too-short", maximum=limit, asked=more)
     hours = max(1, round(((oldest or now) + DAY - now).total_seconds() / 3600))
     raise LimitReached("daily-limit", whose=who, used=used, limit=limit, hours=hours)

@@ -9,7 +9,7 @@ What has been shown is written down, so a restart shows only the rest::
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from bot.errors import MarioError, Message, StoreError
@@ -45,19 +45,28 @@ class Delivery:
         self._store, self._presenter, self._throttle = store, presenter, throttle
         self._spawn, self._metrics, self._timings = spawn, metrics, timings
         self._told_of_restart: set[str] = set()
+        self._refreshing: set[str] = set()
 
     def deliver(self, job_id: str) -> None:
-        """Show the piece of a job that is made."""
+        """Show the takes of a job that is made."""
         self._spawn(self._until_done(self._deliver, job_id))
 
     def notify_end(self, job_id: str) -> None:
         """Show that a job failed or was cancelled."""
         self._spawn(self._until_done(self._notify_end, job_id))
 
+    def refresh(self, job_id: str) -> None:
+        """Show only those takes of a delivered job that are left."""
+        if job_id not in self._refreshing:  # else what is under way sees that there is more
+            self._refreshing.add(job_id)
+            self._spawn(self._until_done(self._refresh, job_id))
+
     async def resume(self) -> None:
-        """Show what ended while nobody could be told."""
+        """Show what ended or changed while nobody could be told."""
         for job in await self._store.unnotified():
             self.notify_end(job.id)
+        for job_id in await self._store.stale():
+            self.refresh(job_id)
 
     async def show_restarting(self) -> None:
         """Tell everybody who waits, once, that their place is kept."""
@@ -96,14 +105,14 @@ class Delivery:
         await retry(lambda: act(job_id), delays=delays, on=Exception, failed=failed)
 
     async def _deliver(self, job_id: str) -> None:
-        job, piece = await self._store.job(job_id), await self._store.piece_of_job(job_id)
+        job, pieces = await self._store.job(job_id), await self._store.pieces_of_job(job_id)
         if job is None or job.state is not State.made:
             return
         await self._throttle.end(job_id)
         try:
-            if piece is None:
+            if not pieces:
                 raise Undeliverable("piece-deleted-unposted")
-            remark = await self._show_piece(job, piece)
+            remark = await self._show_pieces(job, pieces)
         except Undeliverable as error:
             log.warning("job %s cannot be delivered: %s", job_id, error)
             self._metrics.delivery("undeliverable")
@@ -114,9 +123,20 @@ class Delivery:
             await self._store.delivered(job_id, remark)
             self._settled(job_id)
 
-    async def _show_piece(self, job: Job, piece: Piece) -> Message | None:
+    async def _refresh(self, job_id: str) -> None:
+        while (record := await self._store.job_message(job_id)) and record.stale_at is not None:
+            job, pieces = await self._store.job(job_id), await self._store.pieces_of_job(job_id)
+            if job is not None and pieces:
+                try:
+                    await self._presenter.changed(job, pieces)
+                except Undeliverable as error:
+                    log.info("job %s: its message stays as it was: %s", job_id, error)
+            await self._store.mark_shown(job_id, record.stale_at)
+        self._refreshing.discard(job_id)
+
+    async def _show_pieces(self, job: Job, pieces: Sequence[Piece]) -> Message | None:
         try:
-            return await self._presenter.deliver(job, piece)
+            return await self._presenter.deliver(job, pieces)
         except Undeliverable:
             raise
         except Exception as error:

@@ -1,8 +1,10 @@
-"""One attempt at a piece: inputs gathered, composed, judged, encoded, its files stored."""
+"""One attempt at a job's takes: inputs gathered, composed, judged, encoded, their files stored."""
 
 import asyncio
 import logging
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from bot.audio.clip import Clip
 from bot.audio.encode import encode
@@ -10,13 +12,13 @@ from bot.audio.fingerprint import fingerprint
 from bot.audio.level import WINDOW, is_broken, is_silent
 from bot.config import Settings
 from bot.errors import GenerationFailed, Message, both
-from bot.executors.executor import Executor
+from bot.executors.executor import Executor, Progress
 from bot.job_io import JobInputs, Result
 from bot.job_spec import JobSpec
 from bot.jobs.file_metadata import file_name, tags
 from bot.jobs.inputs import InputReader, pack
 from bot.jobs.pictures import alike, named_starts, new_from, still
-from bot.jobs.progress import ProgressReporter
+from bot.jobs.progress import ProgressReporter, TakesProgress
 from bot.jobs.stitcher import SECONDS, Stitcher
 from bot.models.families import capabilities_of
 from bot.request import Format, GenerationRequest
@@ -30,8 +32,15 @@ FIRST_GUESS = 1.0  # seconds of music a second, until a model's speed was measur
 OTHER_NOISE = 0x9E3779B9  # what a seed is changed by where its music came out silent
 
 
+T = TypeVar("T")
+
+
+class Unheard(GenerationFailed):
+    """What came out is nothing that anybody could hear."""
+
+
 class PieceMaker:
-    """Makes a piece from a job; changes nothing in the store but the files it adds."""
+    """Makes the takes of a job, all at once; changes nothing in the store but the files it adds."""
 
     def __init__(
         self,
@@ -46,23 +55,53 @@ class PieceMaker:
         self._inputs, self._stitcher = inputs, stitcher
         self._clock = timings.clock
 
-    async def make(self, job: Job, reporter: ProgressReporter) -> NewPiece:
-        """The piece, whose files are stored; raises what reading and composing raise."""
+    async def make(self, job: Job, reporter: ProgressReporter) -> list[NewPiece]:
+        """The takes, whose files are stored; raises what reading and composing raise.
+
+        A take that nobody could hear is left out, as long as there are others.
+        """
         if job.parts is not None:
-            return await self._join(job, reporter)
-        began, request = self._clock(), job.request
+            return [await self._join(job, reporter)]
+        began, takes = self._clock(), job.request.takes
         inputs = await self._inputs.gather(job)
-        result = await self._compose(inputs, reporter)
-        heard = inputs.source and inputs.source.note
-        data = await asyncio.to_thread(self._encode, request, result)
+        progress = TakesProgress(reporter, takes)
+        found = await _together(
+            self._take(job, inputs, number, progress.of(number - 1), began)
+            for number in range(1, takes + 1)
+        )
+        made = [one for one in found if isinstance(one, NewPiece)]
+        unheard = [one for one in found if isinstance(one, Unheard)]
+        if not made:
+            raise unheard[0]
+        of_all = both(job.note, inputs.source and inputs.source.note)
+        if unheard:
+            of_all = both(of_all, Message("takes-unheard", count=len(unheard), takes=takes))
+        made[0] = replace(made[0], note=both(of_all, made[0].note))
+        return made
+
+    async def _take(
+        self,
+        job: Job,
+        inputs: JobInputs,
+        number: int,
+        on_progress: Callable[[Progress], None],
+        began: float,
+    ) -> NewPiece | Unheard:
+        spec = inputs.spec.take(number)
+        try:
+            result = await self._compose(replace(inputs, spec=spec), on_progress)
+        except Unheard as error:
+            return error
+        data = await asyncio.to_thread(self._encode, spec.request, result)
         audio = await self._store.put(data)
-        note = both(both(job.note, heard), both(result.note, self._sections(request, result)))
+        note = both(result.note, self._sections(spec.request, result))
         if job.repeats is not None:
             note = both(note, await self._compared(job.repeats, audio, result))
         return NewPiece(
-            request=request,
+            request=spec.request,
+            take=number,
             audio=audio,
-            name=file_name(request),
+            name=file_name(spec.request),
             model=result.model,
             seconds_taken=self._clock() - began,
             tokens=await self._store.put(pack(result.tokens)),
@@ -123,22 +162,22 @@ class PieceMaker:
             del told["comment"]
         return encode(result.clip, request.output_format, tags=told, picture=shown)
 
-    async def _compose(self, inputs: JobInputs, reporter: ProgressReporter) -> Result:
-        """The music of a job. Where it comes out silent, once more with noise that its seed gives.
+    async def _compose(self, inputs: JobInputs, on_progress: Callable[[Progress], None]) -> Result:
+        """The music of a take. Where it comes out silent, once more with noise that its seed gives.
 
-        So a seed still means one piece. Raises :class:`GenerationFailed` for what nobody can hear.
+        So a seed still means one piece. Raises :class:`Unheard` for what nobody can hear.
         """
         spec, seed = inputs.spec, inputs.spec.sampling.seed
         for noise in (seed, seed ^ OTHER_NOISE):
             result = await self._executor.run(
-                replace(inputs, spec=spec.with_noise(noise)), reporter
+                replace(inputs, spec=spec.with_noise(noise)), on_progress
             )
             if is_broken(result.clip):
-                raise GenerationFailed("sound-broken")
+                raise Unheard("sound-broken")
             if not is_silent(_new_part(result.clip, spec)):
                 return result
             log.info("job %s: silence came out with noise %s", spec.id, noise)
-        raise GenerationFailed("new-part-silent" if spec.request.continuation else "piece-silent")
+        raise Unheard("new-part-silent" if spec.request.continuation else "piece-silent")
 
 
 async def expected_cost(
@@ -150,13 +189,30 @@ async def expected_cost(
     """
     if joins:
         return SECONDS
-    speed = await store.speed(measured(model, request)) or FIRST_GUESS
+    speed = await store.speed(measured(model, request))
+    if speed is None:  # one take after the other would be no quicker
+        single = await store.speed(measured(model, request.take(1)))
+        speed = (single or FIRST_GUESS) / request.takes
     return request.duration / speed
 
 
 def measured(model: str, request: GenerationRequest) -> str:
-    """Whose speed is measured: with MultiBand Diffusion a model is another, far slower one."""
-    return f"{model}+mbd" if request.multi_band_diffusion else model
+    """Whose speed is measured: with MultiBand Diffusion a model is another, far slower one, and so
+    it is where it makes several takes at once."""
+    name = f"{model}+mbd" if request.multi_band_diffusion else model
+    return name if request.takes == 1 else f"{name}*{request.takes}"
+
+
+async def _together(coroutines: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+    """Their results; when one fails or this is cancelled, all have ended before that is raised."""
+    tasks = [asyncio.create_task(one) for one in coroutines]
+    try:
+        return await asyncio.gather(*tasks)
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
 
 
 def _new_part(clip: Clip, spec: JobSpec) -> Clip:

@@ -1,5 +1,6 @@
 """The Protocol of whoever shows jobs to people: Discord, the command line, a test."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from bot.errors import MarioError, Message
@@ -27,9 +28,15 @@ class Presenter(Protocol):
         """It failed or was cancelled; ``job.reason`` says why."""
         ...
 
-    async def deliver(self, job: Job, piece: Piece) -> Message | None:
-        """Give the piece to its author; raises :class:`Undeliverable` if nobody can have it.
+    async def deliver(self, job: Job, pieces: Sequence[Piece]) -> Message | None:
+        """Give its takes, at least one, to the job's author; raises :class:`Undeliverable` if
+        nobody can have them.
 
         Returns a remark where something about the delivery cannot be known.
         """
+        ...
+
+    async def changed(self, job: Job, pieces: Sequence[Piece]) -> None:
+        """Show these takes alone, at least one, where all were delivered; raises
+        :class:`Undeliverable` if that cannot be changed any more."""
         ...

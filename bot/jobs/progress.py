@@ -83,6 +83,47 @@ class Throttle:
             pause.cancel()
 
 
+_ORDER = {Stage.loading: 0, Stage.composing: 1, Stage.finishing: 2, Stage.diffusing: 2}
+
+
+class TakesProgress:
+    """The progress of several takes that are made side by side, as that of one job.
+
+    It is at the stage of the take that is furthest behind; there it counts what all have done.
+    """
+
+    def __init__(self, report: Callable[[Progress], None], takes: int) -> None:
+        self._report = report
+        self._latest: list[Progress | None] = [None] * takes
+        self._totals: dict[Stage, int] = {}
+
+    def of(self, index: int) -> Callable[[Progress], None]:
+        """What the take at ``index``, from 0, reports to."""
+
+        def report(progress: Progress) -> None:
+            self._latest[index] = progress
+            stage = progress.stage
+            self._totals[stage] = max(progress.total, self._totals.get(stage, 0))
+            self._report(self._combined())
+
+        return report if len(self._latest) > 1 else self._report
+
+    def _combined(self) -> Progress:
+        begun = [one for one in self._latest if one is not None]
+        last = min(begun, key=lambda one: _ORDER[one.stage])
+        stage = last.stage
+        if stage is Stage.loading:
+            return last
+        if len(begun) < len(self._latest):
+            stage = Stage.composing
+        total = self._totals.get(stage, 0)
+        done = 0
+        for one in begun:
+            further = _ORDER[one.stage] > _ORDER[stage]
+            done += total if further else one.done
+        return Progress(stage, done, total * len(self._latest))
+
+
 class ProgressReporter:
     """Turns an executor's progress into what people see, with an estimate of the time left.
 

@@ -5,8 +5,8 @@ import contextlib
 import json
 import logging
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.audio.decode import Decode, decode
@@ -61,6 +61,16 @@ log = logging.getLogger(__name__)
 
 MOST_SPEEDS = 10  # models
 NEAR = 5  # with fewer ahead, people are told each time their position changes
+
+
+@dataclass(frozen=True)
+class Button:
+    """An interaction with a button under a message, by which that can be edited for a while."""
+
+    application_id: int
+    token: str = field(repr=False)
+    expires_at: datetime
+    upload_limit: int
 
 
 @dataclass(frozen=True)
@@ -205,9 +215,39 @@ class JobService:
         _check_may(actor, piece.user_id, "delete")
 
     async def delete_piece(self, piece_id: str, actor: Actor) -> None:
-        """Forget a piece and each of its files that nothing else needs."""
-        self.check_may_delete(await self.piece(piece_id), actor)
-        await self._store.delete_piece(piece_id)
+        """Forget a piece, the takes beside it, and each of their files that nothing else needs."""
+        piece = await self.piece(piece_id)
+        self.check_may_delete(piece, actor)
+        await self._store.delete_takes(piece.job_id)
+
+    async def takes_beside(self, piece: Piece) -> list[Piece]:
+        """The takes of a piece's job that are kept, itself among them, in their order."""
+        return await self._store.pieces_of_job(piece.job_id)
+
+    async def keep_take(self, piece_id: str, actor: Actor, by: Button | None = None) -> None:
+        """Forget the takes beside a piece, if there are any, and show it alone.
+
+        by: the way to its message, where there may be no other.
+        """
+        piece = await self.piece(piece_id)
+        _check_may(actor, piece.user_id, "choose")
+        if await self._store.keep_take(piece_id):
+            await self._show_takes(piece.job_id, by)
+
+    async def drop_take(self, piece_id: str, actor: Actor, by: Button | None = None) -> None:
+        """Forget one take and show the others; :class:`NotFound` for the only one."""
+        piece = await self.piece(piece_id)
+        _check_may(actor, piece.user_id, "choose")
+        if not await self._store.drop_take(piece_id):
+            raise NotFound("take-is-last")
+        await self._show_takes(piece.job_id, by)
+
+    async def _show_takes(self, job_id: str, by: Button | None) -> None:
+        if by is not None:
+            await self._store.edit_by(
+                job_id, by.application_id, by.token, by.expires_at, by.upload_limit
+            )
+        self._delivery.refresh(job_id)
 
     async def export(self, user_id: int) -> bytes:
         """Everything that is kept of somebody, as JSON."""
@@ -410,8 +450,8 @@ class JobService:
         self.metrics.started((self._store.now() - job.accepted_at).total_seconds())
         reporter = ProgressReporter(job, self._presenter, self._throttle.show, self._timings.clock)
         try:
-            piece = await self._piece_maker.make(job, reporter)
-            await asyncio.shield(self._spawn(self._keep(job, attempt, piece, reporter.loading)))
+            takes = await self._piece_maker.make(job, reporter)
+            await asyncio.shield(self._spawn(self._keep(job, attempt, takes, reporter.loading)))
         except StaleAttempt:
             log.info("job %s: attempt %s no longer counts", job_id, attempt)
         except WorkerDied as error:
@@ -425,14 +465,14 @@ class JobService:
             self.metrics.failed(error)
             await self._fail(job_id, unexpected(error), attempt)
 
-    async def _keep(self, job: Job, attempt: int, piece: NewPiece, loading: float) -> None:
-        """Once this has begun, the piece is delivered even if its job is stopped meanwhile."""
+    async def _keep(self, job: Job, attempt: int, takes: list[NewPiece], loading: float) -> None:
+        """Once this has begun, the takes are delivered even if its job is stopped meanwhile."""
         alone = self.scheduler.succeeded(job.id, loading)
-        await self._store.made(job.id, attempt, piece)
+        await self._store.made(job.id, attempt, *takes)
         self._delivery.deliver(job.id)
         if job.parts is not None:  # nothing was composed
             return
-        self.metrics.made(job.request.duration, alone)
+        self.metrics.made(job.request.seconds, alone)
         with contextlib.suppress(StoreError):  # the next piece is measured too
             await self._store.observe(
                 measured(job.spec.model, job.request), job.request.duration, alone

@@ -229,7 +229,7 @@ def _job(new: NewJob, now: datetime) -> Job:
     return Job(
         id=new.spec.id,
         request=new.spec.request,
-        seconds=0 if new.parts else new.spec.request.duration,
+        seconds=0 if new.parts else new.spec.request.seconds,
         input_audio=new.spec.source_id,
         user_id=new.user_id,
         guild_id=new.origin.guild_id,

@@ -37,6 +37,8 @@ option-input-audio = Sound
 option-input-audio-help = A sound to continue, or whose melody to follow
 option-duration = Duration
 option-duration-help = Seconds of new music
+option-takes = Takes
+option-takes-help = How many takes to make at once, to choose from; each has a seed of its own
 option-continuation = Continue
 option-continuation-help = Continue the attached sound instead of following its melody
 option-continuation-start = From
@@ -116,6 +118,7 @@ database-half-migrated = The database is half-migrated: { $table } lacks { $colu
 
 not-now-restarting = I'm restarting. Please try again in a minute.
 piece-too-long = Max length here is { $maximum } s (you asked for { $asked }).
+day-too-short = That is { $asked } s of music in all, and the limit for a day is { $maximum } s.
 your-queue-full = You have { $waiting ->
         [one] 1 piece
        *[other] { $waiting } pieces
@@ -149,6 +152,11 @@ no-turn = Timed out in the queue. Try again when it's quieter.
 job-incomplete = I've lost part of this request. Please run /mario again.
 took-too-long = Took too long, so I stopped it. Try a shorter duration.
 sound-broken = That came out broken. Ask again: another seed may do better.
+# goes with the piece. count: how many of the takes
+takes-unheard = { $count } of { $takes } takes came out silent or broken, so I left { $count ->
+        [one] it
+       *[other] them
+    } out.
 piece-silent = That came out silent, twice. Try another seed or prompt.
 new-part-silent = The new part came out silent, twice. Try another seed or prompt.
 composing-failed = That went wrong while I was making it. Try another seed; if it keeps happening, tell the bot's owner.
@@ -285,6 +293,10 @@ button-cancel = Cancel
 button-again = Again
 button-continue = Continue
 button-tweak = Tweak
+button-keep = Keep
+button-drop = Drop
+# label: one of those above; take: a number
+button-of-take = { $label } { $take }
 button-delete = Delete
 button-make-again = Make again
 button-surely-delete = Delete it
@@ -315,6 +327,8 @@ shown-restarting = 🔄 Restarting. You keep your place in line.
 shown-failed = ⚠️ { $reason }
 shown-cancelled = 🚫 Cancelled.
 shown-footer = seed { $seed } · { $model } · made in { DURATION($seconds) }
+shown-footer-takes = { $count } takes · { $model } · made in { DURATION($seconds) }
+shown-take = **{ $take }** · seed { $seed }
 title-continuation = A continuation
 title-continued = { $prompt } (continued)
 title-melody = After a melody
@@ -596,19 +610,25 @@ zone-unknown = There is no time zone "{ $name }". Use a name as Europe/Berlin or
 
 button-too-old = This button is from another version of me. Please use /mario.
 piece-deleted = That piece was deleted, so this button does nothing now.
-delete-surely = Delete this piece for good? Nobody can get it back.
+delete-surely = { $takes ->
+        [one] Delete this piece for good? Nobody can get it back.
+       *[other] Delete all { $takes } takes for good? Nobody can get them back.
+    }
+take-is-last = That is the only take left. Press Delete to take it away.
 deleted = Deleted.
 piece-not-being-made = That one already finished or was cancelled.
 too-late-to-cancel = Too late to cancel: that one already finished.
-# act: delete or cancel
+# act: delete, cancel or choose
 only-its-author = Only the person who asked, or a moderator, can { $act ->
-        [delete] delete
-       *[cancel] cancel
-    } this.
+        [delete] delete this
+        [choose] keep or drop its takes
+       *[cancel] cancel this
+    }.
 only-server-managers = Only people who manage this server can see or change its limits.
 message-deleted = That message was deleted, so there's nothing to continue.
 message-files-hidden = I can't see that file. Right-click it (or hold) → Apps → Continue.
 no-sound-in-message = There's no sound file in that message. Pick one with a file attached.
+several-takes = There were { $count } takes; I took { $take }. The buttons take any of them.
 several-sounds = There were { $count } sounds; I took { $name }.
 piece-still-being-made = That piece is still being made. Try again when it's there.
 reply-unread = I couldn't read your text. Reply with the ping on, or use Apps → Continue.
@@ -772,6 +792,7 @@ bar-composing = composing
 bar-finishing = finishing
 bar-diffusing = diffusing
 output-format-unclear = { $path } is { $ending } by its name, but you asked for { $asked }. Leave out one of the two.
+output-takes-one = { $path } can hold one take only. Give -o the name of a file, or ask for one take.
 output-exists = { $path } exists already. Pick another name, or add --force.
 output-unwritable = Can't write { $path } ({ $reason }).
 

@@ -1,5 +1,6 @@
 """``mario generate``: one request without Discord, and exits that mean something."""
 
+import json
 import os
 import subprocess
 import sys
@@ -50,14 +51,41 @@ def test_generate_takes_every_option_of_the_request(fake: FakeExecutor, song: by
 
     wanted = {name.replace("-", "_"): value for name, value in ALL.items()}
     request = fake.works[0].spec.request
-    assert set(wanted) | {"prompt", "input_audio", "multi_band_diffusion"} == {
-        option.name for option in options()
-    }
+    elsewhere = {"prompt", "input_audio", "multi_band_diffusion", "takes"}
+    assert set(wanted) | elsewhere == {option.name for option in options()}
     for name, value in wanted.items():
         made = getattr(request, name)
         assert str(getattr(made, "value", made)) == (value or "True"), name
     assert fake.works[0].source is not None
     assert fake.works[0].source.seconds == pytest.approx(2, abs=0.01)
+
+
+def test_takes_are_files_of_their_own(
+    fake: FakeExecutor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("--duration", "1", "--seed", "5", "--takes", "3")
+    assert mario("generate", "a tune", "-o", "tune.mp3", *asked) == 0
+
+    names = ("tune.mp3", "tune-2.mp3", "tune-3.mp3")
+    seeds = [json.loads(read_tags(Path(name).read_bytes())["comment"])["seed"] for name in names]
+    assert seeds == [work.spec.sampling.seed for work in fake.works]
+    assert seeds[0] == 5
+    assert len(set(seeds)) == 3
+    assert "3 s of music" in capsys.readouterr().err
+
+    assert mario("generate", "a tune", *asked) == 0
+    assert {f"mario-{seed}.mp3" for seed in seeds} <= {path.name for path in Path().iterdir()}
+
+
+def test_takes_that_have_no_place_are_refused_before_they_are_made(
+    fake: FakeExecutor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("tune-2.wav").write_text("mine")
+    assert mario("generate", "a tune", "-o", "tune.wav", "--takes", "2") == 2
+    assert "tune-2.wav" in capsys.readouterr().err
+    assert mario("generate", "a tune", "-o", "-", "--takes", "2") == 2
+    assert "one take only" in capsys.readouterr().err
+    assert fake.works == []
 
 
 def test_the_ending_of_the_output_sets_the_format(fake: FakeExecutor) -> None:

@@ -1,6 +1,7 @@
 """A presenter for tests without Discord, and short ways to ask a service for a piece."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from bot.errors import Message
@@ -34,13 +35,16 @@ class RecordingPresenter:
         self.lines.append(f"{job.state.value}: {say(job.reason) if job.reason else None}")
         self.over.set()
 
-    async def deliver(self, job: Job, piece: Piece) -> Message | None:
+    async def deliver(self, job: Job, pieces: Sequence[Piece]) -> Message | None:
         if self.refusals:
             self.refusals -= 1
             raise OSError("nobody home")
-        self.lines.append(f"delivered {piece.name}")
+        self.lines.append(f"delivered {' '.join(piece.name for piece in pieces)}")
         self.over.set()
         return None
+
+    async def changed(self, job: Job, pieces: Sequence[Piece]) -> None:
+        self.lines.append(f"shown {' '.join(piece.name for piece in pieces)}")
 
 
 async def ask(service: JobService, upload: bytes | None = None, **values: Any) -> Job:

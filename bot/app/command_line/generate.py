@@ -93,18 +93,25 @@ def _compose(prompt: str | None, output: Path | None, force: bool, **given: Any)
         prompt=prompt, input_audio=Upload(source.name) if source else None, **values
     ).with_seed()
     if output is None:
-        output = outputs.unused(Path(f"mario-{request.seed}.{request.output_format.extension}"))
-    outputs.check(output, force)
+        takes = [request.take(number) for number in range(1, request.takes + 1)]
+        names = [f"mario-{take.seed}.{request.output_format.extension}" for take in takes]
+        targets = [outputs.unused(Path(name)) for name in names]
+    else:
+        targets = outputs.numbered(output, request.takes)
+    for target in targets:
+        outputs.check(target, force)
     settings = load_settings()
     if as_notes:
         outputs.check_notes(settings, request.replicate_weights)
     executor = create_executor(settings, "thread")
     upload = None if source is None else _read(source, settings.limits.upload_megabytes)
-    piece = asyncio.run(generate(settings, executor, request, upload, output, console))
-    tell(say("written", path=output, seed=piece.request.seed, model=piece.model))
-    tell(say("took", music=piece.request.duration, seconds=piece.seconds_taken))
-    if piece.note is not None:
-        tell(say(piece.note))
+    made = asyncio.run(generate(settings, executor, request, upload, targets, console))
+    for target, piece in made:
+        tell(say("written", path=target, seed=piece.request.seed, model=piece.model))
+        if piece.note is not None:
+            tell(say(piece.note))
+    seconds = max(piece.seconds_taken for _, piece in made)
+    tell(say("took", music=request.duration * len(made), seconds=seconds))
 
 
 def _plain(value: Any) -> Any:

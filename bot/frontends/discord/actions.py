@@ -28,6 +28,8 @@ class Action(StrEnum):
     delete = "delete"
     surely_delete = "surely-delete"
     variation = "variation"
+    keep = "keep"  # of several takes
+    drop = "drop"
     midi = "midi"
     video = "video"
     soundboard = "soundboard"

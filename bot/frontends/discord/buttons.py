@@ -1,7 +1,7 @@
 """Buttons that work as long as their message exists: what they do is in their id, not in memory."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 import discord
@@ -27,6 +27,8 @@ _LOOKS: dict[str, tuple[Message | None, str, discord.ButtonStyle]] = {
     Action.page_forth: (None, "▶️", discord.ButtonStyle.secondary),
     Action.make_again: (Message("button-make-again"), "🔁", discord.ButtonStyle.primary),
     Action.make_as_told: (Message("button-make-again"), "🔁", discord.ButtonStyle.primary),
+    Action.keep: (Message("button-keep"), "✅", discord.ButtonStyle.primary),
+    Action.drop: (Message("button-drop"), "➖", discord.ButtonStyle.secondary),
     Action.try_: (None, "▶️", discord.ButtonStyle.primary),
     Action.jam_turn: (Message("button-my-turn"), "🙋", discord.ButtonStyle.success),
     Action.jam_vote: (None, "🗳️", discord.ButtonStyle.primary),
@@ -45,13 +47,19 @@ class MarioButton(
     """
 
     def __init__(
-        self, action: str, id: str, label: str | None = None, disabled: bool = False
+        self,
+        action: str,
+        id: str,
+        label: str | None = None,
+        disabled: bool = False,
+        row: int | None = None,
     ) -> None:
         """label: in place of the action's own."""
         own, emoji, style = _LOOKS.get(action, _LOOKS[Action.again])
         button = discord.ui.Button[Any](
             label=label if label is not None or own is None else say(own),
             disabled=disabled,
+            row=row,
             emoji=emoji,
             style=style,
             custom_id=f"mario:{action}:{id}",
@@ -95,6 +103,22 @@ def with_likes(message: discord.Message, piece_id: str, likes: int) -> discord.u
         if isinstance(item, discord.ui.Button) and item.custom_id == of_piece:
             item.label = _count(likes)
     return view
+
+
+def under_takes(takes: Sequence[Piece]) -> discord.ui.View:
+    """A row for each thing that is done with one take, and a row for what is done with all."""
+    first, each = takes[0].id, (Action.keep, Action.continue_, Action.drop)
+    buttons = [
+        MarioButton(action, take.id, _of_take(action, take.take), row=row)
+        for row, action in enumerate(each)
+        for take in takes
+    ]
+    of_all = [MarioButton(act, first, row=len(each)) for act in (Action.again, Action.delete)]
+    return _with([*buttons, *of_all])
+
+
+def _of_take(action: Action, take: int) -> str:
+    return say("button-of-take", label=_LOOKS[action][0], take=take)
 
 
 def before_deleting(piece_id: str) -> discord.ui.View:

@@ -36,9 +36,9 @@ from bot.frontends.discord.prompts import readable
 from bot.frontends.discord.sources import Source, audio_of, check_size, fetch_of
 from bot.frontends.discord.translator import CatalogueTranslator
 from bot.frontends.discord.visibility import Visibility
-from bot.jobs.admission import Fetch, Place, Submission
+from bot.jobs.admission import Allowance, Fetch, Place, Submission
 from bot.jobs.servers import ServerSettings
-from bot.jobs.service import Actor, JobService
+from bot.jobs.service import Actor, Button, JobService
 from bot.jobs.stitcher import check_chain
 from bot.request import GenerationRequest
 from bot.store import Origin, Piece
@@ -53,6 +53,7 @@ COGS = (
     "cogs.replies",
     "cogs.pieces",
     "cogs.tweak",
+    "cogs.takes",
     "cogs.share",
     "cogs.soundboard",
     "cogs.library",
@@ -276,6 +277,13 @@ class MarioBot(commands.Bot):
             submission = replace(submission, origin=origin)
         await self.jobs.submit(submission, fetch)
 
+    async def allowance(self, interaction: discord.Interaction) -> Allowance:
+        """What somebody may still ask for, where they are."""
+        here = place_of(interaction) is Place.server
+        roles = [role.id for role in getattr(interaction.user, "roles", ())]
+        guild_id = interaction.guild_id if here else None
+        return await self.jobs.allowance(interaction.user.id, guild_id, roles)
+
     def submission(self, where: Where, request: GenerationRequest) -> Submission:
         """The request as somebody makes it there, before anything has been answered."""
         author = _author(where)
@@ -398,6 +406,15 @@ class MarioBot(commands.Bot):
         unseen = where.guild_id is not None and self.get_guild(where.guild_id) is None
         guest = place_of(where) is Place.private or unseen
         return TOKEN_LIFE.total_seconds() if guest else None
+
+    def button(self, interaction: discord.Interaction) -> Button:
+        """An interaction with a button, as a way to the message that it is under."""
+        return Button(
+            interaction.application_id,
+            interaction.token,
+            self._now() + TOKEN_LIFE,
+            interaction.filesize_limit,
+        )
 
     def _origin(self, where: Where) -> Origin:
         if not isinstance(where, discord.Interaction):

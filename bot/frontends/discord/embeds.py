@@ -1,7 +1,7 @@
 """Every embed a person sees, made from plain values; nothing here sends or decides."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import discord
 from discord.utils import escape_markdown, escape_mentions
@@ -24,7 +24,7 @@ BAR = 14
 PICTURE = "picture.png"
 _LABELS = {option.name: option.label for option in options()}
 _OWN_PLACE = {
-    "prompt", "input_audio", "seed", "replicate_weights", "continuation", "output_format"
+    "prompt", "input_audio", "seed", "replicate_weights", "continuation", "output_format", "takes"
 }  # fmt: skip
 
 _SECONDS = {"duration", "continuation_start", "continuation_end"}
@@ -100,6 +100,27 @@ def finished(
     )
     for name, value in settings(piece.request).items():
         embed.add_field(name=say(_LABELS[name]), value=_shown(name, value), inline=True)
+    embed.set_footer(text=footer)
+    return embed.set_image(url=f"attachment://{PICTURE}") if pictured else embed
+
+
+def finished_takes(
+    job: Job, takes: Sequence[Piece], notes: Sequence[str | None], pictured: bool = True
+) -> discord.Embed:
+    """Several takes in one message, a line each. notes: of each."""
+    lines = [f"-# {line}" for line in _lineage(job, takes[0])]
+    for piece, note in zip(takes, notes, strict=True):
+        line = say("shown-take", take=piece.take, seed=piece.request.seed)
+        lines.append(f"{line}\n-# {plain(note)}" if note else line)
+    embed = _embed(takes[0].request, "\n".join(lines), GOOD)
+    for name, value in settings(takes[0].request).items():
+        embed.add_field(name=say(_LABELS[name]), value=_shown(name, value), inline=True)
+    footer = say(
+        "shown-footer-takes",
+        count=len(takes),
+        model=takes[0].model.split("@")[0],
+        seconds=max(piece.seconds_taken for piece in takes),
+    )
     embed.set_footer(text=footer)
     return embed.set_image(url=f"attachment://{PICTURE}") if pictured else embed
 

@@ -92,8 +92,10 @@ class JobMessages:
         embed: discord.Embed,
         view: discord.ui.View | None = None,
         files: Sequence[tuple[str, bytes]] = (),
+        create: bool = True,
     ) -> Message | None:
-        """Make the job's message look so; creates it if there is none (any more).
+        """Make the job's message look so; creates it if there is none (any more), unless told not
+        to.
 
         Returns a remark where it cannot be known whether the message is the only one. Raises
         :class:`Undeliverable` or :class:`~bot.frontends.discord.discord_api.TooLarge`;
@@ -108,6 +110,8 @@ class JobMessages:
             "allowed_mentions": discord.AllowedMentions.none(),
         }
         if await self._edit(record, payload, files):
+            return None
+        if not create:
             return None
         # An embed must not name a file that is not in the same request.
         bare = payload if not files else payload | {"embed": embed.copy().set_image(url=None)}
@@ -197,8 +201,8 @@ class JobMessages:
     async def _find(self, job: Job, when: datetime) -> int | None:
         """The message of ours, from about ``when``, that answers this job."""
         await asyncio.wait_for(self._bot.wait_until_ready(), self._timings.gateway_ready)
-        piece = await self._store.piece_of_job(job.id)
-        button_ids = {job.id} | ({piece.id} if piece else set())
+        pieces = await self._store.pieces_of_job(job.id)
+        button_ids = {job.id, *(piece.id for piece in pieces)}
         author_id = self._bot.user.id if self._bot.user else 0
         return await call(lambda: search(self._channel(job), author_id, job, button_ids, when))
 

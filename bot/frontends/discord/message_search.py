@@ -19,7 +19,7 @@ async def search(
 ) -> int | None:
     """The id of the author's message from about ``when`` that answers the job.
 
-    when: by Discord's clock, which dates messages. button_ids: ids of the job and of its piece,
+    when: by Discord's clock, which dates messages. button_ids: ids of the job and of its pieces,
     which the buttons under its message carry.
     """
     async for message in channel.history(limit=None, after=when - NEARBY):

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import PurePath
 
@@ -11,10 +11,11 @@ import discord
 from bot.audio.clip import Clip
 from bot.audio.decode import Decode, decode
 from bot.audio.encode import Encoded, smaller
+from bot.audio.picture import stacked
 from bot.errors import LimitReached, Message
 from bot.executors.executor import Progress
 from bot.frontends.discord import embeds as messages
-from bot.frontends.discord.buttons import under_a_piece, while_it_runs
+from bot.frontends.discord.buttons import under_a_piece, under_takes, while_it_runs
 from bot.frontends.discord.discord_api import TooLarge
 from bot.frontends.discord.job_message import JobMessages
 from bot.jobs.file_metadata import tags_of
@@ -76,20 +77,29 @@ class DiscordPresenter:
                 embed = messages.failed(job.request, say(job.reason or Message("unexplained")))
             await self._messages.show(job, embed)
 
-    async def deliver(self, job: Job, piece: Piece) -> Message | None:
+    async def deliver(self, job: Job, pieces: Sequence[Piece]) -> Message | None:
+        return await self._show_pieces(job, pieces)
+
+    async def changed(self, job: Job, pieces: Sequence[Piece]) -> None:
+        await self._show_pieces(job, pieces, create=False)
+
+    async def _show_pieces(
+        self, job: Job, pieces: Sequence[Piece], create: bool = True
+    ) -> Message | None:
+        """create: whether to post a message where there is none (any more)."""
         try:
-            data = await self._store.read(piece.audio)
+            data = [await self._store.read(piece.audio) for piece in pieces]
         except FileLost as error:
             raise Undeliverable(error.message) from error
         limit = await self._messages.upload_limit(job)
         while True:
-            file = await self._fitting(piece, data, limit)
+            files = await self._fitting(pieces, data, limit)
             try:
                 with speaking(job.language):
-                    return await self._post(job, piece, file)
+                    return await self._post(job, pieces, files, create)
             except TooLarge as error:
-                limit = min(limit, len(file.data)) // 2
-                if limit < SMALLEST:
+                limit = min(limit, sum(len(file.data) for file in files)) // 2
+                if limit < SMALLEST * len(pieces):
                     raise Undeliverable(error.message) from error
 
     async def _show_passing(self, job: Job, embed: discord.Embed) -> None:
@@ -99,38 +109,61 @@ class DiscordPresenter:
             embed.description = say("shown-answer-by", text=embed.description, time=time)
         await self._messages.show(job, embed, while_it_runs(job.id))
 
-    async def _post(self, job: Job, piece: Piece, file: Encoded) -> Message | None:
-        note = " ".join(say(one) for one in (piece.note, file.note) if one)
-        name = PurePath(piece.name).with_suffix(f".{Format(file.format).extension}").name
-        pictures = await self._pictures(piece, file)
-        embed = messages.finished(job, piece, note or None, pictured=bool(pictures))
-        files = [(name, file.data), *pictures]
-        likes = await self._store.likes(piece.id)
-        view = under_a_piece(piece, self._capabilities(piece.model), likes)
-        return await self._messages.show(job, embed, view, files)
+    async def _post(
+        self, job: Job, pieces: Sequence[Piece], encoded: Sequence[Encoded], create: bool
+    ) -> Message | None:
+        notes = [
+            " ".join(say(one) for one in (piece.note, file.note) if one) or None
+            for piece, file in zip(pieces, encoded, strict=True)
+        ]
+        picture = await self._picture(pieces, encoded)
+        files = [(_name(p, file), file.data) for p, file in zip(pieces, encoded, strict=True)]
+        files += [] if picture is None else [(messages.PICTURE, picture)]
+        if len(pieces) > 1:
+            embed = messages.finished_takes(job, pieces, notes, pictured=picture is not None)
+            view = under_takes(pieces)
+        else:
+            embed = messages.finished(job, pieces[0], notes[0], pictured=picture is not None)
+            likes = await self._store.likes(pieces[0].id)
+            view = under_a_piece(pieces[0], self._capabilities(pieces[0].model), likes)
+        return await self._messages.show(job, embed, view, files, create=create)
 
-    async def _pictures(self, piece: Piece, file: Encoded) -> list[tuple[str, bytes]]:
-        """The piece's face, if it can be drawn: a piece is posted without one all the same.
+    async def _picture(self, pieces: Sequence[Piece], files: Sequence[Encoded]) -> bytes | None:
+        """The face of what is posted, if it can be drawn: it is posted without one all the same.
 
-        A video shows it itself.
+        Takes are drawn one below the other. A video shows its picture itself.
         """
-        if file.format == Format.video:
-            return []
-        request = as_drawn(piece)
+        if files[0].format == Format.video:
+            return None
         try:
-            if piece.tokens is not None:
-                tokens = unpack(await self._store.read(piece.tokens))
-                roll = await asyncio.to_thread(self._draw_notes, request, piece.model, tokens)
-                if roll is not None:
-                    return [(messages.PICTURE, roll)]
-            clip = await self._decode(file.data, limits=OURS)
-            drawn = await asyncio.to_thread(self._draw, request, clip)
-            return [(messages.PICTURE, drawn)]
+            drawn = [await self._face(p, file) for p, file in zip(pieces, files, strict=True)]
+            if len(drawn) == 1:
+                return drawn[0]
+            numbered = [(str(piece.take), face) for piece, face in zip(pieces, drawn, strict=True)]
+            return await asyncio.to_thread(stacked, numbered)
         except Exception:  # whatever it is, the music does not need it
             log.warning("a picture could not be drawn", exc_info=True)
-            return []
+            return None
 
-    async def _fitting(self, piece: Piece, data: bytes, limit: int) -> Encoded:
+    async def _face(self, piece: Piece, file: Encoded) -> bytes:
+        request = as_drawn(piece)
+        if piece.tokens is not None:
+            tokens = unpack(await self._store.read(piece.tokens))
+            roll = await asyncio.to_thread(self._draw_notes, request, piece.model, tokens)
+            if roll is not None:
+                return roll
+        clip = await self._decode(file.data, limits=OURS)
+        return await asyncio.to_thread(self._draw, request, clip)
+
+    async def _fitting(
+        self, pieces: Sequence[Piece], data: Sequence[bytes], limit: int
+    ) -> list[Encoded]:
+        """The files, which together have at most ``limit`` bytes: else each has an equal share."""
+        if sum(map(len, data)) > limit:
+            limit //= len(pieces)
+        return [await self._smaller(p, file, limit) for p, file in zip(pieces, data, strict=True)]
+
+    async def _smaller(self, piece: Piece, data: bytes, limit: int) -> Encoded:
         asked = piece.request.output_format
         if len(data) <= limit:
             return Encoded(data, asked)
@@ -139,3 +172,7 @@ class DiscordPresenter:
             return await asyncio.to_thread(smaller, clip, asked, len(data), limit, tags_of(piece))
         except LimitReached as error:
             raise Undeliverable(error.message) from error
+
+
+def _name(piece: Piece, file: Encoded) -> str:
+    return PurePath(piece.name).with_suffix(f".{Format(file.format).extension}").name
