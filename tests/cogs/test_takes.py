@@ -13,6 +13,7 @@ from simcord.actors import MemberActor
 from bot.config import Limits, Settings
 from bot.store import Piece, State
 from tests.support.discord_steps import (
+    UNDER_A_PIECE,
     delete,
     heard,
     job_at,
@@ -28,7 +29,7 @@ from tests.support.tags import read_tags
 
 pytestmark = pytest.mark.timeout(60)
 
-ALONE = ["Again", "Continue", "Delete"]
+ALONE = UNDER_A_PIECE
 NOT_YOURS = "⚠️ Only the person who asked, or a moderator, can keep or drop its takes."
 
 

@@ -114,7 +114,7 @@ def under_takes(takes: Sequence[Piece]) -> discord.ui.View:
         for take in takes
     ]
     of_all = [MarioButton(act, first, row=len(each)) for act in (Action.again, Action.delete)]
-    return _with([*buttons, *of_all])
+    return view_of([*buttons, *of_all])
 
 
 def _of_take(action: Action, take: int) -> str:
