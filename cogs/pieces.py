@@ -50,13 +50,14 @@ class Pieces(commands.Cog):
     async def _delete(self, interaction: discord.Interaction, piece: Piece) -> None:
         """Ask, so that only who pressed sees it."""
         self.bot.jobs.check_may_delete(piece, actor(interaction))
-        takes = await self.bot.jobs.takes_beside(piece)
+        count = len(await self.bot.jobs.takes_beside(piece))
+        question = say("delete-takes-surely", count=count) if count > 1 else say("delete-surely")
         await self.bot.acknowledge(interaction)
         self._asked[piece.id] = interaction
         while len(self._asked) > MOST_ASKED:
             self._asked.pop(next(iter(self._asked)))
         await interaction.followup.send(
-            embed=embeds.told(say("delete-surely", takes=len(takes))),
+            embed=embeds.told(question),
             view=before_deleting(piece.id),
             ephemeral=True,
         )

@@ -230,14 +230,14 @@ class JobService:
         by: the way to its message, where there may be no other.
         """
         piece = await self.piece(piece_id)
-        _check_may(actor, piece.user_id, "choose")
+        _check_may_choose(actor, piece)
         if await self._store.keep_take(piece_id):
             await self._show_takes(piece.job_id, by)
 
     async def drop_take(self, piece_id: str, actor: Actor, by: Button | None = None) -> None:
         """Forget one take and show the others; :class:`NotFound` for the only one."""
         piece = await self.piece(piece_id)
-        _check_may(actor, piece.user_id, "choose")
+        _check_may_choose(actor, piece)
         if not await self._store.drop_take(piece_id):
             raise NotFound("take-is-last")
         await self._show_takes(piece.job_id, by)
@@ -549,3 +549,8 @@ class JobService:
 def _check_may(actor: Actor, author_id: int, act: str) -> None:
     if actor.user_id != author_id and not actor.is_moderator:
         raise NotAllowed("only-its-author", act=act)
+
+
+def _check_may_choose(actor: Actor, piece: Piece) -> None:
+    if actor.user_id != piece.user_id and not actor.is_moderator:
+        raise NotAllowed("only-its-author-chooses")

@@ -610,20 +610,18 @@ zone-unknown = There is no time zone "{ $name }". Use a name as Europe/Berlin or
 
 button-too-old = This button is from another version of me. Please use /mario.
 piece-deleted = That piece was deleted, so this button does nothing now.
-delete-surely = { $takes ->
-        [one] Delete this piece for good? Nobody can get it back.
-       *[other] Delete all { $takes } takes for good? Nobody can get them back.
-    }
+delete-surely = Delete this piece for good? Nobody can get it back.
+delete-takes-surely = Delete all { $count } takes for good? Nobody can get them back.
 take-is-last = That is the only take left. Press Delete to take it away.
 deleted = Deleted.
 piece-not-being-made = That one already finished or was cancelled.
 too-late-to-cancel = Too late to cancel: that one already finished.
-# act: delete, cancel or choose
+# act: delete or cancel
 only-its-author = Only the person who asked, or a moderator, can { $act ->
-        [delete] delete this
-        [choose] keep or drop its takes
-       *[cancel] cancel this
-    }.
+        [delete] delete
+       *[cancel] cancel
+    } this.
+only-its-author-chooses = Only the person who asked, or a moderator, can keep or drop takes.
 only-server-managers = Only people who manage this server can see or change its limits.
 message-deleted = That message was deleted, so there's nothing to continue.
 message-files-hidden = I can't see that file. Right-click it (or hold) → Apps → Continue.

@@ -263,13 +263,13 @@ async def test_the_bot_works_in_private_messages(server: SimulatedServer) -> Non
     assert len(message.attachments) == 2
 
     await server.alice.user.click(message, label="Again")
-    assert len(server.executor.works) == 2
+    assert len(server.executor.works) == 3
     await server.alice.user.send_dm(
         "slower", reference={"channel_id": str(message.channel.id), "message_id": str(message.id)}
     )
-    assert server.executor.works[2].spec.request.prompt == "slower"
+    assert server.executor.works[3].spec.request.prompt == "slower"
     await delete(server.alice.user, message)
-    assert len(server.executor.works) == 3
+    assert len(server.executor.works) == 4
 
 
 async def test_the_bot_works_in_threads(server: SimulatedServer) -> None:
