@@ -74,7 +74,7 @@ def test_takes_are_files_of_their_own(
     assert "3 s of music" in capsys.readouterr().err
 
     assert mario("generate", "a tune", *asked) == 0
-    assert {f"mario-{seed}.mp3" for seed in seeds} <= {path.name for path in Path().iterdir()}
+    assert {f"mario-{seed}.wav" for seed in seeds} <= {path.name for path in Path().iterdir()}
 
 
 def test_takes_that_have_no_place_are_refused_before_they_are_made(
