@@ -249,6 +249,7 @@ def in_language(page: Page, language: str, folder: Path) -> None:
         send(page)
         expect(page.locator(".command-row")).to_have_count(0)
         page.wait_for_timeout(2000)
+        messages(page).last.scroll_into_view_if_needed()
         shoot(page, f"{language}{name.replace('/mario', '').replace(' ', '-')}.png", folder)
 
 

@@ -179,8 +179,8 @@ class Admission:
                 raise NotAllowed("server-not-served")
             if new.user_id in await self._store.blocked_on(guild_id):
                 raise NotAllowed("person-blocked")
-        here = await self._servers.settings(guild_id if new.place is Place.server else None)
-        on_server = new.place is Place.server
+        on_server = guild_id is not None and new.place is Place.server
+        here = await self._servers.settings(guild_id if on_server else None)
         self._servers.check(here, new.request, new.channel_ids, new.role_ids, on_server)
         if self._store.nbytes >= self._settings.retention.max_gigabytes * GIGABYTE:
             raise LimitReached("data-full")

@@ -349,3 +349,16 @@ class TestTheOperatorsSettings:
     async def test_the_next_restart_is_told(self, server: SimulatedServer, boss) -> None:
         text = said(await boss.slash(server.channel, "mario-admin status"))
         assert "Next restart: <t:" in text
+
+
+class TestTheOperatorsChannels:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return settings.model_copy(update={"access": Access(channels=(1,), roles=(2,))})
+
+    async def test_channels_and_roles_in_the_settings_count_on_servers_only(
+        self, server: SimulatedServer
+    ) -> None:
+        assert "I don't make music in this channel" in told(await server.mario(prompt="a march"))
+        await server.alice.user.slash("mario", prompt="a march")
+        assert len(server.executor.works) == 1
