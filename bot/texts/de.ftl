@@ -35,6 +35,8 @@ option-input-audio = Klang
 option-input-audio-help = Ein Klang zum Fortsetzen, oder dessen Melodie ich folge
 option-duration = Dauer
 option-duration-help = Sekunden neuer Musik
+option-takes = Takes
+option-takes-help = Wie viele Takes auf einmal, zum Aussuchen; jeder hat einen eigenen Seed
 option-continuation = Fortsetzen
 option-continuation-help = Den angehängten Klang fortsetzen, statt seiner Melodie zu folgen
 option-continuation-start = Von
@@ -116,6 +118,7 @@ daily-limit = { $whose ->
         [server] Tagesgrenze dieses Servers
        *[you] Tagesgrenze
     }: { $used } von { $limit } s verbraucht. In etwa { $hours } h wird wieder etwas frei.
+day-too-short = Das sind zusammen { $asked } s Musik, und die Tagesgrenze ist { $maximum } s.
 queue-full = Die Warteschlange ist voll ({ $waiting }). Versuch es in etwa { DURATION($seconds) }.
 queue-full-outside = Die Warteschlange für Direktnachrichten ist voll ({ $waiting }). Versuch es in etwa { DURATION($seconds) }, oder frag auf einem Server.
 cooldown = Du hast gerade erst gefragt. Versuch es in { DURATION($seconds) }.
@@ -139,6 +142,11 @@ piece-silent = Das kam zweimal stumm heraus. Nimm einen anderen Seed oder Prompt
 new-part-silent = Der neue Teil kam zweimal stumm heraus. Nimm einen anderen Seed oder Prompt.
 composing-failed = Das ist beim Komponieren schiefgegangen. Nimm einen anderen Seed; passiert es wieder, sag es dem Betreiber.
 out-of-memory = Mir ist der Speicher ausgegangen. Nimm ein kürzeres Stück oder ein kleineres Modell.
+takes-unheard = { $count } von { $takes } Takes kamen stumm oder kaputt heraus, darum habe ich { $count ->
+        [one] ihn
+       *[other] sie
+    } weggelassen.
+tokens-of-other-weights = Dieses Stück hat eine andere Version des Modells gemacht.
 cancelled = Abgebrochen.
 unexplained = Das hat nicht geklappt. Bitte versuch es noch einmal.
 piece-deleted-unposted = Dieses Stück wurde gelöscht, bevor ich es posten konnte.
@@ -231,6 +239,9 @@ button-again = Nochmal
 button-continue = Fortsetzen
 button-tweak = Abwandeln
 button-delete = Löschen
+button-keep = Behalten
+button-drop = Weg damit
+button-of-take = { $label } { $take }
 button-make-again = Genauso noch mal
 button-my-turn = Ich mache weiter
 button-end-jam = Beenden
@@ -241,6 +252,7 @@ more-video = Video: ein MP4, das überall läuft
 more-variation = Variation: den Anfang behalten, den Rest ändern
 more-recipe = Rezept: der genaue Befehl
 more-soundboard = Zum Soundboard: die besten Takte
+more-stitch = Verbinden: alles, was es fortsetzt, in einer Datei
 more-midi = MIDI: die Noten, für andere Programme
 shown-queued = ⏳ Platz { $place } in der Schlange, etwa { DURATION($seconds) }.
 shown-next = ⏳ Als Nächstes dran, etwa { DURATION($seconds) }.
@@ -258,6 +270,8 @@ shown-restarting = 🔄 Neustart. Dein Platz bleibt dir.
 shown-failed = ⚠️ { $reason }
 shown-cancelled = 🚫 Abgebrochen.
 shown-footer = Seed { $seed } · { $model } · in { DURATION($seconds) } gemacht
+shown-footer-takes = { $count } Takes · { $model } · in { DURATION($seconds) } gemacht
+shown-take = **{ $take }** · Seed { $seed }
 title-continuation = Eine Fortsetzung
 title-continued = { $prompt } (Fortsetzung)
 title-melody = Nach einer Melodie
@@ -275,6 +289,12 @@ came-for = { $person ->
         [nobody] {""}
        *[other] , für { $person }
     }
+came-joined = 🧵 Verbindet { $names }; von { $people }{ came-for }
+and-more = { $count ->
+        [one] 1 weiteres
+       *[other] { $count } weitere
+    }
+somebody = jemandem
 came-lengths = { $total } s: { $given } s von vorher, { $new } s neu
 seconds = { $number } s
 
@@ -515,10 +535,17 @@ only-its-author = Das { $act ->
        *[cancel] abbrechen
     } kann nur, wer es verlangt hat, oder die Moderation.
 only-server-managers = Nur wer diesen Server verwaltet, kann seine Grenzen sehen und ändern.
+delete-takes-surely = Alle { $count } Takes endgültig löschen? Niemand kann sie zurückholen.
+take-is-last = Das ist der letzte Take. Drück { button-delete }, um ihn wegzunehmen.
+only-its-author-chooses = Takes behalten oder wegwerfen kann nur, wer sie verlangt hat, oder die Moderation.
+stitch-alone = Da ist nichts zu verbinden: Dieses Stück setzt keins fort, das es noch gibt und das du sehen kannst.
+stitch-too-long = Verbunden wäre das { DURATION($seconds) } lang. Höchstens gehen { DURATION($maximum) }.
+stitch-part-gone = Eins der Stücke wurde gelöscht, bevor ich sie verbinden konnte.
 message-deleted = Diese Nachricht wurde gelöscht, da ist nichts zum Fortsetzen.
 message-files-hidden = Ich kann die Datei nicht sehen. Rechtsklick (oder halten) → Apps → { command-continue }.
 no-sound-in-message = In dieser Nachricht ist keine Klangdatei. Nimm eine mit Anhang.
 several-sounds = Da waren { $count } Klänge; ich habe { $name } genommen.
+several-takes = Da waren { $count } Takes; ich habe { $take } genommen. Die Knöpfe nehmen jeden davon.
 piece-still-being-made = Dieses Stück entsteht noch. Versuch es, wenn es da ist.
 reply-unread = Ich konnte deinen Text nicht lesen. Antworte mit Erwähnung, oder nimm Apps → { command-continue }.
 
@@ -606,6 +633,7 @@ recipe-made-by = { $device ->
         [unknown] gemacht von { $model }
        *[other] gemacht von { $model } auf { $device }
     }
+recipe-joined = Hier sind mehrere Stücke verbunden, darum macht es kein einzelner Befehl. Der *Stammbaum* nennt sie.
 recipe-unknown = Diese Datei ist nicht von mir, oder zu sehr verändert, als dass ich sie wiedererkenne.
 recipe-model-gone = Ein Modell { $name } gibt es hier nicht, darum kann ich es nicht noch einmal machen.
 recipe-other-model = { $name } hat sich seitdem geändert, darum kommt es anders heraus.
@@ -891,6 +919,15 @@ cli-models-add-complete = Unter den Gewichten einen Ordner mit allem machen, was
 cli-models-add-sha256 = Nötig für eine URL.
 cli-models-fit = Welche veröffentlichten Modelle passen, und wie viele Stücke zugleich.
 cli-models-check = Ein Modell laden und eine Sekunde damit machen.
+cli-models-packed = Was frühere Starts für den Prozessor gepackt haben, damit der nächste schnell geht.
+cli-models-packed-remove = Löschen; der nächste Start packt neu.
+packed-there = { $folder }: { $count ->
+        [one] Gewichte eines Modells
+       *[other] Gewichte von { $count } Modellen
+    }, { $number } MB.
+packed-removed = { $number } MB in { $folder } gelöscht. Der nächste Start packt neu, was er braucht.
+packed-none = In { $folder } ist nichts gepackt.
+output-takes-one = { $path } kann nur einen Take aufnehmen. Gib mit -o einen Dateinamen an, oder verlang einen Take.
 cli-privacy = Was von jemandem aufbewahrt wird. Der Bot darf dabei nicht laufen.
 cli-privacy-export = Alles von jemandem, nach Discord-Id, als JSON.
 cli-privacy-delete = Stücke, Prompts, Klänge und Verlauf von jemandem löschen.

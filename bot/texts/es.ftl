@@ -35,6 +35,8 @@ option-input-audio = Sonido
 option-input-audio-help = Un sonido para continuar, o cuya melodía seguir
 option-duration = Duración
 option-duration-help = Segundos de música nueva
+option-takes = Tomas
+option-takes-help = Cuántas tomas a la vez, para elegir; cada una tiene su propia semilla
 option-continuation = Continuar
 option-continuation-help = Continuar el sonido adjunto en vez de seguir su melodía
 option-continuation-start = Desde
@@ -116,6 +118,7 @@ daily-limit = { $whose ->
         [server] Límite diario de este servidor
        *[you] Límite diario
     }: { $used } de { $limit } s usados. Habrá más en unas { $hours } h.
+day-too-short = Son { $asked } s de música en total, y el límite del día es { $maximum } s.
 queue-full = La cola está llena ({ $waiting }). Inténtalo en unos { DURATION($seconds) }.
 queue-full-outside = La cola de los mensajes directos está llena ({ $waiting }). Inténtalo en unos { DURATION($seconds) }, o pide en un servidor.
 cooldown = Acabas de pedir. Inténtalo en { DURATION($seconds) }.
@@ -139,6 +142,11 @@ piece-silent = Salió en silencio, dos veces. Prueba otra semilla u otro prompt.
 new-part-silent = La parte nueva salió en silencio, dos veces. Prueba otra semilla u otro prompt.
 composing-failed = Algo salió mal al componer. Prueba otra semilla; si sigue pasando, avisa al dueño del bot.
 out-of-memory = Me quedé sin memoria. Prueba una pieza más corta o un modelo más pequeño.
+takes-unheard = { $count } de { $takes } tomas salieron en silencio o rotas, así que { $count ->
+        [one] la
+       *[other] las
+    } dejé fuera.
+tokens-of-other-weights = Esta pieza la hizo otra versión del modelo.
 cancelled = Cancelado.
 unexplained = No funcionó. Inténtalo de nuevo.
 piece-deleted-unposted = Esta pieza se borró antes de que pudiera publicarla.
@@ -231,6 +239,9 @@ button-again = Otra vez
 button-continue = Continuar
 button-tweak = Retocar
 button-delete = Borrar
+button-keep = Conservar
+button-drop = Descartar
+button-of-take = { $label } { $take }
 button-make-again = Hacerla igual
 button-my-turn = Me toca
 button-end-jam = Terminar
@@ -241,6 +252,7 @@ more-video = Vídeo: un MP4 que suena en todas partes
 more-variation = Variación: conservar el principio, cambiar el resto
 more-recipe = Receta: el comando exacto
 more-soundboard = Al panel de sonidos: sus mejores compases
+more-stitch = Unir: todo lo que continúa, en un solo archivo
 more-midi = MIDI: sus notas, para otros programas
 shown-queued = ⏳ { $place }.º en la cola, unos { DURATION($seconds) }.
 shown-next = ⏳ Es la siguiente, unos { DURATION($seconds) }.
@@ -258,6 +270,8 @@ shown-restarting = 🔄 Reiniciando. Conservas tu lugar en la cola.
 shown-failed = ⚠️ { $reason }
 shown-cancelled = 🚫 Cancelado.
 shown-footer = semilla { $seed } · { $model } · hecha en { DURATION($seconds) }
+shown-footer-takes = { $count } tomas · { $model } · hechas en { DURATION($seconds) }
+shown-take = **{ $take }** · semilla { $seed }
 title-continuation = Una continuación
 title-continued = { $prompt } (continuación)
 title-melody = Según una melodía
@@ -275,6 +289,12 @@ came-for = { $person ->
         [nobody] {""}
        *[other] {" "}para { $person }
     }
+came-joined = 🧵 Une { $names }; de { $people }{ came-for }
+and-more = { $count ->
+        [one] 1 más
+       *[other] { $count } más
+    }
+somebody = alguien
 came-lengths = { $total } s: { $given } s de antes, { $new } s nuevos
 seconds = { $number } s
 
@@ -515,10 +535,17 @@ only-its-author = Solo quien la pidió, o la moderación, puede { $act ->
        *[cancel] cancelarla
     }.
 only-server-managers = Solo quienes administran este servidor pueden ver o cambiar sus límites.
+delete-takes-surely = ¿Borrar las { $count } tomas para siempre? Nadie podrá recuperarlas.
+take-is-last = Es la única toma que queda. Pulsa { button-delete } para quitarla.
+only-its-author-chooses = Solo quien las pidió, o la moderación, puede conservar o descartar tomas.
+stitch-alone = No hay nada que unir: esta pieza no continúa ninguna que se conserve y que puedas ver.
+stitch-too-long = Unida duraría { DURATION($seconds) }. El máximo es { DURATION($maximum) }.
+stitch-part-gone = Una de las piezas se borró antes de que pudiera unirlas.
 message-deleted = Ese mensaje se borró, así que no hay nada que continuar.
 message-files-hidden = No puedo ver ese archivo. Clic derecho (o mantén pulsado) → Aplicaciones → { command-continue }.
 no-sound-in-message = En ese mensaje no hay ningún archivo de sonido. Elige uno con un archivo adjunto.
 several-sounds = Había { $count } sonidos; tomé { $name }.
+several-takes = Había { $count } tomas; tomé la { $take }. Los botones usan cualquiera de ellas.
 piece-still-being-made = Esa pieza aún se está haciendo. Inténtalo cuando esté.
 reply-unread = No pude leer tu texto. Responde con la mención activada, o usa Aplicaciones → { command-continue }.
 
@@ -606,6 +633,7 @@ recipe-made-by = { $device ->
         [unknown] hecha por { $model }
        *[other] hecha por { $model } en { $device }
     }
+recipe-joined = Aquí hay varias piezas unidas, así que ningún comando solo la hace. *Árbol* las nombra.
 recipe-unknown = Ese archivo no es mío, o ha cambiado demasiado para que lo reconozca.
 recipe-model-gone = Aquí no hay ningún modelo { $name }, así que no puedo hacerla otra vez.
 recipe-other-model = { $name } ha cambiado desde entonces, así que saldrá distinta.
@@ -891,6 +919,15 @@ cli-models-add-complete = Hacer entre los pesos una carpeta con todo lo que el m
 cli-models-add-sha256 = Necesario para una URL.
 cli-models-fit = Qué modelos publicados caben, y cuántas piezas a la vez.
 cli-models-check = Cargar un modelo y hacer un segundo con él.
+cli-models-packed = Lo que inicios anteriores dejaron preparado para el procesador, para que el próximo sea rápido.
+cli-models-packed-remove = Borrarlo; el próximo inicio lo prepara de nuevo.
+packed-there = { $folder }: { $count ->
+        [one] pesos de un modelo
+       *[other] pesos de { $count } modelos
+    }, { $number } MB.
+packed-removed = { $number } MB borrados en { $folder }. El próximo inicio prepara de nuevo lo que necesita.
+packed-none = No hay nada preparado en { $folder }.
+output-takes-one = { $path } solo puede tener una toma. Da a -o el nombre de un archivo, o pide una sola toma.
 cli-privacy = Lo que se guarda de alguien. El bot no debe estar en marcha mientras tanto.
 cli-privacy-export = Todo lo que se guarda de alguien, por id de Discord, como JSON.
 cli-privacy-delete = Borrar las piezas, prompts, sonidos e historial de alguien.

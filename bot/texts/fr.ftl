@@ -35,6 +35,8 @@ option-input-audio = Son
 option-input-audio-help = Un son à continuer, ou dont suivre la mélodie
 option-duration = Durée
 option-duration-help = Secondes de musique nouvelle
+option-takes = Prises
+option-takes-help = Combien de prises à la fois, au choix ; chacune a sa propre graine
 option-continuation = Continuer
 option-continuation-help = Continuer le son joint au lieu de suivre sa mélodie
 option-continuation-start = De
@@ -116,6 +118,7 @@ daily-limit = { $whose ->
         [server] Limite quotidienne de ce serveur
        *[you] Limite quotidienne
     } : { $used } s utilisées sur { $limit }. Il y en aura de nouveau dans { $hours } h environ.
+day-too-short = Cela fait { $asked } s de musique en tout, et la limite du jour est de { $maximum } s.
 queue-full = La file est pleine ({ $waiting }). Réessaie dans { DURATION($seconds) } environ.
 queue-full-outside = La file des messages privés est pleine ({ $waiting }). Réessaie dans { DURATION($seconds) } environ, ou demande sur un serveur.
 cooldown = Tu viens de demander. Réessaie dans { DURATION($seconds) }.
@@ -139,6 +142,11 @@ piece-silent = Le résultat est muet, deux fois de suite. Essaie une autre grain
 new-part-silent = La suite est muette, deux fois de suite. Essaie une autre graine ou un autre prompt.
 composing-failed = Ça a échoué pendant la composition. Essaie une autre graine ; si ça continue, préviens le propriétaire du bot.
 out-of-memory = Je n'ai plus de mémoire. Essaie un morceau plus court ou un modèle plus petit.
+takes-unheard = { $count } prises sur { $takes } étaient muettes ou abîmées, { $count ->
+        [one] je l'ai donc laissée
+       *[other] je les ai donc laissées
+    } de côté.
+tokens-of-other-weights = Ce morceau a été fait par une autre version du modèle.
 cancelled = Annulé.
 unexplained = Ça n'a pas marché. Réessaie.
 piece-deleted-unposted = Ce morceau a été supprimé avant que je puisse le poster.
@@ -231,6 +239,9 @@ button-again = Encore
 button-continue = Continuer
 button-tweak = Retoucher
 button-delete = Supprimer
+button-keep = Garder
+button-drop = Jeter
+button-of-take = { $label } { $take }
 button-make-again = Refaire à l'identique
 button-my-turn = À moi
 button-end-jam = Terminer
@@ -241,6 +252,7 @@ more-video = Vidéo : un MP4 qui se lit partout
 more-variation = Variation : garder le début, changer le reste
 more-recipe = Recette : la commande exacte
 more-soundboard = Vers la soundboard : ses meilleures mesures
+more-stitch = Assembler : tout ce qu'il continue, dans un seul fichier
 more-midi = MIDI : ses notes, pour d'autres programmes
 shown-queued = ⏳ { $place ->
         [one] { $place }er
@@ -261,6 +273,8 @@ shown-restarting = 🔄 Je redémarre. Tu gardes ta place.
 shown-failed = ⚠️ { $reason }
 shown-cancelled = 🚫 Annulé.
 shown-footer = graine { $seed } · { $model } · fait en { DURATION($seconds) }
+shown-footer-takes = { $count } prises · { $model } · fait en { DURATION($seconds) }
+shown-take = **{ $take }** · graine { $seed }
 title-continuation = Une suite
 title-continued = { $prompt } (suite)
 title-melody = D'après une mélodie
@@ -278,6 +292,12 @@ came-for = { $person ->
         [nobody] {""}
        *[other] {" "}pour { $person }
     }
+came-joined = 🧵 Assemble { $names } ; de { $people }{ came-for }
+and-more = { $count ->
+        [one] { $count } autre
+       *[other] { $count } autres
+    }
+somebody = quelqu'un
 came-lengths = { $total } s : { $given } s d'avant, { $new } s nouvelles
 seconds = { $number } s
 
@@ -518,10 +538,17 @@ only-its-author = Seule la personne qui a demandé, ou la modération, peut { $a
        *[cancel] annuler
     } ceci.
 only-server-managers = Seules les personnes qui gèrent ce serveur peuvent voir et changer ses limites.
+delete-takes-surely = Supprimer les { $count } prises pour de bon ? Personne ne pourra les récupérer.
+take-is-last = C'est la dernière prise. Appuie sur { button-delete } pour l'enlever.
+only-its-author-chooses = Seule la personne qui a demandé, ou la modération, peut garder ou jeter des prises.
+stitch-alone = Il n'y a rien à assembler : ce morceau n'en continue aucun qui soit gardé et que tu puisses voir.
+stitch-too-long = Assemblé, cela durerait { DURATION($seconds) }. Le maximum est { DURATION($maximum) }.
+stitch-part-gone = L'un des morceaux a été supprimé avant que je puisse les assembler.
 message-deleted = Ce message a été supprimé, il n'y a plus rien à continuer.
 message-files-hidden = Je ne vois pas ce fichier. Clic droit (ou appui long) → Applications → { command-continue }.
 no-sound-in-message = Il n'y a pas de fichier son dans ce message. Choisis-en un avec une pièce jointe.
 several-sounds = Il y avait { $count } sons ; j'ai pris { $name }.
+several-takes = Il y avait { $count } prises ; j'ai pris la { $take }. Les boutons prennent celle que tu veux.
 piece-still-being-made = Ce morceau est encore en cours. Réessaie quand il sera là.
 reply-unread = Je n'ai pas pu lire ton texte. Réponds en laissant la mention, ou passe par Applications → { command-continue }.
 
@@ -609,6 +636,7 @@ recipe-made-by = { $device ->
         [unknown] fait par { $model }
        *[other] fait par { $model } sur { $device }
     }
+recipe-joined = Plusieurs morceaux sont assemblés ici, aucune commande seule ne le fait donc. *Généalogie* les nomme.
 recipe-unknown = Ce fichier n'est pas de moi, ou il a trop changé pour que je le reconnaisse.
 recipe-model-gone = Il n'y a pas de modèle { $name } ici, je ne peux donc pas le refaire.
 recipe-other-model = { $name } a changé depuis, le résultat sera donc différent.
@@ -894,6 +922,15 @@ cli-models-add-complete = Faire parmi les poids un dossier avec tout ce qu'il fa
 cli-models-add-sha256 = Nécessaire pour une URL.
 cli-models-fit = Quels modèles publiés tiennent en mémoire, et combien de morceaux à la fois.
 cli-models-check = Charger un modèle et en faire une seconde.
+cli-models-packed = Ce que des démarrages précédents ont préparé pour le processeur, pour que le prochain soit rapide.
+cli-models-packed-remove = Le supprimer ; le prochain démarrage le refait.
+packed-there = { $folder } : { $count ->
+        [one] poids d'un modèle
+       *[other] poids de { $count } modèles
+    }, { $number } Mo.
+packed-removed = { $number } Mo supprimés dans { $folder }. Le prochain démarrage refait ce qu'il lui faut.
+packed-none = Rien n'est préparé dans { $folder }.
+output-takes-one = { $path } ne peut contenir qu'une prise. Donne à -o un nom de fichier, ou demande une seule prise.
 cli-privacy = Ce qui est gardé de quelqu'un. Le bot ne doit pas tourner pendant ce temps.
 cli-privacy-export = Tout ce qui est gardé de quelqu'un, par id Discord, en JSON.
 cli-privacy-delete = Supprimer les morceaux, prompts, sons et l'historique de quelqu'un.

@@ -35,6 +35,8 @@ option-input-audio = 音声
 option-input-audio-help = 続きを作る音声、またはメロディーをなぞる音声
 option-duration = 長さ
 option-duration-help = 新しく作る音楽の秒数
+option-takes = テイク
+option-takes-help = 一度に作るテイクの数。聞いて選べます。シードはそれぞれ違います
 option-continuation = 続ける
 option-continuation-help = 添付した音声のメロディーをなぞらず、続きを作る
 option-continuation-start = 開始
@@ -110,6 +112,7 @@ daily-limit = { $whose ->
         [server] このサーバーの1日の上限
        *[you] 1日の上限
     }：{ $limit } 秒中 { $used } 秒を使いました。約 { $hours } 時間後にまた使えるようになります。
+day-too-short = 全部で { $asked } 秒の音楽になりますが、1日の上限は { $maximum } 秒です。
 queue-full = 順番待ちがいっぱいです（{ $waiting }）。約{ DURATION($seconds) }後にどうぞ。
 queue-full-outside = ダイレクトメッセージの順番待ちがいっぱいです（{ $waiting }）。約{ DURATION($seconds) }後にどうぞ。サーバーで頼むこともできます。
 cooldown = 頼んだばかりです。{ DURATION($seconds) }後にどうぞ。
@@ -133,6 +136,8 @@ piece-silent = 2回とも無音になりました。別のシードかプロン�
 new-part-silent = 新しい部分が2回とも無音になりました。別のシードかプロンプトでどうぞ。
 composing-failed = 作曲の途中で失敗しました。別のシードで試し、続くようならボットの管理者に伝えてください。
 out-of-memory = メモリーが足りなくなりました。短い曲か、小さいモデルでどうぞ。
+takes-unheard = { $takes } テイクのうち { $count } つが無音か壊れていたので、外しました。
+tokens-of-other-weights = この曲はモデルの別のバージョンが作りました。
 cancelled = キャンセルしました。
 unexplained = うまくいきませんでした。もう一度どうぞ。
 piece-deleted-unposted = この曲は、投稿する前に削除されました。
@@ -225,6 +230,9 @@ button-again = もう一度
 button-continue = 続きを作る
 button-tweak = 手直し
 button-delete = 削除
+button-keep = 残す
+button-drop = 捨てる
+button-of-take = { $label } { $take }
 button-make-again = 同じものを作る
 button-my-turn = 次は私
 button-end-jam = 終わる
@@ -235,6 +243,7 @@ more-video = 動画：どこでも再生できる MP4
 more-variation = バリエーション：始まりを残して後を変える
 more-recipe = レシピ：そのままのコマンド
 more-soundboard = サウンドボードへ：いちばん良い小節
+more-stitch = つなぐ：続きの元を全部1つのファイルに
 more-midi = MIDI：音符（ほかのソフト用）
 shown-queued = ⏳ { $place }番目です。約{ DURATION($seconds) }。
 shown-next = ⏳ 次です。約{ DURATION($seconds) }。
@@ -252,6 +261,8 @@ shown-restarting = 🔄 再起動中。順番はそのままです。
 shown-failed = ⚠️ { $reason }
 shown-cancelled = 🚫 キャンセルしました。
 shown-footer = シード { $seed } · { $model } · { DURATION($seconds) }で完成
+shown-footer-takes = { $count } テイク · { $model } · { DURATION($seconds) }で完成
+shown-take = **{ $take }** · シード { $seed }
 title-continuation = 続き
 title-continued = { $prompt }（続き）
 title-melody = メロディーから
@@ -269,6 +280,9 @@ came-for = { $person ->
         [nobody] {""}
        *[other] （{ $person }さんへ）
     }
+came-joined = 🧵 { $names } をつないだ曲（{ $people }）{ came-for }
+and-more = ほか { $count } 曲
+somebody = 誰か
 came-lengths = 全 { $total } 秒：前から { $given } 秒、新しく { $new } 秒
 seconds = { $number } 秒
 
@@ -488,10 +502,17 @@ only-its-author = これを{ $act ->
        *[cancel] キャンセル
     }できるのは、頼んだ人かモデレーターだけです。
 only-server-managers = 制限を見たり変えたりできるのは、このサーバーを管理する人だけです。
+delete-takes-surely = { $count } テイクを全部完全に削除しますか？元には戻せません。
+take-is-last = 残っているテイクはこれだけです。なくすには「{ button-delete }」を押してください。
+only-its-author-chooses = テイクを残したり捨てたりできるのは、頼んだ人かモデレーターだけです。
+stitch-alone = つなぐものがありません。この曲は、残っていてあなたに見える曲の続きではありません。
+stitch-too-long = つなぐと{ DURATION($seconds) }になります。上限は{ DURATION($maximum) }です。
+stitch-part-gone = つなぐ前に、曲の1つが削除されました。
 message-deleted = そのメッセージは削除されたので、続きを作れません。
 message-files-hidden = そのファイルが見えません。右クリック（または長押し）→ アプリ → { command-continue }
 no-sound-in-message = そのメッセージには音声ファイルがありません。ファイルの付いたものを選んでください。
 several-sounds = 音声が { $count } 個あったので、{ $name } を使いました。
+several-takes = テイクが { $count } つあったので、{ $take } を使いました。ボタンならどれでも選べます。
 piece-still-being-made = その曲はまだ作っている途中です。できてからどうぞ。
 reply-unread = 文章を読めませんでした。メンションをオンにして返信するか、アプリ → { command-continue } をどうぞ。
 
@@ -579,6 +600,7 @@ recipe-made-by = { $device ->
         [unknown] { $model } で作曲
        *[other] { $model } で作曲（{ $device }）
     }
+recipe-joined = いくつかの曲をつないだものなので、1つのコマンドでは作れません。「系譜」で見られます。
 recipe-unknown = そのファイルは私のものではないか、変わりすぎていて見分けられません。
 recipe-model-gone = ここに { $name } というモデルがないので、もう一度は作れません。
 recipe-other-model = { $name } はその後変わったので、違う曲になります。
@@ -864,6 +886,12 @@ cli-models-add-complete = モデルに必要なものを全部、重みの中の
 cli-models-add-sha256 = URL のときに必要。
 cli-models-fit = 公開モデルのどれが収まり、同時に何曲作れるか。
 cli-models-check = モデルを読み込み、1秒作ってみる。
+cli-models-packed = 次の起動を速くするため、前の起動がプロセッサー用に用意したもの。
+cli-models-packed-remove = それを削除する。次の起動で用意し直します。
+packed-there = { $folder }：{ $count } モデル分の重み、{ $number } MB。
+packed-removed = { $folder } の { $number } MB を削除しました。次の起動で必要なものを用意し直します。
+packed-none = { $folder } に用意されたものはありません。
+output-takes-one = { $path } に入るのは1テイクだけです。-o にファイル名を指定するか、1テイクにしてください。
 cli-privacy = ある人について保存しているもの。ボットは止めておくこと。
 cli-privacy-export = Discord の ID で、ある人の保存内容を全部 JSON で。
 cli-privacy-delete = ある人の曲、プロンプト、音声、履歴を削除する。

@@ -35,6 +35,8 @@ option-input-audio = Som
 option-input-audio-help = Um som para continuar, ou cuja melodia seguir
 option-duration = Duração
 option-duration-help = Segundos de música nova
+option-takes = Takes
+option-takes-help = Quantos takes de uma vez, para escolher; cada um tem sua própria semente
 option-continuation = Continuar
 option-continuation-help = Continuar o som anexado em vez de seguir a melodia dele
 option-continuation-start = De
@@ -116,6 +118,7 @@ daily-limit = { $whose ->
         [server] Limite diário deste servidor
        *[you] Limite diário
     }: { $used } de { $limit } s usados. Libera mais em umas { $hours } h.
+day-too-short = São { $asked } s de música no total, e o limite do dia é { $maximum } s.
 queue-full = A fila está cheia ({ $waiting }). Tente daqui a uns { DURATION($seconds) }.
 queue-full-outside = A fila das mensagens diretas está cheia ({ $waiting }). Tente daqui a uns { DURATION($seconds) }, ou peça em um servidor.
 cooldown = Você acabou de pedir. Tente daqui a { DURATION($seconds) }.
@@ -139,6 +142,11 @@ piece-silent = Saiu mudo, duas vezes. Tente outra semente ou outro prompt.
 new-part-silent = A parte nova saiu muda, duas vezes. Tente outra semente ou outro prompt.
 composing-failed = Deu errado enquanto eu compunha. Tente outra semente; se continuar, avise o dono do bot.
 out-of-memory = Fiquei sem memória. Tente uma peça mais curta ou um modelo menor.
+takes-unheard = { $count } de { $takes } takes saíram mudos ou quebrados, então { $count ->
+        [one] o
+       *[other] os
+    } deixei de fora.
+tokens-of-other-weights = Esta peça foi feita por outra versão do modelo.
 cancelled = Cancelado.
 unexplained = Não deu certo. Tente de novo.
 piece-deleted-unposted = Esta peça foi apagada antes que eu pudesse publicá-la.
@@ -231,6 +239,9 @@ button-again = De novo
 button-continue = Continuar
 button-tweak = Retocar
 button-delete = Apagar
+button-keep = Ficar com
+button-drop = Descartar
+button-of-take = { $label } { $take }
 button-make-again = Fazer igual
 button-my-turn = Minha vez
 button-end-jam = Encerrar
@@ -241,6 +252,7 @@ more-video = Vídeo: um MP4 que toca em tudo
 more-variation = Variação: manter o começo, mudar o resto
 more-recipe = Receita: o comando exato
 more-soundboard = Para o soundboard: os melhores compassos
+more-stitch = Juntar: tudo o que ela continua, em um só arquivo
 more-midi = MIDI: as notas, para outros programas
 shown-queued = ⏳ { $place }º da fila, uns { DURATION($seconds) }.
 shown-next = ⏳ É o próximo, uns { DURATION($seconds) }.
@@ -258,6 +270,8 @@ shown-restarting = 🔄 Reiniciando. Seu lugar na fila está guardado.
 shown-failed = ⚠️ { $reason }
 shown-cancelled = 🚫 Cancelado.
 shown-footer = semente { $seed } · { $model } · feita em { DURATION($seconds) }
+shown-footer-takes = { $count } takes · { $model } · feitos em { DURATION($seconds) }
+shown-take = **{ $take }** · semente { $seed }
 title-continuation = Uma continuação
 title-continued = { $prompt } (continuação)
 title-melody = A partir de uma melodia
@@ -275,6 +289,12 @@ came-for = { $person ->
         [nobody] {""}
        *[other] {" "}para { $person }
     }
+came-joined = 🧵 Junta { $names }; de { $people }{ came-for }
+and-more = { $count ->
+        [one] mais { $count }
+       *[other] mais { $count }
+    }
+somebody = alguém
 came-lengths = { $total } s: { $given } s de antes, { $new } s novos
 seconds = { $number } s
 
@@ -515,10 +535,17 @@ only-its-author = Só quem pediu, ou a moderação, pode { $act ->
        *[cancel] cancelar
     } isto.
 only-server-managers = Só quem gerencia este servidor pode ver ou mudar os limites dele.
+delete-takes-surely = Apagar todos os { $count } takes de vez? Ninguém poderá recuperá-los.
+take-is-last = É o único take que resta. Aperte { button-delete } para tirá-lo.
+only-its-author-chooses = Só quem pediu, ou a moderação, pode ficar com takes ou descartá-los.
+stitch-alone = Não há nada para juntar: esta peça não continua nenhuma que esteja guardada e que você possa ver.
+stitch-too-long = Junta, ela teria { DURATION($seconds) }. O máximo é { DURATION($maximum) }.
+stitch-part-gone = Uma das peças foi apagada antes que eu pudesse juntá-las.
 message-deleted = Essa mensagem foi apagada, então não há nada para continuar.
 message-files-hidden = Não consigo ver esse arquivo. Clique com o botão direito (ou segure) → Apps → { command-continue }.
 no-sound-in-message = Não há arquivo de som nessa mensagem. Escolha uma com um anexo.
 several-sounds = Havia { $count } sons; peguei { $name }.
+several-takes = Havia { $count } takes; peguei o { $take }. Os botões usam qualquer um deles.
 piece-still-being-made = Essa peça ainda está sendo feita. Tente quando estiver pronta.
 reply-unread = Não consegui ler seu texto. Responda com a menção ligada, ou use Apps → { command-continue }.
 
@@ -606,6 +633,7 @@ recipe-made-by = { $device ->
         [unknown] feita por { $model }
        *[other] feita por { $model } em { $device }
     }
+recipe-joined = Várias peças estão juntas nesta, então nenhum comando sozinho a faz. *Árvore* diz quais.
 recipe-unknown = Esse arquivo não é meu, ou mudou demais para eu reconhecer.
 recipe-model-gone = Não há modelo { $name } aqui, então não posso fazê-la de novo.
 recipe-other-model = { $name } mudou desde então, então vai sair diferente.
@@ -891,6 +919,15 @@ cli-models-add-complete = Fazer entre os pesos uma pasta com tudo o que o modelo
 cli-models-add-sha256 = Necessário para uma URL.
 cli-models-fit = Quais modelos publicados cabem, e quantas peças ao mesmo tempo.
 cli-models-check = Carregar um modelo e fazer um segundo com ele.
+cli-models-packed = O que inícios anteriores deixaram preparado para o processador, para o próximo ser rápido.
+cli-models-packed-remove = Apagar; o próximo início prepara de novo.
+packed-there = { $folder }: { $count ->
+        [one] pesos de um modelo
+       *[other] pesos de { $count } modelos
+    }, { $number } MB.
+packed-removed = { $number } MB apagados em { $folder }. O próximo início prepara de novo o que precisar.
+packed-none = Nada está preparado em { $folder }.
+output-takes-one = { $path } só pode ter um take. Dê a -o o nome de um arquivo, ou peça um take só.
 cli-privacy = O que se guarda de alguém. O bot não pode estar rodando enquanto isso.
 cli-privacy-export = Tudo o que se guarda de alguém, por id do Discord, como JSON.
 cli-privacy-delete = Apagar peças, prompts, sons e histórico de alguém.
