@@ -105,5 +105,5 @@ def test_the_readme_names_every_permission_the_bot_asks_for() -> None:
 def test_the_readme_s_test_command_is_the_last_of_what_must_pass() -> None:
     section = (ROOT / "README.md").read_text().partition("## Tests")[2]
     _, command = re.findall(r"```sh\n(.+)\n(.+)\n```", section)[0]
-    assert command.endswith(" pytest")
+    assert " pytest" in command
     assert (ROOT / ".ci/run").read_text().splitlines()[-1] == command
