@@ -1,10 +1,10 @@
 """What is the pocket model worth? Its loss, its music, whether it listens, and its codec.
 
-``python -m benchmarks.pocket [loss music listening codec continuing following recordings composing
-silence long] [--data FOLDER] [--keep FOLDER] [--part N]``; ``judge`` stands for the last three. The
-first folder is the one that ``python -m training.pocket`` filled, for the held-out tunes; in the
-second the pieces of a long run are kept, so that it can be cut and taken up again; ``part`` takes
-one in so many of them.
+``python -m benchmarks.pocket [loss music listening codec continuing following recordings covers
+composing silence long] [--data FOLDER] [--keep FOLDER] [--part N]``; ``judge`` stands for the last
+three. The first folder is the one that ``python -m training.pocket`` filled, for the held-out tunes;
+in the second the pieces of a long run are kept, so that it can be cut and taken up again; ``part``
+takes one in so many of them.
 """
 
 import argparse
@@ -20,6 +20,7 @@ import torch
 from numpy.typing import NDArray
 
 from benchmarks import pocket_judge
+from benchmarks.pocket_covers import covers
 from benchmarks.pocket_pieces import Studio
 from benchmarks.pocket_recordings import recordings
 from bot.pocket import tokens
@@ -207,6 +208,7 @@ TABLES = {"loss": loss, "music": music, "listening": listening, "codec": codec,
           "continuing": continuing, "following": following}  # fmt: skip
 OF_THE_MODEL = {
     "recordings": recordings,
+    "covers": lambda data, studio, part: covers(studio, part),
     "composing": pocket_judge.composing,
     "silence": pocket_judge.silence,
     "long": pocket_judge.long,

@@ -4,6 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 RATE = 32_000
+Note = tuple[int, int, int]
+"""Onset and length in sixteenths, and MIDI pitch."""
 TIMBRES = {
     # Strength of the harmonics, attack and decay in seconds.
     "piano": ((1, 0.5, 0.3, 0.15, 0.1, 0.05), 0.004, 0.5),
@@ -13,12 +15,12 @@ TIMBRES = {
 
 
 def play(
-    parts: list[list[tuple[int, int, int]]],
+    parts: list[list[Note]],
     seconds_per_sixteenth: float,
     timbre: str,
     length: float,
 ) -> NDArray[np.float32]:
-    """Parts of (onset, length, MIDI pitch) in sixteenths to mono sound of ``length`` seconds."""
+    """Parts of notes to mono sound of ``length`` seconds."""
     sound = np.zeros(round(length * RATE))
     for volume, part in zip((1.0, 0.5, 0.5, 0.7), parts, strict=False):
         for onset, size, pitch in part:
