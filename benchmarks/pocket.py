@@ -2,9 +2,9 @@
 
 ``python -m benchmarks.pocket [loss music listening codec continuing following recordings covers
 composing silence long] [--data FOLDER] [--keep FOLDER] [--part N]``; ``judge`` stands for the last
-three. The first folder is the one that ``python -m training.pocket`` filled, for the held-out tunes;
-in the second the pieces of a long run are kept, so that it can be cut and taken up again; ``part``
-takes one in so many of them.
+three. The first folder is the one that ``python -m training.pocket`` filled, for the held-out
+tunes; in the second the pieces of a long run are kept, so that it can be cut and taken up again;
+``part`` takes one in so many of them.
 """
 
 import argparse

@@ -86,8 +86,8 @@ def _marks(request: GenerationRequest, first: int) -> list[tuple[int, str]]:
     The plan of a new piece follows from what was asked for.
     """
     named = [(round(at * FRAME_RATE), name) for at, name in named_starts(request, 0.0)]
-    if request.input_audio is not None:
-        return [(first + at, name) for at, name in named]
+    if request.input_audio is not None:  # of a melody that is followed there are no sections
+        return [(first + at, name) for at, name in named if request.continuation]
     seed, frames = request.seed or 0, round(request.duration * FRAME_RATE)
     if not named:
         return roll.marks(plan(understand(request.prompt, seed).brief, frames, seed))

@@ -55,5 +55,6 @@ def _of_windows(
             conditioner.conditions(given.text_of(w), context_window.melody(given, w))
             for w in windows
         ]
-    said = {text: conditioner.conditions(text, None) for text in map(given.text_of, windows)}
+    texts = dict.fromkeys(map(given.text_of, windows))
+    said = {text: conditioner.conditions(text, None) for text in texts}
     return [said[given.text_of(window)] for window in windows]

@@ -702,6 +702,7 @@ pocket-followed = { $style } · { KEY($key) } · { $bpm } bpm · deine Melodie
 pocket-followed-on = { $style } · { KEY($key) } · { $bpm } bpm · deine Melodie, dann { $form }
 pocket-sections = { KEY($key) } · { $bpm } bpm · { $sections }
 pocket-section = { $name } ({ $style }) ab { $time }
+sections-not-followed = Deine Melodie wird in einem Stil gespielt: Teile gibt es nur in neuer Musik.
 sections-note = { $sections }
 section-from = { $name } ab { $time }
 no-tune-heard = Ich habe in diesem Klang keine Melodie zum Folgen gehört.

@@ -857,6 +857,7 @@ pocket-followed-on = { $style } · { KEY($key) } · { $bpm } bpm · your tune, t
 pocket-sections = { KEY($key) } · { $bpm } bpm · { $sections }
 pocket-section = { $name } ({ $style }) from { $time }
 # sections: section-from for each
+sections-not-followed = Your tune is played in one style: sections are for new music.
 sections-note = { $sections }
 section-from = { $name } from { $time }
 no-tune-heard = I heard no tune in that sound to follow.

@@ -702,6 +702,7 @@ pocket-followed = { $style } · { KEY($key) } · { $bpm } bpm · tu melodía
 pocket-followed-on = { $style } · { KEY($key) } · { $bpm } bpm · tu melodía, luego { $form }
 pocket-sections = { KEY($key) } · { $bpm } bpm · { $sections }
 pocket-section = { $name } ({ $style }) desde { $time }
+sections-not-followed = Tu melodía se toca en un solo estilo: las partes son para música nueva.
 sections-note = { $sections }
 section-from = { $name } desde { $time }
 no-tune-heard = No oí en ese sonido ninguna melodía que seguir.

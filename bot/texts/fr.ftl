@@ -705,6 +705,7 @@ pocket-followed = { $style } · { KEY($key) } · { $bpm } bpm · ta mélodie
 pocket-followed-on = { $style } · { KEY($key) } · { $bpm } bpm · ta mélodie, puis { $form }
 pocket-sections = { KEY($key) } · { $bpm } bpm · { $sections }
 pocket-section = { $name } ({ $style }) à { $time }
+sections-not-followed = Ta mélodie est jouée dans un seul style : les parties sont pour la musique nouvelle.
 sections-note = { $sections }
 section-from = { $name } à { $time }
 no-tune-heard = Je n'ai entendu dans ce son aucune mélodie à suivre.

@@ -669,6 +669,7 @@ pocket-followed = { $style } · { KEY($key) } · { $bpm } bpm · あなたのメ
 pocket-followed-on = { $style } · { KEY($key) } · { $bpm } bpm · あなたのメロディー、続いて { $form }
 pocket-sections = { KEY($key) } · { $bpm } bpm · { $sections }
 pocket-section = { $time }から{ $name }（{ $style }）
+sections-not-followed = メロディーは1つのスタイルで演奏します。部分に分けられるのは新しい音楽だけです。
 sections-note = { $sections }
 section-from = { $time }から{ $name }
 no-tune-heard = その音声からは、なぞれるメロディーが聞こえませんでした。

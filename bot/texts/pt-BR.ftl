@@ -702,6 +702,7 @@ pocket-followed = { $style } · { KEY($key) } · { $bpm } bpm · sua melodia
 pocket-followed-on = { $style } · { KEY($key) } · { $bpm } bpm · sua melodia, depois { $form }
 pocket-sections = { KEY($key) } · { $bpm } bpm · { $sections }
 pocket-section = { $name } ({ $style }) a partir de { $time }
+sections-not-followed = Sua melodia é tocada em um só estilo: as partes são para música nova.
 sections-note = { $sections }
 section-from = { $name } a partir de { $time }
 no-tune-heard = Não ouvi nesse som nenhuma melodia para seguir.

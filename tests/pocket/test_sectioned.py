@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from bot.audio.clip import Clip
 from bot.config import Engine
 from bot.models.families.pocket.model import load_pocket
 from bot.models.model import Model
@@ -13,6 +14,7 @@ from bot.pocket.analysis import Codes, find_key, on_grid, share_in
 from bot.pocket.plan import Brief
 from bot.pocket.sectioned import Asked, SectionPlan, plan_sections
 from bot.pocket.words import understand
+from tests.support import synth
 from tests.support.composing import asked, compose, inputs_of
 from tests.support.english import english
 
@@ -134,3 +136,18 @@ def test_sections_of_two_seconds_have_a_bar_each_whatever_the_style(
 def test_a_section_that_says_no_style_has_that_of_the_first() -> None:
     styles = [one.plan.brief.style for one in plans(words=("castle", "loud, drums", "star"))]
     assert styles == ["castle", "castle", "star"]
+
+
+def test_a_tune_is_followed_in_one_style_and_the_piece_says_so(model: Model) -> None:
+    tune = [(0, 4, 72), (4, 4, 74), (8, 4, 76), (12, 4, 72)]
+    sound = synth.play([[(16 * n + at, size, p) for n in range(3) for at, size, p in tune]],
+                       0.12, "piano", 6.0)  # fmt: skip
+    inputs = inputs_of(
+        asked(prompt="verse: castle | chorus: boss", input_audio="a" * 64, duration=5),
+        Clip(sound[None], synth.RATE),
+    )
+    handle = model.decoder.submit(model.prepare(inputs))
+    while model.decoder.busy:
+        model.tick()
+    assert english(handle.note).startswith("Castle · ")
+    assert english(handle.note).endswith("sections are for new music.")

@@ -19,7 +19,7 @@ from bot.models.model_input import ContextWindow, ModelInput
 from bot.pocket.analysis import Codes
 from bot.pocket.apu import ApuCodec
 from bot.pocket.composer import continued, followed, planned, silent_tokens
-from bot.pocket.decoder import Composition, PocketDecoder
+from bot.pocket.decoder import Composition, PocketDecoder, Steps
 from bot.pocket.hearing import Source, listen
 from bot.pocket.plan import plan
 from bot.pocket.repository import read_model
@@ -73,8 +73,9 @@ def composed(given: ModelInput, conditioner: "PocketConditioner") -> Composition
     A sound without music in it is neither continued nor followed: what is new is a new piece.
     """
     given = replace(given, sampling=heard_sampling(given.sampling))
-    seed, words = given.sampling.seed, given.text or ""
-    understood = understand(given.text, seed)
+    text = given.sections[0].text if given.sections else given.text
+    seed, words = given.sampling.seed, text or ""
+    understood = understand(text, seed)
     wanted = understood.brief if understood.words else None
     before = given.prompt
     heard = before if given.melody is None else conditioner.heard(given.melody)
@@ -88,9 +89,21 @@ def composed(given: ModelInput, conditioner: "PocketConditioner") -> Composition
     if source is None:
         return planned(request, chosen, understood, words, before)
     if before is None and source.clear:
-        return followed(request, source, brief, words)
-    kept = np.zeros((CODEBOOKS, 0), dtype=np.int64) if before is None else before
-    return continued(request, kept, source, brief, words)
+        made = followed(request, source, brief, words)
+    else:
+        kept = np.zeros((CODEBOOKS, 0), dtype=np.int64) if before is None else before
+        made = continued(request, kept, source, brief, words)
+    return _remarked(made, Message("sections-not-followed")) if given.sections else made
+
+
+def _remarked(composition: Composition, remark: Message) -> Composition:
+    """The same piece, with something more to say about it."""
+
+    def steps() -> Steps:
+        codes, note = yield from composition.steps()
+        return codes, Message("two-notes", first=note, second=remark)
+
+    return Composition(composition.frames, steps)
 
 
 def _in_sections(
