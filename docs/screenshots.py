@@ -5,7 +5,8 @@
 Without ``--url`` it starts ``mario demo`` itself. With a language it takes pictures of the main
 views in that one instead, to be looked at. It needs a Chromium on the PATH. It fails when
 something that the README promises does not come: a piece that plays, progress and *Cancel*, a
-continuation by button, by reply, by command on a message and by attachment, ``/mario-admin``.
+continuation by button, by reply, by command on a message and by attachment, takes, *Tweak*, the
+library, ``/mario-admin``.
 """
 
 import argparse
@@ -82,7 +83,7 @@ def pieces(page: Page) -> Locator:
 
 def wait_for_pieces(page: Page, count: int) -> None:
     """Wait for the next piece, which comes into view by itself and has its player."""
-    page.locator('#preview-app[aria-busy="false"]').wait_for()
+    page.locator('#preview-app[aria-busy="false"]').wait_for(timeout=PATIENCE)
     expect(pieces(page)).to_have_count(count, timeout=PATIENCE)
     expect(messages(page).last).to_be_in_viewport(timeout=10_000)
     pieces(page).last.get_by_role("button", name="Play").wait_for()
@@ -213,6 +214,32 @@ def continuations(page: Page, folder: str) -> None:
     wait_for_pieces(page, 6)
 
 
+def studio(page: Page) -> None:
+    """Takes to choose from, the form of *Tweak*, and the library."""
+    open_command(page)
+    type_prompt(page, "haunted house, waltz")
+    add_option(page, "takes")
+    page.keyboard.type("2")
+    send(page)
+    wait_for_pieces(page, 7)
+    shoot(page, "demo-takes.png")
+
+    pieces(page).first.get_by_role("button", name="Tweak").click()
+    form = page.get_by_role("dialog")
+    form.wait_for()
+    page.wait_for_timeout(1000)
+    shoot(page, "demo-tweak.png")
+    page.keyboard.press("Escape")
+    expect(form).to_have_count(0)
+
+    open_command(page, "/mario-library mine")
+    send(page)
+    messages(page).last.get_by_text("Your pieces").wait_for()
+    page.wait_for_timeout(1000)
+    messages(page).last.scroll_into_view_if_needed()
+    shoot(page, "demo-library.png")
+
+
 def administration(page: Page) -> None:
     """What the server's owner sees, and nobody else."""
     be(page, "Server Owner")
@@ -220,7 +247,7 @@ def administration(page: Page) -> None:
     send(page)
     messages(page).last.get_by_text("Only you can see this").wait_for()
     be(page, "Player One")
-    wait_for_pieces(page, 6)
+    wait_for_pieces(page, 7)
 
 
 def in_language(page: Page, language: str, folder: Path) -> None:
@@ -278,6 +305,7 @@ def main() -> None:
             first_piece(page)
             command(page)
             continuations(page, folder)
+            studio(page)
             administration(page)
         except Exception:
             page.screenshot(path=FAILED)
@@ -285,7 +313,7 @@ def main() -> None:
             raise
         phone = browser.new_page(viewport=PHONE, device_scale_factor=1.5)
         phone.goto(address)
-        wait_for_pieces(phone, 6)
+        wait_for_pieces(phone, 7)
         phone.wait_for_timeout(5000)
         shoot(phone, "demo-phone.png")
         browser.close()
