@@ -226,6 +226,8 @@ form-to = … bis (leer: bis zum Ende)
 form-prompt-empty = Leer lassen, damit der Klang für sich spricht
 
 form-tweak = Dieses Stück abwandeln
+form-style = Stil
+form-style-kept = wie bisher
 form-settings = Einstellungen, jede in eigener Zeile
 form-setting = { $name }: { $value }
 form-variation = Eine Variation

@@ -226,6 +226,8 @@ form-to = … hasta (vacío: hasta el final)
 form-prompt-empty = Déjalo vacío para que el sonido hable por sí solo
 
 form-tweak = Retocar esta pieza
+form-style = Estilo
+form-style-kept = tal cual
 form-settings = Ajustes, uno por línea
 form-setting = { $name }: { $value }
 form-variation = Una variación

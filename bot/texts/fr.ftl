@@ -226,6 +226,8 @@ form-to = … jusqu'à (vide : jusqu'à la fin)
 form-prompt-empty = Laisse vide pour que le son parle de lui-même
 
 form-tweak = Retoucher ce morceau
+form-style = Style
+form-style-kept = tel quel
 form-settings = Réglages, un par ligne
 form-setting = { $name } : { $value }
 form-variation = Une variation

@@ -217,6 +217,8 @@ form-to = …終わり（空なら最後まで）
 form-prompt-empty = 空のままなら、音声だけから作ります
 
 form-tweak = この曲を手直しする
+form-style = スタイル
+form-style-kept = そのまま
 form-settings = 設定（1行に1つ）
 form-setting = { $name }: { $value }
 form-variation = バリエーション

@@ -226,6 +226,8 @@ form-to = … até (vazio: até o fim)
 form-prompt-empty = Deixe vazio para o som falar por si
 
 form-tweak = Retocar esta peça
+form-style = Estilo
+form-style-kept = como está
 form-settings = Configurações, uma por linha
 form-setting = { $name }: { $value }
 form-variation = Uma variação

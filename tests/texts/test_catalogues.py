@@ -22,7 +22,7 @@ NAME, DESCRIPTION = 32, 100  # of a command or an option
 BUTTON, FORM, CHOICE = 80, 45, 100
 FORMS = {
     "command-continue", "command-cover", "command-follow", "form-from", "form-keep",
-    "form-prompt", "form-settings", "form-to", "form-tweak", "form-variation",
+    "form-prompt", "form-settings", "form-style", "form-to", "form-tweak", "form-variation",
     "option-duration-help",
 }  # fmt: skip
 """What stands as the title of a form, or as the label of something in it."""

@@ -20,6 +20,7 @@ KEPT = ("input_audio", "continuation", "continuation_start", "continuation_end")
 APART = ("prompt", "duration", "replicate_weights")
 """What has a field of its own."""
 
+KEPT_STYLE = "-,-"  # which is no name of a style
 SETTINGS_LENGTH = 500
 LONGEST_QUOTE = 40
 CHOICE_LENGTH = 100
@@ -27,9 +28,11 @@ _OPTIONS = {option.name: option for option in options()}
 
 
 class TweakForm(Form):
-    """models: name and title of those to choose from, the piece's own first."""
+    """models: name and title of those to choose from. styles: the names of those."""
 
-    def __init__(self, piece: Piece, models: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, piece: Piece, models: Sequence[tuple[str, str]], styles: Sequence[str] = ()
+    ) -> None:
         super().__init__(say("form-tweak"), Action.tweak, piece.id)
         request = piece.request
         self.add(
@@ -46,6 +49,8 @@ class TweakForm(Form):
             say(_OPTIONS["duration"].help),
             discord.ui.TextInput(custom_id="duration", default=str(request.duration), max_length=8),
         )
+        if styles:
+            self.add(say("form-style"), _styles(styles))
         if len(models) > 1:
             self.add(say(_OPTIONS["replicate_weights"].label), _models(request, models))
         self.add(
@@ -73,6 +78,21 @@ def tweaked(request: GenerationRequest, sent: Mapping[str, str]) -> dict[str, An
         "replicate_weights": sent.get("model", request.replicate_weights),
     }
     return {**kept, **changed, **read_settings(sent.get("settings", ""))}
+
+
+def changed(request: GenerationRequest, sent: Mapping[str, str]) -> dict[str, Any]:
+    """What a form says otherwise than it did when it opened, but for the prompt."""
+    before = {
+        "duration": str(request.duration),
+        "replicate_weights": request.replicate_weights,
+        **read_settings(settings_text(request)),
+    }
+    values = tweaked(request, sent)
+    return {
+        name: value
+        for name, value in values.items()
+        if name != "prompt" and name not in KEPT and before.get(name) != value
+    }
 
 
 def settings_text(request: GenerationRequest) -> str:
@@ -111,6 +131,12 @@ def _models(
             for name, title in first
         ],
     )
+
+
+def _styles(styles: Sequence[str]) -> discord.ui.Select[Any]:
+    kept = discord.SelectOption(label=say("form-style-kept"), value=KEPT_STYLE, default=True)
+    named = (discord.SelectOption(label=name, value=name) for name in styles)
+    return discord.ui.Select(custom_id="style", options=[kept, *named][:MOST_CHOICES])
 
 
 def _listed(request: GenerationRequest) -> list[str]:
