@@ -46,7 +46,8 @@ class Dailies(
 
     @commands.Cog.listener()
     async def on_mario_settled(self, job_id: str) -> None:
-        self.agenda.wake()
+        if await self.bot.jobs.dailies.knows(job_id):
+            self.agenda.wake()
 
     @app_commands.command(name="set", description=localised("command-daily-set"))
     @app_commands.describe(

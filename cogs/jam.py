@@ -16,7 +16,7 @@ from bot.frontends.discord.modals import JamModal
 from bot.frontends.discord.permissions import check_may_post, check_may_thread, guild_id_of
 from bot.frontends.discord.prompts import readable
 from bot.frontends.discord.translator import localised
-from bot.jobs.jams import MOST_ROUNDS, MOST_SECONDS, Player
+from bot.jobs.jams import CANDIDATES, MOST_ROUNDS, MOST_SECONDS, Player
 from bot.request import GenerationRequest, options
 from bot.store import Jam
 from bot.texts import speaking
@@ -80,7 +80,7 @@ class Jams(commands.Cog):
                 duration=seconds,
                 replicate_weights=model or server.model,
                 output_format=server.output_format,
-                # takes=CANDIDATES,
+                takes=CANDIDATES,
             )
             new = self.bot.submission(interaction, request)
             await self.bot.check_submission(new)

@@ -99,8 +99,8 @@ class DailyService:
 
     async def make(
         self, daily: Daily, day: Day, channel_ids: tuple[int, ...], language: str | None
-    ) -> None:
-        """Have its piece made; one that is being made already is found again.
+    ) -> Day | None:
+        """Have its piece made; one that is being made already is found again. The day by then.
 
         channel_ids: of its channel and category. language: of what is shown of it.
 
@@ -127,7 +127,11 @@ class DailyService:
                 language=language,
             )
         )
-        await self._store.change_day(day, job_id=job.id)
+        return await self._store.change_day(day, job_id=job.id)
+
+    async def knows(self, job_id: str) -> bool:
+        """Whether this job makes the piece of a day."""
+        return await self._store.is_of_a_day(job_id)
 
     async def made(self, day: Day) -> Job | None:
         """Its job, once that is over."""

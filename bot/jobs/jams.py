@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.errors import InvalidRequest, LimitReached, MarioError, Message, NotAllowed, NotFound
+from bot.errors import LimitReached, MarioError, Message, NotAllowed, NotFound, StoreError
 from bot.jobs.actor import Actor
 from bot.jobs.admission import Submission
 from bot.request import GenerationRequest
-from bot.store import UNFINISHED, Jam, JamTurn, Job, Origin, Phase, Piece, Store
+from bot.store import UNFINISHED, FileLost, Jam, JamTurn, Job, Origin, Phase, Piece, Store
 
 if TYPE_CHECKING:
     from bot.jobs.service import JobService
@@ -124,9 +124,9 @@ class JamService:
         if jam.phase is not Phase.turn or jam.round != round:
             raise await self._too_late(jam, turns)
         before = [turn for turn in turns if turn.round == jam.round - 1]
-        until = jam.since + OTHERS_FIRST
-        if before and before[0].user_id == user_id and self.now < until:
-            raise NotAllowed("jam-others-first", until=int(until.timestamp()))
+        seconds = (jam.since + OTHERS_FIRST - self.now).total_seconds()
+        if before and before[0].user_id == user_id and seconds > 0:
+            raise NotAllowed("jam-others-first", seconds=seconds)
 
     async def next_request(self, jam: Jam, prompt: str) -> GenerationRequest:
         """What a turn with this prompt asks for; an empty one lets the music speak for itself."""
@@ -168,7 +168,10 @@ class JamService:
                     language=jam.language,
                 )
             )
-        except (LimitReached, NotAllowed, NotFound, InvalidRequest) as error:
+        except MarioError as error:
+            again = not self._jobs.accepting
+            if again or (isinstance(error, StoreError) and not isinstance(error, FileLost)):
+                raise
             return error.message
         await self._store.record_jam_job(jam, job.id)
         return None
@@ -207,7 +210,8 @@ class JamService:
             why = why_none or Message("jam-nothing-made")
             return await self._store.repeat_jam_round(jam, self.now + IDLE, why)
         if jam.round == jam.rounds:
-            return await self._store.decide_jam(jam, pieces, {"phase": Phase.ending})
+            ending = {"phase": Phase.ending, "note": None}
+            return await self._store.decide_jam(jam, pieces, ending)
         next_one = {"phase": Phase.turn, "round": jam.round + 1, "deadline": self.now + IDLE}
         return await self._store.decide_jam(jam, pieces, {**next_one, "note": None})
 

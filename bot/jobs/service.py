@@ -352,6 +352,11 @@ class JobService:
         return [reason for reason, holds in reasons if holds]
 
     @property
+    def accepting(self) -> bool:
+        """Whether anything is accepted: not while the bot stops."""
+        return not self._paused
+
+    @property
     def busy(self) -> bool:
         """Whether something is being shown, delivered or put back in line right now."""
         return bool(self._tasks)

@@ -557,13 +557,13 @@ jam-ended-by = { $person } ended the jam.
 jam-piece-deleted = The piece was deleted, so there is nothing to go on from.
 jam-nothing-made = That round came to nothing. Who tries again?
 
-# Refusals. thread: its id. until: a time, in seconds since 1970
+# Refusals. thread: its id
 jam-no-threads-here = A jam needs a thread, and there can be none here. Start it in a text channel.
 jam-may-not-thread = You can't open threads here, so you can't start a jam. Ask an admin.
 jam-already-here = There is a jam in this channel: <#{ $thread }>. Join it, or wait until it is over.
 jam-over = This jam is over.
 jam-turn-taken = { $person } was faster. Vote in a moment, and take the next turn.
-jam-others-first = You had the last turn. Let the others go first, until <t:{ $until }:T>.
+jam-others-first = You had the last turn. Let the others go first, for { DURATION($seconds) }.
 jam-not-yours = Only the person who started the jam, or a moderator, can end it.
 vote-over = That vote is over.
 votes = { $count ->

@@ -269,7 +269,7 @@ async def test_a_server_that_has_used_its_day_is_told_why_there_is_none(town: To
     await town.server.store.set_limit(town.server.guild.id, None, "seconds_per_server_a_day", 4)
     await town.at(1, 17)
     (only,) = town.boss.user.dm_channel.history()
-    assert "Max length here is 4 s" in said(only)
+    assert "the limit for a day is 4 s" in said(only)
     assert town.made() == []
 
 

@@ -59,6 +59,7 @@ COGS = (
     "cogs.library",
     "cogs.family",
     "cogs.recipe",
+    "cogs.jam",
     "cogs.daily",
     "cogs.admin",
     "cogs.privacy",

@@ -37,7 +37,12 @@ class DailyHost:
         self._told: set[str] = set()  # which settings' channels are not there
 
     async def run(self) -> float | None:
-        """Do what is due on every server; the seconds until something else is."""
+        """Do what is due on every server; the seconds until something else is.
+
+        While the bot stops, nothing is: the next one goes on.
+        """
+        if not self._jobs.accepting:
+            return None
         waits = [await self._look_after(daily) for daily in await self.all()]
         return min(waits, default=None)
 
@@ -58,7 +63,7 @@ class DailyHost:
         try:
             with speaking(await self._language(daily)):
                 return await self._advance(daily)
-        except (DiscordUnavailable, StoreError) as error:
+        except MarioError as error:
             log.warning("the piece of the day on %d: later: %s", daily.guild_id, error)
         except Exception as error:  # the other servers have theirs
             unexpected(error)
@@ -90,11 +95,12 @@ class DailyHost:
                 await check_may_post_in(day.channel_id, self._bot)
                 channels = channels_of(self._bot.get_channel(day.channel_id))
                 language = await self._language(daily)
-                await self._dailies.make(daily, day, channels, language)
-                return None
+                day = await self._dailies.make(daily, day, channels, language) or day
         except (DiscordUnavailable, StoreError):
             raise
         except MarioError as error:
+            if not self._jobs.accepting:
+                raise
             log.warning("no piece of the day on %d: %s", day.guild_id, error)
             await self._dailies.failed(day)
             await self._tell(daily, error.message)

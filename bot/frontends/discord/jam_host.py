@@ -11,15 +11,15 @@ from typing import Any
 
 import discord
 
-from bot.errors import Message, StoreError, unexpected
+from bot.errors import MarioError, Message, unexpected
 from bot.frontends.discord import jam_messages as shown
 from bot.frontends.discord.actions import Action
-from bot.frontends.discord.discord_api import DiscordUnavailable, call
+from bot.frontends.discord.discord_api import call
 from bot.frontends.discord.post_once import edit_if_there, has_button, post_once
 from bot.jobs.jams import Credit
 from bot.jobs.presenter import Undeliverable
 from bot.jobs.service import JobService
-from bot.store import Jam, Phase, Piece
+from bot.store import DAY, FileLost, Jam, Phase, Piece
 from bot.texts import speaking
 from bot.timings import Timings
 
@@ -50,12 +50,17 @@ class JamHost:
                 await edit_if_there(self._message(jam), self._timings, **looks)
 
     async def run(self) -> float | None:
-        """Do what is due in every jam; the seconds until something else is."""
+        """Do what is due in every jam; the seconds until something else is.
+
+        While the bot stops, nothing is: the next one goes on.
+        """
+        if not self._jobs.accepting:
+            return None
         await asyncio.gather(*map(self._advance, await self._jams.all()))
         now = self._jams.now
         return min(
             (
-                (jam.deadline - now).total_seconds() if jam.deadline else LATER
+                (jam.deadline - now).total_seconds() if jam.deadline and jam.shown_id else LATER
                 for jam in await self._jams.all()
             ),
             default=None,
@@ -77,8 +82,10 @@ class JamHost:
         except Undeliverable as error:
             log.info("jam %s cannot go on: %s", jam.id, error)
             await self.abandon(jam, error.message)
-        except (DiscordUnavailable, StoreError) as error:
+        except MarioError as error:
             log.warning("jam %s: tried again later: %s", jam.id, error)
+            if self._jams.now - jam.since > DAY:
+                await self._jams.forget(jam)
         except Exception as error:  # the others' go on
             unexpected(error)
 
@@ -204,10 +211,13 @@ class JamHost:
         return credits[-1].piece if credits else None
 
     async def _file(self, jam: Jam, piece: Piece) -> discord.File | None:
-        """Nothing where it is too big to be posted once more: it is linked in any case."""
+        """Nothing where it is lost, or too big to be posted once more: it is linked in any case."""
         guild = self._bot.get_guild(jam.guild_id)
         limit = guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
-        data = await self._jobs.audio_of(piece)
+        try:
+            data = await self._jobs.audio_of(piece)
+        except FileLost:
+            return None
         return discord.File(io.BytesIO(data), piece.name) if len(data) <= limit else None
 
     def _recognise(self, jam: Jam) -> Callable[[discord.Message], bool]:
