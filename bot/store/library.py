@@ -12,6 +12,7 @@ from bot.store.connection import StoreConnection
 from bot.store.records import Favourite, JobMessage, Piece
 
 LONGEST_CHAIN = 200  # pieces
+LARGEST_FAMILY = 300
 _KEPT = Piece.deleted_at.is_(None)
 _LATEST = (Piece.created_at.desc(), Piece.take.desc(), Piece.id.desc())
 
@@ -92,6 +93,24 @@ class LibraryStore(StoreConnection):
                 parent_id = piece.parent_id if goes_on else None
                 piece = await session.get(Piece, parent_id) if parent_id else None
         return chain[::-1]
+
+    async def family_of(self, piece_id: str) -> list[Piece]:
+        """A piece, what it came from, back to the first, and what came of it: each after the piece
+        that it came from, also those that were deleted, which are empty by now."""
+        async with self._read() as session:
+            piece = await session.get(Piece, piece_id)
+            family: list[Piece] = []
+            while piece is not None and len(family) < LONGEST_CHAIN:
+                family.insert(0, piece)
+                piece = await session.get(Piece, piece.parent_id) if piece.parent_id else None
+            generation = [piece_id]
+            while generation and len(family) < LARGEST_FAMILY:
+                query = select(Piece).where(Piece.parent_id.in_(generation))
+                query = query.order_by(Piece.created_at, Piece.id).limit(LARGEST_FAMILY)
+                born = list(await session.scalars(query))
+                family += born
+                generation = [child.id for child in born]
+        return family[:LARGEST_FAMILY]
 
     async def entries(self, piece_ids: Sequence[str]) -> list[Entry]:
         """These pieces, where they are posted, and how many like them; in this order."""

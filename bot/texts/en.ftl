@@ -309,6 +309,7 @@ more-video = Video: an MP4 that everything plays
 more-variation = Variation: keep the beginning, change the rest
 more-soundboard = Add to soundboard: its best bars
 more-recipe = Recipe: the exact command
+more-lineage = Lineage: what it came from, and what came of it
 more-stitch = Stitch: all that it continues, joined in one file
 more-midi = MIDI: its notes, for other programs
 
@@ -457,6 +458,7 @@ help-mario = **`/mario`** and a few words make a piece. Attach a sound, and I fo
 help-reply = **Reply** to a piece to go on from it; your words are the new prompt.
 help-apps = **Right-click** a sound (on a phone, hold it) → Apps: { $commands }.
 help-examples = **Press a button** below to hear an example.
+help-library = **`/mario-library`** finds what was made: yours, this server's, your favourites (⭐), by words.
 help-options = Options
 help-prompt = **Prompt**: what it sounds like. With a sound attached, `{ just-my-audio }` means no words.
 help-duration = **Duration**: seconds of new music, up to { $maximum } here.
@@ -484,6 +486,16 @@ help-model = **{ $title }** (`{ $name }`), licence: { $licence }
 help-model-unlicensed = none named, so ask the bot's owner
 help-models-more = …and { $count } more, in the option `replicate_weights`.
 
+# name: with a link to its message. by: who had it made.
+lineage-title = 🌳 Lineage
+lineage-first = 🎼 { $name } · { $by }
+lineage-continued = ⏭️ { $name } · { $by }
+lineage-followed = 🎵 { $name } · { $by }
+lineage-joined = 🧵 { $name } · { $by }
+lineage-hidden = *one that was deleted, or is where you can't see it*
+lineage-this = ← **this one**
+lineage-alone = It continues no other, and nothing came of it yet.
+lineage-more = …and { $count } more.
 stitch-alone = There is nothing to join: this piece continues no other that is kept and that you can see.
 stitch-too-long = Joined, that would be { DURATION($seconds) } long. The most is { DURATION($maximum) }.
 stitch-part-gone = One of the pieces was deleted before I could join them.

@@ -33,6 +33,7 @@ class Action(StrEnum):
     midi = "midi"
     video = "video"
     soundboard = "soundboard"
+    lineage = "lineage"
     stitch = "stitch"
     play = "play"
     page_back = "page-back"  # the id of these two is a place in the library

@@ -18,6 +18,7 @@ def help_page(registry: Registry, allowance: Allowance, on_server: bool) -> disc
         say("help-mario"),
         say("help-reply"),
         say("help-apps", commands=commands),
+        say("help-library"),
         say("help-examples"),
     ]
     options = [

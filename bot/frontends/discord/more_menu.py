@@ -43,6 +43,7 @@ _OPTIONS = (
         lambda piece, can: piece.guild_id is not None,
     ),
     _Option(Action.recipe, Message("more-recipe"), "📜", lambda piece, can: not piece.stitched),
+    _Option(Action.lineage, Message("more-lineage"), "🌳"),
     _Option(
         Action.stitch,
         Message("more-stitch"),
