@@ -70,8 +70,13 @@ class Submission:
     parts: tuple[str, ...] = ()
 
     @property
+    def duration(self) -> int:
+        """Seconds of new music in a take."""
+        return 0 if self.parts else self.request.duration
+
+    @property
     def seconds(self) -> int:
-        """Of new music."""
+        """Of new music, in all takes together."""
         return 0 if self.parts else self.request.seconds
 
 
@@ -140,7 +145,7 @@ class Admission:
         limits = await self.limits(new.origin.guild_id, new.role_ids)
         try:
             await self._check_access(new)
-            check_duration(limits, new)
+            check_duration(limits, new.duration)
             with self._scheduler.reserve(new.origin.guild_id, await self._is_first(new)):
                 pass
             await self._check_in_hand(new, limits)
@@ -210,7 +215,7 @@ class Admission:
         self, new: Submission, fetch: Fetch | None, limits: Limits
     ) -> tuple[Job, bool]:
         request, now = new.request, self._store.now()
-        check_duration(limits, new)
+        check_duration(limits, new.duration)
         guild_id, source_bytes = new.origin.guild_id, 0
         with contextlib.ExitStack() as held:
             held.enter_context(self._scheduler.reserve(guild_id, await self._is_first(new)))
@@ -320,10 +325,9 @@ class Admission:
             self._arriving -= Counter([new.user_id])
 
 
-def check_duration(limits: Limits, new: Submission) -> None:
+def check_duration(limits: Limits, seconds: int) -> None:
     """Raise :class:`LimitReached` for a piece longer than one may be here."""
-    seconds = new.request.duration
-    if seconds > limits.duration and not new.parts:
+    if seconds > limits.duration:
         raise LimitReached("piece-too-long", maximum=limits.duration, asked=seconds)
 
 
