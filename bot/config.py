@@ -246,6 +246,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     daily: dict[str, DailySettings] = {}
     models: dict[str, ModelSettings] = {POCKET: POCKET_MODEL}
+    styles: dict[str, dict[str, str | bool | int | float]] = {}
 
     @field_validator("discord_token", mode="before")
     @classmethod

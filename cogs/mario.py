@@ -29,15 +29,18 @@ class Mario(commands.Cog):
         audio = given.pop("input_audio", None)
         if is_just_my_audio(given["prompt"]):
             del given["prompt"]
-        came = came_from(audio, given.get("continuation", False))
-        await self.bot.request_piece(interaction, given, audio, came_from=came)
+        async with self.bot.answering(interaction):
+            values = await self.bot.jobs.styles.applied(interaction.guild_id, given)
+            came = came_from(audio, values.get("continuation", False))
+            await self.bot.request_piece(interaction, values, audio, came_from=came)
 
     @mario.autocomplete("prompt")
     async def prompts(
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         can = self._capabilities(interaction.namespace.replicate_weights)
-        offered = self.suggestions.offer(typed, can)
+        styles = await self.bot.jobs.styles.offered(interaction.guild_id)
+        offered = self.suggestions.offer(typed, can, styles)
         return [app_commands.Choice(name=one.title, value=one.prompt) for one in offered]
 
     def _capabilities(self, model: str | None) -> Capabilities:

@@ -39,6 +39,7 @@ from bot.jobs.scheduler import Scheduler
 from bot.jobs.servers import Servers, effective
 from bot.jobs.status import Status, next_restart
 from bot.jobs.stitcher import Stitcher, check_chain
+from bot.jobs.styles import Styles
 from bot.models.registry import Registry
 from bot.request import GenerationRequest
 from bot.sections import sections_of, starts
@@ -112,6 +113,7 @@ class JobService:
         )
         self._inputs = InputReader(store, settings.limits, decode)
         self.library: LibraryStore = store
+        self.styles = Styles(settings, store)
         self.recipes = RecipeReader(store, self.registry, self._inputs)
         self.exports = Exporter(settings, store, decode)
         self.scheduler = Scheduler(

@@ -28,6 +28,7 @@ from bot.store.records import (
     Usage,
 )
 from bot.store.speeds import SpeedStore
+from bot.store.styles import StyleStore
 
 __all__ = [
     "CHANGEABLE",
@@ -67,6 +68,7 @@ class Store(
     LimitStore,
     PreferenceStore,
     SpeedStore,
+    StyleStore,
     PrivacyStore,
     IdentifyStore,
     PollStore,

@@ -293,6 +293,16 @@ class Listed(Record, kw_only=True):
     value: Mapped[str] = mapped_column(String(100), primary_key=True)
 
 
+class KeptStyle(Record, kw_only=True):
+    """A style of a server's own: options of the request by name."""
+
+    __tablename__ = "styles"
+
+    guild_id: Mapped[Snowflake] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    options: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
 class Block(Record, kw_only=True):
     """Somebody whom a server lets have nothing made there."""
 

@@ -879,6 +879,27 @@ prompt-unread = I can't read any of that prompt, so this follows nothing you wro
 prompt-half-read = I heard only the first part of that prompt, up to “{ $last }”.
 two-notes = { $first } { $second }
 music21-missing = MusicXML needs music21. Install it with `pip install music21`, or write a .mid.
+# Styles. No name is longer than 40 characters.
+command-style = The styles of this server
+command-style-add = Keep words and settings as a style that /mario offers here
+command-style-remove = Take a style away
+command-style-list = Show the styles that /mario offers here
+style-name-help = The name of the style
+styles = Styles
+styles-none = There are no styles here yet. Add one with /mario-style add.
+style-line = 🎨 { $style }
+style-line-usual = 🎨 { $style } (everywhere)
+style-added = Kept. Whoever types /mario here can choose { $chosen }.
+    { $style }
+style-removed = { $name } is no style here any more.
+style-name = A style's name has 1 to { $maximum } characters and no comma.
+style-unknown = { $available ->
+        [none] There is no style { $name } here.
+       *[other] There is no style { $name } here. There are: { $available }.
+    }
+style-unfit = The style { $name } in the settings can't be used. { $reason }
+styles-full = This server has { $maximum } styles already. Take one away first.
+
 # The soundboard of a server.
 soundboard-added = **{ $name }** is on the soundboard now: its best bars.
 soundboard-reason = Added by { $name } ({ $id }) from a piece of mine

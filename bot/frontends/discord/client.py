@@ -56,6 +56,7 @@ COGS = (
     "cogs.takes",
     "cogs.share",
     "cogs.soundboard",
+    "cogs.style",
     "cogs.library",
     "cogs.family",
     "cogs.recipe",

@@ -1,7 +1,8 @@
 """The slash command's options, derived from the request so that they cannot drift from it."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any, Optional
 
 import discord
@@ -12,17 +13,31 @@ from bot.frontends.discord.translator import localised
 from bot.request import Option, options
 
 REQUIRED = "prompt"
+Callback = Callable[..., Any]
 
 
-def with_every_option(callback: Callable[..., Any]) -> Callable[..., Any]:
+def with_every_option(callback: Callback) -> Callback:
     """Give ``callback(self, interaction, **options)`` a parameter for each option of the request.
 
     The prompt must be given, so that Discord opens its field for whoever types on after the
     command's name; a request itself needs none. discord.py reads a command's options from the
     signature, so the signature is where they go.
     """
+    return with_options([option.name for option in options()])(callback)
+
+
+def with_options(names: Collection[str]) -> Callable[[Callback], Callback]:
+    """As :func:`with_every_option`, with these options only, beside the callback's own."""
+    return partial(_with, [option for option in options() if option.name in names])
+
+
+def _with(chosen: list[Option], callback: Callback) -> Callback:
     kind = inspect.Parameter.KEYWORD_ONLY
-    own = list(inspect.signature(callback).parameters.values())[:2]
+    own = [
+        parameter
+        for parameter in inspect.signature(callback).parameters.values()
+        if parameter.kind is not inspect.Parameter.VAR_KEYWORD
+    ]
     added = [
         inspect.Parameter(
             o.name,
@@ -30,12 +45,12 @@ def with_every_option(callback: Callable[..., Any]) -> Callable[..., Any]:
             default=inspect.Parameter.empty if o.name == REQUIRED else None,
             annotation=_annotation(o),
         )
-        for o in options()
+        for o in chosen
     ]
     callback.__signature__ = inspect.Signature(own + added)  # type: ignore[attr-defined]
-    choices = {o.name: [_choice(c) for c in o.choices] for o in options() if o.choices}
+    choices = {o.name: [_choice(c) for c in o.choices] for o in chosen if o.choices}
     app_commands.choices(**choices)(callback)
-    return app_commands.describe(**{o.name: _describe(o) for o in options()})(callback)
+    return app_commands.describe(**{o.name: _describe(o) for o in chosen})(callback)
 
 
 def _choice(value: str) -> app_commands.Choice[str]:
