@@ -457,6 +457,18 @@ class TestWhatGoesWrong:
         await band.wait(2 * MINUTE)
         assert await band.phase() is None
 
+    async def test_a_thread_that_is_locked_ends_it_quietly_with_what_there_is(
+        self, band: Band
+    ) -> None:
+        await band.start()
+        await band.wait(MINUTE)
+        await band.take(band.bob)
+        path = f"/channels/{band.thread.id}/messages"
+        band.server.env.inject_error("POST", path, status=403, code=160005, times=None)
+        await band.wait(MINUTE)
+        assert await band.phase() is None
+        assert "is by **alice**, **bob**: [hear it](" in said(band.server.channel.history()[0])
+
     async def test_an_archived_thread_is_opened_again_by_the_next_step(self, band: Band) -> None:
         await band.start()
         thread = band.server.bot.get_channel(band.thread.id)
