@@ -22,6 +22,7 @@ Font = ImageFont.ImageFont | ImageFont.FreeTypeFont
 
 _NEW = CARD, (66, 42, 132), (124, 92, 255), (45, 212, 191), (250, 250, 190)
 _OLD = CARD, (52, 56, 68), (92, 98, 116), (146, 154, 172), (214, 218, 226)
+_BEYOND_LATIN = 0x180
 _SHADES, _SMOOTH = 24, 8  # colours of either, and from the card to a letter
 _ACROSS, _HIGH = 2, 3  # pixels of the smallest thing that is drawn
 _FFT = 4096  # samples
@@ -95,9 +96,18 @@ def time_marks(seconds: float, width: int) -> Image.Image:
 
 
 def gaps(marks: Sequence[tuple[float, str]], end: float) -> list[tuple[float, float, str]]:
-    """From where to where each mark has room for its name, in pixels; the last up to ``end``."""
+    """From where to where each mark has room for its name, in pixels; the last up to ``end``.
+
+    A name that cannot be drawn is a number.
+    """
     ends = [*(at for at, _ in marks[1:]), end]
-    return [(at, stop, name) for (at, name), stop in zip(marks, ends, strict=False)]
+    named = [(at, name if _drawable(name) else str(n)) for n, (at, name) in enumerate(marks, 1)]
+    return [(at, stop, name) for (at, name), stop in zip(named, ends, strict=False)]
+
+
+def _drawable(name: str) -> bool:
+    """Whether the font, which knows Latin letters only, has all of a name."""
+    return all(ord(letter) < _BEYOND_LATIN for letter in name)
 
 
 def fitted(name: str, font: Font, room: float) -> str:

@@ -473,6 +473,7 @@ hint = 🎵 Sag mir, was ich spielen soll, zum Beispiel:
 
 help-title = 🎵 Was ich kann
 help-mario = **`/mario`** und ein paar Wörter (auf Englisch) ergeben ein Stück. Häng einen Klang an, und ich folge seiner Melodie, oder setze ihn mit `continuation` fort.
+help-sections = **Teile**: `verse: calm | chorus: fast, drums | outro` gibt jedem Teil eigene Worte.
 help-reply = **Antworte** auf ein Stück, um es fortzusetzen; deine Wörter sind der neue Prompt.
 help-apps = **Rechtsklick** auf einen Klang (am Handy: gedrückt halten) → Apps: { $commands }.
 help-examples = **Drück unten auf einen Knopf**, um ein Beispiel zu hören.

@@ -455,6 +455,7 @@ hint = 🎵 Tell me what to play, like this:
 
 help-title = 🎵 What I can do
 help-mario = **`/mario`** and a few words make a piece. Attach a sound, and I follow its melody, or go on from it with `continuation`.
+help-sections = **Sections**: `verse: calm | chorus: fast, drums | outro` gives each part its own words.
 help-reply = **Reply** to a piece to go on from it; your words are the new prompt.
 help-apps = **Right-click** a sound (on a phone, hold it) → Apps: { $commands }.
 help-examples = **Press a button** below to hear an example.

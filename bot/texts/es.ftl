@@ -473,6 +473,7 @@ hint = 🎵 Dime qué tocar, por ejemplo:
 
 help-title = 🎵 Qué sé hacer
 help-mario = **`/mario`** y unas palabras (en inglés) hacen una pieza. Adjunta un sonido y sigo su melodía, o lo continúo con `continuation`.
+help-sections = **Partes**: `verse: calm | chorus: fast, drums | outro` da a cada parte sus propias palabras.
 help-reply = **Responde** a una pieza para continuarla; tus palabras son el nuevo prompt.
 help-apps = **Clic derecho** en un sonido (en el móvil, mantén pulsado) → Aplicaciones: { $commands }.
 help-examples = **Pulsa un botón** de abajo para oír un ejemplo.

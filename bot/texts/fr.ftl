@@ -476,6 +476,7 @@ hint = 🎵 Dis-moi quoi jouer, comme ceci :
 
 help-title = 🎵 Ce que je sais faire
 help-mario = **`/mario`** et quelques mots (en anglais) font un morceau. Joins un son : je suis sa mélodie, ou je le continue avec `continuation`.
+help-sections = **Parties** : `verse: calm | chorus: fast, drums | outro` donne à chaque partie ses propres mots.
 help-reply = **Réponds** à un morceau pour le continuer ; tes mots sont le nouveau prompt.
 help-apps = **Clic droit** sur un son (sur téléphone : appui long) → Applications : { $commands }.
 help-examples = **Appuie sur un bouton** ci-dessous pour entendre un exemple.

@@ -449,6 +449,7 @@ hint = 🎵 どんな曲がいいか教えてください。たとえば：
 
 help-title = 🎵 できること
 help-mario = **`/mario`** と少しの言葉（英語）で曲ができます。音声を添付するとメロディーをなぞり、`continuation` なら続きを作ります。
+help-sections = **部分**：`verse: calm | chorus: fast, drums | outro` のように書くと、部分ごとに言葉を変えられます。
 help-reply = 曲に **返信** すると続きを作ります。書いた言葉が新しいプロンプトです。
 help-apps = 音声を **右クリック**（スマホでは長押し）→ アプリ：{ $commands }
 help-examples = 下の **ボタンを押す** と例が聞けます。

@@ -473,6 +473,7 @@ hint = 🎵 Diga o que devo tocar, assim:
 
 help-title = 🎵 O que sei fazer
 help-mario = **`/mario`** e algumas palavras (em inglês) fazem uma peça. Anexe um som e eu sigo a melodia dele, ou o continuo com `continuation`.
+help-sections = **Partes**: `verse: calm | chorus: fast, drums | outro` dá a cada parte suas próprias palavras.
 help-reply = **Responda** a uma peça para continuá-la; suas palavras são o novo prompt.
 help-apps = **Clique com o botão direito** em um som (no celular, segure) → Apps: { $commands }.
 help-examples = **Aperte um botão** abaixo para ouvir um exemplo.

@@ -57,6 +57,8 @@ def test_the_sections_that_a_prompt_names_are_marked_with_their_names(kind):
     columns = np.flatnonzero((abs(short - named) > 40).any(axis=0))
     assert len(columns)
     assert columns.max() < 400  # the second section is named the same
+    japanese = drawn("イントロ: overworld | サビ: overworld")
+    assert (abs(japanese - drawn("1: overworld | b: overworld"))[:, :300] <= 40).all()
     long = drawn("overture of it all: overworld | b: overworld | " * 5 + "outro")
     assert long.shape == (200, 800)
 

@@ -16,6 +16,7 @@ def help_page(registry: Registry, allowance: Allowance, on_server: bool) -> disc
     commands = tuple(f"*{say(way.command)}*" for way in ways(registry))
     lines = [
         say("help-mario"),
+        say("help-sections"),
         say("help-reply"),
         say("help-apps", commands=commands),
         say("help-library"),
