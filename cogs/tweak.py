@@ -12,8 +12,9 @@ from bot.frontends.discord.forms import Sent, is_under, sent
 from bot.frontends.discord.lineage import link_of, presser, tweak_of, variation_of
 from bot.frontends.discord.permissions import check_may_post
 from bot.frontends.discord.sources import length_of
-from bot.frontends.discord.tweak_form import TweakForm, tweaked
+from bot.frontends.discord.tweak_form import KEPT_STYLE, TweakForm, changed, tweaked
 from bot.frontends.discord.variation_form import VariationForm, keepable, new_after
+from bot.jobs.styles import MARK
 from bot.request import GenerationRequest
 from bot.sections import rest_of
 from bot.store import Piece
@@ -41,10 +42,16 @@ class Tweak(commands.Cog):
         await self._check(interaction, piece.request)
         registry = self.bot.jobs.registry
         models = [(name, registry.title(name)) for name in registry.names()]
-        await self.bot.open_form(interaction, TweakForm(piece, models))
+        styles = [one.name for one in await self.bot.jobs.styles.offered(interaction.guild_id)]
+        await self.bot.open_form(interaction, TweakForm(piece, models, styles))
 
     async def _tweak(self, interaction: discord.Interaction, piece: Piece, form: Sent) -> None:
         values = tweaked(piece.request, form.values)
+        style = form.values.get("style", KEPT_STYLE)
+        if style != KEPT_STYLE:  # what was typed beside it counts more
+            words = f"{MARK} {style}, {values['prompt']}"
+            asked = {**changed(piece.request, form.values), "prompt": words}
+            values |= await self.bot.jobs.styles.applied(interaction.guild_id, asked)
         audio = piece.input_audio
         if GenerationRequest.parse(**values, input_audio=audio) == piece.request:
             raise InvalidRequest("tweak-changed-nothing")

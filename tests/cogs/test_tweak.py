@@ -102,6 +102,39 @@ async def test_another_model_can_be_chosen(server: SimulatedServer) -> None:
     assert server.executor.works[1].spec.model == "melody"
 
 
+async def test_a_style_brings_its_words_and_settings_and_what_is_typed_counts_more(
+    server: SimulatedServer,
+) -> None:
+    values = {"prompt": "old dungeon", "temperature": 0.3, "duration": 4}
+    await server.bot.jobs.styles.add(server.guild.id, "dungeon", values)
+    await server.mario(prompt="a march", duration=1, top_k=50, seed=5)
+    shown = await tweak(server)
+    assert filled(shown)["style"] == "-,-"
+
+    await sent(server.alice, shown, style="dungeon")
+    new = server.executor.works[1].spec.request
+    assert (new.prompt, new.duration, new.temperature) == ("old dungeon, a march", 4, 0.3)
+    assert (new.top_k, new.seed) == (50, 5)
+
+    shown = await server.alice.click(server.channel.history()[0], label="Tweak")
+    settings = filled(shown)["settings"].replace("Creativity: 1", "Creativity: 2")
+    await sent(server.alice, shown, style="dungeon", duration="2", prompt="", settings=settings)
+    new = server.executor.works[2].spec.request
+    assert (new.prompt, new.duration, new.temperature) == ("old dungeon", 2, 2.0)
+
+
+async def test_a_style_that_is_taken_away_meanwhile_is_named(server: SimulatedServer) -> None:
+    await server.bot.jobs.styles.add(server.guild.id, "dungeon", {"prompt": "old dungeon"})
+    await server.mario(prompt="a march", duration=1)
+    shown = await tweak(server)
+    await server.bot.jobs.styles.remove(server.guild.id, "dungeon")
+
+    assert "There is no style dungeon here" in told(
+        await sent(server.alice, shown, style="dungeon")
+    )
+    assert len(server.executor.works) == 1
+
+
 async def test_a_tweak_keeps_the_sound_that_the_piece_was_made_from(
     server: SimulatedServer, song: bytes
 ) -> None:
@@ -122,6 +155,15 @@ async def test_a_form_that_changes_nothing_makes_nothing(server: SimulatedServer
 
     assert told(await sent(server.alice, await tweak(server))) == UNCHANGED
     assert len(server.executor.works) == 1
+
+
+async def test_what_else_can_be_asked_for_has_a_line_too(server: SimulatedServer) -> None:
+    await server.mario(prompt="a march", duration=1, normalization_strategy="peak", top_p=0.5)
+
+    assert filled(await tweak(server))["settings"].splitlines()[-2:] == [
+        "Loudness: peak",
+        "Top p: 0.5",
+    ]
 
 
 @pytest.mark.parametrize(
