@@ -102,7 +102,7 @@ class Library(
         if place.view is View.mine:
             left = await self._left(interaction)
             return await self.store.pieces_of(me, "", number, SIZE), left
-        if place.view is View.search and interaction.guild_id is None:
+        if place.view is View.search and not _on_server(interaction):
             return await self.store.pieces_of(me, place.words, number, SIZE), ""
         seen = await self._open_to(interaction)
         if place.view is View.favourites:
@@ -112,7 +112,7 @@ class Library(
         return await self.store.pieces_in(seen, place.words, number, SIZE), ""
 
     async def _open_to(self, interaction: discord.Interaction) -> Open:
-        if interaction.guild_id is None:
+        if not _on_server(interaction) or interaction.guild_id is None:
             return Open()
         channels = await self.store.channels_with_pieces(interaction.guild_id)
         return await self.bot.visibility.open_to(interaction, channels)
@@ -182,8 +182,13 @@ class Library(
                 raise NotFound("piece-deleted") from error
 
 
+def _on_server(interaction: discord.Interaction) -> bool:
+    """Whether it is asked on a server that the bot is on."""
+    return place_of(interaction) is Asked.server
+
+
 def _check(interaction: discord.Interaction, place: Place) -> None:
-    if place.view is View.server and interaction.guild_id is None:
+    if place.view is View.server and not _on_server(interaction):
         raise NotAllowed("library-only-on-servers")
     if len(place.words.encode("utf-16-le")) // 2 > LONGEST_SEARCH:
         raise InvalidRequest("library-search-too-long", maximum=LONGEST_SEARCH)

@@ -49,7 +49,7 @@ class Pieces(commands.Cog):
 
     async def _delete(self, interaction: discord.Interaction, piece: Piece) -> None:
         """Ask, so that only who pressed sees it."""
-        self.bot.jobs.check_may_delete(piece, actor(interaction))
+        self.bot.jobs.check_may_delete(piece, self.bot.actor_on(interaction, piece))
         count = len(await self.bot.jobs.takes_beside(piece))
         question = say("delete-takes-surely", count=count) if count > 1 else say("delete-surely")
         await self.bot.acknowledge(interaction)
@@ -65,7 +65,7 @@ class Pieces(commands.Cog):
     async def _surely_delete(self, interaction: discord.Interaction, piece: Piece) -> None:
         shown = await self.bot.jobs.message_of_piece(piece)
         await self.bot.acknowledge(interaction)
-        await self.bot.jobs.delete_piece(piece.id, actor(interaction))
+        await self.bot.jobs.delete_piece(piece.id, self.bot.actor_on(interaction, piece))
         await interaction.edit_original_response(embed=embeds.told(say("deleted")), view=None)
         await self._take_away(self._asked.pop(piece.id, None), shown)
 

@@ -4,7 +4,7 @@ import discord
 from discord.ext import commands
 
 from bot.frontends.discord.actions import Action
-from bot.frontends.discord.client import MarioBot, actor
+from bot.frontends.discord.client import MarioBot
 from bot.store import Piece
 
 
@@ -17,12 +17,12 @@ class Takes(commands.Cog):
     async def _keep(self, interaction: discord.Interaction, piece: Piece) -> None:
         await self.bot.acknowledge(interaction)
         button = self.bot.button(interaction)
-        await self.bot.jobs.keep_take(piece.id, actor(interaction), button)
+        await self.bot.jobs.keep_take(piece.id, self.bot.actor_on(interaction, piece), button)
 
     async def _drop(self, interaction: discord.Interaction, piece: Piece) -> None:
         await self.bot.acknowledge(interaction)
         button = self.bot.button(interaction)
-        await self.bot.jobs.drop_take(piece.id, actor(interaction), button)
+        await self.bot.jobs.drop_take(piece.id, self.bot.actor_on(interaction, piece), button)
 
 
 async def setup(bot: MarioBot) -> None:

@@ -262,6 +262,32 @@ async def test_a_piece_that_is_heard_again_is_deleted_with_its_message(
 
 
 @pytest.mark.fault(
+    fault="a moderator of one channel deletes a piece of another, found in the library",
+    sees="a sentence",
+    keeps="the piece",
+)
+async def test_who_moderates_where_a_piece_is_posted_deletes_it_from_anywhere(
+    server: SimulatedServer, bob: MemberActor, moderator: MemberActor
+) -> None:
+    await make(server, "a march")
+    posted, made = server.last, await piece(server)
+    own = {bob: discord.PermissionOverwrite(manage_messages=True)}
+    bobs = server.guild.create_text_channel("bobs", overwrites=own)
+    for who, may in ((bob, False), (moderator, True)):
+        page = await look(server, who, where=bobs)
+        assert page.response is not None
+        (again,) = (await who.select(page.response, [made.id])).followups
+        if not may:
+            refused = await who.click(again, label="Delete")
+            assert "Only the person who asked" in told(refused)
+            assert await server.store.piece(made.id) is not None
+            continue
+        await delete(who, again.message)
+    assert await server.store.piece(made.id) is None
+    assert posted.id not in [message.id for message in server.channel.history()]
+
+
+@pytest.mark.fault(
     fault="a message whose piece somebody deletes on Discord, also while the bot is off",
     sees="nothing: the piece is in nobody's library but its author's",
     keeps="the piece, for its author",

@@ -249,6 +249,10 @@ class MarioBot(commands.Bot):
             )
             await self._submit(where, submission, fetch_of(source, megabytes, self._timings.fetch))
 
+    def actor_on(self, interaction: discord.Interaction, piece: Piece) -> Actor:
+        """Who acts on a piece, and what they may do where it is posted."""
+        return Actor(interaction.user.id, self.visibility.moderates(interaction, piece))
+
     async def request_stitch(
         self, where: Where, chain: Sequence[Piece], came_from: Message | None = None
     ) -> None:
@@ -447,7 +451,7 @@ def place_of(where: Where) -> Place:
 
 
 def actor(interaction: discord.Interaction) -> Actor:
-    """Who pressed a button, and what they may do there."""
+    """Who pressed a button, and what they may do where they are."""
     return Actor(interaction.user.id, interaction.permissions.manage_messages)
 
 

@@ -61,6 +61,27 @@ class Visibility:
         me, seen = interaction.user.id, seen - {None}
         return [one for one in found if one.user_id == me or one.channel_id in seen]
 
+    def moderates(self, interaction: discord.Interaction, piece: Piece) -> bool:
+        """Whether whoever acts may manage messages where a piece is posted, which need not be
+        where they act."""
+        if piece.channel_id == interaction.channel_id:
+            return interaction.permissions.manage_messages
+        guild = interaction.guild_id and self._client.get_guild(interaction.guild_id)
+        if not guild or piece.guild_id != guild.id or piece.channel_id is None:
+            return False
+        have = self._permissions(interaction, guild, piece.channel_id)
+        return have.view_channel and have.manage_messages
+
+    def _permissions(
+        self, interaction: discord.Interaction, guild: discord.Guild, channel_id: int
+    ) -> discord.Permissions:
+        """In a channel; of a thread, in the channel that it is in."""
+        thread = self._thread(guild, channel_id)
+        channel = guild.get_channel(thread.parent_id if thread else channel_id)
+        if channel is None or not isinstance(interaction.user, discord.Member):
+            return discord.Permissions.none()
+        return channel.permissions_for(interaction.user)
+
     def _sees(
         self, interaction: discord.Interaction, guild: discord.Guild, channel_id: int
     ) -> bool:
@@ -68,14 +89,11 @@ class Visibility:
             return True
         thread = self._thread(guild, channel_id)
         channel = guild.get_channel(thread.parent_id if thread else channel_id)
-        if channel is None or not isinstance(interaction.user, discord.Member):
-            return False
-        have = channel.permissions_for(interaction.user)
-        spoken = isinstance(channel, discord.VoiceChannel | discord.StageChannel)
+        have = self._permissions(interaction, guild, channel_id)
         allowed = have.view_channel and have.read_message_history
         if thread is not None and thread.is_private:
             allowed = allowed and have.manage_threads
-        if spoken:
+        if isinstance(channel, discord.VoiceChannel | discord.StageChannel):
             allowed = allowed and have.connect
         return allowed and (not _adult(channel) or _adult(interaction.channel))
 
