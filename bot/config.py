@@ -102,6 +102,7 @@ class Defaults(Section):
     output_format: Literal["wav", "mp3", "flac", "ogg", "video"] = "mp3"
     language: Literal["auto", "en", "de", "fr", "es", "pt-BR", "ja"] = "auto"
     duration: int = Field(default=8, ge=1, le=300)
+    style: str = Field(default="", max_length=SHOWN)
 
 
 class Caps(Section):

@@ -92,24 +92,32 @@ class Admin(
 
     @app_commands.command(description=localised("command-admin-defaults"))
     @app_commands.describe(
-        model=localised("admin-default-model-help"), duration=localised("admin-duration-help")
+        model=localised("admin-default-model-help"),
+        duration=localised("admin-duration-help"),
+        style=localised("admin-default-style-help"),
     )
     async def defaults(
         self,
         interaction: discord.Interaction,
         model: app_commands.Range[str, 1, 100] | None = None,
         duration: app_commands.Range[int, 0, 300] | None = None,
+        style: app_commands.Range[str, 1, 100] | None = None,
     ) -> None:
         async with self.bot.answering(interaction):
             guild_id, servers = _server(interaction), self.bot.jobs.servers
-            if model is None and duration is None:
+            if model is None and duration is None and style is None:
                 raise InvalidRequest("nothing-chosen")
             if duration is not None:
                 await servers.choose_duration(guild_id, duration or None)
             if model is not None:
                 await servers.choose_model(guild_id, None if model == USUAL else model)
+            if style is not None:
+                named = None
+                if style != USUAL:
+                    named = (await self.bot.jobs.styles.named(guild_id, style)).name
+                await servers.choose_style(guild_id, named)
             here = await self._here(interaction)
-            await _tell(interaction, admin_page.defaults_line(here, self._default_model(here)))
+            await _tell(interaction, admin_page.defaults_lines(here, self._default_model(here)))
 
     @app_commands.command(description=localised("command-admin-language"))
     @app_commands.describe(language=localised("admin-language-help"))
@@ -160,6 +168,15 @@ class Admin(
     ) -> list[app_commands.Choice[str]]:
         usual = app_commands.Choice(name=say("admin-usual-model"), value=USUAL)
         return [usual, *self._models(typed)][:25]
+
+    @defaults.autocomplete("style")
+    async def default_styles(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        offered = await self.bot.jobs.styles.offered(_server(interaction))
+        names = [style.name for style in offered if typed.casefold() in style.name.casefold()]
+        none = app_commands.Choice(name=say("admin-usual-style"), value=USUAL)
+        return [none, *(app_commands.Choice(name=name, value=name) for name in names)][:25]
 
     @model.autocomplete("model")
     async def models(self, _: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -86,7 +86,7 @@ def wait_for_pieces(page: Page, count: int) -> None:
     page.locator('#preview-app[aria-busy="false"]').wait_for(timeout=PATIENCE)
     expect(pieces(page)).to_have_count(count, timeout=PATIENCE)
     expect(messages(page).last).to_be_in_viewport(timeout=10_000)
-    pieces(page).last.get_by_role("button", name="Play").wait_for()
+    pieces(page).last.get_by_role("button", name="Play").first.wait_for()
     page.wait_for_timeout(1000)  # fonts and pictures
 
 

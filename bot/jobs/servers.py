@@ -10,6 +10,7 @@ from bot.errors import InvalidRequest, LimitReached, MarioError, NotAllowed
 from bot.jobs.words import word_in
 from bot.request import Format, GenerationRequest
 from bot.store import Store
+from bot.texts import languages
 
 MOST_KNOWN = 10_000  # servers
 MOST_LISTED = 100  # in each list of a server
@@ -29,15 +30,16 @@ class ServerList(StrEnum):
 class ServerSettings:
     """What holds on a server, or outside servers.
 
-    output_format, duration, model: of a piece where nobody says. language: of what everybody there
-    reads; ``None``: as Discord says. channels, roles: ids of those in which, and of people for
-    whom, music is made; models: that may make it; none listed: all. words: that no prompt may have.
-    changed: the names of the defaults that are the server's own.
+    output_format, duration, model, style: of a piece where nobody says. language: of what
+    everybody there reads; ``None``: as Discord says. channels, roles: ids of those in which, and of
+    people for whom, music is made; models: that may make it; none listed: all. words: that no
+    prompt may have. changed: the names of the defaults that are the server's own.
     """
 
     output_format: Format
     duration: int
     model: str | None
+    style: str | None
     language: str | None
     channels: tuple[int, ...] = ()
     roles: tuple[int, ...] = ()
@@ -92,6 +94,7 @@ class Servers:
                 output_format=Format(usual.output_format),
                 duration=min(usual.duration, self._settings.limits.duration),
                 model=self._model(None, ()),
+                style=usual.style or None,
                 language=None if usual.language == AUTO else usual.language,
             )
         chosen, lists = await self._store.preferences(guild_id)
@@ -103,6 +106,7 @@ class Servers:
             output_format=Format(format if format in list(Format) else usual.output_format),
             duration=min(int(duration) if duration.isdecimal() else usual.duration, longest),
             model=self._model(chosen.get("model"), models),
+            style=chosen.get("style", usual.style) or None,
             language=None if language == AUTO else language,
             channels=tuple(map(int, lists.get(ServerList.channels, ()))),
             roles=tuple(map(int, lists.get(ServerList.roles, ()))),
@@ -147,7 +151,10 @@ class Servers:
         await self._choose(guild_id, "output_format", format and format.value)
 
     async def choose_language(self, guild_id: int, language: str | None) -> None:
-        """``auto``: the one that Discord says the server has."""
+        """``auto``: the one that Discord says the server has; :class:`InvalidRequest` for one that
+        there is not."""
+        if language not in (known := (None, AUTO, *languages())):
+            raise InvalidRequest("value-choices", name="language", choices=known[1:])
         await self._choose(guild_id, "language", language)
 
     async def choose_model(self, guild_id: int, name: str | None) -> None:
@@ -156,6 +163,10 @@ class Servers:
         if name is not None and name not in self.models(here):
             raise NotAllowed("model-not-allowed", name=name[:80], available=self.models(here))
         await self._choose(guild_id, "model", name)
+
+    async def choose_style(self, guild_id: int, name: str | None) -> None:
+        """name: of a style that is offered there."""
+        await self._choose(guild_id, "style", name)
 
     async def choose_duration(self, guild_id: int, seconds: int | None) -> None:
         """Raises :class:`LimitReached` for more than a piece may have there."""

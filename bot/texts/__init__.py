@@ -99,9 +99,14 @@ def bundle_for(language: str) -> FluentBundle:
     }
     bundle = FluentBundle([language], functions=functions, use_isolating=False)
     for name in dict.fromkeys((ENGLISH, language)):
-        text = (FOLDER / f"{name}.ftl").read_text(encoding="utf-8")
-        bundle.add_resource(FluentResource(text), allow_overrides=True)
+        bundle.add_resource(_resource(name), allow_overrides=True)
     return bundle
+
+
+@cache
+def _resource(language: str) -> Any:
+    """The parsed file of a language; parsing is what takes long."""
+    return FluentResource((FOLDER / f"{language}.ftl").read_text(encoding="utf-8"))
 
 
 def _filler(value: Value, language: str) -> Any:

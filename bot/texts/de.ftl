@@ -99,7 +99,7 @@ limit-capped = { $name }: höchstens { $maximum }, so will es der Betreiber des 
 limit-floored = { $name }: mindestens { $minimum }, so will es der Betreiber des Bots.
 list-full = Diese Liste ist voll ({ $maximum }). Nimm erst etwas heraus.
 word-without-letters = Darin sind weder Buchstaben noch Ziffern. Gib ein Wort an.
-nothing-chosen = Es wurde nichts gewählt. Gib ein Modell, eine Dauer oder beides an.
+nothing-chosen = Es wurde nichts gewählt. Gib ein Modell, eine Dauer oder einen Stil an.
 limit-not-by-role = { $name } gilt für den ganzen Server und kann nicht je Rolle anders sein.
 
 ## Aufträge
@@ -196,7 +196,7 @@ command-admin-set = Eine Grenze ändern, für alle oder für eine Rolle
 command-admin-reset = Die Änderung einer Grenze zurücknehmen
 command-admin-format = Wählen, welche Art Datei hier gepostet wird
 command-admin-settings = Zeigen, was dieser Server gewählt und wen er gesperrt hat
-command-admin-defaults = Modell und Dauer wählen, wenn niemand etwas sagt
+command-admin-defaults = Modell, Dauer und Stil wählen, wenn niemand etwas sagt
 command-admin-language = Die Sprache wählen, in der hier alle lesen
 command-admin-channel = Musik in einem Kanal erlauben oder nicht mehr; ohne Eintrag überall
 command-admin-role = Einer Rolle Musik erlauben oder nicht mehr; ohne Eintrag allen
@@ -212,6 +212,8 @@ admin-value-help = Ihr neuer Wert
 admin-role-help = Rolle (leer: alle)
 admin-model-help = Welches Modell
 admin-default-model-help = Das Modell, oder default
+admin-default-style-help = Der Stil, oder default
+admin-usual-style = Kein Stil
 admin-usual-model = Das übliche Modell des Bots
 admin-duration-help = Sekunden; 0 ist das Übliche
 admin-language-help = Die Sprache
@@ -403,6 +405,7 @@ format-here = Stücke kommen hier als **{ $format ->
        *[mp3] MP3
     }**, wenn niemand etwas anderes verlangt.
 defaults-here = Wenn niemand etwas sagt, hat ein Stück { $seconds } s und ist von **{ $model }**.
+default-style-here = Was keinen Stil nennt, bekommt den Stil **{ $style }**.
 language-here = { $name ->
         [auto] Was hier alle lesen, ist in der Sprache, die Discord für diesen Server nennt.
        *[other] Was hier alle lesen, ist auf **{ $name }**.

@@ -102,7 +102,7 @@ limit-capped = { $name } can be { $maximum } at most: the bot's owner has set th
 limit-floored = { $name } can be { $minimum } at least: the bot's owner has set that.
 list-full = That list is full ({ $maximum }). Take something off it first.
 word-without-letters = That has no letters or digits in it. Give a word to refuse.
-nothing-chosen = Nothing was chosen. Give a model, a length, or both.
+nothing-chosen = Nothing was chosen. Give a model, a length, or a style.
 limit-not-by-role = { $name } is for the whole server and can't differ by role.
 
 data-folder-unusable = The data folder { $folder } can't be used ({ $reason }). Fix its permissions or make room, or choose another with the setting data.
@@ -248,7 +248,7 @@ command-admin-set = Change a limit, for everyone or for one role
 command-admin-reset = Undo a change of a limit
 command-admin-format = Choose the kind of file that is posted here
 command-admin-settings = Show what this server has chosen, and whom it has blocked
-command-admin-defaults = Choose the model and the length of pieces where nobody says
+command-admin-defaults = Choose the model, length and style of pieces where nobody says
 command-admin-language = Choose the language of what everybody here reads
 command-admin-channel = Allow music in a channel, or no longer; with none allowed it is everywhere
 command-admin-role = Allow a role to ask for music, or no longer; with none allowed it is everyone
@@ -264,6 +264,8 @@ admin-value-help = Its new value
 admin-role-help = Role (leave empty for everyone)
 admin-model-help = Which model
 admin-default-model-help = The model, or default
+admin-default-style-help = The style, or default
+admin-usual-style = No style
 admin-usual-model = The bot's own default
 admin-duration-help = Seconds; 0 is the default
 admin-language-help = The language
@@ -384,6 +386,7 @@ format-here = Pieces are posted as **{ $format ->
        *[mp3] MP3
     }** here, unless somebody asks for something else.
 defaults-here = Where nobody says, a piece has { $seconds } s and is made by **{ $model }**.
+default-style-here = What names no style has the style **{ $style }**.
 # name: of the language, or auto
 language-here = { $name ->
         [auto] What everybody here reads is in the language that Discord names for this server.

@@ -99,7 +99,7 @@ limit-capped = { $name }: { $maximum } como máximo; lo fijó el dueño del bot.
 limit-floored = { $name }: { $minimum } como mínimo; lo fijó el dueño del bot.
 list-full = Esa lista está llena ({ $maximum }). Quita algo primero.
 word-without-letters = Ahí no hay letras ni cifras. Da una palabra que rechazar.
-nothing-chosen = No se eligió nada. Da un modelo, una duración o ambos.
+nothing-chosen = No se eligió nada. Da un modelo, una duración o un estilo.
 limit-not-by-role = { $name } vale para todo el servidor y no puede variar por rol.
 
 ## Peticiones
@@ -196,7 +196,7 @@ command-admin-set = Cambiar un límite, para todos o para un rol
 command-admin-reset = Deshacer el cambio de un límite
 command-admin-format = Elegir el tipo de archivo que se publica aquí
 command-admin-settings = Mostrar lo que este servidor ha elegido, y a quién ha bloqueado
-command-admin-defaults = Elegir el modelo y la duración cuando nadie dice nada
+command-admin-defaults = Elegir el modelo, la duración y el estilo cuando nadie dice nada
 command-admin-language = Elegir el idioma de lo que todos leen aquí
 command-admin-channel = Permitir música en un canal, o dejar de hacerlo; sin ninguno es en todos
 command-admin-role = Permitir a un rol pedir música, o dejar de hacerlo; sin ninguno es a todos
@@ -212,6 +212,8 @@ admin-value-help = Su nuevo valor
 admin-role-help = Rol (vacío: todos)
 admin-model-help = Qué modelo
 admin-default-model-help = El modelo, o default
+admin-default-style-help = El estilo, o default
+admin-usual-style = Ningún estilo
 admin-usual-model = El predeterminado del bot
 admin-duration-help = Segundos; 0 es el valor predeterminado
 admin-language-help = El idioma
@@ -403,6 +405,7 @@ format-here = Aquí las piezas se publican como **{ $format ->
        *[mp3] MP3
     }**, salvo que alguien pida otra cosa.
 defaults-here = Cuando nadie dice nada, una pieza dura { $seconds } s y la hace **{ $model }**.
+default-style-here = Lo que no nombra un estilo tiene el estilo **{ $style }**.
 language-here = { $name ->
         [auto] Lo que todos leen aquí está en el idioma que Discord indica para este servidor.
        *[other] Lo que todos leen aquí está en **{ $name }**.

@@ -99,7 +99,7 @@ limit-capped = { $name } : { $maximum } au plus, c'est le propriétaire du bot q
 limit-floored = { $name } : { $minimum } au moins, c'est le propriétaire du bot qui l'a fixé.
 list-full = Cette liste est pleine ({ $maximum }). Retire d'abord quelque chose.
 word-without-letters = Il n'y a ni lettre ni chiffre là-dedans. Donne un mot à refuser.
-nothing-chosen = Rien n'a été choisi. Donne un modèle, une durée, ou les deux.
+nothing-chosen = Rien n'a été choisi. Donne un modèle, une durée ou un style.
 limit-not-by-role = { $name } vaut pour tout le serveur et ne peut pas changer selon le rôle.
 
 ## Demandes
@@ -196,7 +196,7 @@ command-admin-set = Changer une limite, pour tout le monde ou pour un rôle
 command-admin-reset = Annuler le changement d'une limite
 command-admin-format = Choisir le type de fichier posté ici
 command-admin-settings = Afficher ce que ce serveur a choisi, et qui il a bloqué
-command-admin-defaults = Choisir le modèle et la durée quand personne ne précise
+command-admin-defaults = Choisir le modèle, la durée et le style quand personne ne précise
 command-admin-language = Choisir la langue de ce que tout le monde lit ici
 command-admin-channel = Permettre la musique dans un salon, ou plus ; sans aucun, c'est partout
 command-admin-role = Permettre la musique à un rôle, ou plus ; sans aucun, c'est à tous
@@ -212,6 +212,8 @@ admin-value-help = Sa nouvelle valeur
 admin-role-help = Rôle (vide : tout le monde)
 admin-model-help = Quel modèle
 admin-default-model-help = Le modèle, ou default
+admin-default-style-help = Le style, ou default
+admin-usual-style = Aucun style
 admin-usual-model = Celui du bot par défaut
 admin-duration-help = Secondes ; 0 : la valeur par défaut
 admin-language-help = La langue
@@ -406,6 +408,7 @@ format-here = Ici, les morceaux sont postés en **{ $format ->
        *[mp3] MP3
     }**, sauf si on demande autre chose.
 defaults-here = Quand personne ne précise, un morceau dure { $seconds } s et vient de **{ $model }**.
+default-style-here = Ce qui ne nomme pas de style a le style **{ $style }**.
 language-here = { $name ->
         [auto] Ce que tout le monde lit ici est dans la langue que Discord indique pour ce serveur.
        *[other] Ce que tout le monde lit ici est en **{ $name }**.

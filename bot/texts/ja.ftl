@@ -99,7 +99,7 @@ limit-capped = 「{ $name }」は { $maximum } までです。ボットの管理
 limit-floored = 「{ $name }」は { $minimum } 以上です。ボットの管理者が決めています。
 list-full = このリストはいっぱいです（{ $maximum }）。先に何か外してください。
 word-without-letters = 文字も数字も入っていません。断る言葉を入れてください。
-nothing-chosen = 何も選ばれていません。モデルか長さ、または両方を指定してください。
+nothing-chosen = 何も選ばれていません。モデル、長さ、スタイルのどれかを指定してください。
 limit-not-by-role = 「{ $name }」はサーバー全体のもので、ロールごとに変えられません。
 
 ## リクエスト
@@ -187,7 +187,7 @@ command-admin-set = 制限を変える（全員、または1つのロール）
 command-admin-reset = 制限の変更を取り消す
 command-admin-format = ここに投稿するファイルの種類を選ぶ
 command-admin-settings = このサーバーの設定とブロックした人を表示
-command-admin-defaults = 指定がないときのモデルと長さを選ぶ
+command-admin-defaults = 指定がないときのモデル、長さ、スタイルを選ぶ
 command-admin-language = ここでみんなが読む言語を選ぶ
 command-admin-channel = チャンネルで作曲を許可・取り消し。1つもなければどこでも
 command-admin-role = ロールに作曲を許可・取り消し。1つもなければ全員
@@ -203,6 +203,8 @@ admin-value-help = 新しい値
 admin-role-help = ロール（空なら全員）
 admin-model-help = どのモデルか
 admin-default-model-help = モデル、または default
+admin-default-style-help = スタイル、または default
+admin-usual-style = スタイルなし
 admin-usual-model = ボットの既定のもの
 admin-duration-help = 秒数。0 は既定
 admin-language-help = 言語
@@ -379,6 +381,7 @@ format-here = ここでは曲を **{ $format ->
        *[mp3] MP3
     }** で投稿します（ほかの指定がないとき）。
 defaults-here = 指定がなければ、曲は { $seconds } 秒で、**{ $model }** が作ります。
+default-style-here = スタイルの指定がなければ、**{ $style }** になります。
 language-here = { $name ->
         [auto] ここでみんなが読むものは、Discord がこのサーバーに示す言語になります。
        *[other] ここでみんなが読むものは **{ $name }** になります。

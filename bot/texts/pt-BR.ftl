@@ -99,7 +99,7 @@ limit-capped = { $name }: no máximo { $maximum }; foi o dono do bot que definiu
 limit-floored = { $name }: no mínimo { $minimum }; foi o dono do bot que definiu.
 list-full = Essa lista está cheia ({ $maximum }). Tire algo antes.
 word-without-letters = Não há letras nem números aí. Dê uma palavra para recusar.
-nothing-chosen = Nada foi escolhido. Dê um modelo, uma duração ou os dois.
+nothing-chosen = Nada foi escolhido. Dê um modelo, uma duração ou um estilo.
 limit-not-by-role = { $name } vale para o servidor todo e não pode mudar por cargo.
 
 ## Pedidos
@@ -196,7 +196,7 @@ command-admin-set = Mudar um limite, para todos ou para um cargo
 command-admin-reset = Desfazer a mudança de um limite
 command-admin-format = Escolher o tipo de arquivo publicado aqui
 command-admin-settings = Mostrar o que este servidor escolheu, e quem bloqueou
-command-admin-defaults = Escolher o modelo e a duração quando ninguém diz nada
+command-admin-defaults = Escolher o modelo, a duração e o estilo quando ninguém diz nada
 command-admin-language = Escolher o idioma do que todos leem aqui
 command-admin-channel = Permitir música em um canal, ou não mais; sem nenhum, é em todos
 command-admin-role = Permitir que um cargo peça música, ou não mais; sem nenhum, são todos
@@ -212,6 +212,8 @@ admin-value-help = O novo valor
 admin-role-help = Cargo (vazio: todos)
 admin-model-help = Qual modelo
 admin-default-model-help = O modelo, ou default
+admin-default-style-help = O estilo, ou default
+admin-usual-style = Nenhum estilo
 admin-usual-model = O padrão do bot
 admin-duration-help = Segundos; 0 é o padrão
 admin-language-help = O idioma
@@ -403,6 +405,7 @@ format-here = As peças são publicadas aqui como **{ $format ->
        *[mp3] MP3
     }**, a menos que alguém peça outra coisa.
 defaults-here = Quando ninguém diz nada, uma peça tem { $seconds } s e é feita por **{ $model }**.
+default-style-here = O que não diz um estilo tem o estilo **{ $style }**.
 language-here = { $name ->
         [auto] O que todos leem aqui está no idioma que o Discord indica para este servidor.
        *[other] O que todos leem aqui está em **{ $name }**.

@@ -4,9 +4,12 @@ import discord
 import pytest
 
 from bot.config import Access, Caps, Limits, Settings, limit_label
+from bot.errors import InvalidRequest
+from bot.jobs.servers import MOST_LISTED, ServerList
 from bot.store import CHANGEABLE
 from bot.texts import say
 from tests.support.discord_steps import labels, nothing_happened, piece, told
+from tests.support.english import refused
 from tests.support.simulated_server import SimulatedServer
 
 
@@ -232,6 +235,34 @@ class TestModels:
         await server.mario(prompt="a march")
         assert (await piece(server)).request.duration == 5
 
+    async def test_a_server_has_a_style_for_what_names_none(
+        self, server: SimulatedServer, boss
+    ) -> None:
+        await server.bot.jobs.styles.add(
+            server.guild.id, "Castle", {"prompt": "castle at night", "temperature": 0.5}
+        )
+        offered = await boss.autocomplete(server.channel, "mario-admin defaults", "style", "cas")
+        assert [choice["value"] for choice in offered] == ["default", "Castle"]
+        result = await boss.slash(server.channel, "mario-admin defaults", style="castle")
+        assert "What names no style has the style **Castle**." in said(result)
+
+        await server.mario(prompt="slow")
+        request = (await piece(server)).request
+        assert (request.prompt, request.temperature) == ("castle at night, slow", 0.5)
+        await server.bot.jobs.styles.add(server.guild.id, "Meadow", {"prompt": "meadow"})
+        await server.mario(prompt="🎨 Meadow")
+        assert (await piece(server)).request.prompt == "meadow"
+
+        await server.bot.jobs.styles.remove(server.guild.id, "Castle")
+        await server.mario(prompt="slow")
+        assert (await piece(server)).request.prompt == "slow"
+
+    async def test_a_style_that_there_is_not_is_no_default(
+        self, server: SimulatedServer, boss
+    ) -> None:
+        result = await boss.slash(server.channel, "mario-admin defaults", style="polka")
+        assert "There is no style" in said(result)
+
     async def test_defaults_without_any_are_refused(self, server: SimulatedServer, boss) -> None:
         result = await boss.slash(server.channel, "mario-admin defaults")
         assert "Nothing was chosen" in said(result)
@@ -278,6 +309,28 @@ async def test_a_server_chooses_its_language(server: SimulatedServer, boss) -> N
     await boss.slash(server.channel, "mario-admin language", language="auto")
     await server.mario(prompt="a march")
     assert labels(server.last)[0] == "Again"
+
+
+async def test_a_language_that_there_is_not_is_refused_whoever_sends_it(
+    server: SimulatedServer,
+) -> None:
+    with refused(InvalidRequest, "language can be one of: auto, en, de, es, fr, ja, pt-BR"):
+        await server.bot.jobs.servers.choose_language(server.guild.id, "xx" * 500)
+
+
+async def test_words_are_words_and_no_patterns(server: SimulatedServer, boss) -> None:
+    for word in ("a.*b", "(", "\\", "[x]", "\u202e\u0301z"):
+        await boss.slash(server.channel, "mario-admin word", word=word, refuse=True)
+    await server.mario(prompt="a great bee")
+    assert len(server.executor.works) == 1
+    assert "I don't take prompts with" in told(await server.mario(prompt="an A.*B song"))
+
+
+async def test_a_list_has_an_end(server: SimulatedServer, boss) -> None:
+    for number in range(MOST_LISTED):
+        await server.bot.jobs.servers.list(server.guild.id, ServerList.words, f"word{number}", True)
+    result = await boss.slash(server.channel, "mario-admin word", word="one more", refuse=True)
+    assert "That list is full (100)" in said(result)
 
 
 async def test_everything_that_a_server_chose_is_shown(server: SimulatedServer, boss) -> None:

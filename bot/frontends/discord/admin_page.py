@@ -18,7 +18,7 @@ GIGABYTE = 1e9
 def settings_page(here: ServerSettings, model: str, blocked: Collection[int]) -> discord.Embed:
     """model: what makes a piece where nobody says."""
     lines = [
-        defaults_line(here, model),
+        defaults_lines(here, model),
         format_line(here),
         language_line(here),
         *(list_line(kind, here) for kind in ServerList),
@@ -28,8 +28,11 @@ def settings_page(here: ServerSettings, model: str, blocked: Collection[int]) ->
     return discord.Embed(title=say("settings-here"), description=text[:LONGEST], colour=QUIET)
 
 
-def defaults_line(here: ServerSettings, model: str) -> str:
-    return say("defaults-here", seconds=here.duration, model=model)
+def defaults_lines(here: ServerSettings, model: str) -> str:
+    lines = [say("defaults-here", seconds=here.duration, model=model)]
+    if here.style is not None:
+        lines.append(say("default-style-here", style=plain(here.style)))
+    return "\n".join(lines)
 
 
 def format_line(here: ServerSettings) -> str:
