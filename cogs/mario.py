@@ -30,7 +30,9 @@ class Mario(commands.Cog):
         if is_just_my_audio(given["prompt"]):
             del given["prompt"]
         async with self.bot.answering(interaction):
-            values = await self.bot.jobs.styles.applied(interaction.guild_id, given)
+            guild_id, jobs = interaction.guild_id, self.bot.jobs
+            here = await jobs.servers.settings(guild_id)
+            values = await jobs.styles.applied(guild_id, given, here.style)
             came = came_from(audio, values.get("continuation", False))
             await self.bot.request_piece(interaction, values, audio, came_from=came)
 

@@ -97,21 +97,36 @@ class Styles:
                 return style
         raise NotFound("style-unknown", name=_plain(name)[:LONGEST_NAME], available="none")
 
-    async def applied(self, guild_id: int | None, values: Mapping[str, Any]) -> dict[str, Any]:
-        """What is asked for where the prompt is, or begins with, a style that was chosen.
-
-        What was said beside it counts more; words behind its name and a comma are added to its own.
-        """
-        typed = " ".join((values.get("prompt") or "").split())
-        if not typed.startswith(MARK):
-            return dict(values)
-        name, _, more = (part.strip() for part in typed.removeprefix(MARK).partition(","))
+    async def named(self, guild_id: int | None, name: str) -> Style:
+        """The style of that name that may be chosen there; raises :class:`NotFound`."""
         offered = {style.name.casefold(): style for style in await self.offered(guild_id)}
         style = offered.get(name.casefold())
         if style is None:
             names = tuple(sorted(one.name for one in offered.values())[:20])
             available = names or "none"
             raise NotFound("style-unknown", name=name[:LONGEST_NAME], available=available)
+        return style
+
+    async def applied(
+        self, guild_id: int | None, values: Mapping[str, Any], usual: str | None = None
+    ) -> dict[str, Any]:
+        """What is asked for where the prompt is, or begins with, a style that was chosen.
+
+        What was said beside it counts more; words behind its name and a comma are added to its own.
+        usual: the name of the style of what names none; nothing where it is gone.
+        """
+        typed = " ".join((values.get("prompt") or "").split())
+        if typed.startswith(MARK):
+            name, _, more = (part.strip() for part in typed.removeprefix(MARK).partition(","))
+            style = await self.named(guild_id, name)
+        else:
+            if usual is None or not typed:
+                return dict(values)
+            more = typed
+            try:
+                style = await self.named(guild_id, usual)
+            except NotFound:
+                return dict(values)
         prompt = f"{style.prompt}, {more}" if more else style.prompt
         return {**style.values, **values, "prompt": prompt}
 
