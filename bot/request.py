@@ -9,6 +9,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from bot.errors import InvalidRequest, Message
+from bot.musical_key import parse_key
 from bot.texts.allowed import allowed, bounds, choices_of, kind_of
 
 SEEDS = 2**32
@@ -71,6 +72,13 @@ class GenerationRequest(BaseModel):
     takes: Annotated[int, Message("option-takes"), Message("option-takes-help")] = Field(
         1, ge=1, le=4
     )
+    bpm: Annotated[int | None, Message("option-bpm"), Message("option-bpm-help")] = Field(
+        None, ge=40, le=240
+    )
+    key: Annotated[str | None, Message("option-key"), Message("option-key-help")] = Field(
+        None, max_length=30
+    )
+    loop: Annotated[bool, Message("option-loop"), Message("option-loop-help")] = Field(False)
     continuation: Annotated[
         bool, Message("option-continuation"), Message("option-continuation-help")
     ] = Field(False)
@@ -154,7 +162,7 @@ class GenerationRequest(BaseModel):
 
     def for_continuation(self) -> dict[str, Any]:
         """What a continuation of the result takes over: all but the seed and what was continued."""
-        left = {"continuation", "continuation_start", "continuation_end"}
+        left = {"continuation", "continuation_start", "continuation_end", "bpm", "key", "loop"}
         return {name: value for name, value in self.for_another().items() if name not in left}
 
     @field_validator("prompt")
@@ -168,6 +176,17 @@ class GenerationRequest(BaseModel):
             if c.isspace() or unicodedata.category(c) not in _UNSEEN or _joins(text, i)
         )
         return " ".join(spaced.split()) or None
+
+    @field_validator("key")
+    @classmethod
+    def _known_key(cls, value: str | None) -> str | None:
+        """As it is kept, however it is spelt."""
+        if value is None or not value.strip():
+            return None
+        if (key := parse_key(value)) is None:
+            shown = "".join(c for c in value if c.isprintable())[:30]
+            raise InvalidRequest("key-unknown", key=shown)
+        return key
 
     @field_validator("replicate_weights")
     @classmethod

@@ -13,6 +13,8 @@ from bot.frontends.discord.options import with_every_option
 from bot.frontends.discord.suggestions import Suggestions, is_just_my_audio
 from bot.frontends.discord.translator import localised
 from bot.models.families.family import Capabilities
+from bot.musical_key import KEYS, parse_key
+from bot.texts import say
 
 
 class Mario(commands.Cog):
@@ -44,6 +46,17 @@ class Mario(commands.Cog):
         styles = await self.bot.jobs.styles.offered(interaction.guild_id)
         offered = self.suggestions.offer(typed, can, styles)
         return [app_commands.Choice(name=one.title, value=one.prompt) for one in offered]
+
+    @mario.autocomplete("key")
+    async def keys(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        if self._capabilities(interaction.namespace.replicate_weights).tempo is None:
+            return []
+        meant, wanted = parse_key(typed), typed.strip().casefold()
+        fitting = [key for key in KEYS if key == meant or key.casefold().startswith(wanted)]
+        named = [(say("key-name", key=key), key) for key in fitting]
+        return [app_commands.Choice(name=name, value=key) for name, key in named]
 
     def _capabilities(self, model: str | None) -> Capabilities:
         """What the model whose name is in the command can do; of the default while it is none."""

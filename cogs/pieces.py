@@ -9,7 +9,7 @@ from bot.frontends.discord import embeds
 from bot.frontends.discord.actions import Action
 from bot.frontends.discord.buttons import before_deleting
 from bot.frontends.discord.client import MarioBot, actor
-from bot.frontends.discord.lineage import another_take, came_from, link_of, presser
+from bot.frontends.discord.lineage import another_take, came_from, link_of, loop_of, presser
 from bot.store import JobMessage, Piece
 from bot.texts import say
 
@@ -25,6 +25,7 @@ class Pieces(commands.Cog):
         bot.actions.add(Action.try_, self._try)
         bot.actions.add_on_piece(Action.again, self._again)
         bot.actions.add_on_piece(Action.continue_, self._continue)
+        bot.actions.add_on_piece(Action.loop, self._loop)
         bot.actions.add_on_piece(Action.delete, self._delete)
         bot.actions.add_on_piece(Action.surely_delete, self._surely_delete)
 
@@ -46,6 +47,12 @@ class Pieces(commands.Cog):
         came = came_from(piece, True, link_of(interaction), presser(interaction))
         values = {**piece.request.for_continuation(), "continuation": True}
         await self.bot.request_piece(interaction, values, piece, came_from=came)
+
+    async def _loop(self, interaction: discord.Interaction, piece: Piece) -> None:
+        """The same request, and so the same music where the model does not plan it otherwise."""
+        came = loop_of(piece, link_of(interaction), presser(interaction))
+        values = {**piece.request.for_another(), "seed": piece.request.seed, "loop": True}
+        await self.bot.request_piece(interaction, values, piece.input_audio, came_from=came)
 
     async def _delete(self, interaction: discord.Interaction, piece: Piece) -> None:
         """Ask, so that only who pressed sees it."""

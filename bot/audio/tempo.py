@@ -42,21 +42,30 @@ class Beat:
         return self.beats * self.seconds
 
 
-def beat_of(clip: Clip) -> Beat | None:
-    """The beat of a clip; ``None`` where it has none that is clear."""
-    onsets, low = _onsets(clip)
-    if len(onsets) < LEAST * STEPS * 60 / FASTEST or not onsets.any():
+def beat_of(clip: Clip, near: float | None = None) -> Beat | None:
+    """The beat of a clip; ``None`` where it has none that is clear.
+
+    near: beats a minute. Of a tempo, its half and its double, which are as true, what is nearest to
+    that is taken.
+    """
+    begins, low = _onsets(clip)
+    if len(begins) < LEAST * STEPS * 60 / FASTEST or not begins.any():
         return None
-    lag = _lag(onsets)
-    if lag is None or len(onsets) < LEAST * lag:
+    lag = _lag(begins, near)
+    if lag is None or len(begins) < LEAST * lag:
         return None
-    period = _refined(onsets, lag)
-    first = _phase(onsets, period)
+    period = _refined(begins, lag)
+    first = _phase(begins, period)
     drums = np.array([_comb(low, BEATS * period, first + k * period) for k in range(BEATS)])
     changes = _changes(clip, first / STEPS, period / STEPS)
     chords = np.array([changes[k::BEATS].mean() for k in range(BEATS)])
     bars = drums / max(drums.mean(), 1e-9) + chords / max(chords.mean(), 1e-9)
     return Beat(period / STEPS, (first + int(np.argmax(bars)) * period) / STEPS)
+
+
+def onsets(clip: Clip) -> Numbers:
+    """How much begins in each of the STEPS of a second, ``[T]``."""
+    return _onsets(clip)[0]
 
 
 def chroma(clip: Clip) -> Numbers:
@@ -99,13 +108,16 @@ def _standing_out(onsets: Numbers) -> Numbers:
     return np.maximum(onsets - usual, 0)
 
 
-def _lag(onsets: Numbers) -> float | None:
+def _lag(onsets: Numbers, near: float | None) -> float | None:
     """Steps of a beat, roughly."""
+    usual, spread = (USUAL, SPREAD) if near is None else (near, SPREAD / 4)
+    slowest, fastest = min(SLOWEST, 0.8 * usual), max(FASTEST, 1.25 * usual)
+    onsets = onsets - onsets.mean()
     size = 1 << (2 * len(onsets)).bit_length()
     spectrum = np.abs(np.fft.rfft(onsets, size)) ** 2
     again = np.fft.irfft(spectrum, size)[: len(onsets)]
     again = np.convolve(again / again[0], [0.5, 1.0, 0.5], mode="same")
-    lags = np.arange(round(60 * STEPS / FASTEST), round(60 * STEPS / SLOWEST) + 1)
+    lags = np.arange(round(60 * STEPS / fastest), round(60 * STEPS / slowest) + 1)
     lags = lags[lags < len(again)]
     if not len(lags):
         return None
@@ -113,7 +125,7 @@ def _lag(onsets: Numbers) -> float | None:
     def at(multiple: int) -> Numbers:
         return again[np.minimum(multiple * lags, len(again) - 1)] * (multiple * lags < len(again))
 
-    likely = np.exp(-0.5 * (np.log2(60 * STEPS / lags / USUAL) / SPREAD) ** 2)
+    likely = np.exp(-0.5 * (np.log2(60 * STEPS / lags / usual) / spread) ** 2)
     points = (at(1) + 0.6 * at(2) + 0.4 * at(4)) * likely
     best = int(np.argmax(points))
     return float(lags[best]) if at(1)[best] >= CLEAR else None

@@ -12,6 +12,7 @@ from bot.pocket import notes, roll
 from bot.pocket.plan import plan
 from bot.pocket.sectioned import Asked, plan_sections
 from bot.pocket.tokens import CODEBOOKS, FRAME_RATE
+from bot.pocket.wanted import Wanted
 from bot.pocket.words import understand
 from bot.request import GenerationRequest
 from bot.sections import sections_of, starts
@@ -90,7 +91,11 @@ def _marks(request: GenerationRequest, first: int) -> list[tuple[int, str]]:
         return [(first + at, name) for at, name in named if request.continuation]
     seed, frames = request.seed or 0, round(request.duration * FRAME_RATE)
     if not named:
-        return roll.marks(plan(understand(request.prompt, seed).brief, frames, seed))
+        wanted = Wanted.of(request.bpm, request.key)
+        brief = wanted.brief(understand(request.prompt, seed).brief)
+        chosen = plan(brief, wanted.model_frames(frames, brief), seed, request.loop)
+        slower = wanted.frames(chosen) / chosen.frames
+        return [(round(at * slower), name) for at, name in roll.marks(chosen)]
     words = [section.words for section in sections_of(request.prompt)]
     asked = [Asked(name, said, at / frames) for (at, name), said in zip(named, words, strict=True)]
     brief = understand(words[0], seed).brief

@@ -17,6 +17,7 @@ from bot.job_io import JobInputs, Result
 from bot.job_spec import JobSpec
 from bot.jobs.file_metadata import file_name, tags
 from bot.jobs.inputs import InputReader, pack
+from bot.jobs.measured import looped, measurement
 from bot.jobs.pictures import alike, named_starts, new_from, still
 from bot.jobs.progress import ProgressReporter, TakesProgress
 from bot.jobs.stitcher import SECONDS, Stitcher
@@ -92,6 +93,7 @@ class PieceMaker:
             result = await self._compose(replace(inputs, spec=spec), on_progress)
         except Unheard as error:
             return error
+        result = await asyncio.to_thread(self._as_asked, spec.request, result)
         data = await asyncio.to_thread(self._encode, spec.request, result)
         audio = await self._store.put(data)
         note = both(result.note, self._sections(spec.request, result))
@@ -111,6 +113,15 @@ class PieceMaker:
             milliseconds=round(1000 * result.clip.seconds),
             fingerprint=await asyncio.to_thread(fingerprint, result.clip),
         )
+
+    def _as_asked(self, request: GenerationRequest, result: Result) -> Result:
+        """A piece of a model that does not plan its music, cut to a loop if that was asked for, and
+        with what was measured of its tempo and key. Blocking."""
+        if capabilities_of(self._settings, result.model).tempo == "exact":
+            return result
+        measured = measurement(result.clip, request.bpm, request.key)
+        result = replace(result, note=both(result.note, measured))
+        return looped(result, request.bpm) if request.loop else result
 
     async def _join(self, job: Job, reporter: ProgressReporter) -> NewPiece:
         """The piece in which others are joined; its request is the last one's."""

@@ -48,7 +48,7 @@ def _of_windows(
 ) -> list[Conditions]:
     """The conditions of each window; one alone where they are the same in all."""
     if given.melody is None and not given.sections:
-        return [conditioner.conditions(given.text, None)]
+        return [conditioner.conditions(given.told(given.text), None)]
     windows = context_window.windows(given)
     if given.melody is not None:
         return [

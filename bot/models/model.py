@@ -69,7 +69,8 @@ class Model:
     0 where torch does not. device: what computes it, and in which precision.
     compose: turns a model input into what the decoder takes.
     diffusion: MultiBand Diffusion for this codec; ``None`` where it does not apply.
-    separation: what takes a melody out of sound; ``None`` where that is not needed.
+    decode_loop: decodes codes ``[K, T]`` whose end leads back to their beginning, where the model
+    plans them so. separation: what takes a melody out of sound; ``None`` where that is not needed.
     shared: the weights, where another model of the same base can take its place; else ``None``.
     """
 
@@ -87,6 +88,7 @@ class Model:
     diffusion: Diffusion | None = None
     separation: Extra | None = None
     shared: SharedWeights | None = None
+    decode_loop: Callable[[Codes], Wave] | None = None
     device: str = ""
 
     @property
@@ -152,6 +154,9 @@ class Model:
             melody=melody,
             prompt=prompt,
             sections=self._sections(request),
+            bpm=request.bpm,
+            key=request.key,
+            loop=request.loop,
         )
         return self.compose(given)
 
@@ -180,7 +185,8 @@ class Model:
 
     def ahead(self, spec: JobSpec) -> Ahead | None:
         """To decode a job's piece while it is composed; None where that is of no use."""
-        return None if spec.request.multi_band_diffusion else self.codec.ahead()
+        request = spec.request
+        return None if request.multi_band_diffusion or request.loop else self.codec.ahead()
 
     def finish(
         self,
@@ -201,6 +207,8 @@ class Model:
         return Result(Clip(wave, self.sample_rate), tokens, self.id, device=self.device)
 
     def _wave(self, spec: JobSpec, codes: Codes, on_progress: OnProgress) -> Wave:
+        if spec.request.loop and self.decode_loop is not None:
+            return self.decode_loop(codes)
         if not spec.request.multi_band_diffusion:
             return self.codec.decode(codes)
         assert self.diffusion is not None

@@ -27,7 +27,8 @@ class ModelInput:
 
     sections: the parts of it that ``text`` speaks of, the first at frame 0; none, or two or more.
     melody: float32 ``[C, S]`` at the model's rate, to be followed. prompt: int64 ``[K, T0]``, to be
-    continued. frames: new frames to make.
+    continued. frames: new frames to make. bpm, key: asked for; the key is one of
+    :data:`bot.musical_key.KEYS`. loop: whether the end is to lead back to the beginning.
     """
 
     text: str | None
@@ -36,6 +37,9 @@ class ModelInput:
     melody: Wave | None = None
     prompt: Codes | None = None
     sections: Sequence[TextSection] = ()
+    bpm: int | None = None
+    key: str | None = None
+    loop: bool = False
 
     @property
     def borders(self) -> list[int]:
@@ -46,7 +50,16 @@ class ModelInput:
         """What is said about the new frames of a window."""
         first = window.start + window.prompt_len - self.known
         begun = [section for section in self.sections if section.start <= first]
-        return begun[-1].text if begun else self.text
+        return self.told(begun[-1].text if begun else self.text)
+
+    def told(self, text: str | None) -> str | None:
+        """A text with tempo and key as MusicGen was taught them, where they were asked for."""
+        facts = [f"bpm: {self.bpm}"] if self.bpm is not None else []
+        if self.key is not None:
+            facts.append(f"key: {self.key.replace('♯', '#').replace('♭', 'b')}")
+        if not facts:
+            return text
+        return ". ".join([text.rstrip(". ")] * bool(text) + facts) if text else ". ".join(facts)
 
     @property
     def known(self) -> int:

@@ -7,6 +7,7 @@ from bot.errors import InvalidRequest, Message, NotFound
 from bot.models import families
 from bot.models.families.family import Capabilities, NoDiffusion
 from bot.request import GenerationRequest
+from bot.sections import sections_of
 
 
 class Registry:
@@ -59,6 +60,13 @@ class Registry:
         """Judge a request by what its model declares; raises NotFound or InvalidRequest."""
         name = request.replicate_weights or self.default
         can = self.capabilities(name)
+        planned = request.bpm is not None or request.key is not None
+        if request.input_audio and (planned or request.loop):
+            raise InvalidRequest("tempo-of-the-sound")
+        if (planned or request.loop) and can.notes and sections_of(request.prompt):
+            raise InvalidRequest("tempo-of-sections")
+        if planned and can.tempo is None:
+            raise InvalidRequest("no-tempo", name=name)
         if request.multi_band_diffusion and can.no_diffusion is not None:
             reason = _NO_DIFFUSION[can.no_diffusion]
             raise InvalidRequest("no-diffusion-because", name=name, reason=reason)

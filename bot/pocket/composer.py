@@ -22,6 +22,7 @@ from bot.pocket.decoder import Composition, Round, Steps
 from bot.pocket.hearing import Source, shifted
 from bot.pocket.plan import BEATS, INTRO, TURN, Brief, Plan, Section, plan
 from bot.pocket.tokens import FRAME_RATE
+from bot.pocket.wanted import Wanted
 from bot.pocket.words import Understood, title
 
 TRIES, ROUNDS = 3, 3
@@ -70,27 +71,35 @@ def planned(
     understood: Understood,
     words: str = "",
     before: Codes | None = None,
+    wanted: Wanted = Wanted(),  # noqa: B008 - frozen
 ) -> Composition:
     """A new piece by a plan; ``request`` has its conditions and sampling, ``words`` were typed.
 
-    before: codes ``[4, T]`` that stay in front of it.
+    before: codes ``[4, T]`` that stay in front of it. wanted: the tempo and key to move it to.
     """
+    frames = wanted.frames(plan) if plan.loop or wanted.bpm is None else request.frames
 
     def steps() -> Steps:
         piece = MusicInProgress(request, plan, words)
         music = yield from piece.music()
+        music = wanted.moved(music, plan, piece.found, frames)
         made = music if before is None else np.concatenate([before, music], 1)
         note = Message(
             "pocket-note",
             style=title(plan.brief.style),
-            key=piece.found.name,
-            bpm=plan.bpm,
+            key=(wanted.key or piece.found).name,
+            bpm=wanted.bpm or plan.bpm,
             form=plan.form,
             understood=_understood(understood, words),
         )
+        if plan.loop:
+            bars, seconds = plan.frames // plan.bar, frames / FRAME_RATE
+            note = Message(
+                "two-notes", first=note, second=Message("loop-planned", bars=bars, seconds=seconds)
+            )
         return made, note
 
-    return Composition(plan.frames, steps)
+    return Composition(frames, steps)
 
 
 def continued(

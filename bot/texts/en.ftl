@@ -39,6 +39,14 @@ option-duration = Duration
 option-duration-help = Seconds of new music
 option-takes = Takes
 option-takes-help = How many takes to make at once, to choose from; each has a seed of its own
+option-bpm = Tempo
+option-bpm-help = Tempo of a new piece, in beats a minute
+option-key = Key
+option-key-help = Key of a new piece: C minor, F# major, Bb
+# one of the keys to choose from
+key-name = { KEY($key) }
+option-loop = Loop
+option-loop-help = Whole bars whose end leads back to the beginning
 option-continuation = Continue
 option-continuation-help = Continue the attached sound instead of following its melody
 option-continuation-start = From
@@ -70,6 +78,10 @@ surprise = 🎲 Surprise: { $prompt }
 
 option-unknown = No option "{ $name }". `/mario-help` lists them.
 sections-too-short = { $seconds } s are too short for { $count } sections: they need { $least } s at least. Ask for a longer piece.
+key-unknown = I don't know the key "{ $key }". Write a note, and major or minor: C minor, F# major, Bb.
+tempo-of-the-sound = bpm, key and loop are for new pieces: a sound brings its own tempo and key. Leave them out.
+tempo-of-sections = pocket can't make sections at a tempo or in a key that you choose, nor as a loop. Leave out bpm, key and loop, or the sections.
+no-tempo = { $name } makes sound effects, which have no tempo and no key. Leave out bpm and key, or pick another model.
 nothing-asked-for = Describe the music (prompt: castle at night) or attach a sound.
 nothing-to-continue = There's nothing to continue. Attach a sound, or turn continuation off.
 part-ends-before-it-starts = The part you picked starts at { $start } s but ends at { $end } s. Pick a later end, or an earlier start.
@@ -153,6 +165,19 @@ job-incomplete = I've lost part of this request. Please run /mario again.
 took-too-long = Took too long, so I stopped it. Try a shorter duration.
 sound-broken = That came out broken. Ask again: another seed may do better.
 # goes with the piece. count: how many of the takes
+loop-planned = A loop of { $bars ->
+        [one] 1 bar
+       *[other] { $bars } bars
+    }, { NUMBER($seconds, maximumFractionDigits: 2) } s.
+loop-cut = A loop of { $bars ->
+        [one] 1 bar
+       *[other] { $bars } bars
+    } at { $bpm } bpm, { NUMBER($seconds, maximumFractionDigits: 2) } s.
+loop-impossible = I hear no steady beat in this, so I didn't cut it to a loop.
+measured-tempo = You asked for { $asked } bpm; I measure { $measured }.
+measured-no-tempo = You asked for { $asked } bpm; I hear no steady beat.
+measured-key = You asked for { KEY($asked) }; I hear { KEY($measured) }.
+measured-no-key = You asked for { KEY($asked) }; I hear no key.
 takes-unheard = { $count } of { $takes } takes came out silent or broken, so I left { $count ->
         [one] it
        *[other] them
@@ -307,6 +332,7 @@ button-surely-delete = Delete it
 
 # The menu under a piece. No label longer than 100 characters.
 more = More…
+more-loop = Loop: whole bars whose end leads back to the beginning
 more-video = Video: an MP4 that everything plays
 more-variation = Variation: keep the beginning, change the rest
 more-soundboard = Add to soundboard: its best bars
@@ -353,6 +379,7 @@ and-more = { $count ->
 somebody = somebody
 came-as-video = 🎬 { $name }{ came-for }
 came-tweaked = 🎛️ A tweak of { $name }{ came-for }
+came-looped = 🔁 { $name } as a loop{ came-for }
 came-varied = 🌗 A variation of { $name }: its first { $seconds } s, then new{ came-for }
 came-covered = 🕹️ 8-bit cover of { $name }{ came-for }
 came-for = { $person ->

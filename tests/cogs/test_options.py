@@ -51,7 +51,8 @@ async def test_the_slash_command_has_the_options_of_the_request_and_no_others(
         expected = told_to_discord(option)
         assert {key: there.get(key) for key in expected} == expected
         assert there["description"].startswith(say(option.help))
-        assert bool(there.get("autocomplete")) is (option.is_model or option.name == "prompt")
+        completed = option.is_model or option.name in ("prompt", "key")
+        assert bool(there.get("autocomplete")) is completed
         checks = {"choices", "min_value", "max_value", "max_length"}
         assert {key for key in checks if there.get(key)} == {k for k in checks if expected.get(k)}
 

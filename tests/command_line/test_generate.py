@@ -51,7 +51,7 @@ def test_generate_takes_every_option_of_the_request(fake: FakeExecutor, song: by
 
     wanted = {name.replace("-", "_"): value for name, value in ALL.items()}
     request = fake.works[0].spec.request
-    elsewhere = {"prompt", "input_audio", "multi_band_diffusion", "takes"}
+    elsewhere = {"prompt", "input_audio", "multi_band_diffusion", "takes", "bpm", "key", "loop"}
     assert set(wanted) | elsewhere == {option.name for option in options()}
     for name, value in wanted.items():
         made = getattr(request, name)

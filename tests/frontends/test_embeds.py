@@ -136,6 +136,7 @@ def test_the_longest_list_of_settings_fits() -> None:
         "multi_band_diffusion": True, "normalization_strategy": "rms", "temperature": 0.123456789,
         "classifier_free_guidance": 20, "output_format": "mp3", "continuation": True,
         "input_audio": SOUND, "replicate_weights": "y" * 80, "takes": 4,
+        "bpm": 120, "key": "F♯ minor", "loop": True,
     }  # fmt: skip
     embed = messages.finished(job(), piece(**every))
     assert {"prompt", "seed", *every} == {option.name for option in options()}

@@ -173,6 +173,32 @@ def noise(seconds: float = 0.5, channels: int = 1, rate: int = 32_000, seed: int
     return Clip(samples.astype(np.float32), rate)
 
 
+def groove(bpm: float, seconds: float, rate: int = 32_000) -> Clip:
+    """Four bars in A minor, over and over: drums on the beats, a chord a bar, a tune in eighths."""
+    samples = round(seconds * rate)
+    sound, beat = np.zeros(samples + rate), 60 / bpm
+    tune = (69, 72, 76, 72, 69, 71, 72, 74, 76, 74, 72, 71, 69, 68, 69, 69)
+    chords = ((45, 57, 60, 64), (50, 57, 62, 65), (52, 59, 64, 68), (45, 57, 60, 64))
+    for number in range(int(seconds / beat * 2) + 1):
+        start = round(number * beat / 2 * rate)
+        if start >= samples:
+            break
+        chord = chords[number // 8 % 4] if number % 8 == 0 else ()
+        for pitch, size, long in (
+            (tune[number % 16], 0.15, beat / 2),
+            *((pitch, 0.12, 4 * beat) for pitch in chord),
+        ):
+            time = np.arange(min(round(long * rate), len(sound) - start)) / rate
+            tone = np.sin(2 * np.pi * 440 * 2 ** ((pitch - 69) / 12) * time)
+            sound[start : start + len(time)] += size * tone * np.exp(-2 * time / long)
+        if number % 2 == 0:
+            time = np.arange(min(rate // 8, len(sound) - start)) / rate
+            hit = np.random.default_rng(0).standard_normal(len(time))
+            drum = np.sin(2 * np.pi * 60 * time) if number % 4 == 0 else 0.5 * hit
+            sound[start : start + len(time)] += (0.7 * drum + 0.1 * hit) * np.exp(-40 * time)
+    return Clip(sound[None, :samples].astype(np.float32), rate)
+
+
 def children() -> set[int]:
     """The process ids of this process's children, zombies included."""
     found = set()

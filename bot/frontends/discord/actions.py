@@ -28,6 +28,7 @@ class Action(StrEnum):
     delete = "delete"
     surely_delete = "surely-delete"
     variation = "variation"
+    loop = "loop"
     keep = "keep"  # of several takes
     drop = "drop"
     midi = "midi"

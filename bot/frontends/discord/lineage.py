@@ -40,6 +40,11 @@ def another_take(piece: Piece, link: str | None, person: str | None) -> Message:
     return Message("came-again", name=named(piece, link), person=person or NOBODY)
 
 
+def loop_of(piece: Piece, link: str | None, person: str | None) -> Message:
+    """That a request is a piece's, as a loop."""
+    return Message("came-looped", name=named(piece, link), person=person or NOBODY)
+
+
 def made_again(request: GenerationRequest, person: str | None) -> Message:
     """That a request is to give a file once more."""
     name = title(request, _typed(request.prompt or ""))

@@ -29,6 +29,7 @@ class _Option:
 # In the order in which people see them; a menu holds 25.
 _OPTIONS = (
     _Option(Action.variation, Message("more-variation"), "🌗", lambda piece, can: can.continuation),
+    _Option(Action.loop, Message("more-loop"), "🔁", lambda piece, can: _can_loop(piece)),
     _Option(
         Action.video,
         Message("more-video"),
@@ -51,6 +52,12 @@ _OPTIONS = (
         lambda piece, can: _goes_on(piece),
     ),
 )
+
+
+def _can_loop(piece: Piece) -> bool:
+    """Whether it is a new piece, of one request, that is no loop yet."""
+    fresh = piece.request.input_audio is None and not piece.stitched
+    return fresh and not piece.request.loop
 
 
 def _goes_on(piece: Piece) -> bool:

@@ -36,6 +36,13 @@ class Capabilities:
     continuation: bool = True
     no_diffusion: NoDiffusion | None = None
 
+    @property
+    def tempo(self) -> Literal["exact", "words"] | None:
+        """How a tempo and a key are obeyed: by a plan, as far as words lead there, or not."""
+        if self.notes:
+            return "exact"
+        return None if self.sounds else "words"
+
     def words(self) -> list[Message]:
         """What sets this model apart, for people to read in a list."""
         words = (

@@ -26,6 +26,7 @@ from bot.pocket.repository import read_model
 from bot.pocket.sectioned import Asked, continued_in_sections, in_sections, plan_sections
 from bot.pocket.text import PocketText, heard_sampling
 from bot.pocket.tokens import CODEBOOKS
+from bot.pocket.wanted import Wanted
 from bot.pocket.words import understand
 
 
@@ -64,6 +65,7 @@ def load_pocket(name: str, settings: EngineSettings, folder: Path = WEIGHTS) -> 
         threads=0,
         decoder=PocketDecoder(made.decoder),
         compose=lambda given: composed(given, conditioner),
+        decode_loop=lambda codes: codec.decode(codes, loop=True),
     )
 
 
@@ -81,13 +83,17 @@ def composed(given: ModelInput, conditioner: "PocketConditioner") -> Composition
     heard = before if given.melody is None else conditioner.heard(given.melody)
     source = None if heard is None else listen(heard)
     brief = understood.brief if source is None else source.brief(wanted)
-    chosen = plan(brief, given.frames, seed)
+    asked = Wanted.of(given.bpm, given.key)
+    if source is None:
+        brief = asked.brief(brief)
+    frames = asked.model_frames(given.frames, brief) if source is None else given.frames
+    chosen = plan(brief, frames, seed, given.loop and source is None)
     if given.sections and given.melody is None:
         return _in_sections(given, source, conditioner)
     conditions = conditioner.conditions(chosen.prompt, None)
     request = EngineRequest(conditions, given.frames, sampling=given.sampling)
     if source is None:
-        return planned(request, chosen, understood, words, before)
+        return planned(request, chosen, understood, words, before, asked)
     if before is None and source.clear:
         made = followed(request, source, brief, words)
     else:
