@@ -257,6 +257,7 @@ more-variation = Variation: den Anfang behalten, den Rest ändern
 more-recipe = Rezept: der genaue Befehl
 more-soundboard = Zum Soundboard: die besten Takte
 more-stitch = Verbinden: alles, was es fortsetzt, in einer Datei
+more-lineage = Stammbaum: woraus es kommt, und was daraus wurde
 more-midi = MIDI: die Noten, für andere Programme
 shown-queued = ⏳ Platz { $place } in der Schlange, etwa { DURATION($seconds) }.
 shown-next = ⏳ Als Nächstes dran, etwa { DURATION($seconds) }.
@@ -383,6 +384,25 @@ daily-off = Ein Stück des Tages gibt es nicht mehr.
 daily-failed = ⚠️ Heute gibt es in { $channel } kein Stück des Tages: { $why }
 daily-prompts = Das können höchstens { $maximum } Prompts mit je höchstens { $length } Zeichen sein, mit | dazwischen.
 zone-unknown = Eine Zeitzone „{ $name }“ gibt es nicht. Nimm einen Namen wie Europe/Berlin oder America/New_York.
+command-style = Die Stile dieses Servers
+command-style-add = Wörter und Einstellungen als Stil merken, den /mario hier anbietet
+command-style-remove = Einen Stil wegnehmen
+command-style-list = Die Stile zeigen, die /mario hier anbietet
+style-name-help = Der Name des Stils
+styles = Stile
+styles-none = Hier gibt es noch keine Stile. Mit /mario-style add kommt einer dazu.
+style-line = 🎨 { $style }
+style-line-usual = 🎨 { $style } (überall)
+style-added = Gemerkt. Wer hier /mario tippt, kann { $chosen } wählen.
+    { $style }
+style-removed = { $name } ist hier kein Stil mehr.
+style-name = Der Name eines Stils hat 1 bis { $maximum } Zeichen und kein Komma.
+style-unknown = { $available ->
+        [none] Einen Stil { $name } gibt es hier nicht.
+       *[other] Einen Stil { $name } gibt es hier nicht. Es gibt: { $available }.
+    }
+style-unfit = Der Stil { $name } in den Einstellungen ist unbrauchbar. { $reason }
+styles-full = Dieser Server hat schon { $maximum } Stile. Nimm erst einen weg.
 command-privacy = Was ich über dich weiß
 command-privacy-export = Alles, was ich von dir habe, als Direktnachricht
 command-privacy-delete = Deine Stücke, Prompts, Klänge und deinen Verlauf löschen
@@ -479,6 +499,7 @@ help-mario = **`/mario`** und ein paar Wörter (auf Englisch) ergeben ein Stück
 help-sections = **Teile**: `verse: calm | chorus: fast, drums | outro` gibt jedem Teil eigene Worte.
 help-reply = **Antworte** auf ein Stück, um es fortzusetzen; deine Wörter sind der neue Prompt.
 help-apps = **Rechtsklick** auf einen Klang (am Handy: gedrückt halten) → Apps: { $commands }.
+help-library = **`/mario-library`** findet, was gemacht wurde: von dir, auf diesem Server, deine Favoriten (⭐), nach Wörtern.
 help-examples = **Drück unten auf einen Knopf**, um ein Beispiel zu hören.
 help-options = Optionen
 help-prompt = **Prompt**: wie es klingt. Mit einem Klang heißt `{ just-my-audio }`: ohne Wörter.
@@ -509,6 +530,15 @@ help-models-more = … und { $count } weitere, in der Option `replicate_weights`
 
 ## Knöpfe und Nachrichten
 
+lineage-title = 🌳 Stammbaum
+lineage-first = 🎼 { $name } · { $by }
+lineage-continued = ⏭️ { $name } · { $by }
+lineage-followed = 🎵 { $name } · { $by }
+lineage-joined = 🧵 { $name } · { $by }
+lineage-hidden = *eins, das gelöscht wurde oder dort ist, wo du es nicht sehen kannst*
+lineage-this = ← **dieses**
+lineage-alone = Es setzt kein anderes fort, und noch ist nichts daraus geworden.
+lineage-more = … und { $count } weitere.
 library-mine = 🎼 Deine Stücke
 library-server = 🎼 Die Stücke dieses Servers
 library-favourites = ⭐ Deine Favoriten

@@ -257,6 +257,7 @@ more-variation = Variación: conservar el principio, cambiar el resto
 more-recipe = Receta: el comando exacto
 more-soundboard = Al panel de sonidos: sus mejores compases
 more-stitch = Unir: todo lo que continúa, en un solo archivo
+more-lineage = Árbol: de dónde viene, y qué salió de ella
 more-midi = MIDI: sus notas, para otros programas
 shown-queued = ⏳ { $place }.º en la cola, unos { DURATION($seconds) }.
 shown-next = ⏳ Es la siguiente, unos { DURATION($seconds) }.
@@ -383,6 +384,25 @@ daily-off = Ya no hay pieza del día.
 daily-failed = ⚠️ Hoy no hay pieza del día en { $channel }: { $why }
 daily-prompts = Pueden ser hasta { $maximum } prompts de hasta { $length } caracteres, separados por |.
 zone-unknown = No existe la zona horaria "{ $name }". Usa un nombre como Europe/Madrid o America/New_York.
+command-style = Los estilos de este servidor
+command-style-add = Guardar palabras y ajustes como un estilo que /mario ofrece aquí
+command-style-remove = Quitar un estilo
+command-style-list = Mostrar los estilos que /mario ofrece aquí
+style-name-help = El nombre del estilo
+styles = Estilos
+styles-none = Aquí aún no hay estilos. Añade uno con /mario-style add.
+style-line = 🎨 { $style }
+style-line-usual = 🎨 { $style } (en todas partes)
+style-added = Guardado. Quien escriba /mario aquí puede elegir { $chosen }.
+    { $style }
+style-removed = { $name } ya no es un estilo aquí.
+style-name = El nombre de un estilo tiene de 1 a { $maximum } caracteres y ninguna coma.
+style-unknown = { $available ->
+        [none] Aquí no hay ningún estilo { $name }.
+       *[other] Aquí no hay ningún estilo { $name }. Hay: { $available }.
+    }
+style-unfit = El estilo { $name } de los ajustes no se puede usar. { $reason }
+styles-full = Este servidor ya tiene { $maximum } estilos. Quita uno primero.
 command-privacy = Lo que sé de ti
 command-privacy-export = Recibir todo lo que guardo de ti, por mensaje directo
 command-privacy-delete = Borrar tus piezas, prompts, sonidos e historial
@@ -479,6 +499,7 @@ help-mario = **`/mario`** y unas palabras (en inglés) hacen una pieza. Adjunta 
 help-sections = **Partes**: `verse: calm | chorus: fast, drums | outro` da a cada parte sus propias palabras.
 help-reply = **Responde** a una pieza para continuarla; tus palabras son el nuevo prompt.
 help-apps = **Clic derecho** en un sonido (en el móvil, mantén pulsado) → Aplicaciones: { $commands }.
+help-library = **`/mario-library`** encuentra lo que se hizo: lo tuyo, lo de este servidor, tus favoritos (⭐), por palabras.
 help-examples = **Pulsa un botón** de abajo para oír un ejemplo.
 help-options = Opciones
 help-prompt = **Prompt**: cómo suena. Con un sonido adjunto, `{ just-my-audio }` significa sin palabras.
@@ -509,6 +530,15 @@ help-models-more = …y { $count } más, en la opción `replicate_weights`.
 
 ## Botones y mensajes
 
+lineage-title = 🌳 Árbol
+lineage-first = 🎼 { $name } · { $by }
+lineage-continued = ⏭️ { $name } · { $by }
+lineage-followed = 🎵 { $name } · { $by }
+lineage-joined = 🧵 { $name } · { $by }
+lineage-hidden = *una que se borró, o está donde no puedes verla*
+lineage-this = ← **esta**
+lineage-alone = No continúa ninguna otra, y aún no ha salido nada de ella.
+lineage-more = …y { $count } más.
 library-mine = 🎼 Tus piezas
 library-server = 🎼 Las piezas de este servidor
 library-favourites = ⭐ Tus favoritas

@@ -257,6 +257,7 @@ more-variation = Variation : garder le début, changer le reste
 more-recipe = Recette : la commande exacte
 more-soundboard = Vers la soundboard : ses meilleures mesures
 more-stitch = Assembler : tout ce qu'il continue, dans un seul fichier
+more-lineage = Généalogie : d'où il vient, et ce qu'il a donné
 more-midi = MIDI : ses notes, pour d'autres programmes
 shown-queued = ⏳ { $place ->
         [one] { $place }er
@@ -386,6 +387,25 @@ daily-off = Il n'y a plus de morceau du jour.
 daily-failed = ⚠️ Il n'y a pas de morceau du jour dans { $channel } aujourd'hui : { $why }
 daily-prompts = Cela peut être { $maximum } prompts au plus, de { $length } caractères au plus, séparés par |.
 zone-unknown = Il n'y a pas de fuseau horaire « { $name } ». Prends un nom comme Europe/Paris ou America/New_York.
+command-style = Les styles de ce serveur
+command-style-add = Garder des mots et réglages comme style, que /mario propose ici
+command-style-remove = Retirer un style
+command-style-list = Afficher les styles que /mario propose ici
+style-name-help = Le nom du style
+styles = Styles
+styles-none = Il n'y a pas encore de style ici. Ajoutes-en un avec /mario-style add.
+style-line = 🎨 { $style }
+style-line-usual = 🎨 { $style } (partout)
+style-added = Gardé. Qui tape /mario ici peut choisir { $chosen }.
+    { $style }
+style-removed = { $name } n'est plus un style ici.
+style-name = Le nom d'un style a de 1 à { $maximum } caractères, et pas de virgule.
+style-unknown = { $available ->
+        [none] Il n'y a pas de style { $name } ici.
+       *[other] Il n'y a pas de style { $name } ici. Il y a : { $available }.
+    }
+style-unfit = Le style { $name } des réglages est inutilisable. { $reason }
+styles-full = Ce serveur a déjà { $maximum } styles. Retires-en un d'abord.
 command-privacy = Ce que je sais de toi
 command-privacy-export = Recevoir tout ce que je garde de toi, en message privé
 command-privacy-delete = Supprimer tes morceaux, prompts, sons et ton historique
@@ -482,6 +502,7 @@ help-mario = **`/mario`** et quelques mots (en anglais) font un morceau. Joins u
 help-sections = **Parties** : `verse: calm | chorus: fast, drums | outro` donne à chaque partie ses propres mots.
 help-reply = **Réponds** à un morceau pour le continuer ; tes mots sont le nouveau prompt.
 help-apps = **Clic droit** sur un son (sur téléphone : appui long) → Applications : { $commands }.
+help-library = **`/mario-library`** retrouve ce qui a été fait : par toi, sur ce serveur, tes favoris (⭐), par mots.
 help-examples = **Appuie sur un bouton** ci-dessous pour entendre un exemple.
 help-options = Options
 help-prompt = **Prompt** : à quoi ça ressemble. Avec un son joint, `{ just-my-audio }` veut dire sans mots.
@@ -512,6 +533,15 @@ help-models-more = … et { $count } autres, dans l'option `replicate_weights`.
 
 ## Boutons et messages
 
+lineage-title = 🌳 Généalogie
+lineage-first = 🎼 { $name } · { $by }
+lineage-continued = ⏭️ { $name } · { $by }
+lineage-followed = 🎵 { $name } · { $by }
+lineage-joined = 🧵 { $name } · { $by }
+lineage-hidden = *un morceau supprimé, ou là où tu ne peux pas le voir*
+lineage-this = ← **celui-ci**
+lineage-alone = Il n'en continue aucun autre, et n'a encore rien donné.
+lineage-more = … et { $count } de plus.
 library-mine = 🎼 Tes morceaux
 library-server = 🎼 Les morceaux de ce serveur
 library-favourites = ⭐ Tes favoris

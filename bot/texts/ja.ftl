@@ -248,6 +248,7 @@ more-variation = バリエーション：始まりを残して後を変える
 more-recipe = レシピ：そのままのコマンド
 more-soundboard = サウンドボードへ：いちばん良い小節
 more-stitch = つなぐ：続きの元を全部1つのファイルに
+more-lineage = 系譜：何から生まれ、何が生まれたか
 more-midi = MIDI：音符（ほかのソフト用）
 shown-queued = ⏳ { $place }番目です。約{ DURATION($seconds) }。
 shown-next = ⏳ 次です。約{ DURATION($seconds) }。
@@ -362,6 +363,25 @@ daily-off = 今日の1曲をやめました。
 daily-failed = ⚠️ 今日は { $channel } に今日の1曲がありません：{ $why }
 daily-prompts = プロンプトは | で区切って { $maximum } 個まで、それぞれ { $length } 文字までです。
 zone-unknown = 「{ $name }」というタイムゾーンはありません。Asia/Tokyo や America/New_York のような名前にしてください。
+command-style = このサーバーのスタイル
+command-style-add = 言葉と設定をスタイルとして保存し、ここの /mario で選べるようにする
+command-style-remove = スタイルを外す
+command-style-list = ここの /mario で選べるスタイルを表示
+style-name-help = スタイルの名前
+styles = スタイル
+styles-none = ここにはまだスタイルがありません。/mario-style add で追加できます。
+style-line = 🎨 { $style }
+style-line-usual = 🎨 { $style }（どこでも）
+style-added = 保存しました。ここで /mario を打つと { $chosen } を選べます。
+    { $style }
+style-removed = { $name } はもうここのスタイルではありません。
+style-name = スタイルの名前は 1～{ $maximum } 文字で、コンマは使えません。
+style-unknown = { $available ->
+        [none] ここに { $name } というスタイルはありません。
+       *[other] ここに { $name } というスタイルはありません。あるもの：{ $available }
+    }
+style-unfit = 設定のスタイル { $name } は使えません。{ $reason }
+styles-full = このサーバーにはもう { $maximum } 個のスタイルがあります。先に1つ外してください。
 command-privacy = あなたについて知っていること
 command-privacy-export = 保存しているあなたの情報を全部ダイレクトメッセージで受け取る
 command-privacy-delete = あなたの曲、プロンプト、音声、履歴を削除する
@@ -455,6 +475,7 @@ help-mario = **`/mario`** と少しの言葉（英語）で曲ができます。
 help-sections = **部分**：`verse: calm | chorus: fast, drums | outro` のように書くと、部分ごとに言葉を変えられます。
 help-reply = 曲に **返信** すると続きを作ります。書いた言葉が新しいプロンプトです。
 help-apps = 音声を **右クリック**（スマホでは長押し）→ アプリ：{ $commands }
+help-library = **`/mario-library`** で作った曲が見つかります：自分の、このサーバーの、お気に入り（⭐）、言葉で検索。
 help-examples = 下の **ボタンを押す** と例が聞けます。
 help-options = オプション
 help-prompt = **プロンプト**（`prompt`）：どんな曲か。音声を添付して `{ just-my-audio }` とすると、言葉なしになります。
@@ -482,6 +503,15 @@ help-models-more = …ほかに { $count } 個。オプション `replicate_weig
 
 ## ボタンとメッセージ
 
+lineage-title = 🌳 系譜
+lineage-first = 🎼 { $name } · { $by }
+lineage-continued = ⏭️ { $name } · { $by }
+lineage-followed = 🎵 { $name } · { $by }
+lineage-joined = 🧵 { $name } · { $by }
+lineage-hidden = *削除された、または見えない場所の曲*
+lineage-this = ← **この曲**
+lineage-alone = ほかの曲の続きではなく、ここから生まれた曲もまだありません。
+lineage-more = …ほか { $count } 曲
 library-mine = 🎼 あなたの曲
 library-server = 🎼 このサーバーの曲
 library-favourites = ⭐ あなたのお気に入り

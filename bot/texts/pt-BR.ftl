@@ -257,6 +257,7 @@ more-variation = Variação: manter o começo, mudar o resto
 more-recipe = Receita: o comando exato
 more-soundboard = Para o soundboard: os melhores compassos
 more-stitch = Juntar: tudo o que ela continua, em um só arquivo
+more-lineage = Árvore: de onde veio, e o que saiu dela
 more-midi = MIDI: as notas, para outros programas
 shown-queued = ⏳ { $place }º da fila, uns { DURATION($seconds) }.
 shown-next = ⏳ É o próximo, uns { DURATION($seconds) }.
@@ -383,6 +384,25 @@ daily-off = Não há mais peça do dia.
 daily-failed = ⚠️ Hoje não há peça do dia em { $channel }: { $why }
 daily-prompts = Podem ser até { $maximum } prompts de até { $length } caracteres, separados por |.
 zone-unknown = Não existe o fuso horário "{ $name }". Use um nome como America/Sao_Paulo ou Europe/Lisbon.
+command-style = Os estilos deste servidor
+command-style-add = Guardar palavras e configurações como um estilo que /mario oferece aqui
+command-style-remove = Tirar um estilo
+command-style-list = Mostrar os estilos que /mario oferece aqui
+style-name-help = O nome do estilo
+styles = Estilos
+styles-none = Ainda não há estilos aqui. Adicione um com /mario-style add.
+style-line = 🎨 { $style }
+style-line-usual = 🎨 { $style } (em todo lugar)
+style-added = Guardado. Quem digitar /mario aqui pode escolher { $chosen }.
+    { $style }
+style-removed = { $name } não é mais um estilo aqui.
+style-name = O nome de um estilo tem de 1 a { $maximum } caracteres e nenhuma vírgula.
+style-unknown = { $available ->
+        [none] Não há estilo { $name } aqui.
+       *[other] Não há estilo { $name } aqui. Há: { $available }.
+    }
+style-unfit = O estilo { $name } das configurações não pode ser usado. { $reason }
+styles-full = Este servidor já tem { $maximum } estilos. Tire um antes.
 command-privacy = O que sei sobre você
 command-privacy-export = Receber tudo o que guardo sobre você, por mensagem direta
 command-privacy-delete = Apagar suas peças, prompts, sons e histórico
@@ -479,6 +499,7 @@ help-mario = **`/mario`** e algumas palavras (em inglês) fazem uma peça. Anexe
 help-sections = **Partes**: `verse: calm | chorus: fast, drums | outro` dá a cada parte suas próprias palavras.
 help-reply = **Responda** a uma peça para continuá-la; suas palavras são o novo prompt.
 help-apps = **Clique com o botão direito** em um som (no celular, segure) → Apps: { $commands }.
+help-library = **`/mario-library`** acha o que foi feito: por você, neste servidor, seus favoritos (⭐), por palavras.
 help-examples = **Aperte um botão** abaixo para ouvir um exemplo.
 help-options = Opções
 help-prompt = **Prompt**: como soa. Com um som anexado, `{ just-my-audio }` quer dizer sem palavras.
@@ -509,6 +530,15 @@ help-models-more = …e mais { $count }, na opção `replicate_weights`.
 
 ## Botões e mensagens
 
+lineage-title = 🌳 Árvore
+lineage-first = 🎼 { $name } · { $by }
+lineage-continued = ⏭️ { $name } · { $by }
+lineage-followed = 🎵 { $name } · { $by }
+lineage-joined = 🧵 { $name } · { $by }
+lineage-hidden = *uma que foi apagada, ou está onde você não pode vê-la*
+lineage-this = ← **esta**
+lineage-alone = Ela não continua nenhuma outra, e nada saiu dela ainda.
+lineage-more = …e mais { $count }.
 library-mine = 🎼 Suas peças
 library-server = 🎼 As peças deste servidor
 library-favourites = ⭐ Suas favoritas
