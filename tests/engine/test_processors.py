@@ -29,8 +29,19 @@ def program(folder: Path, machine: str, name: str) -> list[str]:
     return [str(path)] if here else [EMULATOR, str(path)]
 
 
+# AVX-VNNI's instruction as AVX-512 encodes it: the same source, on processors without the other.
+SAME_INSTRUCTION = (
+    "-march=x86-64-v3", "-mavx512vl", "-mavx512vnni",
+    "-D_mm256_dpbusd_avx_epi32=_mm256_dpbusd_epi32",
+)  # fmt: skip
+
+
 def programs(folder: Path) -> dict[str, list[str]]:
     made = {name: program(folder, platform.machine(), name) for name in models.BUILDS}
+    if "avx512vnni" in models.BUILDS:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(build.X86, "avxvnni", SAME_INSTRUCTION)
+            made["avxvnni, encoded otherwise"] = program(folder, platform.machine(), "avxvnni")
     if EMULATED:
         for name in build.builds("aarch64"):
             made[f"aarch64 {name}"] = program(folder, "aarch64", name)
@@ -40,6 +51,12 @@ def programs(folder: Path) -> dict[str, list[str]]:
 @pytest.fixture(scope="module")
 def compiled(tmp_path_factory):
     return programs(tmp_path_factory.mktemp("programs"))
+
+
+def test_the_build_for_avx_vnni_compiles(tmp_path):
+    """Whether or not this processor could run it."""
+    if platform.machine() == "x86_64":
+        assert build.compile_build("avxvnni", tmp_path).stat().st_size > 0
 
 
 @pytest.mark.timeout(400)  # half a dozen compilations
