@@ -14,17 +14,20 @@ from bot.frontends.discord.lineage import made_again, presser
 from bot.frontends.discord.sources import check_size, fetch_of, sounds_in
 from bot.frontends.discord.translator import localised
 from bot.jobs.recipes import Recipe
+from bot.jobs.turns import Turns
 from bot.request import GenerationRequest
 from bot.store import Piece
 from bot.texts import say
 
 MOST_FILES = 4
 FETCH_SECONDS = 30.0
+AT_ONCE, WAITING = 2, 8  # files that are fetched and read
 
 
 class Recipes(commands.Cog):
     def __init__(self, bot: MarioBot) -> None:
         self.bot = bot
+        self._turns = Turns(AT_ONCE, WAITING)
         self.menu = app_commands.ContextMenu(
             name=localised("command-recipe"), callback=self.show_recipe
         )
@@ -42,6 +45,7 @@ class Recipes(commands.Cog):
 
     async def show_recipe(self, interaction: discord.Interaction, message: discord.Message) -> None:
         async with self.bot.answering(interaction):
+            await self.bot.check_served(interaction)
             await interaction.response.defer(ephemeral=True, thinking=True)
             for recipe in await self._recipes(message):
                 await self._show(interaction, recipe)
@@ -71,7 +75,8 @@ class Recipes(commands.Cog):
         megabytes = self.bot.jobs.settings.limits.upload_megabytes
         check_size(file, megabytes)
         fetch = fetch_of(file, megabytes, FETCH_SECONDS)
-        return await self.bot.jobs.recipes.of_file(await fetch() if fetch else b"")
+        async with self._turns.one():
+            return await self.bot.jobs.recipes.of_file(await fetch() if fetch else b"")
 
     async def _show(self, interaction: discord.Interaction, recipe: Recipe) -> None:
         lines = [command_for(recipe.request), *(f"-# {say(one)}" for one in recipe.warnings)]

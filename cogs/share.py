@@ -27,12 +27,14 @@ class Share(commands.Cog):
 
     async def _midi(self, interaction: discord.Interaction, piece: Piece) -> None:
         """To whoever asked: others need no notes."""
+        await self.bot.check_served(interaction)
         await self.bot.acknowledge(interaction)
         file = _file(piece, "mid", await self.bot.jobs.exports.midi(piece))
         await call(lambda: interaction.followup.send(file=file, ephemeral=True))
 
     async def _video(self, interaction: discord.Interaction, piece: Piece) -> None:
         """To everybody, for the phones among them that play no sound in a channel."""
+        await self.bot.check_served(interaction)
         await self.bot.think(interaction)
         data = await self.bot.jobs.exports.video(piece, interaction.filesize_limit)
         named = as_video(piece, link_of(interaction), presser(interaction))

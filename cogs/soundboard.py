@@ -24,6 +24,7 @@ class Soundboard(commands.Cog):
 
     async def _add(self, interaction: discord.Interaction, piece: Piece) -> None:
         guild = self._guild(interaction)
+        await self.bot.check_served(interaction)
         await self.bot.acknowledge(interaction)
         data = await self.bot.jobs.exports.soundboard(piece)
         name = _name(piece)

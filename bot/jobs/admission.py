@@ -171,24 +171,29 @@ class Admission:
 
     async def _check_access(self, new: Submission) -> None:
         """Refuse whom the operator or the server does not serve, and everybody on a full disk."""
-        access, guild_id = self._settings.access, new.origin.guild_id
-        if new.place is Place.direct and not access.direct_messages:
-            raise NotAllowed("no-direct-messages")
-        if new.place is Place.private and not access.private_installs:
-            raise NotAllowed("no-private-installs")
-        if new.user_id in access.blocked_users:
-            raise NotAllowed("person-blocked")
-        if guild_id is not None:
-            listed = not access.servers or guild_id in access.servers
-            if guild_id in access.blocked_servers or not listed:
-                raise NotAllowed("server-not-served")
-            if new.user_id in await self._store.blocked_on(guild_id):
-                raise NotAllowed("person-blocked")
+        guild_id = new.origin.guild_id
+        await self.check_served(new.user_id, guild_id, new.place)
         on_server = guild_id is not None and new.place is Place.server
         here = await self._servers.settings(guild_id if on_server else None)
         self._servers.check(here, new.request, new.channel_ids, new.role_ids, on_server)
         if self._store.nbytes >= self._settings.retention.max_gigabytes * GIGABYTE:
             raise LimitReached("data-full")
+
+    async def check_served(self, user_id: int, guild_id: int | None, place: Place) -> None:
+        """Refuse whom the operator or the server does not serve, whatever they ask for."""
+        access = self._settings.access
+        if place is Place.direct and not access.direct_messages:
+            raise NotAllowed("no-direct-messages")
+        if place is Place.private and not access.private_installs:
+            raise NotAllowed("no-private-installs")
+        if user_id in access.blocked_users:
+            raise NotAllowed("person-blocked")
+        if guild_id is not None:
+            listed = not access.servers or guild_id in access.servers
+            if guild_id in access.blocked_servers or not listed:
+                raise NotAllowed("server-not-served")
+            if user_id in await self._store.blocked_on(guild_id):
+                raise NotAllowed("person-blocked")
 
     async def forget(self, user_id: int) -> int:
         """Forget what has ended of somebody's, but not how much of the day's limits it was; how

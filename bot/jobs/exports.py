@@ -1,9 +1,7 @@
 """What else a stored piece can become, without being composed again."""
 
 import asyncio
-import contextlib
 import math
-from collections.abc import AsyncGenerator
 
 from bot.audio.clip import Clip
 from bot.audio.decode import Decode
@@ -16,6 +14,7 @@ from bot.errors import InvalidRequest, LimitReached
 from bot.jobs.file_metadata import tags_of
 from bot.jobs.inputs import OURS, unpack
 from bot.jobs.pictures import Tokens, as_drawn, still
+from bot.jobs.turns import Turns
 from bot.models.families import capabilities_of
 from bot.pocket.hearing import beat_of_notes
 from bot.request import Format
@@ -35,14 +34,14 @@ class Exporter:
 
     def __init__(self, settings: Settings, store: Store, decode: Decode) -> None:
         self._settings, self._store, self._decode = settings, store, decode
-        self._turns, self._asked = asyncio.Semaphore(AT_ONCE), 0
+        self._turns = Turns(AT_ONCE, WAITING)
 
     async def file(self, piece: Piece, limit: int) -> Encoded:
         """The file that was posted, or one of at most ``limit`` bytes of the same sound."""
         data, asked = await self._store.read(piece.audio), piece.request.output_format
         if len(data) <= limit:
             return Encoded(data, asked)
-        async with self._turn():
+        async with self._turns.one():
             clip = await self._decode(data, limits=OURS)
             marks = tags_of(piece)
             return await asyncio.to_thread(smaller, clip, asked, len(data), limit, marks)
@@ -54,12 +53,12 @@ class Exporter:
         tokens = await self._tokens(piece)
         if tokens is None or not capabilities_of(self._settings, piece.model).notes:
             raise InvalidRequest("piece-without-notes")
-        async with self._turn():
+        async with self._turns.one():
             return await asyncio.to_thread(to_midi, tokens.astype(int))
 
     async def video(self, piece: Piece, limit: int) -> bytes:
         """Its sound and its moving picture as an MP4 of at most ``limit`` bytes."""
-        async with self._turn():
+        async with self._turns.one():
             clip, tokens = await self._clip(piece), await self._tokens(piece)
             data = b""
             for bitrate in VIDEO_BITRATES:
@@ -71,7 +70,7 @@ class Exporter:
 
     async def soundboard(self, piece: Piece) -> bytes:
         """Its best bars as Discord takes a sound for its soundboard: an MP3."""
-        async with self._turn():
+        async with self._turns.one():
             clip, tokens = await self._clip(piece), await self._tokens(piece)
             if is_silent(clip):
                 raise InvalidRequest("piece-too-quiet")
@@ -88,17 +87,6 @@ class Exporter:
 
     async def _tokens(self, piece: Piece) -> Tokens | None:
         return None if piece.tokens is None else unpack(await self._store.read(piece.tokens))
-
-    @contextlib.asynccontextmanager
-    async def _turn(self) -> AsyncGenerator[None, None]:
-        if self._asked >= AT_ONCE + WAITING:
-            raise LimitReached("exports-busy")
-        self._asked += 1
-        try:
-            async with self._turns:
-                yield
-        finally:
-            self._asked -= 1
 
 
 def _sound(clip: Clip, tokens: Tokens | None) -> bytes:

@@ -23,7 +23,7 @@ from bot.errors import (
 )
 from bot.executors.executor import Executor, WorkerDied
 from bot.jobs.actor import Actor
-from bot.jobs.admission import Admission, Allowance, Fetch, Submission
+from bot.jobs.admission import Admission, Allowance, Fetch, Place, Submission
 from bot.jobs.dailies import DailyService
 from bot.jobs.delivery import Delivery
 from bot.jobs.exports import Exporter
@@ -155,6 +155,10 @@ class JobService:
         """Refuse what :meth:`submit` would refuse whatever the source; changes nothing."""
         self._check_open()
         await self._admission.check(new)
+
+    async def check_served(self, user_id: int, guild_id: int | None, place: Place) -> None:
+        """Refuse whom the operator or the server does not serve, whatever they ask for."""
+        await self._admission.check_served(user_id, guild_id, place)
 
     async def submit(self, new: Submission, fetch: Fetch | None = None) -> Job:
         """Accept a request and put its job in line; the committed job.

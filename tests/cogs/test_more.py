@@ -159,6 +159,26 @@ async def test_a_video_too_big_for_the_place_is_refused(
 
 
 @pytest.mark.fault(
+    fault="somebody whom the server blocks chooses in a menu or asks for a recipe",
+    sees="a sentence, seen by nobody else",
+    keeps="–",
+)
+async def test_whoever_is_blocked_gets_nothing_made_of_a_piece_either(
+    server: SimulatedServer,
+) -> None:
+    role = server.guild.create_role("art", permissions=discord.Permissions(create_expressions=True))
+    bob = server.guild.add_member(server.env.create_user("bob"), roles=[role])
+    await server.mario(prompt="a march", duration=1)
+    await server.bot.jobs.set_blocked(server.guild.id, bob.id, True)
+
+    for word in ("video", "midi", "soundboard"):
+        assert "You can't have music made here" in told(await bob.select(server.last, [word]))
+    shown = await bob.context_menu(server.channel, "Show recipe", server.last)
+    assert "You can't have music made here" in told(shown)
+    assert len(server.channel.history()) == 1
+
+
+@pytest.mark.fault(
     fault="many videos are asked for at once", sees="some a sentence to try again", keeps="–"
 )
 async def test_more_videos_than_can_be_made_are_refused(server: SimulatedServer) -> None:

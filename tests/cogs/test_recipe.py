@@ -1,5 +1,6 @@
 """*Show recipe* gives the command of any file that the bot made, and *Make again* the same file."""
 
+import asyncio
 import dataclasses
 import json
 from typing import Any
@@ -15,6 +16,7 @@ from bot.audio.tags import write_tags
 from bot.frontends.discord.command_text import command_for, values_in
 from bot.jobs.service import Actor
 from bot.request import GenerationRequest
+from cogs.recipe import AT_ONCE, WAITING
 from tests.support.discord_steps import choices, nothing_happened, piece, said, told
 from tests.support.simulated_server import SimulatedServer
 from tests.support.sounds import noise
@@ -224,6 +226,34 @@ async def test_hostile_tags_get_nothing_that_a_request_would_not(server: Simulat
     answer = await show(server)
     assert values_in(recipe(answer))["seed"] == "5"
     assert len(server.executor.works) == works
+
+
+@pytest.mark.fault(
+    fault="recipes of many files are asked for at once",
+    sees="some a sentence to try again",
+    keeps="–",
+)
+async def test_more_files_than_can_be_read_are_refused(
+    server: SimulatedServer, song: bytes
+) -> None:
+    await posted(server, song, "song.mp3")
+    cog: Any = server.bot.cogs["Recipes"]
+    asked = [cog._recipe(server.last.attachments[0]) for _ in range(AT_ONCE + WAITING + 1)]
+    ended = [str(one) for one in await asyncio.gather(*asked, return_exceptions=True)]
+    assert ended.count("exports-busy") == 1
+    assert ended.count("recipe-unknown") == AT_ONCE + WAITING
+
+
+async def test_recipes_are_shown_in_direct_messages_too(server: SimulatedServer) -> None:
+    await server.alice.user.slash("mario", prompt="a march", duration=1, seed=5)
+    message = server.alice.user.dm_channel.last_message
+    assert message is not None
+    answer = await server.alice.user.select(message, ["recipe"])
+    assert "seed:5" in recipe(answer)
+    await server.alice.user.click(shown_in(answer), label="Make again")
+    made = server.alice.user.dm_channel.last_message
+    assert made is not None
+    assert await made.attachments[0].read() == await message.attachments[0].read()
 
 
 @pytest.mark.fault(

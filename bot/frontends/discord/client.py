@@ -337,6 +337,12 @@ class MarioBot(commands.Bot):
         """Tell Discord that a button was heard, without an answer yet."""
         await self._acknowledger.acknowledge(interaction)
 
+    async def check_served(self, interaction: discord.Interaction) -> None:
+        """Refuse whoever may have nothing made there other things that cost something, too."""
+        place = place_of(interaction)
+        guild_id = interaction.guild_id if place is Place.server else None
+        await self.jobs.check_served(interaction.user.id, guild_id, place)
+
     async def think(self, interaction: discord.Interaction) -> None:
         """Say to everybody that an answer comes, where it may be posted."""
         await check_may_post(interaction, self)
