@@ -252,6 +252,25 @@ async def test_a_missing_permission_is_told_to_who_set_it_once(
     assert len(town.made()) == 1
 
 
+async def test_a_channel_in_which_it_may_not_post_is_refused_when_it_is_set(town: Town) -> None:
+    channel = town.server.bot.get_channel(town.server.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    denied = discord.PermissionOverwrite(embed_links=False)
+    await channel.set_permissions(channel.guild.default_role, overwrite=denied)
+    assert told(await town.set()) == "⚠️ I need these permissions here: Embed Links. Ask an admin."
+    assert await town.server.store.dailies() == []
+
+
+async def test_a_server_that_the_bot_has_left_has_none_and_hears_nothing(town: Town) -> None:
+    await town.set()
+    guild = town.server.bot.get_guild(town.server.guild.id)
+    assert guild is not None
+    await guild.leave()
+    await town.at(1, 17)
+    assert town.made() == []
+    assert town.boss.user.dm_channel.history() == []
+
+
 async def test_a_channel_that_is_gone_is_told_and_refused(town: Town) -> None:
     server = town.server
     other = server.guild.create_text_channel("other")

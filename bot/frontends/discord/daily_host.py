@@ -48,7 +48,8 @@ class DailyHost:
 
     async def all(self) -> list[Daily]:
         """What is wanted on the servers that the bot is on."""
-        return await self._dailies.all(self._configured())
+        wanted = await self._dailies.all(self._configured())
+        return [daily for daily in wanted if self._bot.get_guild(daily.guild_id) is not None]
 
     def _configured(self) -> Iterable[Daily]:
         for name, settings in self._jobs.settings.daily.items():
