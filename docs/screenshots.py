@@ -25,6 +25,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 from playwright.sync_api import (  # pyright: ignore[reportMissingImports]
+    Browser,
     Locator,
     Page,
     expect,
@@ -39,6 +40,7 @@ HERE = Path(__file__).parent
 FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update"
 PATIENCE = 120_000  # milliseconds for one piece
 DESKTOP = {"width": 720, "height": 800}
+TALL = {"width": 720, "height": 1000}
 PHONE = {"width": 390, "height": 780}
 FAILED = Path(tempfile.gettempdir()) / "mario-demo-failed.png"
 COLOURS = 128  # of a picture: it is a third of the size, and looks the same
@@ -214,6 +216,16 @@ def continuations(page: Page, folder: str) -> None:
     wait_for_pieces(page, 6)
 
 
+def on_a_phone(browser: Browser, address: str) -> None:
+    """The newest piece, narrow."""
+    phone = browser.new_page(viewport=PHONE, device_scale_factor=1.5)
+    phone.goto(address)
+    wait_for_pieces(phone, 6)
+    phone.wait_for_timeout(5000)
+    shoot(phone, "demo-phone.png")
+    phone.close()
+
+
 def studio(page: Page) -> None:
     """Takes to choose from, the form of *Tweak*, and the library."""
     open_command(page)
@@ -222,7 +234,11 @@ def studio(page: Page) -> None:
     page.keyboard.type("2")
     send(page)
     wait_for_pieces(page, 7)
+    page.set_viewport_size(TALL)
+    messages(page).last.scroll_into_view_if_needed()
+    page.wait_for_timeout(4000)  # the players
     shoot(page, "demo-takes.png")
+    page.set_viewport_size(DESKTOP)
 
     pieces(page).first.get_by_role("button", name="Tweak").click()
     form = page.get_by_role("dialog")
@@ -235,9 +251,6 @@ def studio(page: Page) -> None:
     open_command(page, "/mario-library mine")
     send(page)
     messages(page).last.get_by_text("Your pieces").wait_for()
-    page.wait_for_timeout(1000)
-    messages(page).last.scroll_into_view_if_needed()
-    shoot(page, "demo-library.png")
 
 
 def administration(page: Page) -> None:
@@ -305,17 +318,13 @@ def main() -> None:
             first_piece(page)
             command(page)
             continuations(page, folder)
+            on_a_phone(browser, address)
             studio(page)
             administration(page)
         except Exception:
             page.screenshot(path=FAILED)
             print(f"What was seen when it failed: {FAILED}", file=sys.stderr)
             raise
-        phone = browser.new_page(viewport=PHONE, device_scale_factor=1.5)
-        phone.goto(address)
-        wait_for_pieces(phone, 7)
-        phone.wait_for_timeout(5000)
-        shoot(phone, "demo-phone.png")
         browser.close()
 
 
