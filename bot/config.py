@@ -50,6 +50,7 @@ class ModelSettings(Section):
     title: str = Field(default="", max_length=SHOWN)
     licence: str = ""
     melody: bool = False
+    style: bool = False
     stereo: bool = False
     sounds: bool = False
 

@@ -28,6 +28,7 @@ KINDS = {
     "folder": "folder of transformers'",
     "adapter": "LoRA adapter",
     "audiogen": "AudioGen",
+    "style": "MusicGen-Style",
 }
 ABILITIES = (
     "loads", "own engine", "melody", "stereo", "MultiBand Diffusion", "continuation", "LoRA",
@@ -37,20 +38,17 @@ ABILITIES = (
 OTHERWISE = {
     ("state", "melody"): "as its base",
     ("state", "stereo"): "as its base",
-    ("state", "LoRA"): "no: an adapter's base is a repository or a folder",
-    ("archive", "LoRA"): "no: an adapter's base is a repository or a folder",
     ("adapter", "melody"): "as its base",
     ("adapter", "stereo"): "as its base",
     ("adapter", "LoRA"): "one at a time",
     ("audiogen", "melody"): "–",
     ("audiogen", "stereo"): "–",
-    ("audiogen", "LoRA"): "not tried",
+    ("style", "stereo"): "–",
 }
 REFUSALS = {
     "MAGNeT": Message("kind-is-magnet"),
     "JASCO": Message("kind-is-jasco"),
     "MusicGen-Chord": Message("kind-is-chord"),
-    "MusicGen-Style": Message("kind-is-style"),
     "CLAP": Message("kind-needs-clap"),
     "DAC": Message("codec-is-dac"),
     "other models of transformers'": Message("folder-not-musicgen", kind="bark"),

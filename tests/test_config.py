@@ -43,7 +43,8 @@ def test_the_commented_models_become_valid_entries_when_uncommented(
     assert settings.models["stereo-melody"].melody
     assert settings.models["mario"].source == "weights/trained_model.tar"
     assert settings.models["mario"].base is None  # the archive itself names its codec
-    assert len(settings.models) == 13
+    assert settings.models["style"].style
+    assert len(settings.models) == 14
 
 
 @pytest.mark.parametrize(

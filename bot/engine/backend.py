@@ -20,11 +20,20 @@ Array = NDArray[Any] | Any
 
 @dataclass(frozen=True)
 class SlotShape:
-    """What one slot has room for: frames in a window, prepended and attended conditions."""
+    """What one slot has room for: frames in a window, prepended and attended conditions.
+
+    twins: a sequence has two slots, one behind the other, the second for double guidance.
+    """
 
     frames: int
     prepend: int
     cross: int
+    twins: bool = False
+
+    @property
+    def slots_each(self) -> int:
+        """Slots that a sequence has."""
+        return 2 if self.twins else 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +43,8 @@ class Conditions:
     cross: ``[S, D]`` to attend to. prepend: ``[P, D]`` to put before the first token.
     null_cross, null_prepend: the same shapes, for guidance; None is zeros, text's null condition.
     tuneless: whether there is a melody in them in which nothing is heard.
+    without_text: the same without text, as long, for double guidance. text_guidance: beta there,
+    how much the text counts beside the sound; 1 is guidance as it is without.
     """
 
     cross: Array | None = None
@@ -41,6 +52,8 @@ class Conditions:
     null_cross: Array | None = None
     null_prepend: Array | None = None
     tuneless: bool = False
+    without_text: Conditions | None = None
+    text_guidance: float = 1.0
 
     @property
     def cross_length(self) -> int:
@@ -57,6 +70,7 @@ class WindowInputs:
 
     codes: int64 ``[K, steps]`` in the delay pattern. noise_keys: uint64 ``[K, steps]``.
     given: how many of the steps hold no code that is sampled.
+    text_guidance: where the slot is one of a sequence's two; else None.
     """
 
     codes: Codes
@@ -65,6 +79,7 @@ class WindowInputs:
     conditions: Conditions
     sampling: SamplingParams
     rests: RestLimits | None
+    text_guidance: float | None = None
 
 
 class Weights(Protocol):
@@ -91,7 +106,7 @@ class Weights(Protocol):
     def allocate(
         self, slots: int, shape: SlotShape, *, graph: bool, silent: Array | None
     ) -> Backend:
-        """A back end with that many slots."""
+        """A back end with that many slots, a multiple of those that a sequence has."""
         ...
 
 
@@ -117,7 +132,12 @@ class Backend(Protocol):
         ...
 
     def step(self, slots: Sequence[int]) -> None:
-        """Decode one step of these slots, each of which stands behind all that it prefills."""
+        """Decode one step of these slots, each of which stands behind all that it prefills.
+
+        A sequence's two stand behind each other and before all that are alone. They draw the same
+        tokens: from the second's logits with conditions, plus ``text_guidance`` times what the
+        first's have beyond them.
+        """
         ...
 
     def codes(self, slot: int) -> Codes:

@@ -22,6 +22,7 @@ class Engine:
     graph: on CUDA, capture the step once and replay it.
     silent: bool ``[K, card]``, the silent tokens of a codec that has any, so that rests can be
     limited.
+    twins: requests may have conditions without text beside their own, for double guidance.
     """
 
     def __init__(
@@ -35,14 +36,18 @@ class Engine:
         max_cross: int = 256,
         graph: bool = True,
         silent: Array | None = None,
+        twins: bool = False,
     ) -> None:
         self.spec = weights.spec
-        self.shape = slot_shape(self.spec, max_frames, max_prepend, max_cross)
+        self.shape = slot_shape(self.spec, max_frames, max_prepend, max_cross, twins)
         self.stride = stride or max(1, max_frames * 3 // 5)
         if not 0 < self.stride <= max_frames:
             raise ValueError(f"Windows of {max_frames} frames cannot move by {self.stride}.")
-        self.backend: Backend = weights.allocate(slots, self.shape, graph=graph, silent=silent)
-        self._free = list(range(slots))
+        each = self.shape.slots_each
+        self.backend: Backend = weights.allocate(
+            slots * each, self.shape, graph=graph, silent=silent
+        )
+        self._free = list(range(0, slots * each, each))
         self._waiting: deque[tuple[EngineRequest, SequenceHandle]] = deque()
         self._running: list[Sequence] = []
 
@@ -66,10 +71,12 @@ class Engine:
         for sequence in [s for s in self._running if s.prefilling]:
             chunk = self.backend.prefill_chunk
             sequence.length = min(sequence.length + chunk, sequence.prefill_len)
-            self.backend.prefill(sequence.slot, sequence.length)
+            for slot in sequence.slots:
+                self.backend.prefill(slot, sequence.length)
         decoding = [s for s in self._running if not s.prefilling]
         if decoding:
-            self.backend.step([s.slot for s in decoding])
+            doubled_first = sorted(decoding, key=lambda sequence: -len(sequence.slots))
+            self.backend.step([slot for s in doubled_first for slot in s.slots])
         for sequence in decoding:
             if sequence.advance():
                 self._next_window(sequence)
@@ -101,7 +108,9 @@ class Engine:
 
     def _begin_window(self, sequence: Sequence) -> None:
         try:
-            self.backend.begin_window(sequence.slot, sequence.begin_window(self.shape))
+            inputs = sequence.begin_window(self.shape)
+            for slot, each in zip(sequence.slots, inputs, strict=True):
+                self.backend.begin_window(slot, each)
         except Exception as error:  # noqa: BLE001 - a request's own conditions fail it alone
             self._release(sequence)
             if sequence.handle.future.set_running_or_notify_cancel():
@@ -120,15 +129,19 @@ class Engine:
             sequence.handle.future.set_result(np.concatenate(sequence.made, axis=1))
 
     def _release(self, sequence: Sequence) -> None:
-        self.backend.release(sequence.slot)
+        for slot in range(sequence.slot, sequence.slot + self.shape.slots_each):
+            self.backend.release(slot)
         self._running.remove(sequence)
         self._free.append(sequence.slot)
 
 
-def slot_shape(spec: Spec, max_frames: int, max_prepend: int, max_cross: int) -> SlotShape:
+def slot_shape(
+    spec: Spec, max_frames: int, max_prepend: int, max_cross: int, twins: bool = False
+) -> SlotShape:
     """What a slot of this model needs room for."""
     return SlotShape(
         frames=max_frames,
         prepend=max_prepend if spec.prepend else 0,
         cross=max_cross if spec.cross_attention else 0,
+        twins=twins,
     )

@@ -105,6 +105,14 @@ def check_conditions(conditions: Conditions, spec: Spec, shape: SlotShape) -> No
     """Raise ValueError, with a sentence, for conditions that do not fit the model or the slots."""
     if (conditions.cross is not None) != spec.cross_attention:
         raise ValueError("Conditions to attend to belong to models with cross-attention, and only.")
+    without_text = conditions.without_text
+    if without_text is not None:
+        if not shape.twins:
+            raise ValueError("Double guidance belongs to models that take up a style, and only.")
+        lengths = without_text.cross_length, without_text.prepend_length
+        if lengths != (conditions.cross_length, conditions.prepend_length):
+            raise ValueError("Conditions without text are as long as those with it.")
+        check_conditions(without_text, spec, shape)
     pairs = (
         (conditions.cross, conditions.null_cross, shape.cross),
         (conditions.prepend, conditions.null_prepend, shape.prepend),

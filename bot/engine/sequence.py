@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from bot.engine.windows import Window
 class Sequence:
     """A request, the window it is in, and how far it is.
 
+    slot: the first of those that it has. slots: those that it decodes in.
     length: positions in its KV cache. offset: how many of them are prepended conditions.
     prefill_len: positions to prefill before the first step.
     made: codes ``[K, ...]`` of the prompt and of the windows so far.
@@ -39,6 +40,7 @@ class Sequence:
     length: int = field(default=0, init=False)
     prefill_len: int = field(default=0, init=False)
     offset: int = field(default=0, init=False)
+    slots: tuple[int, ...] = field(default=(), init=False)
 
     @property
     def prefilling(self) -> bool:
@@ -49,8 +51,8 @@ class Sequence:
         """Frames in its window."""
         return self.window.end - self.window.start
 
-    def begin_window(self, shape: SlotShape) -> WindowInputs:
-        """Count from the window's start; what its slot needs. ValueError if that does not fit."""
+    def begin_window(self, shape: SlotShape) -> list[WindowInputs]:
+        """Count from the window's start; what each slot needs. ValueError if that does not fit."""
         conditions = self.request.conditions_of(self.window)
         check_conditions(conditions, self.spec, shape)
         # The last given step is decoded like any other: it samples the first new token.
@@ -58,14 +60,19 @@ class Sequence:
         self.length, self.offset = 0, conditions.prepend_length
         self.prefill_len = self.offset + given_steps
         codes = apply_delay_pattern(self.spec, self._given_codes(), self.frames)
-        return WindowInputs(
+        doubled = conditions.without_text
+        each = [conditions] if doubled is None else [conditions, doubled]
+        self.slots = tuple(range(self.slot, self.slot + len(each)))
+        inputs = WindowInputs(
             codes=codes,
             noise_keys=self._noise_keys(codes.shape[1]),
             given=given_steps + 1,
             conditions=conditions,
             sampling=self.request.sampling,
             rests=self.request.rests,
+            text_guidance=None if doubled is None else conditions.text_guidance,
         )
+        return [replace(inputs, conditions=those) for those in each]
 
     def _given_codes(self) -> Codes:
         """The window's codes that are not sampled, ``[K, ...]``: made before it, or forced in it;

@@ -80,7 +80,8 @@ def add(
     text = _to_add_to(config, name)
     facts = inspect(settings, model, on_progress)
     can = facts.capabilities
-    abilities = {"melody": can.melody, "stereo": can.stereo, "sounds": can.sounds}
+    able = ("melody", "style", "stereo", "sounds")
+    abilities = {ability: getattr(can, ability) for ability in able}
     described = model.model_copy(update=abilities)
     written = f"{text.rstrip()}\n\n{section(name, described)}".lstrip()
     tomllib.loads(written)

@@ -48,8 +48,8 @@ def complete(
     loader = Loader(settings, hub)
     own = loader.own(model, on_progress)
     loaded = ModelPool(settings, loader).get(name, on_progress)
-    if loaded.separation is not None:
-        loaded.separation.load(on_progress)
+    if loaded.hearing is not None:
+        loaded.hearing.load(on_progress)
     others = {n: p for n, p in hub.fetched.items() if not n.startswith(f"{model.source}/")}
     target.parent.mkdir(parents=True, exist_ok=True)
     try:

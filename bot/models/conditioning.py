@@ -13,9 +13,13 @@ MAX_TEXT = 256
 
 
 class Conditioner(Protocol):
-    """Turns a prompt, and a melody ``[C, S]`` or nothing, into :class:`Conditions`."""
+    """Turns a prompt, and a melody ``[C, S]`` or nothing, into :class:`Conditions`.
+
+    whole: it hears a sound once, rather than what is followed in each window.
+    """
 
     melody: bool
+    whole: bool
 
     def conditions(self, text: str | None, melody: Wave | None) -> Conditions: ...
 
@@ -47,14 +51,15 @@ def _of_windows(
     given: ModelInput, conditioner: Conditioner, context_window: ContextWindow
 ) -> list[Conditions]:
     """The conditions of each window; one alone where they are the same in all."""
-    if given.melody is None and not given.sections:
-        return [conditioner.conditions(given.told(given.text), None)]
+    heard = given.melody if conditioner.whole else None
+    if not given.sections and (given.melody is None or conditioner.whole):
+        return [conditioner.conditions(given.told(given.text), heard)]
     windows = context_window.windows(given)
-    if given.melody is not None:
+    if given.melody is not None and not conditioner.whole:
         return [
             conditioner.conditions(given.text_of(w), context_window.melody(given, w))
             for w in windows
         ]
     texts = dict.fromkeys(map(given.text_of, windows))
-    said = {text: conditioner.conditions(text, None) for text in texts}
+    said = {text: conditioner.conditions(text, heard) for text in texts}
     return [said[given.text_of(window)] for window in windows]

@@ -44,9 +44,11 @@ def by_engine(
     silent: bool ``[K, card]``, the codec's silent tokens, if it has any. slots: how many there is
     room for in all, where that has been planned. threads: of torch's, for what is around it.
     """
-    shape = slot_shape(weights.spec, context_window.frames, prepended + MAX_TEXT, MAX_TEXT)
+    shape = slot_shape(
+        weights.spec, context_window.frames, prepended + MAX_TEXT, MAX_TEXT, conditioner.whole
+    )
     room = int(free_bytes(weights.device) * SLOTS_SHARE)
-    fitting = room // weights.slot_bytes(shape)
+    fitting = room // (weights.slot_bytes(shape) * shape.slots_each)
     slots = max(1, min(settings.at_once, fitting, slots or settings.at_once))
     engine = Engine(
         weights,
@@ -57,6 +59,7 @@ def by_engine(
         max_cross=shape.cross,
         graph=settings.graphs,
         silent=silent,
+        twins=shape.twins,
     )
     return Decoding(
         engine,

@@ -15,6 +15,7 @@ FRAME_RATE = 50  # of every published EnCodec for music and sounds
 TEXT_ENCODERS = {"small": 140, "base": 440, "large": 1_340, "3b": 4_960, "xl": 4_960, "11b": 19_000}
 TEXT_ENCODER = 440  # MB, where the name says nothing
 SEPARATION = 170  # MB: htdemucs, in fp32
+FEATURES = 378  # MB: MERT, in fp32
 ENCODEC = 236  # MB: the published codec, in fp32
 DIFFUSION = 4_600  # MB: MultiBand Diffusion's four networks, in fp32
 MEGABYTE = 10**6
@@ -56,10 +57,12 @@ def footprint(
     *,
     text_encoder: str = "t5-base",
     melody_frames: int = 0,
+    style: bool = False,
     codec: int = ENCODEC * MEGABYTE,
     diffusion: bool = True,
 ) -> Footprint:
-    """A MusicGen's. seconds: of its window. melody_frames: what a melody puts before a piece.
+    """A MusicGen's. seconds: of its window. melody_frames: what a melody puts before a piece, or
+    a style, for which a piece has two slots.
 
     precision: as in the settings. codec: bytes of the codec.
     """
@@ -68,11 +71,12 @@ def footprint(
     weights = products * BITS[kept] // 8 + embedding * 4
     others = codec + TEXT_ENCODERS.get(text_encoder.rpartition("-")[2], TEXT_ENCODER) * MEGABYTE
     frames = round(seconds * FRAME_RATE)
-    shape = slot_shape(spec, frames, melody_frames + MAX_TEXT, MAX_TEXT)
+    shape = slot_shape(spec, frames, melody_frames + MAX_TEXT, MAX_TEXT, style)
+    hears = (FEATURES if style else SEPARATION) if melody_frames else 0
     return Footprint(
         weights=weights,
-        others=others + (SEPARATION * MEGABYTE if melody_frames else 0),
-        slot=slot_bytes(spec, shape, kept, device),
+        others=others + hears * MEGABYTE,
+        slot=slot_bytes(spec, shape, kept, device) * shape.slots_each,
         diffusion=DIFFUSION * MEGABYTE if diffusion else 0,
     )
 

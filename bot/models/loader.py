@@ -1,5 +1,6 @@
 """From an entry of the registry to a model that composes: find its family, fetch, judge, build."""
 
+import contextlib
 import dataclasses
 import logging
 import time
@@ -38,13 +39,27 @@ class Loader:
         quieten_libraries()
         self._settings = settings
         self._registry = Registry(settings)
-        hub = hub or Hub(settings.weights, settings.loading)
+        self._hub = hub = hub or Hub(settings.weights, settings.loading)
         downloads = downloads or Downloads(settings.weights, settings.loading)
         self._sources = Sources(settings, hub, downloads)
         context = BuildContext(settings, hub, self._sources)
         if names := unusable(settings):
             log.warning("%s", say("models-without-musicgen", ENGLISH, names=names))
         self._families = [family(context) for family in FAMILIES]
+
+    def expect(self, entry: ModelSettings, on_progress: OnProgress) -> None:
+        """Find out how much is to be fetched for an entry's model, so that it is told as one.
+
+        What fails here will fail again, and be said, when the model is loaded.
+        """
+        with contextlib.suppress(ModelError), made_from_files_of(entry.source):
+            check_installed(entry)
+            source = self._sources.of(entry, on_progress)
+            self._hub.expect(self._family_of(source).expected(source, entry))
+
+    def expect_no_more(self) -> None:
+        """What is fetched from now on is for another model, or for a part of its own."""
+        self._hub.expect({})
 
     def footprint(self, entry: ModelSettings, on_progress: OnProgress) -> Footprint:
         """What an entry's model takes in memory; its files are fetched. Raises ModelError."""

@@ -63,14 +63,16 @@ class Diffusion(Extra, Protocol):
 class Model:
     """A model ready to compose. Its methods may be called from any thread; its decoder from one.
 
-    digest: hex, of the files it was made from. melody: whether it can follow one.
+    digest: hex, of the files it was made from. melody: whether it can follow one, or take up
+    a style.
     capacity: how many requests its decoder takes at once. nbytes: about what it occupies.
     precision: what its weights are kept in. threads: how many of torch's compute it;
     0 where torch does not. device: what computes it, and in which precision.
     compose: turns a model input into what the decoder takes.
     diffusion: MultiBand Diffusion for this codec; ``None`` where it does not apply.
     decode_loop: decodes codes ``[K, T]`` whose end leads back to their beginning, where the model
-    plans them so. separation: what takes a melody out of sound; ``None`` where that is not needed.
+    plans them so. hearing: what takes a melody out of sound, or a style; ``None`` where that is
+    not needed.
     shared: the weights, where another model of the same base can take its place; else ``None``.
     """
 
@@ -86,7 +88,7 @@ class Model:
     decoder: Decoder
     compose: Callable[[ModelInput], Composition]
     diffusion: Diffusion | None = None
-    separation: Extra | None = None
+    hearing: Extra | None = None
     shared: SharedWeights | None = None
     decode_loop: Callable[[Codes], Wave] | None = None
     device: str = ""
@@ -129,7 +131,7 @@ class Model:
         follows = request.input_audio is not None and not request.continuation
         extras = (
             self.diffusion if request.multi_band_diffusion else None,
-            self.separation if follows else None,
+            self.hearing if follows else None,
         )
         return [extra for extra in extras if extra is not None]
 
@@ -144,7 +146,7 @@ class Model:
         self.load_for(request)
         melody = prompt = None
         if work.source is not None and request.continuation:
-            prompt = self._prompt(work)
+            prompt = self._prompt(work, work.source)
         elif work.source is not None:
             melody = self._melody(work.source)
         given = ModelInput(
@@ -209,16 +211,14 @@ class Model:
     def _wave(self, spec: JobSpec, codes: Codes, on_progress: OnProgress) -> Wave:
         if spec.request.loop and self.decode_loop is not None:
             return self.decode_loop(codes)
-        if not spec.request.multi_band_diffusion:
+        if self.diffusion is None or not spec.request.multi_band_diffusion:
             return self.codec.decode(codes)
-        assert self.diffusion is not None
         return self.diffusion.decode(codes, spec.sampling.seed, on_progress)
 
-    def _prompt(self, work: JobInputs) -> Codes:
-        assert work.source is not None
+    def _prompt(self, work: JobInputs, source: Clip) -> Codes:
         if work.tokens is not None and work.tokens_model_id == self.id:
             return work.tokens.astype(np.int64)
-        return self.encode(work.source)
+        return self.encode(source)
 
     def _melody(self, source: Clip) -> Wave:
         if not self.melody:

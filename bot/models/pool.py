@@ -53,7 +53,9 @@ class ModelPool:
             return model
         with self._loading:
             if (model := self.loaded(name)) is None:  # unless another thread has just loaded it
+                self._loader.expect(self._registry.get(name), on_progress)
                 model = self._turned(name, on_progress) or self._load(name, on_progress)
+                self._loader.expect_no_more()
                 with self._lock:
                     self._models[name] = model
             return model

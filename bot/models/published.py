@@ -6,6 +6,7 @@ from bot.config import ModelSettings
 from bot.engine import Spec
 from bot.models.footprint import (
     ENCODEC,
+    FEATURES,
     MEGABYTE,
     SEPARATION,
     TEXT_ENCODERS,
@@ -29,6 +30,7 @@ class Published:
     heads: int
     layers: int
     melody: bool = False
+    style: bool = False
     stereo: bool = False
     sounds: bool = False
     source: str | None = None
@@ -36,6 +38,7 @@ class Published:
     @property
     def spec(self) -> Spec:
         codebooks = 8 if self.stereo else 4
+        heard = self.melody or self.style
         return Spec(
             dim=self.dim,
             heads=self.heads,
@@ -44,8 +47,8 @@ class Published:
             card=2048,
             delays=tuple(k // 2 if self.stereo else k for k in range(codebooks)),
             ffn=4 * self.dim,
-            cross_attention=not self.melody,
-            prepend=self.melody,
+            cross_attention=not heard,
+            prepend=heard,
         )
 
     @property
@@ -56,11 +59,16 @@ class Published:
         return ModelSettings(source=self.source, title=self.title, licence=LICENCE)
 
     @property
+    def text_encoder(self) -> str:
+        return "t5-large" if self.sounds else "t5-base"
+
+    @property
     def download(self) -> int:
         """About how many bytes are fetched before its first piece: weights as published, in fp16
-        (those of a file of somebody's own are there), codec, text encoder, source separation."""
+        (those of a file of somebody's own are there), codec, text encoder, what it hears with."""
         encoder = TEXT_ENCODERS["large" if self.sounds else "base"]
-        others = ENCODEC + 2 * encoder + (SEPARATION if self.melody else 0)  # 2: T5's decoder too
+        hears = SEPARATION if self.melody else FEATURES if self.style else 0
+        others = ENCODEC + 2 * encoder + hears  # 2: T5's decoder too
         weights = 0 if self.source is None else 2 * sum(lm_weights(self.spec))
         return weights + others * MEGABYTE
 
@@ -70,8 +78,9 @@ class Published:
             10 if self.sounds else 30,
             precision,
             device,
-            text_encoder="t5-large" if self.sounds else "t5-base",
-            melody_frames=235 if self.melody else 0,
+            text_encoder=self.text_encoder,
+            melody_frames=235 if self.melody else 15 if self.style else 0,
+            style=self.style,
             diffusion=not self.sounds,
         )
 
@@ -99,6 +108,13 @@ PUBLISHED = {
         _musicgen("stereo-large", LARGE, "3.3B", stereo=True),
         _musicgen("stereo-melody", MEDIUM, "1.5B", melody=True, stereo=True),
         _musicgen("stereo-melody-large", LARGE, "3.3B", melody=True, stereo=True),
+        Published(
+            "style",
+            "MusicGen style (1.5B)",
+            *MEDIUM,
+            style=True,
+            source="facebook/musicgen-style",
+        ),
         Published("mario", "Mario", *MEDIUM, melody=True, stereo=True),
         Published(
             "audiogen",

@@ -70,8 +70,8 @@ class Registry:
         if request.multi_band_diffusion and can.no_diffusion is not None:
             reason = _NO_DIFFUSION[can.no_diffusion]
             raise InvalidRequest("no-diffusion-because", name=name, reason=reason)
-        if request.input_audio and not request.continuation and not can.melody:
-            if able := self.able("melody")[:3]:
+        if request.input_audio and not request.continuation and not can.hears:
+            if able := self.able("hears")[:3]:
                 raise InvalidRequest("no-melody-but", name=name, able=able)
             raise InvalidRequest("no-melody", name=name)
 

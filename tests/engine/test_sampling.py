@@ -161,7 +161,7 @@ def test_behind_a_prompt_each_new_frame_takes_its_own_noise(prompt, delays):
     none = np.zeros((of.codebooks, 0), np.int64)
     made: Any = [none if prompt == 0 else asked.prompt]
     sequence = Sequence(asked, SequenceHandle(4), of, 0, window, iter(()), made)
-    given = sequence.begin_window(SlotShape(frames=30, prepend=8, cross=8)).noise_keys
+    given = sequence.begin_window(SlotShape(frames=30, prepend=8, cross=8))[0].noise_keys
 
     own = noise_keys(5, np.broadcast_to(np.arange(4), (of.codebooks, 4)))
     for codebook, delay in enumerate(delays):

@@ -8,7 +8,7 @@ from bot.config import Engine, Loading, ModelSettings, Settings
 from tests.support import checkpoint_configs as recipes
 from tests.support import checkpoints, composing, trainers
 from tests.support.fake_hub import FakeHub
-from tests.support.xp import LM_SIZES, xp_config
+from tests.support.xp import LM_SIZES, STYLE_SIZES, xp_config
 
 CODEC = "facebook/encodec_32khz"
 
@@ -23,6 +23,9 @@ def checkpoint_folder(tmp_path_factory):
     checkpoints.write_pointer(root / "hub/facebook/stereo", CODEC)
     checkpoints.write_lm(root / "hub/facebook/audiogen", xp_config("audiogen", LM_SIZES))
     checkpoints.write_codec(root / "hub/facebook/audiogen")
+    checkpoints.write_lm(root / "hub/facebook/style", xp_config("style", STYLE_SIZES))
+    checkpoints.write_codec(root / "hub/facebook/style")
+    checkpoints.write_features(root / "hub/m-a-p/MERT-v1-95M")
     checkpoints.write_published_codec(root / "hub" / CODEC)
     checkpoints.write_t5(root / "hub" / recipes.T5_NAME)
     checkpoints.write_separator(root / "hub/adefossez/HTDemucs")
@@ -52,6 +55,7 @@ def settings(checkpoint_folder, hub, tmp_path_factory):
         "melody": ModelSettings(source="facebook/melody", melody=True),
         "stereo": ModelSettings(source="facebook/stereo", stereo=True),
         "audiogen": ModelSettings(source="facebook/audiogen", sounds=True),
+        "style": ModelSettings(source="facebook/style", style=True),
         "folder": ModelSettings(source=str(checkpoint_folder / "hub/facebook/text")),
         "pickled": ModelSettings(source=str(checkpoint_folder / "pickled.tar"), base="stereo"),
         "yaml": ModelSettings(source=str(checkpoint_folder / "yaml.tar"), base="facebook/text"),

@@ -173,8 +173,8 @@ def test_a_complete_folder_is_the_same_model_without_a_network(
     asked = len(hub.requests)
     alone = settings.model_copy(update={"models": models, "weights": tmp_path / "empty"})
     model = ModelPool(alone).get("mine")
-    if model.separation is not None:
-        model.separation.load(lambda *_: None)
+    if model.hearing is not None:
+        model.hearing.load(lambda *_: None)
     assert np.array_equal(compose(model)[0], theirs)
     assert len(hub.requests) == asked
 

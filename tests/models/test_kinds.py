@@ -12,7 +12,7 @@ from tests.support.composing import compose
 from tests.support.lora import write_adapter
 from tests.support.sources import SOUND
 
-KINDS = ("text", "yaml", "state", "folder", "adapter", "audiogen")
+KINDS = ("text", "yaml", "state", "folder", "adapter", "audiogen", "style")
 WITHOUT_DIFFUSION = "audiogen"
 
 
@@ -38,6 +38,7 @@ def settings(settings, checkpoint_folder, tmp_path_factory):
 @pytest.mark.kind("folder", "`models check`")
 @pytest.mark.kind("adapter", "`models check`")
 @pytest.mark.kind("audiogen", "`models check`")
+@pytest.mark.kind("style", "`models check`")
 @pytest.mark.parametrize("name", KINDS)
 def test_checking_a_model_of_any_kind_makes_one_second(settings, name):
     trial = check(settings, name)
@@ -53,6 +54,7 @@ def test_checking_a_model_of_any_kind_makes_one_second(settings, name):
 @pytest.mark.kind("folder", "continuation", "MultiBand Diffusion")
 @pytest.mark.kind("adapter", "continuation", "MultiBand Diffusion")
 @pytest.mark.kind("audiogen", "continuation")
+@pytest.mark.kind("style", "continuation", "MultiBand Diffusion")
 @pytest.mark.kind("archive", "MultiBand Diffusion")
 @pytest.mark.parametrize("name", KINDS)
 def test_a_model_of_any_kind_continues_and_is_diffused_unless_its_codec_is_another(

@@ -5,7 +5,7 @@ import logging
 import pytest
 import torch
 
-from bot.config import Engine, Settings
+from bot.config import Engine, ModelSettings, Settings
 from bot.models import device, loader
 from bot.models.pool import ModelPool
 
@@ -22,6 +22,21 @@ def test_one_line_tells_what_was_loaded_where_and_how(settings, caplog, name, wo
         nbytes = ModelPool(settings).get(name).nbytes
     lines = [record.getMessage() for record in caplog.records if "is loaded" in record.getMessage()]
     assert lines == [f"{words}{nbytes} bytes in memory"]
+
+
+@pytest.mark.parametrize("base", [None, "facebook/text"])
+def test_all_that_an_archive_refers_to_is_told_of_as_one_sum(
+    settings, checkpoint_folder, tmp_path, base
+):
+    entry = ModelSettings(source=str(checkpoint_folder / "yaml.tar"), base=base)
+    models = {**settings.models, "mine": entry}
+    told = []
+    pool = ModelPool(settings.model_copy(update={"models": models, "weights": tmp_path}))
+    pool.get("mine", lambda *progress: told.append(progress))
+    (total,) = {total for _, total in told}
+    assert told == sorted(told)
+    assert told[0][0] == 0
+    assert told[-1] == (total, total)
 
 
 def automatic():

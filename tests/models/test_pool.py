@@ -29,6 +29,12 @@ class FakeLoader:
     def device_for(self, model):
         return "cpu"
 
+    def expect(self, model, on_progress):
+        pass  # nothing is fetched here
+
+    def expect_no_more(self):
+        pass
+
     def footprint(self, model, on_progress):
         return Footprint(weights=SIZES[model.source] * GB, others=0)
 

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from omegaconf import DictConfig
 
 
+HEARD = 32  # numbers in a row of what a small MERT hears
+
+
 def hide_progress_bars() -> None:
     """Have transformers draw none."""
     from transformers.utils import logging
@@ -162,15 +165,75 @@ def lm_state(config: Any) -> dict[str, torch.Tensor]:
     widths = {"t5": TEXT_DIM, "chroma_stem": 12}
     for name, conditioner in config["conditioners"].items():
         at = ""
-        if name != "args":
+        if name == "self_wav" and conditioner["model"] == "style":
+            state |= style_state(conditioner["style"], dim)
+        elif name != "args":
             at = f"condition_provider.conditioners.{name}"
             width = widths[conditioner["model"]]
             state[f"{at}.output_proj.weight"] = torch.randn(dim, width, generator=generator) / 4
             state[f"{at}.output_proj.bias"] = torch.randn(dim, generator=generator) / 4
-        if name == "self_wav":
+        if name == "self_wav" and conditioner["model"] == "chroma_stem":
             exponent = conditioner["chroma_stem"]["radix2_exp"]
             state[f"{at}.chroma.spec.window"] = torch.hann_window(2**exponent)
     return state
+
+
+def style_state(options: dict[str, Any], dim: int) -> dict[str, torch.Tensor]:
+    """Random weights of MusicGen-Style's condition, by the names of its published ones."""
+    from audiocraft.modules.transformer import StreamingTransformer
+    from audiocraft.quantization import ResidualVectorQuantizer
+
+    assert options["transformer_scale"] == "xsmall"
+    width, bins = 256, options["bins"]
+    torch.manual_seed(9)
+    parts = torch.nn.ModuleDict(
+        {
+            "embed": torch.nn.Linear(HEARD, width),
+            "output_proj": torch.nn.Linear(width, dim),
+            "transformer": StreamingTransformer(
+                width, 8, 4, 4 * width, causal=False, norm_first=True, activation="gelu",
+                bias_ff=False, bias_attn=False, memory_efficient=True,
+            ),
+            "batch_norm": torch.nn.BatchNorm1d(width, affine=False),
+            "rvq": ResidualVectorQuantizer(width, n_q=options["n_q_out"], bins=bins),
+        }
+    )  # fmt: skip
+    state = parts.state_dict()
+    for name, tensor in state.items():
+        if name.endswith("running_mean") or name.endswith("codebook.embed"):
+            tensor.normal_()
+        elif name.endswith("running_var"):
+            tensor.uniform_(0.5, 2)
+        elif name.endswith("inited"):
+            tensor.fill_(1)
+    at = "condition_provider.conditioners.self_wav."
+    return {f"{at}{name}": tensor for name, tensor in state.items()}
+
+
+def write_features(folder: Path) -> Any:
+    """A small MERT as it is published: weights by the names of the torch of its day, and a
+    configuration with options of its own. Gives transformers' HuBERT of the same weights."""
+    from transformers import HubertConfig, HubertModel
+
+    hide_progress_bars()
+    torch.manual_seed(10)
+    config = HubertConfig(
+        hidden_size=HEARD, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64,
+        conv_dim=(16,) * 7, num_conv_pos_embeddings=16, num_conv_pos_embedding_groups=4,
+    )  # fmt: skip
+    model: Any = HubertModel(config).eval()
+    state = model.state_dict()
+    for number, factor in enumerate("gv"):
+        at = "encoder.pos_conv_embed.conv."
+        named = f"{at}parametrizations.weight.original{number}"
+        state[f"{at}weight_{factor}"] = state.pop(named)
+    own = {"model_type": "mert_model", "architectures": ["MERTModel"], "sample_rate": 24000,
+           "auto_map": {"AutoModel": "modeling_MERT.MERTModel"}, "attention_relax": -1.0,
+           "feature_extractor_cqt": False, "feature_extractor_cqt_bins": 336,
+           "deepnorm": False}  # fmt: skip
+    _save(folder / "pytorch_model.bin", state)
+    (folder / "config.json").write_text(json.dumps({**config.to_dict(), **own}))
+    return model
 
 
 def write_lm(folder: Path, config: dict[str, Any] | DictConfig) -> Path:

@@ -93,12 +93,32 @@ def build(melody: bool, stereo: bool, codec: Any) -> Any:
     return model.eval()
 
 
-def generate(folder: Path, text: str, frames: int) -> Any:
+def generate(folder: Path, text: str, frames: int, tune: Any = None, rate: int = 0) -> Any:
     """Greedy codes int64 ``[K, frames]`` by transformers' own ``generate``.
 
     The tokens are taken as they come from the language model, before the codec decodes them.
+    tune: a melody ``[S]`` at ``rate``, to be followed.
     """
-    return generate_by(load(folder), tokenizer(folder), text, frames)
+    heard: dict[str, Any] = {}
+    if tune is not None:
+        from transformers import MusicgenMelodyProcessor
+
+        hears = MusicgenMelodyProcessor.from_pretrained(folder).feature_extractor
+        heard = dict(hears(tune, sampling_rate=rate, return_tensors="pt"))
+    return generate_by(load(folder), tokenizer(folder), text, frames, **heard)
+
+
+def separated(model: Any, wave: Any) -> torch.Tensor:
+    """What the source separation of a loaded model leaves of a wave ``[C, S]``: ``[S]``.
+
+    transformers leaves that to its user, who takes the sum of these stems, in mono.
+    """
+    from bot.models.families.audiocraft.source_separation import repeatable
+
+    conditioner = model.hearing._conditioner
+    with torch.no_grad(), repeatable():
+        tune = conditioner._get_stemmed_wav(torch.from_numpy(wave)[None], model.sample_rate)
+    return tune[0].mean(0)
 
 
 def load(folder: Path) -> Any:
@@ -122,8 +142,8 @@ def tokenizer(folder: Path) -> Any:
 
 
 @torch.no_grad()
-def generate_by(model: Any, tokenizer: Any, text: str, frames: int) -> Any:
-    """The same of a model in memory."""
+def generate_by(model: Any, tokenizer: Any, text: str, frames: int, **heard: Any) -> Any:
+    """The same of a model in memory. heard: features of a melody."""
     told = tokenizer([text], return_tensors="pt")
     codes = []
     decode = model.audio_encoder.decode
@@ -134,7 +154,8 @@ def generate_by(model: Any, tokenizer: Any, text: str, frames: int) -> Any:
 
     model.audio_encoder.decode = keep
     delays = model.decoder.num_codebooks // model.config.decoder.audio_channels
-    model.generate(**told, do_sample=False, max_new_tokens=frames + delays - 1, guidance_scale=3.0)
+    options = {"do_sample": False, "guidance_scale": 3.0}
+    model.generate(**told, **heard, **options, max_new_tokens=frames + delays - 1)
     if len(codes) == 2:  # left and right
         return torch.stack([codes[0][0, 0], codes[1][0, 0]], 1).flatten(0, 1)
     return codes[0][0, 0]

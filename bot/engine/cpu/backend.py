@@ -110,6 +110,7 @@ class CpuBackend:
         self._top_k = np.zeros(slots, np.int64)
         self._top_p = np.zeros(slots, np.float32)
         self._guidance = np.zeros(slots, np.float32)
+        self._text_guidance = np.full(slots, np.nan, np.float32)
         self._rests = None if silent is None else _Rests(silent, slots)
 
     def begin_window(self, slot: int, window: WindowInputs) -> None:
@@ -118,6 +119,8 @@ class CpuBackend:
         self._noise_keys[slot, :, :steps] = window.noise_keys
         self._temperature[slot], self._guidance[slot] = sampling.temperature, sampling.guidance
         self._top_k[slot], self._top_p[slot] = sampling.top_k, sampling.top_p
+        beta = window.text_guidance
+        self._text_guidance[slot] = np.nan if beta is None else beta
         self.length[slot], self.offset[slot] = 0, window.conditions.prepend_length
         if self._rests is not None:
             given = window.codes[:, : window.given]
@@ -191,7 +194,18 @@ class CpuBackend:
         for name, array in kept.items():
             setattr(step, name, address(array))
         self.weights.kernels.step(self._model, step, self.threads)
+        if (doubled := int(np.count_nonzero(~np.isnan(self._text_guidance[index])))) > 0:
+            self._mix_twins(doubled, self._text_guidance[index[:doubled:2]])
+            self.weights.kernels.sample(self._model, step, self.threads)
         return tokens
+
+    def _mix_twins(self, doubled: int, text_guidance: NDArray[np.float32]) -> None:
+        """Give both slots of a sequence, in the first ``doubled`` of a step, the logits that
+        guidance goes on with. text_guidance: of each sequence, ``[doubled / 2]``."""
+        given = self._scratch.logits[:doubled, 0]
+        text, sound = given[::2], given[1::2]
+        mixed = sound + text_guidance[:, None, None] * (text - sound)
+        given[::2] = given[1::2] = mixed
 
     def logits(self, count: int) -> NDArray[np.float32]:
         """Logits ``[count, 2, K, card]`` of the pairs of the last step."""

@@ -82,6 +82,7 @@ class Slots:
     length: positions in self_kv, int64 ``[N]``. cross_length: positions in cross_kv, int64 ``[N]``.
     positions: sinusoidal position embeddings, fp32 ``[T, D]``.
     rests: each slot's silence, where the codec has silent tokens.
+    text_guidance: where sequences may have two slots, fp32 ``[N]``, no number in one that is alone.
     """
 
     positions: Tensor
@@ -93,6 +94,7 @@ class Slots:
     cross_length: Tensor
     params: SlotParams
     rests: Rests | None = None
+    text_guidance: Tensor | None = None
 
 
 def slot_bytes(spec: Spec, shape: SlotShape, dtype: torch.dtype) -> int:
@@ -129,6 +131,7 @@ def allocate(
         cross_length=zeros(count) + 1,
         params=SlotParams(torch.tensor(row, dtype=torch.float64, device=device).repeat(count, 1)),
         rests=None if silent is None else Rests.allocate(silent, count, device),
+        text_guidance=torch.full((count,), torch.nan, device=device) if shape.twins else None,
     )
 
 
@@ -170,6 +173,9 @@ def begin_slot(
     slots.noise_key[slot, :, :steps] = keys.view(-1, steps)
     slots.params.table[slot] = params.view(torch.float64)
     slots.length[slot].zero_()
+    if slots.text_guidance is not None:
+        beta = window.text_guidance
+        slots.text_guidance[slot].fill_(torch.nan if beta is None else beta)
     if slots.rests is not None:
         slots.rests.length[slot], slots.rests.each[slot] = resting[0], resting[1]
         slots.rests.together[slot] = resting[2][0]

@@ -44,6 +44,20 @@ def apply_guidance(logits: Tensor, guidance: Tensor) -> Tensor:
     return null + (given - null) * guidance.view(-1, *[1] * (null.dim() - 1))
 
 
+def mix_twins(logits: Tensor, text_guidance: Tensor) -> Tensor:
+    """Double guidance: logits ``[B, 2, ...]`` of rows of which each two that follow each other may
+    be a sequence's, with all conditions and without text, and ``[B]``, which is no number where a
+    row is alone. Both get what guidance goes on with."""
+    paired = len(logits) // 2 * 2
+    made = logits.float()
+    given = made[:paired, 0].view(-1, 2, *logits.shape[2:])
+    text, sound = given[:, :1], given[:, 1:]
+    beta = text_guidance[:paired].view(-1, 2, *[1] * (logits.dim() - 2))
+    mixed = sound + beta * (text - sound)
+    made[:paired, 0] = torch.where(beta.isnan(), given, mixed).flatten(0, 1)
+    return made
+
+
 def sample_tokens(
     logits: Tensor,
     noise: Tensor,

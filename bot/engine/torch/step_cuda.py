@@ -14,6 +14,7 @@ from torch import Tensor
 from bot.engine.torch import attention_cuda, kernels_cuda
 from bot.engine.torch.kv_cache import Slots
 from bot.engine.torch.linear import ROWS, SLOTS_A_STEP
+from bot.engine.torch.sampling import mix_twins
 from bot.engine.torch.weights import Layer, TorchWeights
 
 
@@ -66,6 +67,10 @@ def step(weights: TorchWeights, slots: Slots, begin: int, space: Workspace) -> N
         pending = _layer(weights, slots, begin, space, i, layer, pending)
     kernels_cuda.add_norm(space.residual, pending, weights.out_norm, space.normed)
     logits = weights.output_heads.padded(space.normed)
+    if slots.text_guidance is not None:
+        count = len(space.tokens)
+        pairs = logits[: 2 * count].view(count, 2, -1)
+        logits = mix_twins(pairs, slots.text_guidance[begin : begin + count]).flatten(0, 1)
     kernels_cuda.sample(weights, slots, begin, logits, space.tokens)
     kernels_cuda.advance(weights, slots, begin, space.tokens)
 

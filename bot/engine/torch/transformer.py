@@ -47,6 +47,8 @@ def step(weights: TorchWeights, slots: Slots, batch: Batch) -> None:
     active = params.active
     given = slots.codes[index, :, following]
     wanted = (given < 0) & (active > 0)[:, None]
+    if slots.text_guidance is not None:
+        logits = sampling.mix_twins(logits, slots.text_guidance[index])
     guided = sampling.apply_guidance(logits, params.guidance)
     if slots.rests is not None:
         guided = slots.rests.forbid(index, wanted, guided)

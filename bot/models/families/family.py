@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,10 +27,12 @@ NoDiffusion = Literal["synthesised", "other codec"]
 class Capabilities:
     """What a model can do. no_diffusion: why MultiBand Diffusion cannot decode it, None if it can.
 
-    sounds: it makes sound effects rather than music. notes: its tokens are notes.
+    melody: it follows one. style: it takes up that of a sound. sounds: it makes sound effects
+    rather than music. notes: its tokens are notes.
     """
 
     melody: bool = False
+    style: bool = False
     stereo: bool = False
     sounds: bool = False
     notes: bool = False
@@ -43,10 +46,16 @@ class Capabilities:
             return "exact"
         return None if self.sounds else "words"
 
+    @property
+    def hears(self) -> bool:
+        """Whether it makes something of a sound besides going on from it."""
+        return self.melody or self.style
+
     def words(self) -> list[Message]:
         """What sets this model apart, for people to read in a list."""
         words = (
             (Message("can-melody"), self.melody),
+            (Message("can-style"), self.style),
             (Message("can-stereo"), self.stereo),
             (Message("can-sounds"), self.sounds),
         )
@@ -57,6 +66,7 @@ def declared(entry: ModelSettings) -> Capabilities:
     """What an entry says of a MusicGen, whoever wrote its files."""
     return Capabilities(
         melody=entry.melody,
+        style=entry.style,
         stereo=entry.stereo,
         sounds=entry.sounds,
         no_diffusion="other codec" if entry.sounds else None,
@@ -105,6 +115,8 @@ class BuildContext:
 
 
 F = TypeVar("F", bound=Files)
+Wanted = Mapping[str, Sequence[str]]
+"""Names of files by the repositories that hold them."""
 
 
 class ModelFamily(Protocol[F]):
@@ -124,6 +136,11 @@ class ModelFamily(Protocol[F]):
 
     def recognises(self, source: Source) -> bool:
         """Whether a source holds this family's files, judged by their names alone."""
+        ...
+
+    def expected(self, source: Source, entry: ModelSettings) -> Wanted:
+        """What of repositories will be needed to load a model, as far as can be told before
+        anything is fetched; raises :class:`bot.errors.ModelError`."""
         ...
 
     def find(self, source: Source, entry: ModelSettings, on_progress: OnProgress) -> F:

@@ -3,7 +3,7 @@
 import contextlib
 import copy
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
@@ -12,8 +12,8 @@ from bot.config import Loading
 from bot.errors import ModelError
 from bot.models.weights.deadline import Deadline
 from bot.models.weights.safe_load import sha256
+from bot.models.weights.tally import OnProgress, Tally
 
-OnProgress = Callable[[int, int], None]
 GIGABYTE = 10**9
 ANSWER_SECONDS = 10.0  # in which the hub must say whether it has a file
 
@@ -33,6 +33,7 @@ class Hub:
         self._folder = folder / "hub"
         self._loading = loading
         self._beside: Path | None = None
+        self._tally = Tally()
 
     def beside(self, folder: Path) -> Self:
         """This hub for a model in ``folder``: what is in ``folder/<owner>/<name>`` is taken from
@@ -78,8 +79,7 @@ class Hub:
         if self._cached(repository, name) is not None:
             return True
         try:
-            size = self._deadline().within(lambda _: self._size(repository, name, required=False))
-            return size is not None
+            return self.size(repository, name) is not None
         except ModelError:
             if (self._folder / f"models--{repository.replace('/', '--')}" / "snapshots").is_dir():
                 return False
@@ -102,9 +102,10 @@ class Hub:
         optional: Sequence[str],
         on_progress: OnProgress,
     ) -> None:
-        sizes = {name: self._size(repository, name, required=True) for name in names}
-        sizes |= {name: self._size(repository, name, required=False) for name in optional}
-        total = sum(size or 0 for size in sizes.values())
+        found = {name: self._size(repository, name, required=True) for name in names}
+        found |= {name: self._size(repository, name, required=False) for name in optional}
+        sizes = {name: size for name, size in found.items() if size is not None}
+        total = sum(sizes.values())
         if total > self._loading.max_gigabytes * GIGABYTE:
             raise ModelError(
                 "hub-weights-too-big",
@@ -112,9 +113,28 @@ class Hub:
                 size=total / GIGABYTE,
                 maximum=self._loading.max_gigabytes,
             )
-        bar = _bar(total, on_progress)
-        for name in [name for name, size in sizes.items() if size is not None]:
+        bar = _bar(total, self._tally.fetching(repository, sizes, on_progress))
+        for name in sizes:
             self._fetch(repository, name, bar)
+        self._tally.fetched(repository, sizes)
+
+    def expect(self, wanted: Mapping[str, Sequence[str]]) -> None:
+        """Say before the first is fetched which files a model needs, by repository, so that what
+        is told of them as they come is one sum. Where nobody answers, none is expected."""
+        self._tally.begin()
+        with contextlib.suppress(ModelError):
+            for repository, names in wanted.items():
+                missing = [name for name in names if not self._is_here(repository, name)]
+                sizes = {n: self.size(repository, n) for n in missing}
+                self._tally.expect(repository, {n: s for n, s in sizes.items() if s is not None})
+
+    def _is_here(self, repository: str, name: str) -> bool:
+        beside = self._beside and self._beside / repository / name
+        return bool(beside and beside.is_file()) or self._cached(repository, name) is not None
+
+    def size(self, repository: str, name: str) -> int | None:
+        """Bytes of a file on the hub, None where it has none; raises :class:`ModelError`."""
+        return self._deadline().within(lambda _: self._size(repository, name, required=False))
 
     def _size(self, repository: str, name: str, required: bool) -> int | None:
         """Bytes of a file on the hub; ``None`` for an optional one that is not there.

@@ -54,6 +54,10 @@ class Source:
         """Whether there is a file of this name; nothing is fetched. Raises ModelError."""
         return False
 
+    def expected(self, names: Names) -> dict[str, Names]:
+        """These files by the repository that holds them; nothing where they are here."""
+        return {}
+
     def get(self, names: Names, on_progress: OnProgress, optional: Names = ()) -> Path:
         """The folder with the files ``names``, fetched and verified, and with those of
         ``optional`` that there are; raises :class:`ModelError`."""
@@ -98,6 +102,9 @@ class Repository(Source):
     def has(self, name: str) -> bool:
         return self.hub.has(self.title, name)
 
+    def expected(self, names: Names) -> dict[str, Names]:
+        return {self.title: names}
+
     def get(self, names: Names, on_progress: OnProgress, optional: Names = ()) -> Path:
         return self.hub.get(self.title, names, on_progress, optional)
 
@@ -126,10 +133,20 @@ class Sources:
 
         Raises :class:`ModelError`.
         """
-        source = self._models[base].source if base in self._models else base
-        if source == model.source or "://" in source or Path(source).expanduser().is_file():
+        source = self.entry_of(model, base).source
+        if "://" in source or Path(source).expanduser().is_file():
             raise ModelError("base-not-whole", base=base)
         return self._at(source)
+
+    def entry_of(self, model: ModelSettings, base: str) -> ModelSettings:
+        """The entry that a model was made from: one that has a name, or a plain source.
+
+        Raises :class:`ModelError` for the model itself.
+        """
+        entry = self._models.get(base) or ModelSettings(source=base)
+        if entry.source == model.source:
+            raise ModelError("base-not-whole", base=base)
+        return entry
 
     def _at(self, source: str) -> Source:
         path = Path(source).expanduser()

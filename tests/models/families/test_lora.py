@@ -1,6 +1,7 @@
 """LoRA adapters as peft writes them, merged into a base, decode as peft's own models do."""
 
 import json
+import re
 import shutil
 
 import numpy as np
@@ -15,7 +16,7 @@ from bot.models.families.transformers.lora import merge, scaling_of
 from bot.models.families.transformers.parts import language_model
 from bot.models.pool import ModelPool
 from bot.models.weights.safe_load import read_safetensors
-from tests.support import transformers_folders
+from tests.support import trainers, transformers_folders
 from tests.support.composing import compose
 from tests.support.english import refused
 from tests.support.lora import write_adapter
@@ -77,12 +78,88 @@ def test_an_adapter_decodes_as_by_peft(base, adapter, loaded, kind):
 
 
 @pytest.mark.kind("repository", "LoRA")
-def test_an_adapter_on_a_base_in_audiocrafts_format(adapter, loaded, pool):
-    folder, _ = adapter("attention")
-    ours, _ = compose(loaded(folder, base="text"), temperature=0)
-    plain, _ = compose(pool.get("text"), temperature=0)
+@pytest.mark.kind("audiogen", "LoRA")
+@pytest.mark.kind("style", "LoRA")
+@pytest.mark.parametrize("name", ["text", "audiogen", "style"])
+def test_an_adapter_on_a_base_in_audiocrafts_format(adapter, loaded, pool, tmp_path, name):
+    if name == "style":  # which attends to nothing, as melody models do
+        base = transformers_folders.write_folder(tmp_path / "base", melody=True)
+        folder = tmp_path / "adapter"
+        write_adapter(base, folder, **KINDS["attention"])
+    else:
+        folder, _ = adapter("attention")
+    ours, _ = compose(loaded(folder, base=name), temperature=0)
+    plain, _ = compose(pool.get(name), temperature=0)
     assert ours.shape == plain.shape
     assert not np.array_equal(ours, plain)
+
+
+def added(state, adapter, scale):
+    """An archive's weights with an adapter added, by the definition of LoRA alone."""
+    state = {name: tensor.clone() for name, tensor in state.items()}
+    for name, b in adapter.items():
+        if not name.endswith(".lora_B.weight"):
+            continue
+        a = adapter[name.replace("lora_B", "lora_A")]
+        layer, attention, which = re.search(r"layers\.(\d+)\.(\w+)\.([qkv])_proj", name).groups()
+        inner = {"self_attn": "self_attn", "encoder_attn": "cross_attention"}[attention]
+        first = "qkv".index(which) * len(b)
+        whole = state[f"transformer.layers.{layer}.{inner}.in_proj_weight"]
+        whole[first : first + len(b)] += scale * b @ a
+    return state
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    path = tmp_path_factory.mktemp("archives") / "trained_model.tar"
+    return trainers.write_tuned(path, "small")
+
+
+@pytest.mark.kind("archive", "LoRA")
+@pytest.mark.kind("state", "LoRA")
+@pytest.mark.parametrize("form", ["archive", "state"])
+def test_an_adapter_on_a_fine_tune_decodes_as_by_audiocraft(
+    settings, checkpoint_folder, archive, adapter, tmp_path, form
+):
+    """And takes its base's place in memory, which comes back bit for bit."""
+    from safetensors.torch import load_file
+
+    package = torch.load(archive, weights_only=False)
+    if form == "state":
+        archive = tmp_path / "lm_final.pt"
+        torch.save(package["model"], archive)
+    folder, _ = adapter("attention")
+    entries = {
+        "mario": ModelSettings(source=str(archive), base="text"),
+        "lora": ModelSettings(source=str(folder), base="mario"),
+    }
+    pool = ModelPool(settings.model_copy(update={"models": {**settings.models, **entries}}))
+    before, made = compose(pool.get("mario"), duration=2, temperature=0)
+    decoder = pool.get("mario").decoder
+    ours, _ = compose(pool.get("lora"), duration=2, temperature=0)
+    assert pool.get("lora").decoder is decoder
+    again, remade = compose(pool.get("mario"), duration=2, temperature=0)
+
+    weights = load_file(folder / "adapter_model.safetensors")
+    package["model"] = added(package["model"], weights, scale=8 / 4)
+    hub = checkpoint_folder / "hub"
+    theirs = trainers.musicgen(package, hub / "facebook/text", hub)
+    theirs.set_generation_params(use_sampling=False, duration=2, cfg_coef=3)
+    with trainers.conditioners_from(hub):
+        _, tokens = theirs.generate(["castle at night"], return_tokens=True)
+    assert ours.shape == (4, 100)
+    assert np.array_equal(ours, tokens[0])
+    assert not np.array_equal(ours, before)
+    assert np.array_equal(again, before)
+    assert made.clip.samples.tobytes() == remade.clip.samples.tobytes()
+
+
+def test_an_adapter_is_not_its_own_base(settings, adapter):
+    folder, _ = adapter("attention")
+    entries = {"mine": ModelSettings(source=str(folder), base="mine")}
+    pool = ModelPool(settings.model_copy(update={"models": {**settings.models, **entries}}))
+    with refused(ModelError, match="must be a whole model"):
+        pool.get("mine")
 
 
 def test_only_what_an_adapter_names_is_changed(adapter, base):

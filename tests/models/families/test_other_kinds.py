@@ -15,7 +15,6 @@ SENTENCES = {
     "magnet": "This is MAGNeT",
     "jasco": "This is JASCO",
     "clap": "CLAP embeddings",
-    "style": "This is MusicGen-Style",
 }
 
 

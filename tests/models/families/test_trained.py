@@ -12,6 +12,8 @@ import torch
 from bot.config import ModelSettings
 from bot.engine import Engine
 from bot.errors import ModelError
+from bot.models.codec import to_wave
+from bot.models.families.audiocraft.source_separation import repeatable
 from bot.models.pool import ModelPool
 from bot.models.weights.safe_load import read
 from tests.support import checkpoints, trainers
@@ -69,13 +71,30 @@ def test_a_fine_tune_is_loaded_and_decoded_as_by_audiocraft(
 
 
 @pytest.mark.kind("archive", "melody")
-def test_a_fine_tune_follows_a_melody(settings, written, sound):
-    path = written("stereo-melody", "archive")
-    models = {**settings.models, "tuned": ModelSettings(source=str(path), base="stereo")}
+@pytest.mark.parametrize("version", ["melody", "stereo-melody"])
+def test_a_fine_tune_follows_a_melody_as_by_audiocraft(
+    settings, checkpoint_folder, written, sound, version
+):
+    path = written(version, "archive")
+    base = "stereo" if version.startswith("stereo") else "text"
+    models = {**settings.models, "tuned": ModelSettings(source=str(path), base=base)}
     model = ModelPool(settings.model_copy(update={"models": models})).get("tuned")
-    followed, made = compose(model, sound, input_audio=SOUND, temperature=0)
-    plain, _ = compose(model, temperature=0)
-    assert made.clip.samples.shape == (2, model.sample_rate)
+    asked = {"duration": 2, "temperature": 0}
+    followed, made = compose(model, sound, input_audio=SOUND, **asked)
+    plain, _ = compose(model, **asked)
+
+    hub = checkpoint_folder / "hub"
+    theirs = trainers.musicgen(torch.load(path, weights_only=False), hub / "facebook/text", hub)
+    theirs.set_generation_params(use_sampling=False, duration=2, cfg_coef=3)
+    theirs.lm.condition_provider.conditioners["self_wav"].match_len_on_eval = True
+    wave = torch.from_numpy(to_wave(sound, model.sample_rate, model.channels))
+    with trainers.conditioners_from(hub), repeatable():
+        _, tokens = theirs.generate_with_chroma(
+            ["castle at night"], wave[None], model.sample_rate, return_tokens=True
+        )
+    assert followed.shape == (theirs.lm.n_q, 100)
+    assert np.array_equal(followed, tokens[0])
+    assert made.clip.samples.shape == (model.channels, 2 * model.sample_rate)
     assert not np.array_equal(followed, plain)
 
 

@@ -9,6 +9,7 @@ import torch
 from bot.config import ModelSettings
 from bot.engine import Engine
 from bot.errors import ModelError
+from bot.models.codec import to_wave
 from bot.models.pool import ModelPool
 from tests.support import transformers_folders
 from tests.support.composing import compose
@@ -70,10 +71,20 @@ def test_a_file_of_a_folder_stands_for_the_folder(folders, loaded):
 
 
 @pytest.mark.kind("folder", "melody")
-def test_a_melody_is_followed(folders, loaded, sound):
-    model = loaded(folders["melody"])
-    followed, _ = compose(model, sound, input_audio=SOUND, temperature=0)
-    plain, _ = compose(model, temperature=0)
+@pytest.mark.parametrize("kind", ["melody", "stereo melody"])
+def test_a_melody_is_followed_as_by_transformers(folders, loaded, sound, kind):
+    """Which takes what was separated from a sound, and separates nothing itself."""
+    model = loaded(folders[kind])
+    asked = {"duration": 2, "temperature": 0, "prompt": "castle at night"}
+    followed, _ = compose(model, sound, input_audio=SOUND, **asked)
+    plain, _ = compose(model, **asked)
+    wave = to_wave(sound, model.sample_rate, model.channels)
+    tune = transformers_folders.separated(model, wave)
+    theirs = transformers_folders.generate(
+        folders[kind], "castle at night", 100, tune, model.sample_rate
+    )
+    assert followed.shape == (model.codec.codebooks, 100)
+    assert np.array_equal(followed, theirs)
     assert not np.array_equal(followed, plain)
 
 

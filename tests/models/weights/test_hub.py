@@ -41,6 +41,31 @@ def test_what_is_kept_needs_no_hub(own_hub, tmp_path, monkeypatch):
     assert len(own_hub.requests) == asked
 
 
+def test_files_of_several_repositories_are_told_of_as_one_sum(own_hub, tmp_path, checkpoint_folder):
+    progress = []
+    hub = Hub(tmp_path, Loading())
+    wanted = {"facebook/text": NAMES, "t5-small": ["model.safetensors"], "nobody/nothing": ["x"]}
+    hub.expect(wanted)
+    for repository, names in [("facebook/text", NAMES[:1]), ("facebook/text", NAMES[1:]),
+                              ("t5-small", ["config.json", "model.safetensors"])]:  # fmt: skip
+        hub.get(repository, names, lambda done, total: progress.append((done, total)))
+    root = checkpoint_folder / "hub"
+    sizes = [(root / "facebook/text" / name).stat().st_size for name in NAMES]
+    sizes.append((root / "t5-small/model.safetensors").stat().st_size)
+    more = (root / "t5-small/config.json").stat().st_size
+    assert progress == sorted(progress)
+    assert {total for _, total in progress} == {sum(sizes), sum(sizes) + more}
+    assert progress[-1] == (sum(sizes) + more,) * 2
+
+
+def test_a_hub_that_does_not_answer_is_told_of_when_something_is_fetched(tmp_path, monkeypatch):
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    hub = Hub(tmp_path, Loading())
+    hub.expect({"facebook/text": NAMES})
+    with refused(ModelError, match="Can.t reach the model hub"):
+        hub.get("facebook/text", NAMES, print)
+
+
 def test_optional_files_may_be_missing(own_hub, tmp_path):
     folder = Hub(tmp_path, Loading()).get(
         "t5-small", ["config.json"], lambda *_: None, ["spiece.model", "tokenizer.json"]

@@ -26,6 +26,11 @@ LM_SIZES = (
     "transformer_lm.card=64", "sample_rate=3200", "dataset.segment_duration=2",
 )  # fmt: skip
 MELODY_SIZES = (*LM_SIZES, "conditioners.self_wav.chroma_stem.radix2_exp=10")
+STYLE_SIZES = (
+    *LM_SIZES, "conditioners.self_wav.style.transformer_scale=xsmall",
+    "conditioners.self_wav.style.bins=16", "conditioners.self_wav.style.n_q_out=3",
+    "conditioners.self_wav.style.eval_q=2",
+)  # fmt: skip
 CODEC_SIZES = (
     "sample_rate=3200", "seanet.dimension=16", "seanet.n_filters=4", "seanet.ratios=[8,8]",
     "seanet.lstm=1", "rvq.bins=64",

@@ -6,12 +6,13 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Generic
 
 from bot.config import ModelSettings
-from bot.models.families.family import BuildContext, Capabilities, F, declared
+from bot.models.families.family import BuildContext, Capabilities, F, Wanted, declared
 
 if TYPE_CHECKING:
     from bot.models.families.audiocraft.assembly import Parts
     from bot.models.model import Model
     from bot.models.weights.hub import OnProgress
+    from bot.models.weights.sources import Source
 
 
 class AssembledFamily(ABC, Generic[F]):
@@ -27,6 +28,9 @@ class AssembledFamily(ABC, Generic[F]):
     @staticmethod
     def capabilities(entry: ModelSettings) -> Capabilities:
         return declared(entry)
+
+    def expected(self, source: Source, entry: ModelSettings) -> Wanted:
+        return {}  # a folder of transformers' has all in one place
 
     def build(self, name: str, files: F, on_progress: OnProgress, room: int) -> Model:
         from bot.models.families.audiocraft.assembly import assemble

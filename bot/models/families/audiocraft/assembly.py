@@ -18,12 +18,13 @@ from bot.models.admin import PACKED
 from bot.models.conditioning import Conditioner
 from bot.models.decoding import Decoding, by_engine
 from bot.models.families.audiocraft import builders
-from bot.models.families.audiocraft.conditioning import MELODY, AudiocraftConditioner
+from bot.models.families.audiocraft.conditioning import AudiocraftConditioner
 from bot.models.families.audiocraft.config import Recipe
 from bot.models.families.audiocraft.decoder import AudiocraftDecoder
 from bot.models.families.audiocraft.encodec import EnCodec
 from bot.models.families.audiocraft.multiband_diffusion import MultiBand
 from bot.models.families.audiocraft.source_separation import Separation, use_separator
+from bot.models.families.audiocraft.style_options import StyleOptions
 from bot.models.families.audiocraft.text_conditioning import TextConditioner, text_alone
 from bot.models.families.audiocraft.text_encoders import (
     TextEncoder,
@@ -32,11 +33,11 @@ from bot.models.families.audiocraft.text_encoders import (
 )
 from bot.models.families.family import BuildContext, Files
 from bot.models.footprint import ENCODEC, MEGABYTE, Footprint, footprint
-from bot.models.model import Model
+from bot.models.model import Extra, Model
 from bot.models.model_input import ContextWindow
 from bot.models.sharing import SharedWeights, State, Variant
 from bot.models.threads import all_threads, threads_for
-from bot.models.weights.hub import OnProgress
+from bot.models.weights.hub import Hub, OnProgress
 
 if TYPE_CHECKING:
     from audiocraft.models import CompressionModel
@@ -87,17 +88,20 @@ def footprint_of(
         device,
         text_encoder=name,
         melody_frames=melody_frames(recipe, seconds),
+        style=builders.takes_up_style(recipe),
         codec=codec,
         diffusion=not builders.makes_sounds(recipe),
     )
 
 
 def melody_frames(recipe: Recipe, seconds: float) -> int:
-    """How much a melody puts before a piece, 0 where none is followed."""
+    """How much a melody or a style puts before a piece, 0 where no sound is heard."""
     for condition in recipe["conditioners"].values():
         if condition.get("model") == "chroma_stem":
             hop = 2 ** int(condition["chroma_stem"]["radix2_exp"]) // 4
             return int(seconds * recipe["sample_rate"]) // hop + 1
+        if condition.get("model") == builders.STYLE:
+            return StyleOptions.of(condition[builders.STYLE]).rows
     return 0
 
 
@@ -123,8 +127,7 @@ def assemble(
     stride = Fraction(2, 10) if sounds else Fraction(18, 30)
     window = ContextWindow(int(seconds * rate), round(encodec.sample_rate / rate), stride)
     given = _Given(files, parts, encoder, window, encodec.sample_rate, context, slots)
-    separation = Separation(hub)
-    decoding, replace = _decoding(given, separation)
+    decoding, hearing, replace = _decoding(given, hub)
     return Model(
         name=name,
         digest=files.digest,
@@ -138,7 +141,7 @@ def assemble(
         decoder=decoding.decoder,
         compose=decoding.compose,
         diffusion=None if sounds else MultiBand(hub, encodec),
-        separation=separation if decoding.melody else None,
+        hearing=hearing,
         shared=replace and SharedWeights(files.base, replace, parts.variant.changed),
     )
 
@@ -164,10 +167,11 @@ class _Given:
         return self.parts.variant.state
 
 
-def _decoding(given: _Given, separation: Separation) -> tuple[Decoding, Replace | None]:
+def _decoding(given: _Given, hub: Hub) -> tuple[Decoding, Extra | None, Replace | None]:
     """The engine if it knows this model, otherwise audiocraft, which is logged; ModelError.
 
-    And what replaces entries of the weights and of the conditioners, if anything can.
+    And what it hears sounds with, and what replaces entries of the weights and of the conditioners,
+    if anything can.
     """
     settings, device = given.context.settings.engine, given.context.device
     try:
@@ -177,8 +181,8 @@ def _decoding(given: _Given, separation: Separation) -> tuple[Decoding, Replace 
     except UnsupportedModel as error:
         log.warning("the engine does not know this model (%s); audiocraft decodes it", error)
         given.parts.check()
-        return _by_audiocraft(given, separation), None
-    conditioner, refill, prepended = _conditioner(given, separation)
+        return *_by_audiocraft(given, hub), None
+    conditioner, hearing, refill, prepended = _conditioner(given, hub)
     made = by_engine(
         weights,
         conditioner,
@@ -193,7 +197,7 @@ def _decoding(given: _Given, separation: Separation) -> tuple[Decoding, Replace 
         weights.replace(state, changed)
         refill(state, changed)
 
-    return made, replace
+    return made, hearing, replace
 
 
 def _weights(given: _Given, spec: Spec, precision: str) -> Weights:
@@ -215,22 +219,24 @@ def _weights(given: _Given, spec: Spec, precision: str) -> Weights:
     return made
 
 
-def _conditioner(given: _Given, separation: Separation) -> tuple[Conditioner, Replace, int]:
-    """What computes conditions, what replaces its weights, and how much a melody prepends.
+def _conditioner(given: _Given, hub: Hub) -> tuple[Conditioner, Extra | None, Replace, int]:
+    """What computes conditions, what it hears sounds with, what replaces its weights, and how much
+    a sound prepends.
 
     audiocraft's own for whatever is not told by text alone.
     """
     recipe, state = given.recipe, given.state
     if given.encoder is not None and (name := text_alone(recipe)) is not None:
         ours = TextConditioner(name, recipe, state, given.encoder)
-        return ours, ours.replace, 0
+        return ours, None, ours.replace, 0
     encoder = given.encoder and given.encoder.trained(recipe, state)
+    separation = Separation(hub)
     with use_encoder(encoder), use_separator(separation):
-        provider, fuser = builders.conditioning(recipe, state, given.context.device)
-    conditioner = AudiocraftConditioner(provider, fuser, given.sample_rate, encoder)
-    if conditioner.melody:
-        separation.belongs_to(provider.conditioners[MELODY])
-    return conditioner, partial(builders.refill, provider), builders.prepended(recipe, provider)
+        provider, fuser = builders.conditioning(recipe, state, given.context.device, hub)
+    style = builders.takes_up_style(recipe)
+    made = AudiocraftConditioner(provider, fuser, given.sample_rate, encoder, style)
+    refill, prepended = partial(builders.refill, provider), builders.prepended(recipe, provider)
+    return made, builders.hearing(provider, separation), refill, prepended
 
 
 def owned(state: State, precision: str) -> State:
@@ -247,17 +253,16 @@ def owned(state: State, precision: str) -> State:
     }
 
 
-def _by_audiocraft(given: _Given, separation: Separation) -> Decoding:
-    device = given.context.device
+def _by_audiocraft(given: _Given, hub: Hub) -> tuple[Decoding, Extra | None]:
+    device, separation = given.context.device, Separation(hub)
     encoder = given.encoder and given.encoder.trained(given.recipe, given.state)
     with use_encoder(encoder), use_separator(separation):
         lm = builders.language_model(given.recipe, given.state, device)
     provider = lm.condition_provider
     conditioner = AudiocraftConditioner(provider, lm.fuser, given.sample_rate, encoder)
-    if conditioner.melody:
-        separation.belongs_to(provider.conditioners[MELODY])
     decoder = AudiocraftDecoder(lm, conditioner, given.window)
     precision = "fp32" if device == "cpu" else "fp16"
-    return Decoding(
+    made = Decoding(
         decoder, lambda request: request, conditioner.melody, 1, precision, all_threads()
     )
+    return made, builders.hearing(provider, separation)

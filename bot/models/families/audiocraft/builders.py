@@ -19,14 +19,20 @@ from bot.models.families.audiocraft.seanet import (
     network_state,
 )
 from bot.models.families.audiocraft.stretches import Stretched
+from bot.models.families.audiocraft.style_options import STYLE, StyleOptions
 from bot.models.families.audiocraft.text_conditioning import PROVIDER
 from bot.models.families.audiocraft.text_encoders import TRAINED
 from bot.models.sharing import State
+from bot.models.weights.hub import Hub
 
 if TYPE_CHECKING:
     from audiocraft.models import CompressionModel, LMModel
     from audiocraft.modules.conditioners import ConditionFuser, ConditioningProvider
     from torch import Tensor
+
+    from bot.models.families.audiocraft.source_separation import Separation
+    from bot.models.families.audiocraft.style import StyleConditioner
+    from bot.models.model import Extra
 
 WRAPPING = ("interleave_stereo_codebooks", "compression_model_n_q")
 ANY = -1  # in a shape: of whatever size
@@ -97,7 +103,7 @@ def _check_delays(pattern: dict[str, Any]) -> None:
 
 def _vet_conditioner(name: str, conditioner: Any, state: State) -> None:
     kind = conditioner.get("model") if isinstance(conditioner, dict) else None
-    options = conditioner.get(kind) if kind in ("t5", "lut", "chroma_stem") else None
+    options = conditioner.get(kind) if kind in ("t5", "lut", "chroma_stem", STYLE) else None
     if not isinstance(options, dict):
         raise ModelError("condition-unread", name=name)
     if options.get("tokenizer", "noop") != "noop" or options.get("normalize_text"):
@@ -106,6 +112,10 @@ def _vet_conditioner(name: str, conditioner: Any, state: State) -> None:
     if kind == "lut":
         shape = options.get("n_bins"), options.get("dim")
         _check_table(name, state.get(weights + "embed.weight"), shape)
+    if kind == STYLE:
+        _check_table(
+            name, state.get(weights + "embed.weight"), (StyleOptions.of(options).width, ANY)
+        )
     if kind == "chroma_stem":
         shape = ANY, options.get("n_chroma")
         _check_table(name, state.get(weights + "output_proj.weight"), shape)
@@ -134,22 +144,61 @@ def makes_sounds(recipe: Recipe) -> bool:
     return recipe.get("solver") == "audiogen"
 
 
-def follows_melody(recipe: Recipe) -> bool:
-    """Whether a vetted recipe has a melody conditioner."""
-    return any(c.get("model") == "chroma_stem" for c in recipe["conditioners"].values())
+def takes_up_style(recipe: Recipe) -> bool:
+    """Whether a vetted recipe has a style conditioner."""
+    return any(c.get("model") == STYLE for c in recipe["conditioners"].values())
 
 
 def conditioning(
-    recipe: Recipe, state: State, device: str
+    recipe: Recipe, state: State, device: str, hub: Hub
 ) -> "tuple[ConditioningProvider, ConditionFuser]":
-    """The conditioners alone, for a model whose decoding is the engine's; raises ModelError."""
+    """The conditioners alone, for a model whose decoding is the engine's; raises ModelError.
+
+    hub: where what a style is heard with comes from, once it is needed.
+    """
     from audiocraft.models import builders
 
     dim = recipe["transformer_lm"]["dim"]
-    provider = _build(lambda config: builders.get_conditioner_provider(dim, config), recipe, device)
+    # audiocraft 1.3.0 knows all kinds but one.
+    kinds = recipe["conditioners"]
+    known = {n: c for n, c in kinds.items() if n == "args" or c["model"] != STYLE}
+    provider = _build(
+        lambda config: builders.get_conditioner_provider(dim, config),
+        {**recipe, "conditioners": known},
+        device,
+    )
     fuser = _build(builders.get_condition_fuser, recipe, device)
-    _fill(provider, _conditioners(state))
+    given = _conditioners(state)
+    for name in kinds.keys() - known.keys():
+        provider.conditioners[name] = _style(kinds[name][STYLE], dim, given, name, device, hub)
+    _fill(provider, given)
     return provider.to(device).eval(), fuser
+
+
+def _style(
+    given: dict[str, Any], dim: int, state: State, name: str, device: str, hub: Hub
+) -> "StyleConditioner":
+    """Laid out without memory first, so that a small file cannot ask for a large model."""
+    from bot.models.families.audiocraft.music_features import MusicFeatures
+    from bot.models.families.audiocraft.style import StyleConditioner
+
+    at, options = f"conditioners.{name}.", StyleOptions.of(given)
+    ours = {k.removeprefix(at): v for k, v in state.items() if k.startswith(at)}
+    features = MusicFeatures(hub, ours["embed.weight"].shape[1], device)
+    with torch.device("meta"):
+        check_same(StyleConditioner(options, features, dim, device), ours)
+    return StyleConditioner(options, features, dim, device)
+
+
+def hearing(provider: "ConditioningProvider", separation: "Separation") -> "Extra | None":
+    """What has to be loaded before a sound is heard, the separation where it is for a melody."""
+    for name in provider.wav_conditions:
+        conditioner: Any = provider.conditioners[name]
+        if hasattr(conditioner, "hears"):
+            return conditioner.hears
+        separation.belongs_to(conditioner)
+        return separation
+    return None
 
 
 def refill(provider: "ConditioningProvider", state: State, changed: Collection[str]) -> None:
@@ -177,7 +226,8 @@ def read_all(state: State) -> "dict[str, Tensor]":
 def prepended(recipe: Recipe, provider: "ConditioningProvider") -> int:
     """Frames of melody that come before the first token."""
     names = [n for n in provider.wav_conditions if n in recipe["fuser"].get("prepend", ())]
-    return sum(int(getattr(provider.conditioners[name], "chroma_len")) for name in names)  # noqa: B009
+    heard: list[Any] = [provider.conditioners[name] for name in names]
+    return sum(int(getattr(c, "chroma_len", 0) or c.rows) for c in heard)
 
 
 def language_model(recipe: Recipe, state: State, device: str) -> "LMModel":

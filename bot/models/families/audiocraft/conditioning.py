@@ -1,6 +1,7 @@
 """audiocraft's own conditioners and fuser, asked for one request at a time."""
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import torch
@@ -25,10 +26,14 @@ if TYPE_CHECKING:
 Tensors = dict[str, tuple[Tensor, Tensor]]
 
 DESCRIPTION = "description"
+TEXT_GUIDANCE = 5.0  # beta beside a style, as audiocraft's own examples have it
 
 
 class AudiocraftConditioner:
-    """audiocraft's own conditioners and fuser, asked for one request at a time."""
+    """audiocraft's own conditioners and fuser, asked for one request at a time.
+
+    whole: a sound is heard once for all windows, as a style is.
+    """
 
     def __init__(
         self,
@@ -36,6 +41,7 @@ class AudiocraftConditioner:
         fuser: "ConditionFuser",
         sample_rate: int,
         encoder: TextEncoder | None,
+        whole: bool = False,
     ) -> None:
         self._provider, self._encoder = provider, encoder
         self._fuser = fuser
@@ -43,6 +49,7 @@ class AudiocraftConditioner:
         self._device = next(provider.parameters()).device
         self._lock = threading.Lock()
         self.melody = MELODY in provider.wav_conditions
+        self.whole = whole
 
     @torch.no_grad()
     def conditions(self, text: str | None, melody: Wave | None) -> Conditions:
@@ -52,7 +59,7 @@ class AudiocraftConditioner:
         each is computed alone, so that silence is not sent through the source separation.
         """
         with self._lock:
-            with listening(self._provider, melody is not None) as heard:
+            with listening(self._provider, melody is not None and not self.whole) as heard:
                 given = self._tensors(text, melody)
             null = self._tensors(None, None)
         for name, (tensor, mask) in null.items():
@@ -61,7 +68,13 @@ class AudiocraftConditioner:
         cross, prepend = self._fuse(given)
         null_cross, null_prepend = self._fuse(null)
         tuneless = bool(heard) and max(heard) < SILENCE
-        return Conditions(cross, prepend, null_cross, null_prepend, tuneless)
+        made = Conditions(cross, prepend, null_cross, null_prepend, tuneless)
+        if not self.whole or melody is None or not text:
+            return made
+        silent = {name: null[name] for name in self._provider.text_conditions}
+        cross, prepend = self._fuse({**given, **silent})
+        without_text = Conditions(cross, prepend, null_cross, null_prepend)
+        return replace(made, without_text=without_text, text_guidance=TEXT_GUIDANCE)
 
     def remark(self, text: str | None) -> Message | None:
         return None if self._encoder is None else self._encoder.remark(text)

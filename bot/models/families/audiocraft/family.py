@@ -18,7 +18,7 @@ from bot.models.families.audiocraft.config import (
 )
 from bot.models.families.audiocraft.other_kinds import check_codec
 from bot.models.families.audiocraft.state import seen_state
-from bot.models.families.family import Capabilities, Facts, Files
+from bot.models.families.family import Capabilities, Facts, Files, Wanted
 from bot.models.sharing import Variant
 from bot.models.weights.safe_load import check_finite, mapped_state_of, read
 from bot.models.weights.sources import check_announced, digest_of
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 LM_FILE = "state_dict.bin"
 CODEC_FILE = "compression_state_dict.bin"
 SAFETENSORS = ".safetensors"  # what others than audiocraft write
+CODEC = "facebook/encodec_32khz"  # what a codec's file mostly points to that is only a pointer
+POINTER = 10**6  # bytes; a codec is more
 PUBLISHED_CODEC = ("config.json", "model.safetensors")  # in transformers' format
 
 
@@ -60,6 +62,27 @@ class AudiocraftFamily(AssembledFamily[CheckpointFiles]):
         if source.file is not None:
             return source.file.suffix != SAFETENSORS
         return source.has(LM_FILE)
+
+    def expected(self, source: Source, entry: ModelSettings) -> Wanted:
+        from bot.models.families.audiocraft.text_encoders import OPTIONAL, REQUIRED, encoders
+
+        wanted = dict(source.expected([LM_FILE, CODEC_FILE]))
+        if source.file is not None:
+            recipe = recipe_in(source.file)
+            names, codec = encoders(lm_recipe(recipe)), named_codec(recipe)
+            if entry.base is not None:
+                base, codec = self._context.sources.of_base(entry, entry.base), None
+                wanted |= base.expected([CODEC_FILE])
+        else:
+            from bot.models.published import PUBLISHED
+
+            known = [model for model in PUBLISHED.values() if model.source == source.title]
+            names, codec = {model.text_encoder for model in known}, None
+            if wanted and (self._context.hub.size(source.title, CODEC_FILE) or 0) < POINTER:
+                codec = CODEC
+        listed = self._context.settings.loading.pretrained
+        wanted |= dict.fromkeys(names, (*REQUIRED, *OPTIONAL))
+        return {**wanted, codec: PUBLISHED_CODEC} if codec in listed else wanted
 
     def find(
         self, source: Source, entry: ModelSettings, on_progress: OnProgress
@@ -99,6 +122,7 @@ class AudiocraftFamily(AssembledFamily[CheckpointFiles]):
         stereo = bool((recipe.get("interleave_stereo_codebooks") or {}).get("use"))
         capabilities = Capabilities(
             melody="chroma_stem" in kinds,
+            style="style" in kinds,
             stereo=stereo,
             sounds=(sounds := recipe.get("solver") == "audiogen"),
             no_diffusion="other codec" if sounds else None,

@@ -16,7 +16,7 @@ from bot.models.families.audiocraft.builders import check_same
 from bot.models.families.audiocraft.config import Recipe, diffusion_recipe
 from bot.models.families.audiocraft.encodec import EnCodec
 from bot.models.families.audiocraft.seeded_random import Seeded
-from bot.models.weights.hub import Hub, OnProgress
+from bot.models.weights.hub import Hub, OnProgress, unseen
 from bot.models.weights.safe_load import read, state_of
 
 if TYPE_CHECKING:
@@ -49,10 +49,14 @@ class MultiBand:
 
     def load(self, on_progress: OnProgress) -> None:
         """Do nothing if that has been done; raises :class:`ModelError`."""
+        self._ready(on_progress)
+
+    def _ready(self, on_progress: OnProgress) -> "MultiBandDiffusion":
         if self._diffusion is None:
             path = self._hub.get(REPOSITORY, [FILE], on_progress) / FILE
             with made_from_files_of("MultiBand Diffusion"):
                 self._diffusion = self._build(read(path))
+        return self._diffusion
 
     @torch.no_grad()
     def decode(self, codes: Codes, seed: int, on_progress: OnProgress) -> Wave:
@@ -61,11 +65,11 @@ class MultiBand:
         Left and right are decoded apart, as audiocraft's own demo does it.
         on_progress: called before each denoising step; what it raises ends the decoding.
         """
-        assert self._diffusion is not None, "load comes first"
-        steps, total = itertools.count(), STEPS * len(self._diffusion.DPs)
+        diffusion = self._ready(unseen)
+        steps, total = itertools.count(), STEPS * len(diffusion.DPs)
         with self._lock, Seeded(seed):
             self._step = lambda: on_progress(next(steps), total)
-            wave = self._diffusion.tokens_to_wav(self._by_channel(torch.tensor(codes)[None]))
+            wave = diffusion.tokens_to_wav(self._by_channel(torch.tensor(codes)[None]))
         return wave[:, 0].float().cpu().numpy()
 
     def _by_channel(self, codes: Tensor) -> Tensor:

@@ -12,7 +12,6 @@ _LANGUAGE_MODELS = {
 # The kind of a condition.
 _CONDITIONS = {
     "chroma_chord": Message("kind-is-chord"),
-    "style": Message("kind-is-style"),
     "clap": Message("kind-needs-clap"),
 }
 # compression_model of an xp.cfg, or the beginning of a published codec's name.

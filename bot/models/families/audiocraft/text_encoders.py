@@ -85,13 +85,19 @@ def encoder_of(sizes: T5Sizes, state: State) -> T5Encoder:
         raise ModelError("folder-part-unfit", part="text_encoder", name=str(error)[:80]) from error
 
 
+def encoders(recipe: Recipe) -> set[str]:
+    """The T5s that a recipe names."""
+    kinds = recipe["conditioners"].values()
+    named = [c["t5"] for c in kinds if isinstance(c, dict) and c.get("model") == "t5"]
+    return {str(options.get("name")) for options in named}
+
+
 def fetch_encoder(recipe: Recipe, hub: Hub, on_progress: OnProgress) -> TextEncoder | None:
     """The T5 that a vetted recipe names, None where it names none; raises :class:`ModelError`.
 
     Only the names that audiocraft itself accepts are followed.
     """
-    conditioners = recipe["conditioners"].values()
-    names = {str(c["t5"].get("name")) for c in conditioners if c.get("model") == "t5"}
+    names = encoders(recipe)
     if len(names) > 1:
         raise ModelError("text-encoders-several")
     return _fetch(names.pop(), hub, on_progress) if names else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.config import POCKET, ModelSettings
 from bot.errors import ModelError
-from bot.models.families.family import BuildContext, Capabilities, Facts, Files
+from bot.models.families.family import BuildContext, Capabilities, Facts, Files, Wanted
 from bot.pocket.repository import MODEL_FILE
 from bot.pocket.tokens import CODEBOOKS
 
@@ -37,6 +37,9 @@ class PocketFamily:
 
     def recognises(self, source: Source) -> bool:
         return source.title == POCKET
+
+    def expected(self, source: Source, entry: ModelSettings) -> Wanted:
+        return {}
 
     def find(self, source: Source, entry: ModelSettings, on_progress: OnProgress) -> Files:
         return pocket_files(WEIGHTS)

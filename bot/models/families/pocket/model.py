@@ -131,6 +131,7 @@ class PocketConditioner:
     first pulse plays it, and the model composes the three other channels to it."""
 
     melody = True
+    whole = False
 
     def __init__(self, text: PocketText, codec: ApuCodec) -> None:
         self._text, self._codec = text, codec

@@ -12,11 +12,12 @@ from bot.config import ModelSettings
 from bot.errors import ModelError
 from bot.models.families.audiocraft.assembled import AssembledFamily
 from bot.models.families.audiocraft.family import AudiocraftFamily
-from bot.models.families.family import BuildContext, Facts, Files
+from bot.models.families.family import BuildContext, Facts, Files, Wanted
 from bot.models.families.transformers.family import TransformersFamily
 from bot.models.families.transformers.folder import json_in
 from bot.models.families.transformers.lora import CONFIG, WEIGHTS, merge, scaling_of
 from bot.models.sharing import Variant
+from bot.models.weights.hub import unseen
 from bot.models.weights.safe_load import read_safetensors
 from bot.models.weights.sources import check_announced, digest_of
 
@@ -57,6 +58,17 @@ class AdapterFamily(AssembledFamily[AdapterFiles]):
             return source.file.name == WEIGHTS
         return source.has(CONFIG)
 
+    def expected(self, source: Source, entry: ModelSettings) -> Wanted:
+        own = source.expected([CONFIG, WEIGHTS])
+        if entry.base is None:
+            return own
+        whole = self._context.sources.entry_of(entry, entry.base)
+        if "://" in whole.source:
+            return own
+        base = self._context.sources.of(whole, unseen)
+        family = next((each for each in self._bases if each.recognises(base)), None)
+        return own if family is None else {**own, **family.expected(base, whole)}
+
     def find(self, source: Source, entry: ModelSettings, on_progress: OnProgress) -> AdapterFiles:
         if source.file is not None:
             folder = source.file.parent
@@ -82,11 +94,11 @@ class AdapterFamily(AssembledFamily[AdapterFiles]):
         name = entry.base or (str(named) if _PUBLISHED.fullmatch(str(named)) else None)
         if name is None:
             raise ModelError("adapter-base-unknown", name=str(named)[:80])
-        source = self._context.sources.of_base(entry, name)
-        plain = ModelSettings(source=name)
+        whole = self._context.sources.entry_of(entry, name)
+        source = self._context.sources.of(whole, on_progress)
         for base in self._bases:
             if base.recognises(source):
-                return base, base.find(source, plain, on_progress)
+                return base, base.find(source, whole, on_progress)
         raise ModelError("adapter-base-not-musicgen", name=name[:80])
 
     def inspect(self, files: AdapterFiles) -> Facts:
