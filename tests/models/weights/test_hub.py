@@ -68,10 +68,10 @@ def test_a_hub_that_does_not_answer_is_told_of_when_something_is_fetched(tmp_pat
 
 def test_optional_files_may_be_missing(own_hub, tmp_path):
     folder = Hub(tmp_path, Loading()).get(
-        "t5-small", ["config.json"], lambda *_: None, ["spiece.model", "tokenizer.json"]
+        "t5-small", ["config.json"], lambda *_: None, ["spiece.model", "added_tokens.json"]
     )
     assert (folder / "spiece.model").exists()
-    assert not (folder / "tokenizer.json").exists()
+    assert not (folder / "added_tokens.json").exists()
 
 
 def test_a_file_altered_on_the_way_is_refused(own_hub, tmp_path):

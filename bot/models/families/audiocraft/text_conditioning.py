@@ -33,7 +33,7 @@ def text_alone(recipe: Recipe) -> str | None:
 class TextConditioner:
     """What audiocraft's ``T5Conditioner`` and ``ConditionFuser`` do: T5's states, projected."""
 
-    melody = False
+    melody = whole = False
 
     def __init__(self, name: str, recipe: Recipe, state: State, encoder: TextEncoder) -> None:
         """Raises :class:`ModelError` where weights are missing, unknown or of another shape."""
