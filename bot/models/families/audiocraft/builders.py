@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from bot.models.families.audiocraft.source_separation import Separation
-    from bot.models.families.audiocraft.style import StyleConditioner
     from bot.models.model import Extra
 
 WRAPPING = ("interleave_stereo_codebooks", "compression_model_n_q")
@@ -175,19 +174,18 @@ def conditioning(
     return provider.to(device).eval(), fuser
 
 
-def _style(
-    given: dict[str, Any], dim: int, state: State, name: str, device: str, hub: Hub
-) -> "StyleConditioner":
+def _style(given: dict[str, Any], dim: int, state: State, name: str, device: str, hub: Hub) -> Any:
     """Laid out without memory first, so that a small file cannot ask for a large model."""
     from bot.models.families.audiocraft.music_features import MusicFeatures
-    from bot.models.families.audiocraft.style import StyleConditioner
+    from bot.models.families.audiocraft.style import style_conditioner
 
     at, options = f"conditioners.{name}.", StyleOptions.of(given)
     ours = {k.removeprefix(at): v for k, v in state.items() if k.startswith(at)}
     features = MusicFeatures(hub, ours["embed.weight"].shape[1], device)
+    kind = style_conditioner()
     with torch.device("meta"):
-        check_same(StyleConditioner(options, features, dim, device), ours)
-    return StyleConditioner(options, features, dim, device)
+        check_same(kind(options, features, dim, device), ours)
+    return kind(options, features, dim, device)
 
 
 def hearing(provider: "ConditioningProvider", separation: "Separation") -> "Extra | None":
