@@ -169,3 +169,15 @@ def test_channels_are_converted_by_audiocrafts_rules(given, wanted):
     theirs = convert_audio(torch.from_numpy(samples), 44_100, 32_000, wanted)
     # julius rounds the filter to fp32 before it makes it.
     assert np.allclose(ours, theirs.numpy(), atol=1e-4)
+
+
+def test_each_section_is_told_its_own_words_by_the_engine_and_by_audiocraft(pool, references):
+    song = {"prompt": "verse: calm | chorus: loud | verse", "duration": 6, "temperature": 0}
+    codes, made = compose(pool.get("text"), **song)
+    assert made.clip.seconds == 6
+    assert np.array_equal(codes, compose(references.get("text"), **song)[0])
+    calm = compose(pool.get("text"), prompt="calm", duration=2, temperature=0)[0]
+    assert np.array_equal(codes[:, :100], calm)
+    other = compose(pool.get("text"), **song | {"prompt": "verse: calm | chorus: soft | verse"})[0]
+    assert np.array_equal(codes[:, :100], other[:, :100])
+    assert not np.array_equal(codes[:, 100:200], other[:, 100:200])
