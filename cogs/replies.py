@@ -1,6 +1,7 @@
 """Music from music: replies to a sound, and the commands on a message."""
 
 import asyncio
+import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,11 +10,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.audio.decode import decode
-from bot.errors import AudioRejected, Message, NotFound
+from bot.errors import AudioRejected, InvalidRequest, Message, NotFound
 from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.follow import Way, coverer, follower, ways
 from bot.frontends.discord.lineage import came_from, cover_of
-from bot.frontends.discord.modals import RequestModal
+from bot.frontends.discord.modals import RequestModal, is_of_another_process
 from bot.frontends.discord.permissions import check_may_post, guild_id_of
 from bot.frontends.discord.prompts import names_of, readable
 from bot.frontends.discord.sources import (
@@ -41,6 +42,7 @@ class Replies(commands.Cog):
     def __init__(self, bot: MarioBot) -> None:
         self.bot = bot
         self._looks = asyncio.Semaphore(LOOKS)
+        self._process = secrets.token_hex(4)
         acts = {Way.cover: self.cover, Way.continue_: self.continue_, Way.follow: self.follow}
         self.menus = [
             app_commands.ContextMenu(name=localised(way.command), callback=acts[way])
@@ -56,6 +58,12 @@ class Replies(commands.Cog):
     async def cog_unload(self) -> None:
         for menu in self.menus:
             self.bot.tree.remove_command(menu.name, type=menu.type)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        if is_of_another_process(interaction, self._process):
+            async with self.bot.answering(interaction):
+                raise InvalidRequest("form-too-old")
 
     async def cover(self, interaction: discord.Interaction, message: discord.Message) -> None:
         await self._ask(interaction, message, Way.cover)
@@ -102,7 +110,9 @@ class Replies(commands.Cog):
                     came = came_from(source, way is Way.continue_, link)
                 await self.bot.request_piece(answer, {**values, **typed}, source, note, came)
 
-            form = RequestModal(say(way.command), submit, request.prompt, duration, part)
+            form = RequestModal(
+                say(way.command), submit, request.prompt, duration, part, self._process
+            )
             await self.bot.open_form(interaction, form)
 
     async def _look_at(self, file: discord.Attachment) -> tuple[tuple[str, str], float | None]:

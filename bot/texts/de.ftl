@@ -230,6 +230,7 @@ form-prompt-empty = Leer lassen, damit der Klang für sich spricht
 form-tweak = Dieses Stück abwandeln
 form-style = Stil
 form-style-kept = wie bisher
+form-too-old = Dieses Formular war offen, während ich neu gestartet habe. Bitte öffne es noch einmal.
 form-settings = Einstellungen, jede in eigener Zeile
 form-setting = { $name }: { $value }
 form-variation = Eine Variation

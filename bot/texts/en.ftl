@@ -308,6 +308,7 @@ form-to = … to (empty: to its end)
 form-tweak = Tweak this piece
 form-style = Style
 form-style-kept = as it is
+form-too-old = That form was open while I restarted. Please open it again.
 form-settings = Settings, one on each line
 form-setting = { $name }: { $value }
 form-variation = A variation

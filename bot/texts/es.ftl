@@ -230,6 +230,7 @@ form-prompt-empty = Déjalo vacío para que el sonido hable por sí solo
 form-tweak = Retocar esta pieza
 form-style = Estilo
 form-style-kept = tal cual
+form-too-old = Ese formulario estaba abierto mientras me reiniciaba. Ábrelo otra vez.
 form-settings = Ajustes, uno por línea
 form-setting = { $name }: { $value }
 form-variation = Una variación

@@ -230,6 +230,7 @@ form-prompt-empty = Laisse vide pour que le son parle de lui-même
 form-tweak = Retoucher ce morceau
 form-style = Style
 form-style-kept = tel quel
+form-too-old = Ce formulaire était ouvert pendant mon redémarrage. Ouvre-le encore une fois.
 form-settings = Réglages, un par ligne
 form-setting = { $name } : { $value }
 form-variation = Une variation

@@ -221,6 +221,7 @@ form-prompt-empty = 空のままなら、音声だけから作ります
 form-tweak = この曲を手直しする
 form-style = スタイル
 form-style-kept = そのまま
+form-too-old = 再起動の間に開かれていたフォームです。もう一度開いてください。
 form-settings = 設定（1行に1つ）
 form-setting = { $name }: { $value }
 form-variation = バリエーション

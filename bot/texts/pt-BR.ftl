@@ -230,6 +230,7 @@ form-prompt-empty = Deixe vazio para o som falar por si
 form-tweak = Retocar esta peça
 form-style = Estilo
 form-style-kept = como está
+form-too-old = Esse formulário estava aberto enquanto eu reiniciava. Abra-o de novo.
 form-settings = Configurações, uma por linha
 form-setting = { $name }: { $value }
 form-variation = Uma variação

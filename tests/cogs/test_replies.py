@@ -271,6 +271,24 @@ async def test_a_cover_of_a_piece_takes_over_its_prompt_and_not_its_models_setti
     assert said(server.last) == f"-# 🕹️ 8-bit cover of [a march]({first.jump_url})"
 
 
+@pytest.mark.fault(
+    fault="the bot restarts while the form of a message command is open",
+    sees="a sentence: open it again",
+    keeps="–",
+)
+async def test_a_form_that_was_open_while_the_bot_restarted_says_so(
+    server: SimulatedServer, song: bytes
+) -> None:
+    tune = await server.alice.send(server.channel, "my song", attachments=[("tune.mp3", song)])
+    shown = await server.alice.context_menu(server.channel, "8-bit cover", tune)
+    await server.restart()
+
+    answer = await sent(server.alice, shown)
+
+    assert told(answer) == "⚠️ That form was open while I restarted. Please open it again."
+    assert await nothing_happened(server)
+
+
 async def test_the_form_is_validated_like_any_request(server: SimulatedServer, song: bytes) -> None:
     tune = await server.alice.send(server.channel, "my song", attachments=[("tune.mp3", song)])
     for typed, sentence in {

@@ -1,5 +1,6 @@
 """The small form that a message command opens: what it should become, and for how long."""
 
+import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -10,6 +11,8 @@ from bot.request import options
 from bot.texts import say
 
 OPEN_SECONDS = 900.0  # after which a form that was not sent is forgotten
+
+REQUEST = "mario-request"
 
 Submit = Callable[[discord.Interaction, dict[str, Any]], Awaitable[None]]
 
@@ -23,6 +26,7 @@ _OPTIONS = {option.name: option for option in options()}
 class RequestModal(discord.ui.Modal):
     """Asks for prompt and duration, and hands what was typed to ``submit``.
 
+    process: a word for the process that shows it, which alone knows what ``submit`` does.
     part: what *from* and *to* are filled with, where a part of the sound can be chosen.
     """
 
@@ -33,8 +37,10 @@ class RequestModal(discord.ui.Modal):
         prompt: str | None,
         duration: int,
         part: tuple[str, str] | None = None,
+        process: str = "",
     ) -> None:
-        super().__init__(title=title, timeout=OPEN_SECONDS)
+        custom_id = f"{REQUEST}:{process}:{secrets.token_hex(8)}"
+        super().__init__(title=title, timeout=OPEN_SECONDS, custom_id=custom_id)
         self._submit = submit
         self.prompt = _prompt(say("form-prompt"), prompt)
         self.duration = discord.ui.TextInput[Any](
@@ -86,6 +92,15 @@ def _prompt(label: str, default: str | None) -> discord.ui.TextInput[Any]:
         style=discord.TextStyle.paragraph,
         max_length=int(_OPTIONS["prompt"].maximum or 0),
     )
+
+
+def is_of_another_process(interaction: discord.Interaction, process: str) -> bool:
+    """Whether somebody sends a form of this kind that a process before this one showed."""
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return False
+    data: Any = interaction.data or {}
+    kind, _, rest = str(data.get("custom_id", "")).partition(":")
+    return kind == REQUEST and rest.partition(":")[0] != process
 
 
 def seconds_of(text: str) -> str:
