@@ -35,6 +35,13 @@ option-input-audio = Klang
 option-input-audio-help = Ein Klang zum Fortsetzen, oder dessen Melodie ich folge
 option-duration = Dauer
 option-duration-help = Sekunden neuer Musik
+option-bpm = Tempo
+option-bpm-help = Tempo eines neuen Stücks, in Schlägen pro Minute
+option-key = Tonart
+option-key-help = Tonart eines neuen Stücks: C minor, F# major, Bb
+key-name = { KEY($key) }
+option-loop = Loop
+option-loop-help = Ganze Takte, deren Ende zum Anfang zurückführt
 option-takes = Takes
 option-takes-help = Wie viele Takes auf einmal, zum Aussuchen; jeder hat einen eigenen Seed
 option-continuation = Fortsetzen
@@ -71,6 +78,10 @@ nothing-asked-for = Beschreib die Musik (prompt: castle at night) oder häng ein
 nothing-to-continue = Da ist nichts zum Fortsetzen. Häng einen Klang an, oder schalte continuation aus.
 part-ends-before-it-starts = Dein Ausschnitt beginnt bei { $start } s, endet aber bei { $end } s. Nimm ein späteres Ende oder einen früheren Anfang.
 
+key-unknown = Die Tonart „{ $key }“ kenne ich nicht. Schreib einen Ton auf Englisch, dazu major oder minor: C minor, F# major, Bb.
+tempo-of-the-sound = bpm, key und loop sind für neue Stücke: Ein Klang bringt Tempo und Tonart mit. Lass sie weg.
+tempo-of-sections = Mit pocket gehen Teile nicht in gewähltem Tempo oder gewählter Tonart, und nicht als Loop. Lass bpm, key und loop weg, oder die Teile.
+no-tempo = { $name } macht Geräusche, die weder Tempo noch Tonart haben. Lass bpm und key weg, oder nimm ein anderes Modell.
 limit-duration = Längstes Stück, in Sekunden
 limit-waiting-per-user = Wartende Stücke pro Person
 limit-running-per-user = Stücke pro Person zugleich
@@ -152,6 +163,19 @@ unexplained = Das hat nicht geklappt. Bitte versuch es noch einmal.
 piece-deleted-unposted = Dieses Stück wurde gelöscht, bevor ich es posten konnte.
 piece-unposted-for-a-day = Dein Stück ist fertig, aber Discord hat es mich 24 h lang nicht posten lassen. Bitte frag noch einmal.
 
+loop-planned = Ein Loop von { $bars ->
+        [one] 1 Takt
+       *[other] { $bars } Takten
+    }, { NUMBER($seconds, maximumFractionDigits: 2) } s.
+loop-cut = Ein Loop von { $bars ->
+        [one] 1 Takt
+       *[other] { $bars } Takten
+    } mit { $bpm } bpm, { NUMBER($seconds, maximumFractionDigits: 2) } s.
+loop-impossible = Ich höre darin keinen festen Takt, darum habe ich keinen Loop geschnitten.
+measured-tempo = Verlangt waren { $asked } bpm; ich messe { $measured }.
+measured-no-tempo = Verlangt waren { $asked } bpm; ich höre keinen festen Takt.
+measured-key = Verlangt war { KEY($asked) }; ich höre { KEY($measured) }.
+measured-no-key = Verlangt war { KEY($asked) }; ich höre keine Tonart.
 that-piece = Dieses Stück
 part-silent = { $name } ist von { $start } bis { $end } s stumm. Nimm einen anderen Ausschnitt.
 rest-silent = { $name } ist nach { $start } s stumm. Nimm einen anderen Ausschnitt.
@@ -259,6 +283,7 @@ more-recipe = Rezept: der genaue Befehl
 more-soundboard = Zum Soundboard: die besten Takte
 more-stitch = Verbinden: alles, was es fortsetzt, in einer Datei
 more-lineage = Stammbaum: woraus es kommt, und was daraus wurde
+more-loop = Loop: ganze Takte, deren Ende zum Anfang zurückführt
 more-midi = MIDI: die Noten, für andere Programme
 shown-queued = ⏳ Platz { $place } in der Schlange, etwa { DURATION($seconds) }.
 shown-next = ⏳ Als Nächstes dran, etwa { DURATION($seconds) }.
@@ -301,6 +326,7 @@ and-more = { $count ->
        *[other] { $count } weitere
     }
 somebody = jemandem
+came-looped = 🔁 { $name } als Loop{ came-for }
 came-lengths = { $total } s: { $given } s von vorher, { $new } s neu
 seconds = { $number } s
 

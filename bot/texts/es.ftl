@@ -35,6 +35,13 @@ option-input-audio = Sonido
 option-input-audio-help = Un sonido para continuar, o cuya melodía seguir
 option-duration = Duración
 option-duration-help = Segundos de música nueva
+option-bpm = Tempo
+option-bpm-help = Tempo de una pieza nueva, en pulsos por minuto
+option-key = Tonalidad
+option-key-help = Tonalidad de una pieza nueva: C minor, F# major, Bb
+key-name = { KEY($key) }
+option-loop = Bucle
+option-loop-help = Compases enteros cuyo final lleva de vuelta al principio
 option-takes = Tomas
 option-takes-help = Cuántas tomas a la vez, para elegir; cada una tiene su propia semilla
 option-continuation = Continuar
@@ -71,6 +78,10 @@ nothing-asked-for = Describe la música (prompt: castle at night) o adjunta un s
 nothing-to-continue = No hay nada que continuar. Adjunta un sonido, o desactiva continuation.
 part-ends-before-it-starts = La parte elegida empieza en { $start } s pero termina en { $end } s. Elige un final posterior o un comienzo anterior.
 
+key-unknown = No conozco la tonalidad "{ $key }". Escribe una nota en inglés, y major o minor: C minor, F# major, Bb.
+tempo-of-the-sound = bpm, key y loop son para piezas nuevas: un sonido trae su tempo y su tonalidad. Quítalos.
+tempo-of-sections = pocket no puede hacer partes a un tempo o en una tonalidad elegidos, ni en bucle. Quita bpm, key y loop, o las partes.
+no-tempo = { $name } hace efectos de sonido, que no tienen tempo ni tonalidad. Quita bpm y key, o elige otro modelo.
 limit-duration = Pieza más larga, en segundos
 limit-waiting-per-user = Piezas en cola por persona
 limit-running-per-user = Piezas a la vez por persona
@@ -152,6 +163,19 @@ unexplained = No funcionó. Inténtalo de nuevo.
 piece-deleted-unposted = Esta pieza se borró antes de que pudiera publicarla.
 piece-unposted-for-a-day = Tu pieza está lista, pero durante 24 h Discord no me dejó publicarla y lo dejé. Pídela otra vez.
 
+loop-planned = Un bucle de { $bars ->
+        [one] 1 compás
+       *[other] { $bars } compases
+    }, { NUMBER($seconds, maximumFractionDigits: 2) } s.
+loop-cut = Un bucle de { $bars ->
+        [one] 1 compás
+       *[other] { $bars } compases
+    } a { $bpm } bpm, { NUMBER($seconds, maximumFractionDigits: 2) } s.
+loop-impossible = No oigo en ella un pulso regular, así que no la corté en bucle.
+measured-tempo = Pediste { $asked } bpm; mido { $measured }.
+measured-no-tempo = Pediste { $asked } bpm; no oigo un pulso regular.
+measured-key = Pediste { KEY($asked) }; oigo { KEY($measured) }.
+measured-no-key = Pediste { KEY($asked) }; no oigo ninguna tonalidad.
 that-piece = Esa pieza
 part-silent = { $name } está en silencio de { $start } a { $end } s. Elige otra parte.
 rest-silent = { $name } está en silencio después de { $start } s. Elige otra parte.
@@ -259,6 +283,7 @@ more-recipe = Receta: el comando exacto
 more-soundboard = Al panel de sonidos: sus mejores compases
 more-stitch = Unir: todo lo que continúa, en un solo archivo
 more-lineage = Árbol: de dónde viene, y qué salió de ella
+more-loop = Bucle: compases enteros cuyo final lleva de vuelta al principio
 more-midi = MIDI: sus notas, para otros programas
 shown-queued = ⏳ { $place }.º en la cola, unos { DURATION($seconds) }.
 shown-next = ⏳ Es la siguiente, unos { DURATION($seconds) }.
@@ -301,6 +326,7 @@ and-more = { $count ->
        *[other] { $count } más
     }
 somebody = alguien
+came-looped = 🔁 { $name } en bucle{ came-for }
 came-lengths = { $total } s: { $given } s de antes, { $new } s nuevos
 seconds = { $number } s
 

@@ -35,6 +35,13 @@ option-input-audio = Son
 option-input-audio-help = Un son à continuer, ou dont suivre la mélodie
 option-duration = Durée
 option-duration-help = Secondes de musique nouvelle
+option-bpm = Tempo
+option-bpm-help = Tempo d'un nouveau morceau, en battements par minute
+option-key = Tonalité
+option-key-help = Tonalité d'un nouveau morceau : C minor, F# major, Bb
+key-name = { KEY($key) }
+option-loop = Boucle
+option-loop-help = Des mesures entières, dont la fin ramène au début
 option-takes = Prises
 option-takes-help = Combien de prises à la fois, au choix ; chacune a sa propre graine
 option-continuation = Continuer
@@ -71,6 +78,10 @@ nothing-asked-for = Décris la musique (prompt: castle at night) ou joins un son
 nothing-to-continue = Il n'y a rien à continuer. Joins un son, ou désactive continuation.
 part-ends-before-it-starts = Le passage choisi commence à { $start } s mais finit à { $end } s. Choisis une fin plus tardive, ou un début plus tôt.
 
+key-unknown = Je ne connais pas la tonalité « { $key } ». Écris une note à l'anglaise, et major ou minor : C minor, F# major, Bb.
+tempo-of-the-sound = bpm, key et loop sont pour de nouveaux morceaux : un son apporte son tempo et sa tonalité. Enlève-les.
+tempo-of-sections = pocket ne peut pas faire des parties à un tempo ou dans une tonalité choisis, ni en boucle. Enlève bpm, key et loop, ou les parties.
+no-tempo = { $name } fait des bruitages, qui n'ont ni tempo ni tonalité. Enlève bpm et key, ou choisis un autre modèle.
 limit-duration = Durée maximale d'un morceau, en secondes
 limit-waiting-per-user = Morceaux en attente par personne
 limit-running-per-user = Morceaux à la fois par personne
@@ -152,6 +163,19 @@ unexplained = Ça n'a pas marché. Réessaie.
 piece-deleted-unposted = Ce morceau a été supprimé avant que je puisse le poster.
 piece-unposted-for-a-day = Ton morceau est prêt, mais Discord m'a empêché de le poster pendant 24 h, alors j'ai renoncé. Redemande-le.
 
+loop-planned = Une boucle de { $bars ->
+        [one] { $bars } mesure
+       *[other] { $bars } mesures
+    }, { NUMBER($seconds, maximumFractionDigits: 2) } s.
+loop-cut = Une boucle de { $bars ->
+        [one] { $bars } mesure
+       *[other] { $bars } mesures
+    } à { $bpm } bpm, { NUMBER($seconds, maximumFractionDigits: 2) } s.
+loop-impossible = Je n'y entends pas de pulsation régulière, je n'en ai donc pas fait de boucle.
+measured-tempo = Tu as demandé { $asked } bpm ; j'en mesure { $measured }.
+measured-no-tempo = Tu as demandé { $asked } bpm ; je n'entends pas de pulsation régulière.
+measured-key = Tu as demandé { KEY($asked) } ; j'entends { KEY($measured) }.
+measured-no-key = Tu as demandé { KEY($asked) } ; je n'entends pas de tonalité.
 that-piece = Ce morceau
 part-silent = { $name } est muet de { $start } à { $end } s. Choisis un autre passage.
 rest-silent = { $name } est muet après { $start } s. Choisis un autre passage.
@@ -259,6 +283,7 @@ more-recipe = Recette : la commande exacte
 more-soundboard = Vers la soundboard : ses meilleures mesures
 more-stitch = Assembler : tout ce qu'il continue, dans un seul fichier
 more-lineage = Généalogie : d'où il vient, et ce qu'il a donné
+more-loop = Boucle : des mesures entières, dont la fin ramène au début
 more-midi = MIDI : ses notes, pour d'autres programmes
 shown-queued = ⏳ { $place ->
         [one] { $place }er
@@ -304,6 +329,7 @@ and-more = { $count ->
        *[other] { $count } autres
     }
 somebody = quelqu'un
+came-looped = 🔁 { $name } en boucle{ came-for }
 came-lengths = { $total } s : { $given } s d'avant, { $new } s nouvelles
 seconds = { $number } s
 

@@ -35,6 +35,13 @@ option-input-audio = Som
 option-input-audio-help = Um som para continuar, ou cuja melodia seguir
 option-duration = Duração
 option-duration-help = Segundos de música nova
+option-bpm = Andamento
+option-bpm-help = Andamento de uma peça nova, em batidas por minuto
+option-key = Tom
+option-key-help = Tom de uma peça nova: C minor, F# major, Bb
+key-name = { KEY($key) }
+option-loop = Loop
+option-loop-help = Compassos inteiros cujo fim leva de volta ao começo
 option-takes = Takes
 option-takes-help = Quantos takes de uma vez, para escolher; cada um tem sua própria semente
 option-continuation = Continuar
@@ -71,6 +78,10 @@ nothing-asked-for = Descreva a música (prompt: castle at night) ou anexe um som
 nothing-to-continue = Não há nada para continuar. Anexe um som, ou desligue continuation.
 part-ends-before-it-starts = O trecho escolhido começa em { $start } s mas termina em { $end } s. Escolha um fim mais tarde ou um começo mais cedo.
 
+key-unknown = Não conheço o tom "{ $key }". Escreva uma nota em inglês, e major ou minor: C minor, F# major, Bb.
+tempo-of-the-sound = bpm, key e loop são para peças novas: um som traz seu andamento e seu tom. Tire-os.
+tempo-of-sections = pocket não consegue fazer partes em um andamento ou tom escolhido, nem em loop. Tire bpm, key e loop, ou as partes.
+no-tempo = { $name } faz efeitos sonoros, que não têm andamento nem tom. Tire bpm e key, ou escolha outro modelo.
 limit-duration = Peça mais longa, em segundos
 limit-waiting-per-user = Peças na fila por pessoa
 limit-running-per-user = Peças ao mesmo tempo por pessoa
@@ -152,6 +163,19 @@ unexplained = Não deu certo. Tente de novo.
 piece-deleted-unposted = Esta peça foi apagada antes que eu pudesse publicá-la.
 piece-unposted-for-a-day = Sua peça está pronta, mas por 24 h o Discord não me deixou publicá-la, e desisti. Peça de novo.
 
+loop-planned = Um loop de { $bars ->
+        [one] { $bars } compasso
+       *[other] { $bars } compassos
+    }, { NUMBER($seconds, maximumFractionDigits: 2) } s.
+loop-cut = Um loop de { $bars ->
+        [one] { $bars } compasso
+       *[other] { $bars } compassos
+    } a { $bpm } bpm, { NUMBER($seconds, maximumFractionDigits: 2) } s.
+loop-impossible = Não ouço nela uma batida regular, então não a cortei em loop.
+measured-tempo = Você pediu { $asked } bpm; meço { $measured }.
+measured-no-tempo = Você pediu { $asked } bpm; não ouço uma batida regular.
+measured-key = Você pediu { KEY($asked) }; ouço { KEY($measured) }.
+measured-no-key = Você pediu { KEY($asked) }; não ouço nenhum tom.
 that-piece = Essa peça
 part-silent = { $name } está em silêncio de { $start } a { $end } s. Escolha outro trecho.
 rest-silent = { $name } está em silêncio depois de { $start } s. Escolha outro trecho.
@@ -259,6 +283,7 @@ more-recipe = Receita: o comando exato
 more-soundboard = Para o soundboard: os melhores compassos
 more-stitch = Juntar: tudo o que ela continua, em um só arquivo
 more-lineage = Árvore: de onde veio, e o que saiu dela
+more-loop = Loop: compassos inteiros cujo fim leva de volta ao começo
 more-midi = MIDI: as notas, para outros programas
 shown-queued = ⏳ { $place }º da fila, uns { DURATION($seconds) }.
 shown-next = ⏳ É o próximo, uns { DURATION($seconds) }.
@@ -301,6 +326,7 @@ and-more = { $count ->
        *[other] mais { $count }
     }
 somebody = alguém
+came-looped = 🔁 { $name } em loop{ came-for }
 came-lengths = { $total } s: { $given } s de antes, { $new } s novos
 seconds = { $number } s
 
