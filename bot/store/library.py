@@ -158,6 +158,8 @@ class LibraryStore(StoreConnection):
         """A page of the pieces whose ids the query finds; the last one for numbers beyond it."""
         async with self._read() as session:
             total = await session.scalar(select(func.count()).select_from(query.subquery())) or 0
+            if not total:
+                return Page([], 0, 0)
             number = max(0, min(number, (total - 1) // size))
             ids = await session.scalars(query.order_by(*order).limit(size).offset(number * size))
             return Page(await _entries(session, list(ids)), number, total)

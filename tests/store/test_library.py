@@ -2,7 +2,6 @@
 
 import sqlite3
 import time
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -172,25 +171,28 @@ async def seconds(ask) -> float:
 
 def fill(folder: Path, count: int) -> None:
     """Copy the one piece that is there, each to its own second and to one of 200 channels."""
+    changed = {
+        "jobs": {"id": "'j' || n", "interaction_id": "1000000 + n"},
+        "messages": {"job_id": "'j' || n", "message_id": "n"},
+        "pieces": {
+            "id": "'p' || n",
+            "job_id": "'j' || n",
+            "created_at": "strftime('%Y-%m-%d %H:%M:%f000', '2026-01-01', n || ' seconds')",
+            "user_id": "n % 500",
+            "channel_id": f"{CHANNEL} + n % 200",
+        },
+    }
+    numbers = (
+        "WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL"
+        f" SELECT n + 1 FROM numbers WHERE n < {count - 1})"
+    )
     with sqlite3.connect(folder / NAME) as database:
-        database.row_factory = sqlite3.Row
-        rows = {
-            table: dict(database.execute(f"SELECT * FROM {table}").fetchone())
-            for table in ("jobs", "messages", "pieces")
-        }
-        for table, row in rows.items():
-            names = ", ".join(row)
-            marks = ", ".join(f":{name}" for name in row)
-            sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"
-            database.executemany(sql, (row | copied(table, n) for n in range(count)))
+        database.execute("PRAGMA synchronous = OFF")
+        for table, values in changed.items():
+            names = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+            columns = ", ".join(values.get(name, f"one.{name}") for name in names)
+            database.execute(
+                f"INSERT INTO {table} {numbers}"
+                f" SELECT {columns} FROM numbers, (SELECT * FROM {table} LIMIT 1) AS one"
+            )
     database.close()
-
-
-def copied(table: str, n: int) -> dict[str, object]:
-    at = (datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=n)).strftime("%F %T.%f")
-    if table == "jobs":
-        return {"id": f"j{n}", "interaction_id": 10**6 + n}
-    if table == "messages":
-        return {"job_id": f"j{n}", "message_id": n}
-    own = {"id": f"p{n}", "job_id": f"j{n}", "created_at": at, "user_id": n % 500}
-    return own | {"channel_id": CHANNEL + n % 200}
