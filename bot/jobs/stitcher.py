@@ -62,9 +62,12 @@ def links(pieces: Sequence[Piece]) -> list[_Link]:
         if not found:
             found.append(_Link(piece, 0.0, 0.0, seconds))
             continue
-        before = found[-1]
-        start = min(before.start + piece.request.continuation_start, before.end)
-        given = max(0.0, min(seconds - piece.request.duration, before.end - start))
+        before, asked = found[-1], piece.request
+        start = min(before.start + asked.continuation_start, before.end)
+        end = before.end
+        if asked.continuation_end is not None:
+            end = min(before.start + asked.continuation_end, end)
+        given = min(max(0.0, end - start), seconds)
         found.append(_Link(piece, start, given, start + seconds))
     return found
 
@@ -127,7 +130,7 @@ def joined_tokens(chain: Sequence[_Link], tokens: Sequence[Tokens]) -> Tokens:
     whole = tokens[0]
     for link, own in zip(chain[1:], tokens[1:], strict=True):
         rate = own.shape[1] / (link.end - link.start)  # frames a second
-        known = own.shape[1] - round(link.piece.request.duration * rate)
+        known = round(link.given * rate)
         end = min(round(link.start * rate) + known, whole.shape[1])
         whole = np.concatenate([whole[:, :end], own[:, known:]], axis=1)
     return whole
