@@ -7,10 +7,13 @@ from typing import Any
 import discord
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
+from bot.app.demo import scene
 from bot.audio.clip import Clip
+from bot.config import ModelSettings, Settings
 from bot.store import Piece, State
 from bot.store.schema import NAME
 from tests.support.discord_steps import choices, heard, job_at, piece, said, told
@@ -84,6 +87,40 @@ async def test_a_part_that_was_replaced_is_left_out(server: SimulatedServer) -> 
     await go_on(server, 20, continuation_start=1, continuation_end=2)
     await stitch(server)
     assert pitches(await heard(server.last)) == [10] * 2 + [20] * 4
+
+
+@pytest.mark.timeout(240)
+async def test_the_chip_plays_a_joined_piece_as_it_played_its_parts() -> None:
+    """Composed by pocket: the same notes, and no jump where the parts meet."""
+    models = {"pocket": ModelSettings(source="pocket", title="Pocket")}
+    async with scene(Settings(models=models)) as there:
+        asked: dict[str, Any] = {"prompt": "castle", "duration": 4, "output_format": "wav"}
+        clips: list[Clip] = []
+        for part in ({}, {"continuation": True, "continuation_start": 2}):
+            if part:
+                assert there.channel.last_message is not None
+                file = await there.channel.last_message.attachments[0].read()
+                asked |= part | {"input_audio": ("mine.wav", file)}
+            await there.player.slash(there.channel, "mario", **asked)
+            assert there.channel.last_message is not None
+            clips.append(await heard(there.channel.last_message))
+        await there.player.select(there.channel.last_message, ["stitch"])
+        whole = (await heard(there.channel.last_message)).samples[0]
+
+    first, second = (clip.samples[0] for clip in clips)
+    seam = 4 * RATE
+    assert len(whole) == 2 * seam
+    assert np.corrcoef(first, whole[:seam])[0, 1] > 0.99
+    assert np.corrcoef(spectra(second[-seam:]), spectra(whole[-seam:]))[0, 1] > 0.95
+    steps = np.abs(np.diff(whole))
+    at_seam, elsewhere = steps[seam - 320 : seam + 320].max(), steps[: seam - 320].max()
+    assert at_seam <= 1.1 * elsewhere
+
+
+def spectra(wave: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How strong each pitch is in each tenth of a second; not where in its wave it stands."""
+    tenths = wave.reshape(-1, RATE // 10) * np.hanning(RATE // 10)
+    return np.abs(np.fft.rfft(tenths, axis=1)).ravel()
 
 
 async def test_a_chain_of_whole_pieces_is_what_its_last_one_is_bit_for_bit(
