@@ -128,6 +128,18 @@ async def test_make_again_gives_the_same_bytes_and_says_so(
     )
 
 
+async def test_each_take_in_a_message_has_its_own_recipe(server: SimulatedServer) -> None:
+    await server.mario(prompt="a march", duration=1, seed=5, takes=2)
+    message = server.last
+    answer = await show(server)
+
+    second = answer.followups[-1]
+    await server.alice.click(second, label="Make again")
+    assert said(second) != said(answer.response)
+    assert await file_of(server) == await message.attachments[1].read()
+    assert "byte for byte" in said(server.last)
+
+
 async def test_a_piece_made_from_a_sound_is_made_again_from_that(
     server: SimulatedServer, song: bytes
 ) -> None:

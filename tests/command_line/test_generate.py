@@ -91,7 +91,9 @@ def test_takes_that_have_no_place_are_refused_before_they_are_made(
 def test_the_ending_of_the_output_sets_the_format(fake: FakeExecutor) -> None:
     assert mario("generate", "a tune", "-o", "tune.mp3", "--duration", "1") == 0
 
-    assert read_tags(Path("tune.mp3").read_bytes())["title"] == "a tune"
+    tags = read_tags(Path("tune.mp3").read_bytes())
+    assert tags["title"] == "a tune"
+    assert (tags["mario_model"], tags["mario_device"]) == ("pocket@fake", "a test")
 
 
 @pytest.mark.parametrize(

@@ -85,10 +85,10 @@ def test_a_long_piece_arrives_whole_and_may_be_written_to(ends: Ends) -> None:
     tokens = np.arange(-600, 600, dtype=np.int16).reshape(4, 300)
     note = Message("in-a-key", key="C", of=("a", 3))
     clip = Clip(samples, 32_000)
-    done = ends.to_owner(JobDone("one", Result(clip, tokens, "pocket@1", note)))
+    done = ends.to_owner(JobDone("one", Result(clip, tokens, "pocket@1", note, "a GPU fp16")))
 
     assert isinstance(done, JobDone)
-    assert done.result.note == note
+    assert (done.result.note, done.result.device) == (note, "a GPU fp16")
     assert (done.id, done.result.model, done.result.clip.sample_rate) == ("one", "pocket@1", 32_000)
     assert np.array_equal(done.result.clip.samples, samples)
     assert np.array_equal(done.result.tokens, tokens)

@@ -1,13 +1,18 @@
 """What an operator reads when a model is loaded, and when there is no GPU to load it to."""
 
 import logging
+import platform
 
+import numpy as np
 import pytest
 import torch
 
 from bot.config import Engine, ModelSettings, Settings
+from bot.job_spec import JobSpec
 from bot.models import device, loader
 from bot.models.pool import ModelPool
+from bot.models.weights.hub import unseen
+from bot.request import GenerationRequest
 
 
 @pytest.mark.parametrize(
@@ -66,3 +71,10 @@ def test_a_cpu_that_was_asked_for_or_is_quick_enough_is_not_remarked_on(monkeypa
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     assert device.device_of(automatic()) == "cuda"
     assert not [r for r in caplog.records if r.levelno == logging.WARNING]
+
+
+def test_a_piece_says_what_computed_it_and_in_which_precision(settings):
+    model = loader.Loader(settings).load("text", unseen, room=1 << 32)
+    spec = JobSpec.of("one", GenerationRequest.parse(prompt="x", seed=1, replicate_weights="text"))
+    tokens = np.zeros((4, 50), np.int64)
+    assert model.finish(spec, tokens).device == f"{platform.machine()} fp32"
