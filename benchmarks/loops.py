@@ -1,7 +1,7 @@
 """How well loops close: each is played twice, and its seam is held against its inner bars.
 
-Two figures of each bar line: by how many milliseconds the onsets around it are off those around all
-lines, and how much the pitch classes change over it, 0 to 1. Run ``python -m benchmarks.loops``.
+Two figures of each bar line: by how many milliseconds the onsets after it are off those before it,
+and how much the pitch classes change over it, 0 to 1. Run ``python -m benchmarks.loops``.
 """
 
 import sys
@@ -42,9 +42,8 @@ class Seam:
 def seam(loop: Clip, bars: int, bar: float) -> Seam:
     """The seam of a loop of ``bars``, at least two, of ``bar`` seconds each."""
     twice = Clip(np.concatenate([loop.samples, loop.samples], axis=1), loop.sample_rate)
-    begins, lines = onsets(twice), np.arange(1, 2 * bars) * bar
-    usual = np.sum([_around(begins, line, bar / 8) for line in lines[: bars - 1]], axis=0)
-    late = [_late(_around(begins, line, bar / 8), usual) for line in lines[:bars]]
+    begins, lines = onsets(twice), np.arange(1, bars + 1) * bar
+    late = [_late(begins, line, bar) for line in lines]
     jumps = [_jump(twice, line, bar / 4) for line in lines[: bars - 1]]
     return Seam(
         late=late[-1],
@@ -54,17 +53,16 @@ def seam(loop: Clip, bars: int, bar: float) -> Seam:
     )
 
 
-def _late(here: Numbers, usual: Numbers) -> float:
-    """Milliseconds by which what begins around a line is off what usually does."""
-    shifts = range(-len(here) // 2 + 1, len(here) // 2)
-    best = max(shifts, key=lambda by: (float(np.roll(here, -by) @ usual), -abs(by)))
-    return abs(best) * 1000 / STEPS
+def _late(begins: Numbers, line: float, bar: float) -> float:
+    """Milliseconds by which the eighths of the bar after a line are off those before it."""
+    before, after = (_eighths(begins, start, bar) for start in (line - bar, line))
+    return abs(float(np.angle(after * np.conj(before)))) / (2 * np.pi) * 1000 * bar / 8
 
 
-def _around(begins: Numbers, line: float, seconds: float) -> Numbers:
-    reach = round(seconds * STEPS)
-    at = round(line * STEPS) + np.arange(-reach, reach + 1)
-    return begins[np.clip(at, 0, len(begins) - 1)]
+def _eighths(begins: Numbers, start: float, bar: float) -> complex:
+    """The phase of a bar's onsets, against a beat that began with the music."""
+    steps = np.arange(round(start * STEPS), min(len(begins), round((start + bar) * STEPS)))
+    return complex(begins[steps] @ np.exp(-2j * np.pi * steps / STEPS / (bar / 8)))
 
 
 def _jump(clip: Clip, line: float, beat: float) -> float:
