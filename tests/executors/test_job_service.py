@@ -1,7 +1,7 @@
 """JobService, scheduler and store above a real composing process that is killed under them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
@@ -32,8 +32,10 @@ class Notes:
     async def ended(self, job: Job) -> None:
         self.end(job.id).set_result(say(job.reason) if job.reason else str(job.state))
 
-    async def deliver(self, job: Job, piece: Piece) -> None:
-        self.end(job.id).set_result(piece.name)
+    async def deliver(self, job: Job, pieces: Sequence[Piece]) -> None:
+        self.end(job.id).set_result(" ".join(piece.name for piece in pieces))
+
+    async def changed(self, job: Job, pieces: Sequence[Piece]) -> None: ...
 
     def end(self, job_id: str) -> "asyncio.Future[str]":
         if job_id not in self.ends:
