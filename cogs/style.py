@@ -63,6 +63,15 @@ class StyleCommands(
             embed.title = say("styles")
             await interaction.response.send_message(embed=embed, ephemeral=True)
 
+    @add.autocomplete("replicate_weights")
+    async def models(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        servers = self.bot.jobs.servers
+        usable = servers.models(await servers.settings(interaction.guild_id))
+        found = self.bot.jobs.registry.search(typed, among=usable)
+        return [app_commands.Choice(name=title, value=name) for name, title in found]
+
     @remove.autocomplete("name")
     async def names(
         self, interaction: discord.Interaction, typed: str

@@ -71,6 +71,18 @@ async def test_a_style_of_a_server_is_kept_listed_offered_applied_and_removed(
     assert choice not in await offered(server, "night")
 
 
+async def test_models_and_names_are_offered_to_who_manages_styles(
+    server: SimulatedServer, boss: MemberActor
+) -> None:
+    await add(server, boss, "ride", prompt="x", replicate_weights="pocket")
+    for command, option, value in (
+        ("mario-style add", "replicate_weights", "melody"),
+        ("mario-style remove", "name", "ride"),
+    ):
+        choices = await boss.autocomplete(server.channel, command, option, value[:3])
+        assert [choice["value"] for choice in choices] == [value]
+
+
 async def test_what_is_said_beside_a_style_counts_more_and_words_are_added(
     server: SimulatedServer,
 ) -> None:
