@@ -118,13 +118,8 @@ class Library(
         return await self.bot.visibility.open_to(interaction, channels)
 
     async def _left(self, interaction: discord.Interaction) -> str:
-        on_server = place_of(interaction) is Asked.server
-        allowance = await self.bot.jobs.allowance(
-            interaction.user.id,
-            interaction.guild_id if on_server else None,
-            [role.id for role in getattr(interaction.user, "roles", ())],
-        )
-        return f"**{say('help-left')}**\n{left_today(allowance, on_server)}"
+        left = left_today(await self.bot.allowance(interaction), _on_server(interaction))
+        return f"**{say('help-left')}**\n{left}"
 
     async def _play(self, interaction: discord.Interaction, piece: Piece) -> None:
         """The piece's file with its buttons, for nobody else."""

@@ -89,6 +89,9 @@ class JobStore(FileStore):
         async with self._write() as session:
             job = await _step(session, where, **values)
             await session.execute(spent.values(token=None, token_expires_at=None))
+            if job is not None:  # an earlier message of it may have been taken away
+                posted = update(Piece).where(Piece.job_id == job_id)
+                await session.execute(posted.values(channel_id=job.channel_id))
         return job is not None
 
     async def undeliverable(self, job_id: str, reason: Message) -> bool:

@@ -126,6 +126,16 @@ async def test_what_was_taken_away_on_discord_is_left_to_its_author(store):
     assert prompts(await store.pieces_of(1, "", 0, 9)) == ["castle"]
 
 
+async def test_what_was_taken_away_and_posted_once_more_is_there_again(store):
+    piece = await made(store, job=new_job(guild_id=SERVER, channel_id=CHANNEL))
+    await store.record_message_id(piece.job_id, 50)
+    await store.taken_away([50])
+    assert (await store.pieces_in(SEEN, "", 0, 9)).total == 0
+    await store.record_message_id(piece.job_id, 51)
+    await store.delivered(piece.job_id)
+    assert (await store.pieces_in(SEEN, "", 0, 9)).total == 1
+
+
 async def test_forgetting_somebody_forgets_whom_they_liked_and_who_liked_them(store):
     theirs, others = await posted(store, user_id=2), await posted(store, user_id=1)
     await store.like(2, others.id)
