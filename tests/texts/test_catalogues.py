@@ -10,8 +10,12 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot.config import AUTO, Defaults
-from bot.texts import ENGLISH, bundle_for, language_of, languages, say
+from bot.config import AUTO, Defaults, Settings
+from bot.frontends.discord.help_page import FIELD, help_page
+from bot.jobs.admission import Allowance
+from bot.models.registry import Registry
+from bot.store import Usage
+from bot.texts import ENGLISH, bundle_for, language_of, languages, say, speaking
 from tests.support.simulated_server import SimulatedServer
 from tests.texts.codes import TEXTS, texts, variables
 
@@ -20,6 +24,7 @@ OTHERS = [language for language in languages() if language != ENGLISH]
 LOCALES = {"de", "fr", "es-ES", "es-419", "pt-BR", "ja"}
 NAME, DESCRIPTION = 32, 100  # of a command or an option
 BUTTON, FORM, CHOICE = 80, 45, 100
+WHOLE = 6000  # of a message's embeds
 FORMS = {
     "command-continue", "command-cover", "command-follow", "form-from", "form-keep",
     "form-prompt", "form-settings", "form-style", "form-to", "form-tweak", "form-variation",
@@ -103,6 +108,15 @@ def test_buttons_forms_and_menus_are_no_longer_than_discord_takes(language: str)
         if len(text := say(code, language)) > most:
             long[code] = text
     assert long == {}
+
+
+@pytest.mark.parametrize("language", [ENGLISH, *OTHERS])
+def test_the_help_fits_into_its_message(language: str, settings: Settings) -> None:
+    allowance = Allowance(settings.limits, Usage())
+    with speaking(language):
+        page = help_page(Registry(settings), allowance, on_server=True)
+    assert all(len(field.value or "") <= FIELD for field in page.fields)
+    assert len(page) <= WHOLE
 
 
 async def test_every_command_is_described_in_every_language_within_discords_lengths(
