@@ -98,7 +98,7 @@ def imports(log: str) -> dict[str, float]:
     return dict(taken)
 
 
-def child(folder: Path, precision: str, began: float) -> dict[str, Any]:
+def child(folder: Path, precision: Any, began: float) -> dict[str, Any]:
     """Load the model and compose a second of music, in this process."""
     spent = timed_parts()
     from bot.config import Engine, ModelSettings, Settings
@@ -226,9 +226,8 @@ def write(folder: Path) -> None:
     for name in ("tokenizer.json", "tokenizer_config.json"):
         shutil.copyfile(ROOT / "bot/pocket/weights/t5" / name, text / name)
     codec = Network(Layout(32_000, 1, 4, 2048, 128, 64, (8, 5, 4, 4)))
-    state = {_published(name): t for name, t in codec.state_dict().items()}
     torch.save(
-        {"best_state": state, "xp.cfg": OmegaConf.to_yaml(OmegaConf.create(CODEC))},
+        {"best_state": audiocrafts(codec), "xp.cfg": OmegaConf.to_yaml(OmegaConf.create(CODEC))},
         folder / "small/compression_state_dict.bin",
     )
     spec = PUBLISHED["small"].spec
@@ -240,12 +239,30 @@ def write(folder: Path) -> None:
     torch.save({"best_state": lm, "xp.cfg": recipe}, folder / "small/state_dict.bin")
 
 
-def _published(name: str) -> str:
-    """An entry of our EnCodec as audiocraft calls it, without the norm that is multiplied out."""
-    if name.startswith("codebooks."):
-        return f"quantizer.vq.layers.{name.removeprefix('codebooks.')}._codebook.embed"
-    half, layer, rest = name.split(".", 2)
-    return f"{half}.model.{layer}.{rest}"
+def audiocrafts(codec: Any) -> dict[str, Any]:
+    """The weights of our EnCodec by audiocraft's names, as it saves them."""
+    import torch
+
+    from bot.models.families.audiocraft.seanet import Conv, Recurrent, Up
+
+    state: dict[str, torch.Tensor] = {}
+    for name, module in codec.named_modules():
+        half, _, rest = name.partition(".")
+        inner = {Conv: ".conv.conv", Up: ".convtr.convtr", Recurrent: ".lstm"}.get(type(module))
+        if inner is None:
+            continue
+        at = f"{half}.model.{rest}{inner}"
+        if isinstance(module, Recurrent):
+            state |= {f"{at}.{key}": tensor for key, tensor in module.lstm.state_dict().items()}
+        else:
+            weight = module.weight.detach()
+            state[f"{at}.weight_g"] = weight.norm(dim=(1, 2), keepdim=True)
+            state[f"{at}.weight_v"], state[f"{at}.bias"] = weight, module.bias.detach()
+    for number, table in enumerate(codec.codebooks):
+        at = f"quantizer.vq.layers.{number}._codebook"
+        state |= {f"{at}.embed": table.detach(), f"{at}.embed_avg": table.detach().clone()}
+        state |= {f"{at}.inited": torch.ones(1), f"{at}.cluster_size": torch.ones(len(table))}
+    return state
 
 
 CODEC: dict[str, Any] = {

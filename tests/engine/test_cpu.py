@@ -277,3 +277,16 @@ def test_no_build_fuses_multiplications_with_additions(tmp_path):
         said = listing.read_text("latin-1")
         assert "step" in said
         assert not any(fused in said for fused in ("vfmadd", "vfmsub", "vfnmadd"))
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("use", models.BUILDS)
+def test_what_only_reads_reads_all_of_it(use, count):
+    """Or the bandwidth that is measured with it would not be one."""
+    memory = np.random.default_rng(1).integers(0, 256, 3 * kernels.PIECE, dtype=np.uint8)
+    built = load(use)
+    assert built is not None
+    expected = int(memory.view(np.uint32).sum(dtype=np.uint64)) % 2**32
+    assert built.read(memory, count) == expected
+    memory[-1] ^= 1
+    assert built.read(memory, count) != expected

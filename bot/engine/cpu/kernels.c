@@ -729,6 +729,34 @@ static void run_product(void *argument) {
     product(one->s, one->rows, NULL, one->s->x, one->p, one->s->wide, STORE);
 }
 
+/* Only reads `pieces` pieces, as a step reads weights: what memory gives a second, for measurements.
+ * The sum of all four-byte numbers, modulo 2^32. */
+enum { PIECE = 1 << 20, READ_AHEAD = 4096 };
+typedef struct { const uint8_t *from; long pieces; atomic_uint sum; } Reading;
+
+static void run_reading(void *argument) {
+    Reading *reading = argument;
+    for (long i; (i = take(reading->pieces)) >= 0;) {
+        const uint8_t *from = reading->from + i * PIECE;
+        Ints sums[4] = {};
+        for (long at = 0; at < PIECE; at += sizeof sums)
+            UNROLL for (int j = 0; j < 4; j++) {
+                __builtin_prefetch(from + at + j * (long)sizeof(Ints) + READ_AHEAD);
+                sums[j] += *(const LooseInts *)(from + at + j * (long)sizeof(Ints));
+            }
+        Ints sum = sums[0] + sums[1] + sums[2] + sums[3];
+        uint32_t total = 0;
+        for (int lane = 0; lane < LANES; lane++) total += (uint32_t)sum[lane];
+        atomic_fetch_add(&reading->sum, total);
+    }
+}
+
+unsigned read_memory(const uint8_t *from, long pieces, int threads) {
+    Reading reading = {.from = from, .pieces = pieces};
+    together(run_reading, &reading, threads);
+    return atomic_load(&reading.sum);
+}
+
 /* Weights [out][in], fp32 or fp16, to a product's bytes (and scales), a block of outputs at a time. */
 typedef struct { const void *from; int half; Product p; } Packing;
 

@@ -7,7 +7,7 @@ import logging
 import os
 import subprocess
 import tempfile
-from ctypes import POINTER, Structure, byref, c_double, c_int, c_long, c_void_p
+from ctypes import POINTER, Structure, byref, c_double, c_int, c_long, c_uint, c_void_p
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ LANES = 16
 """Numbers computed together: every width must be a multiple of it."""
 NIBBLE_GROUP = 32
 """Weights of four bits that share a scale."""
+PIECE = 1 << 20
+"""Bytes that are read as one where reading alone is measured."""
 
 
 class Product(Structure):
@@ -105,6 +107,13 @@ class Kernels:
     ) -> None:
         half = weight.dtype == np.float16
         self._library.pack(c_void_p(address(weight)), c_int(half), byref(product), c_int(threads))
+
+    def read(self, memory: NDArray[np.uint8], threads: int) -> int:
+        """Only reads whole pieces of memory as a step reads weights, for measurements; returns the
+        sum of its four-byte numbers, modulo 2 ** 32."""
+        read = self._library.read_memory
+        read.restype = c_uint
+        return read(c_void_p(address(memory)), c_long(len(memory) // PIECE), c_int(threads))
 
     def sinusoids(self, length: int, dim: int, period: float, scale: float) -> NDArray[np.float32]:
         """Sinusoidal positions, fp32 ``[length, dim]``, the same bits everywhere."""

@@ -39,7 +39,7 @@ def write_packed(weights: CpuWeights, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         first = json.dumps(line).encode() + b"\n"
-        atomic_write(path, first, memoryview(weights.memory), durable=False)
+        atomic_write(path, first, weights.memory.data, durable=False)
     except OSError as error:
         log.warning("Packed weights cannot be kept at %s: %s", path, error.strerror or error)
 
@@ -79,7 +79,7 @@ def _filled(file: BinaryIO, memory: NDArray[np.uint8], digests: list[str]) -> bo
         return False
 
     def read(number: int) -> bool:
-        part = memoryview(parts[number])
+        part = parts[number].data
         at = start + number * PART
         done = 0
         while done < len(part) and (got := os.preadv(file.fileno(), [part[done:]], at + done)):
@@ -94,7 +94,7 @@ def _parts(memory: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
 
 
 def _digest(part: NDArray[np.uint8]) -> str:
-    return hashlib.sha256(part).hexdigest()
+    return hashlib.sha256(part.data).hexdigest()
 
 
 def _each(do: Any, over: Any) -> list[Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 import torch
+from torch import nn
 
 from bot.engine.state import LazyEntry
 from bot.errors import ModelError
@@ -271,7 +272,8 @@ def network(layout: Layout, state: State, device: str) -> Network:
         raise _unbuildable(error) from error
     check_same(made, ours)
     made.load_state_dict(ours, assign=True)
-    made.encoder, _ = in_chunks(made.encoder, made.decoder, layout.hop)
+    encoder, _ = in_chunks(made.encoder, made.decoder, layout.hop)
+    made.encoder = nn.Sequential(encoder)
     return made.to(device).eval().requires_grad_(False)
 
 
@@ -309,8 +311,9 @@ def _interleaved(
     from audiocraft.models import builders
 
     wanted = {k: recipe[k] for k in WRAPPING if k in recipe}
+    bare: Any = model
     return _build(
-        lambda config: builders.get_wrapped_compression_model(model, config), wanted, device
+        lambda config: builders.get_wrapped_compression_model(bare, config), wanted, device
     )
 
 
