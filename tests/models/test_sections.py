@@ -17,7 +17,7 @@ SECTIONS = (TextSection("a", "calm", 0), TextSection("b", "wild", 50), TextSecti
 class Told:
     """Stands for a conditioner: remembers what it was asked for."""
 
-    melody = True
+    melody, whole = True, False
 
     def __init__(self) -> None:
         self.asked: list[tuple[str | None, float | None]] = []
