@@ -4,6 +4,7 @@ import contextlib
 import io
 from pathlib import PurePath
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -169,7 +170,7 @@ class Library(
         if piece.user_id == interaction.user.id or not message_id or piece.channel_id is None:
             return
         channel = self.bot.get_partial_messageable(piece.channel_id)
-        with contextlib.suppress(discord.Forbidden, discord.DiscordServerError):
+        with contextlib.suppress(discord.HTTPException, aiohttp.ClientError, OSError):
             try:
                 await channel.fetch_message(message_id)
             except discord.NotFound as error:

@@ -302,6 +302,8 @@ async def test_a_message_that_was_taken_away_takes_its_piece_out_of_the_library(
     await moderator.delete(server.last)
     assert offered(await look(server, bob)) == [first]
 
+    server.env.inject_error("GET", "/channels/*/messages/*", status=403, code=50001)
+    assert (await bob.select(page.response, [first])).followups[-1].attachments
     server.env.inject_error("GET", "/channels/*/messages/*", status=404, code=10008)
     assert told(await bob.select(page.response, [first])) == GONE
     assert offered(await look(server, bob)) == []
