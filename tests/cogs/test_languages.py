@@ -8,7 +8,6 @@ import pytest
 from simcord.enums import AppCommandType
 
 from bot.config import Defaults, Settings
-from bot.texts import say
 from tests.support.discord_steps import edits_of, labels, told
 from tests.support.simulated_server import SimulatedServer
 
@@ -122,7 +121,3 @@ class TestTheOperatorsChoice:
     ) -> None:
         await server.mario(prompt="a march")
         assert labels(server.last)[:2] == ["Nochmal", "Fortsetzen"]
-
-
-async def test_a_sentence_that_a_language_lacks_is_said_in_english() -> None:
-    assert say("model-name-wrong", "de").startswith("A model's name")

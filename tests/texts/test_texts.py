@@ -1,9 +1,12 @@
 """What people read: each code has a text, each text a use, and both speak of the same values."""
 
 import pickle
+import shutil
+from pathlib import Path
 
 import pytest
 
+import bot.texts
 from bot.errors import GenerationFailed, LimitReached, MarioError, Message
 from bot.texts import say
 from tests.texts.codes import texts, uses, variables
@@ -68,3 +71,24 @@ def test_a_language_without_texts_is_answered_in_english() -> None:
 def test_a_code_that_is_not_known_any_more_is_shown_rather_than_nothing(caplog) -> None:
     assert say(Message("of-old", seed="5")) == "of-old (seed=5)"
     assert "there is no text for of-old" in caplog.text
+
+
+def test_what_a_language_lacks_is_said_in_english(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for path in bot.texts.FOLDER.glob("e*.ftl"):
+        shutil.copy(path, tmp_path)
+    (tmp_path / "nl.ftl").write_text("yes = ja\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(bot.texts, "FOLDER", tmp_path)
+        forget()
+        assert (say("yes", "nl-NL"), say("no", "nl-NL")) == ("ja", "no")
+    forget()
+    assert say("yes", "nl-NL") == "yes"
+
+
+def forget() -> None:
+    """What has been read of the texts."""
+    for read in (bot.texts.languages, bot.texts.language_of, bot.texts.bundle_for):
+        read.cache_clear()
+    bot.texts._resource.cache_clear()
