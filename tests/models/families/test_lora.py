@@ -101,7 +101,7 @@ def added(state, adapter, scale):
         if not name.endswith(".lora_B.weight"):
             continue
         a = adapter[name.replace("lora_B", "lora_A")]
-        layer, attention, which = re.search(r"layers\.(\d+)\.(\w+)\.([qkv])_proj", name).groups()
+        ((layer, attention, which),) = re.findall(r"layers\.(\d+)\.(\w+)\.([qkv])_proj", name)
         inner = {"self_attn": "self_attn", "encoder_attn": "cross_attention"}[attention]
         first = "qkv".index(which) * len(b)
         whole = state[f"transformer.layers.{layer}.{inner}.in_proj_weight"]

@@ -79,7 +79,7 @@ def test_a_fine_tune_follows_a_melody_as_by_audiocraft(
     base = "stereo" if version.startswith("stereo") else "text"
     models = {**settings.models, "tuned": ModelSettings(source=str(path), base=base)}
     model = ModelPool(settings.model_copy(update={"models": models})).get("tuned")
-    asked = {"duration": 2, "temperature": 0}
+    asked: Any = {"duration": 2, "temperature": 0}
     followed, made = compose(model, sound, input_audio=SOUND, **asked)
     plain, _ = compose(model, **asked)
 

@@ -1,6 +1,7 @@
 """Folders of transformers' are decoded by the engine, token for token as by their own generate."""
 
 import shutil
+from typing import Any
 
 import numpy as np
 import pytest
@@ -75,7 +76,7 @@ def test_a_file_of_a_folder_stands_for_the_folder(folders, loaded):
 def test_a_melody_is_followed_as_by_transformers(folders, loaded, sound, kind):
     """Which takes what was separated from a sound, and separates nothing itself."""
     model = loaded(folders[kind])
-    asked = {"duration": 2, "temperature": 0, "prompt": "castle at night"}
+    asked: Any = {"duration": 2, "temperature": 0, "prompt": "castle at night"}
     followed, _ = compose(model, sound, input_audio=SOUND, **asked)
     plain, _ = compose(model, **asked)
     wave = to_wave(sound, model.sample_rate, model.channels)

@@ -51,15 +51,16 @@ class MusicFeatures:
         self._ready(on_progress)
 
     def _ready(self, on_progress: OnProgress) -> "HubertModel":
-        if self._model is None:
+        made: Any = self._model
+        if made is None:
             folder = self._hub.get(REPOSITORY, [CONFIG, WEIGHTS], on_progress)
             with made_from_files_of("MERT"):
                 config = _config(folder / CONFIG)
                 if config.hidden_size != self.width:
                     raise ModelError("features-unfit")
-                model: Any = _built(config, _state(folder / WEIGHTS))
-                self._model = model.to(self._device)
-        return self._model
+                made = _built(config, _state(folder / WEIGHTS))
+            self._model = made = made.to(self._device)
+        return made
 
     def __call__(self, sound: Tensor) -> Tensor:
         """Mono sound ``[B, S]`` at SAMPLE_RATE as rows ``[B, T, width]``."""
