@@ -137,7 +137,7 @@ async def test_a_piece_whose_file_is_lost_is_said_at_once(
 ) -> None:
     made = server.store.made
 
-    async def lose(job_id: str, attempt: int, new: NewPiece) -> Piece:
+    async def lose(job_id: str, attempt: int, new: NewPiece) -> list[Piece]:
         piece = await made(job_id, attempt, new)
         BlobStore(server.bot.jobs.settings.data / "files").remove(new.audio)
         return piece

@@ -110,10 +110,11 @@ async def test_a_server_sees_what_its_open_channels_hold_and_no_more(
     await carol.slash(there, "mario", prompt="on another server", duration=1)
     everything = ("in the open", "in the hideout", "in private", "on another server")
 
-    for view, options in (("server", {}), ("search", {"words": "in"}), ("search", {"words": "on"})):
+    for view, words in (("server", None), ("search", "in"), ("search", "on")):
         for _ in range(2):
-            seen = shown(await look(server, bob, view, **options), *everything)
-            assert seen == ([] if options == {"words": "on"} else ["in the open"])
+            options = {} if words is None else {"words": words}
+            seen = shown(await look(server, bob, view, where=None, **options), *everything)
+            assert seen == ([] if words == "on" else ["in the open"])
             await server.restart()
     assert shown(await look(server, server.alice), *everything) == ["in the open", "in the hideout"]
     assert shown(await look(server, server.alice, "mine"), *everything) == list(everything[:3])
@@ -271,7 +272,9 @@ async def test_who_moderates_where_a_piece_is_posted_deletes_it_from_anywhere(
 ) -> None:
     await make(server, "a march")
     posted, made = server.last, await piece(server)
-    own = {bob: discord.PermissionOverwrite(manage_messages=True)}
+    own: dict[Any, discord.PermissionOverwrite] = {
+        bob: discord.PermissionOverwrite(manage_messages=True)
+    }
     bobs = server.guild.create_text_channel("bobs", overwrites=own)
     for who, may in ((bob, False), (moderator, True)):
         page = await look(server, who, where=bobs)

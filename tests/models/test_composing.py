@@ -1,5 +1,7 @@
 """What a request means once a model is loaded: durations, sources, seeds, cancelling, diffusion."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -172,12 +174,14 @@ def test_channels_are_converted_by_audiocrafts_rules(given, wanted):
 
 
 def test_each_section_is_told_its_own_words_by_the_engine_and_by_audiocraft(pool, references):
-    song = {"prompt": "verse: calm | chorus: loud | verse", "duration": 6, "temperature": 0}
+    words = "verse: calm | chorus: loud | verse"
+    song: dict[str, Any] = {"prompt": words, "duration": 6, "temperature": 0}
     codes, made = compose(pool.get("text"), **song)
     assert made.clip.seconds == 6
     assert np.array_equal(codes, compose(references.get("text"), **song)[0])
     calm = compose(pool.get("text"), prompt="calm", duration=2, temperature=0)[0]
     assert np.array_equal(codes[:, :100], calm)
-    other = compose(pool.get("text"), **song | {"prompt": "verse: calm | chorus: soft | verse"})[0]
+    changed = {**song, "prompt": "verse: calm | chorus: soft | verse"}
+    other = compose(pool.get("text"), **changed)[0]
     assert np.array_equal(codes[:, :100], other[:, :100])
     assert not np.array_equal(codes[:, 100:200], other[:, 100:200])

@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,10 +17,10 @@ SERVER, CHANNEL, ELSEWHERE = 70, 80, 81
 SEEN = Open(SERVER, [CHANNEL])
 
 
-async def posted(store: Store, prompt: str = "castle", **more: int) -> Piece:
+async def posted(store: Store, prompt: str = "castle", **more: int | None) -> Piece:
     """A piece whose message is in a channel; ``more``: fields of its job."""
     request = GenerationRequest.parse(prompt=prompt, seed=1, replicate_weights="pocket")
-    given = {"guild_id": SERVER, "channel_id": CHANNEL} | more
+    given: dict[str, Any] = {"guild_id": SERVER, "channel_id": CHANNEL} | more
     piece = await made(store, job=new_job(request, **given), request=request)
     await store.delivered(piece.job_id)
     return piece

@@ -1,6 +1,7 @@
 """The model as it is trained: language model, text encoder, and the projection between them."""
 
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -12,7 +13,7 @@ from bot.pocket.text import PROJECTION, T5_FOLDER
 from training.pocket.network import Network, Sizes, delay
 from training.pocket.t5 import T5Encoder
 
-T5 = {
+T5: dict[str, Any] = {
     "vocab_size": 768,
     "d_model": 128,
     "d_kv": 32,

@@ -51,16 +51,16 @@ class MusicFeatures:
         self._ready(on_progress)
 
     def _ready(self, on_progress: OnProgress) -> "HubertModel":
-        made: Any = self._model
-        if made is None:
+        model = self._model
+        if model is None:
             folder = self._hub.get(REPOSITORY, [CONFIG, WEIGHTS], on_progress)
             with made_from_files_of("MERT"):
                 config = _config(folder / CONFIG)
                 if config.hidden_size != self.width:
                     raise ModelError("features-unfit")
-                made = _built(config, _state(folder / WEIGHTS))
-            self._model = made = made.to(self._device)
-        return made
+                made: Any = _built(config, _state(folder / WEIGHTS))
+            model = self._model = made.to(self._device)
+        return model
 
     def __call__(self, sound: Tensor) -> Tensor:
         """Mono sound ``[B, S]`` at SAMPLE_RATE as rows ``[B, T, width]``."""
