@@ -1,6 +1,6 @@
 """The bot on a simulated Discord, with an executor that needs no model."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,16 @@ from bot.timings import Timings
 from tests.support.fake_executor import FakeExecutor, make
 from tests.support.recording_presenter import RecordingPresenter
 from tests.support.simulated_server import SimulatedServer
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What was logged of half a character cannot be sent from one core to another."""
+    report = yield
+    report.sections = [
+        (title, text.encode(errors="backslashreplace").decode()) for title, text in report.sections
+    ]
+    return report
 
 
 @pytest.fixture
