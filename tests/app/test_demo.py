@@ -167,6 +167,7 @@ async def test_a_command_on_a_message_opens_its_form_and_the_form_is_answered(
         await browser.act("modal_submit", modal_handle=form["handle"], values=values)
 
         await browser.until("castle on fire")
+        await fake.until_begun(2)
         assert fake.works[-1].spec.request.continuation
         assert fake.works[-1].spec.request.duration == 4
 
