@@ -779,7 +779,7 @@ cli-models-add-complete = Make a folder among the weights with all that the mode
 cli-models-add-sha256 = Needed for a URL.
 cli-models-fit = Which published models fit, and how many pieces at once.
 cli-models-check = Load a model and make one second with it.
-cli-models-packed = What earlier starts have left packed for the processor, so that the next one is quick.
+cli-models-packed = What earlier starts packed, so that the next one is quick.
 cli-models-packed-remove = Delete it; the next start packs anew.
 
 cli-privacy = What is kept of somebody. The bot must not run meanwhile.

@@ -117,4 +117,4 @@ async def test_the_operator_is_told_how_the_bot_comes_onto_a_server(
     (link,) = [vars(record)["link"] for record in caplog.records if "link" in vars(record)]
     assert f"client_id={loopback.peer.me.id}" in link
     assert "scope=bot+applications.commands" in link
-    assert "permissions=274878024704" in link
+    assert "permissions=309237763072" in link

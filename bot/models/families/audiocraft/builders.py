@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 WRAPPING = ("interleave_stereo_codebooks", "compression_model_n_q")
 ANY = -1  # in a shape: of whatever size
 FUSING = ("sum", "cross", "prepend", "input_interpolate")
+T5_OPTIONS = {"name", "finetune", "device", "autocast_dtype", "word_dropout", "normalize_text"}
 MAX_WINDOW = 120  # seconds; the published models have 30
 MAX_DELAY = 64  # frames; the published models have 3
 
@@ -109,6 +110,8 @@ def _vet_conditioner(name: str, conditioner: Any, state: State) -> None:
     if options.get("tokenizer", "noop") != "noop" or options.get("normalize_text"):
         raise ModelError("condition-needs-spacy", name=name)
     weights = f"{PROVIDER}conditioners.{name}."
+    if kind == "t5" and (unknown := options.keys() - T5_OPTIONS):
+        raise _unbuildable(TypeError(f"t5 has no {', '.join(sorted(unknown))}"))
     if kind == "lut":
         shape = options.get("n_bins"), options.get("dim")
         _check_table(name, state.get(weights + "embed.weight"), shape)
