@@ -33,7 +33,7 @@ class Mario(commands.Cog):
             del given["prompt"]
         async with self.bot.answering(interaction):
             guild_id, jobs = interaction.guild_id, self.bot.jobs
-            here = await self.bot.settings_of(interaction)
+            here = await jobs.servers.settings(guild_id)
             values = await jobs.styles.applied(guild_id, given, here.style)
             came = came_from(audio, values.get("continuation", False))
             await self.bot.request_piece(interaction, values, audio, came_from=came)

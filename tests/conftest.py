@@ -1,6 +1,5 @@
 """The bot on a simulated Discord, with an executor that needs no model."""
 
-import os
 from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 
@@ -21,9 +20,6 @@ from bot.timings import Timings
 from tests.support.fake_executor import FakeExecutor, make
 from tests.support.recording_presenter import RecordingPresenter
 from tests.support.simulated_server import SimulatedServer
-
-if "PYTEST_XDIST_WORKER" in os.environ:  # each core has a process of its own
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @pytest.hookimpl(wrapper=True)

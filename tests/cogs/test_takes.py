@@ -1,6 +1,7 @@
 """Several takes of one request: in one message, to keep, to continue or to drop."""
 
 import asyncio
+import contextlib
 import io
 import json
 from datetime import timedelta
@@ -169,7 +170,8 @@ async def test_a_choice_that_was_not_shown_is_shown_after_a_restart(
     await server.mario(prompt="a march", duration=1, takes=3, seed=5)
     _, second, third = await takes(server)
     server.env.inject_error("PATCH", "*", status=503, times=None)
-    await server.alice.click(server.last, label="Drop 1")
+    with contextlib.suppress(TimeoutError):  # it goes on trying
+        await server.alice.click(server.last, label="Drop 1")
     assert len(sounds(server.last)) == 3
 
     server.env.backend.faults.clear()

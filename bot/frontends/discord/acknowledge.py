@@ -13,7 +13,6 @@ from bot.util.retry import retry
 
 ACKNOWLEDGED, UNKNOWN_INTERACTION = 40060, 10062  # Discord's codes
 AT_ONCE = 32  # over as many connections, which are used again: opening one takes longer
-ANSWER = "answer"  # under which an interaction that was answered has its message's id
 
 
 class Acknowledger:
@@ -30,13 +29,9 @@ class Acknowledger:
         self._one_by_one = asyncio.Lock()
 
     async def defer(self, interaction: discord.Interaction) -> int | None:
-        """Say that an answer comes, once; its message's id, where Discord tells. Waits for the
-        rush."""
-        if ANSWER not in interaction.extras:
-            async with self.first_answer():
-                answer = await self.acknowledge(interaction, thinking=True)
-                interaction.extras[ANSWER] = answer
-        return interaction.extras[ANSWER]
+        """Say that an answer comes; its message's id, where Discord tells. Waits for the rush."""
+        async with self.first_answer():
+            return await self.acknowledge(interaction, thinking=True)
 
     @contextlib.asynccontextmanager
     async def first_answer(self) -> AsyncIterator[None]:

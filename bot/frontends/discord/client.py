@@ -237,7 +237,7 @@ class MarioBot(commands.Bot):
             await check_may_post(where, self)
             if prompt := values.get("prompt"):
                 values = {**values, "prompt": readable(prompt, where.guild, frozenset())}
-            server = await self.settings_of(where)
+            server = await self.jobs.servers.settings(guild_id_of(where))
             values = {**server.defaults(), **values}
             request = GenerationRequest.parse(**values, input_audio=audio_of(source))
             megabytes = self.jobs.settings.limits.upload_megabytes
@@ -263,7 +263,7 @@ class MarioBot(commands.Bot):
         async with self.answering(where):
             await check_may_post(where, self)
             check_chain(chain)
-            server = await self.settings_of(where)
+            server = await self.jobs.servers.settings(guild_id_of(where))
             submission = replace(
                 self.submission(where, chain[-1].request),
                 parts=tuple(piece.id for piece in chain),
@@ -282,15 +282,6 @@ class MarioBot(commands.Bot):
             origin = replace(submission.origin, answer_message_id=answer)
             submission = replace(submission, origin=origin)
         await self.jobs.submit(submission, fetch)
-
-    async def settings_of(self, where: Where) -> ServerSettings:
-        """What holds where somebody asks. While the store is slow to say, they are answered."""
-        reading = asyncio.ensure_future(self.jobs.servers.settings(guild_id_of(where)))
-        if isinstance(where, discord.Interaction):
-            done, _ = await asyncio.wait([reading], timeout=self._timings.decide)
-            if not done:
-                await self._acknowledger.defer(where)
-        return await reading
 
     async def allowance(self, interaction: discord.Interaction) -> Allowance:
         """What somebody may still ask for, where they are."""
