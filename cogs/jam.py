@@ -15,6 +15,7 @@ from bot.frontends.discord.jam_host import JamHost
 from bot.frontends.discord.modals import JamModal
 from bot.frontends.discord.permissions import check_may_post, check_may_thread, guild_id_of
 from bot.frontends.discord.prompts import readable
+from bot.frontends.discord.suggestions import offered_models
 from bot.frontends.discord.translator import localised
 from bot.jobs.jams import CANDIDATES, MOST_ROUNDS, MOST_SECONDS, Player
 from bot.request import GenerationRequest, options
@@ -101,10 +102,7 @@ class Jams(commands.Cog):
     async def models(
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        servers = self.bot.jobs.servers
-        usable = servers.models(await servers.settings(interaction.guild_id))
-        found = self.bot.jobs.registry.search(typed, among=usable)
-        return [app_commands.Choice(name=title, value=name) for name, title in found]
+        return await offered_models(self.bot.jobs, interaction.guild_id, typed)
 
     async def _ask(self, interaction: discord.Interaction, target: str) -> None:
         """Open the form in which whoever takes the turn says what comes next."""

@@ -10,7 +10,7 @@ from bot.errors import NotFound
 from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.lineage import came_from
 from bot.frontends.discord.options import with_every_option
-from bot.frontends.discord.suggestions import Suggestions, is_just_my_audio
+from bot.frontends.discord.suggestions import Suggestions, is_just_my_audio, offered_models
 from bot.frontends.discord.translator import localised
 from bot.models.families.family import Capabilities
 from bot.musical_key import KEYS, parse_key
@@ -69,10 +69,7 @@ class Mario(commands.Cog):
     async def models(
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        servers = self.bot.jobs.servers
-        usable = servers.models(await servers.settings(interaction.guild_id))
-        found = self.bot.jobs.registry.search(typed, among=usable)
-        return [app_commands.Choice(name=title, value=name) for name, title in found]
+        return await offered_models(self.bot.jobs, interaction.guild_id, typed)
 
 
 async def setup(bot: MarioBot) -> None:

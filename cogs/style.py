@@ -11,6 +11,7 @@ from bot.frontends.discord import embeds
 from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.embeds import plain, shortened
 from bot.frontends.discord.options import with_options
+from bot.frontends.discord.suggestions import offered_models
 from bot.frontends.discord.translator import localised
 from bot.jobs.styles import FIELDS, LONGEST_NAME, Style
 from bot.texts import say
@@ -67,10 +68,7 @@ class StyleCommands(
     async def models(
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        servers = self.bot.jobs.servers
-        usable = servers.models(await servers.settings(interaction.guild_id))
-        found = self.bot.jobs.registry.search(typed, among=usable)
-        return [app_commands.Choice(name=title, value=name) for name, title in found]
+        return await offered_models(self.bot.jobs, interaction.guild_id, typed)
 
     @remove.autocomplete("name")
     async def names(

@@ -60,6 +60,21 @@ def memory() -> tuple[int, int]:
     return used, free_memory()
 
 
+def attribute(path: Path, name: str) -> bytes | None:
+    """What stands beside a file's content under ``name``; None for nothing, and elsewhere."""
+    if is_linux():
+        with contextlib.suppress(OSError):
+            return os.getxattr(path, f"user.mario.{name}")
+    return None
+
+
+def set_attribute(path: Path, name: str, value: bytes) -> None:
+    """Put it there, where the file is ours and its file system keeps attributes."""
+    if is_linux():
+        with contextlib.suppress(OSError):
+            os.setxattr(path, f"user.mario.{name}", value)
+
+
 def forbid_inspection() -> None:
     """From now on nobody but root may read this process's memory or environment, or trace it.
 

@@ -13,11 +13,6 @@ from tests.support.discord_steps import labels, said
 from tests.support.simulated_server import SimulatedServer
 
 
-@pytest.fixture
-def bob(server: SimulatedServer) -> MemberActor:
-    return server.guild.add_member(server.env.create_user("bob"))
-
-
 def named(server: SimulatedServer, text: str = "") -> str:
     assert server.bot.user is not None
     return f"{server.bot.user.mention}{text}"

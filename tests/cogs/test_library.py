@@ -19,27 +19,10 @@ OLD = "⚠️ This button is from another version of me. Please use /mario."
 
 
 @pytest.fixture
-def bob(server: SimulatedServer) -> MemberActor:
-    return server.guild.add_member(server.env.create_user("bob"))
-
-
-@pytest.fixture
 def moderator(server: SimulatedServer) -> MemberActor:
     may = discord.Permissions(manage_messages=True, manage_threads=True)
     role = server.guild.create_role("mods", permissions=may)
     return server.guild.add_member(server.env.create_user("mod"), roles=[role])
-
-
-@pytest.fixture
-def hideout(server: SimulatedServer) -> ChannelHandle:
-    """A channel that alice sees, and nobody else."""
-    closed = discord.PermissionOverwrite(view_channel=False)
-    open_ = discord.PermissionOverwrite(view_channel=True)
-    everyone = server.guild.default_role
-    overwrites: Any = {everyone: closed, server.alice: open_}
-    me = server.guild.me
-    assert me is not None
-    return server.guild.create_text_channel("hideout", overwrites=overwrites | {me: open_})
 
 
 async def look(

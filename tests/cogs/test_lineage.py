@@ -14,11 +14,6 @@ GAP = "\u2003"
 HIDDEN = "*one that was deleted, or is where you can't see it*"
 
 
-@pytest.fixture
-def bob(server: SimulatedServer) -> MemberActor:
-    return server.guild.add_member(server.env.create_user("bob"))
-
-
 async def compose(
     server: SimulatedServer, prompt: str, where: ChannelHandle | None = None
 ) -> discord.Message:
@@ -88,14 +83,8 @@ async def test_a_piece_without_a_family_stands_alone(server: SimulatedServer) ->
     keeps="–",
 )
 async def test_what_is_hidden_or_deleted_is_a_line_without_words_or_left_out(
-    server: SimulatedServer, bob: MemberActor
+    server: SimulatedServer, bob: MemberActor, hideout: ChannelHandle
 ) -> None:
-    closed = discord.PermissionOverwrite(view_channel=False)
-    open_ = discord.PermissionOverwrite(view_channel=True)
-    me = server.guild.me
-    assert me is not None
-    overwrites: Any = {server.guild.default_role: closed, server.alice: open_, me: open_}
-    hideout = server.guild.create_text_channel("hideout", overwrites=overwrites)
     secret = await compose(server, "secret root", hideout)
     middle = await made_from(server, secret, "open middle")
     hidden = await made_from(server, middle, "secret link", hideout)

@@ -20,11 +20,6 @@ from tests.support.simulated_server import SimulatedServer
 from tests.support.sounds import altered, made, noise
 
 
-@pytest.fixture
-def bob(server: SimulatedServer) -> MemberActor:
-    return server.guild.add_member(server.env.create_user("bob"))
-
-
 def named(server: SimulatedServer, text: str = "") -> str:
     assert server.bot.user is not None
     return f"{server.bot.user.mention} {text}"

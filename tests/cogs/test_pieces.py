@@ -29,17 +29,6 @@ OLD_BUTTON = "This button is from another version of me. Please use /mario."
 TOO_LATE = "Too late to cancel: that one already finished."
 
 
-@pytest.fixture
-def bob(server: SimulatedServer) -> MemberActor:
-    return server.guild.add_member(server.env.create_user("bob"))
-
-
-@pytest.fixture
-def moderator(server: SimulatedServer) -> MemberActor:
-    role = server.guild.create_role("mods", permissions=discord.Permissions(manage_messages=True))
-    return server.guild.add_member(server.env.create_user("mod"), roles=[role])
-
-
 async def test_a_piece_has_a_row_of_buttons_and_work_in_progress_has_one(
     server: SimulatedServer,
 ) -> None:

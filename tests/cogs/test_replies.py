@@ -16,11 +16,6 @@ NO_SOUND = "There's no sound file in that message. Pick one with a file attached
 UNREAD = "I couldn't read your text. Reply with the ping on, or use Apps → Continue."
 
 
-@pytest.fixture
-def bob(server: SimulatedServer) -> MemberActor:
-    return server.guild.add_member(server.env.create_user("bob"))
-
-
 def named(server: SimulatedServer, text: str = "") -> str:
     assert server.bot.user is not None
     return f"{server.bot.user.mention} {text}"

@@ -4,11 +4,11 @@ import asyncio
 import sqlite3
 from typing import Any
 
-import discord
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle
 from simcord.results import InteractionResult
 
 from bot.app.demo import scene
@@ -23,11 +23,6 @@ from tests.support.simulated_server import SimulatedServer
 ALONE = (
     "⚠️ There is nothing to join: this piece continues no other that is kept and that you can see."
 )
-
-
-@pytest.fixture
-def bob(server: SimulatedServer) -> MemberActor:
-    return server.guild.add_member(server.env.create_user("bob"))
 
 
 async def compose(server: SimulatedServer, seed: int, who: MemberActor | None = None) -> Piece:
@@ -225,14 +220,8 @@ async def test_a_piece_that_continues_nothing_is_not_joined(server: SimulatedSer
     keeps="–",
 )
 async def test_what_is_hidden_from_somebody_is_not_joined_for_them(
-    server: SimulatedServer, bob: MemberActor
+    server: SimulatedServer, bob: MemberActor, hideout: ChannelHandle
 ) -> None:
-    closed = discord.PermissionOverwrite(view_channel=False)
-    open_ = discord.PermissionOverwrite(view_channel=True)
-    me = server.guild.me
-    assert me is not None
-    overwrites: Any = {server.guild.default_role: closed, server.alice: open_, me: open_}
-    hideout = server.guild.create_text_channel("hideout", overwrites=overwrites)
     await server.alice.slash(hideout, "mario", prompt="secret", duration=4, seed=10)
     hidden = hideout.last_message
     assert hidden is not None

@@ -34,17 +34,6 @@ ALONE = UNDER_A_PIECE
 NOT_YOURS = "⚠️ Only the person who asked, or a moderator, can keep or drop takes."
 
 
-@pytest.fixture
-def bob(server: SimulatedServer) -> MemberActor:
-    return server.guild.add_member(server.env.create_user("bob"))
-
-
-@pytest.fixture
-def moderator(server: SimulatedServer) -> MemberActor:
-    role = server.guild.create_role("mods", permissions=discord.Permissions(manage_messages=True))
-    return server.guild.add_member(server.env.create_user("mod"), roles=[role])
-
-
 async def takes(server: SimulatedServer, message: discord.Message | None = None) -> list[Piece]:
     job = await job_at(server, (message or server.last).id)
     return await server.store.pieces_of_job(job.id)

@@ -25,11 +25,6 @@ pytestmark = pytest.mark.timeout(60)
 
 
 @pytest.fixture
-def bob(server: SimulatedServer) -> MemberActor:
-    return server.guild.add_member(server.env.create_user("bob"))
-
-
-@pytest.fixture
 def plays(monkeypatch: pytest.MonkeyPatch) -> Any:
     """What the model makes whatever it is asked for."""
     sound: list[Clip] = []

@@ -14,11 +14,6 @@ GONE = "⚠️ That piece was deleted, so this button does nothing now."
 OLD = "⚠️ This button is from another version of me. Please use /mario."
 
 
-@pytest.fixture
-def bob(server: SimulatedServer) -> MemberActor:
-    return server.guild.add_member(server.env.create_user("bob"))
-
-
 async def tweak(server: SimulatedServer, who: MemberActor | None = None) -> InteractionResult:
     """Press *Tweak* under the last message."""
     return await (who or server.alice).click(server.last, label="Tweak")

@@ -13,11 +13,6 @@ TOO_SHORT = (
 )
 
 
-@pytest.fixture
-def bob(server: SimulatedServer) -> MemberActor:
-    return server.guild.add_member(server.env.create_user("bob"))
-
-
 async def vary(server: SimulatedServer, who: MemberActor | None = None) -> InteractionResult:
     """Choose *Variation* under the last message."""
     return await (who or server.alice).select(server.last, ["variation"])

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sys
 
 import numpy as np
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from bot.config import Engine, ModelSettings, Settings
 from bot.models.pool import ModelPool
 from bot.models.weights import safe_load
+from bot.util import system
 from tests.support import checkpoints
 from tests.support.checkpoint_configs import lm_config
 from tests.support.composing import compose
@@ -83,7 +83,6 @@ def test_other_weights_of_the_same_name_are_packed_by_themselves(start, reposito
     assert len(packed(tmp_path)) == 2
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="attributes of files are Linux'")
 def test_a_large_file_is_hashed_once_until_it_changes(tmp_path, monkeypatch):
     path = tmp_path / "large"
     path.write_bytes(bytes(safe_load.NOTED))
@@ -96,6 +95,16 @@ def test_a_large_file_is_hashed_once_until_it_changes(tmp_path, monkeypatch):
         assert safe_load.sha256(path) == digest
     path.write_bytes(bytes(safe_load.NOTED - 1) + b"x")
     assert safe_load.sha256(path) != digest
+
+
+def test_where_files_have_no_attributes_each_start_reads_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(system, "PLATFORM", "darwin")
+    path = tmp_path / "large"
+    path.write_bytes(bytes(safe_load.NOTED))
+    digest = safe_load.sha256(path)
+    assert not os.listxattr(path)
+    safe_load._sha256.cache_clear()
+    assert safe_load.sha256(path) == digest
 
 
 @pytest.mark.parametrize("found", [b"", b"1 2", b"\xff", b"10000000 0 ab"])

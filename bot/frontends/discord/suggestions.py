@@ -1,4 +1,4 @@
-"""What ``/mario`` offers while somebody types a prompt: their own words first, then ideas."""
+"""What commands offer while somebody types: for a prompt their own words first, then ideas."""
 
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from discord.app_commands import Choice
+
 from bot.frontends.discord.embeds import shortened
+from bot.jobs.service import JobService
 from bot.jobs.styles import MARK, Style
 from bot.models.families.family import Capabilities
 from bot.texts import ENGLISH, languages, say
@@ -20,6 +23,13 @@ STYLES_AT_FIRST = 8  # before anything was
 LONGEST = 100  # characters that Discord takes of a choice
 JUST_MY_AUDIO = say("just-my-audio", ENGLISH)
 """The prompt that stands for none, in English: what is attached says enough."""
+
+
+async def offered_models(jobs: JobService, guild_id: int | None, typed: str) -> list[Choice[str]]:
+    """The models that a server allows, by what has been typed of their names."""
+    usable = jobs.servers.models(await jobs.servers.settings(guild_id))
+    found = jobs.registry.search(typed, among=usable)
+    return [Choice(name=title, value=name) for name, title in found]
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,9 @@
 """Opens torch files from strangers: data only, whole, finite, or refused with the reason."""
 
-import contextlib
 import hashlib
-import os
 import pickle
 import re
 import struct
-import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -16,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bot.errors import ModelError
+from bot.util import system
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -241,18 +239,12 @@ def _sha256(path: Path, size: int, changed: int) -> str:
 
 def noted(path: Path, what: str, size: int, changed: int) -> str | None:
     """What an earlier start has found out of a file that has not changed since."""
-    if size < NOTED or sys.platform != "linux":
-        return None
-    with contextlib.suppress(OSError, ValueError):
-        then = os.getxattr(path, f"user.mario.{what}").decode().split(" ")
-        if then[:2] == [str(size), str(changed)]:
-            return then[2]
-    return None
+    left = system.attribute(path, what) if size >= NOTED else None
+    then = (left or b"").decode(errors="replace").split(" ")
+    return then[2] if len(then) == 3 and then[:2] == [str(size), str(changed)] else None
 
 
 def note(path: Path, what: str, size: int, changed: int, found: str) -> None:
     """Leave it for the next start, as an attribute of the file itself, which ends with it."""
-    if size < NOTED or sys.platform != "linux":
-        return
-    with contextlib.suppress(OSError):  # not ours to write, or a file system without attributes
-        os.setxattr(path, f"user.mario.{what}", f"{size} {changed} {found}".encode())
+    if size >= NOTED:
+        system.set_attribute(path, what, f"{size} {changed} {found}".encode())
