@@ -173,7 +173,7 @@ class Peak:
     """The most memory of its own that the process had, looked at every hundredth of a second."""
 
     def __enter__(self) -> Peak:
-        self.bytes = own_memory()
+        self.before = self.bytes = own_memory()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch)
         self._thread.start()

@@ -8,23 +8,25 @@ writes it, in shards. Only the language model is loaded: text encoder and codec 
 Peak memory is the process's own (anonymous) memory, which the kernel cannot take back; pages of
 the file, which it can take back, do not count. It is looked at while the weights are loaded, held
 against what of them is kept, and once more with the slot that the first frame is decoded in. Then
-one LoRA adapter takes another's place, each
-of rank 16 on the queries and values of every layer, and its first frame is decoded.
+one LoRA adapter takes another's place, each of rank 16 on the queries and values of every layer,
+and its first frame is decoded.
 """
 
 import argparse
 import gc
 import itertools
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import torch
 from transformers import EncodecConfig
 
+from benchmarks.cold import Peak
 from bot.engine import Conditions, Engine, EngineRequest, Spec, Weights, load_weights
 from bot.engine.load import resolve_precision
 from bot.engine.random_state import random_state
@@ -44,35 +46,6 @@ COLUMNS = (
     "kept in", "file MB", "loaded s", "first frame s", "kept MB", "peak MB", "ratio",
     "peak with a slot MB", "swap s", "swap MB",
 )  # fmt: skip
-
-
-def own_memory() -> int:
-    """Bytes of this process that are no file's."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("RssAnon:"):
-            return int(line.split()[1]) * 1024
-    raise OSError("the kernel does not say what memory is this process's own")
-
-
-class Peak:
-    """The most memory that is used while it is entered, looked at every hundredth of a second."""
-
-    def __enter__(self) -> "Peak":
-        self.before = self.bytes = own_memory()
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._watch)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *args: object) -> None:
-        self._over.set()
-        self._thread.join()
-        self.bytes = max(self.bytes, own_memory())
-        self.kept = own_memory()
-
-    def _watch(self) -> None:
-        while not self._over.wait(0.01):
-            self.bytes = max(self.bytes, own_memory())
 
 
 def first_frame(weights: Weights, spec: Spec) -> None:
@@ -190,9 +163,13 @@ def main() -> None:
     options = parser.parse_args()
     print(" | ".join(["| model", *COLUMNS]) + " |")
     print("|---" * (1 + len(COLUMNS)) + "|")
-    for name in options.names:
-        with tempfile.TemporaryDirectory() as folder:
-            print(measure(name, options.precision, Path(folder)), flush=True)
+    for name in options.names:  # each in a process that no other has left memory in
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process,
+        ):
+            measured = process.submit(measure, name, options.precision, Path(folder))
+            print(measured.result(), flush=True)
 
 
 if __name__ == "__main__":
