@@ -36,7 +36,7 @@ class Admin(
     async def limits(self, interaction: discord.Interaction) -> None:
         async with self.bot.answering(interaction):
             guild_id = _server(interaction)
-            limits = await self.bot.jobs.limits(guild_id)
+            limits = await self.bot.jobs.servers.own_limits(guild_id)
             roles = [(f"<@&{role_id}>", name, value) for role_id, name, value in limits.by_role]
             embed = messages.limits(limits.values, limits.changed, roles)
             usual = admin_page.format_line(await self._here(interaction))
@@ -80,14 +80,15 @@ class Admin(
     async def settings(self, interaction: discord.Interaction) -> None:
         async with self.bot.answering(interaction):
             guild_id, jobs = _server(interaction), self.bot.jobs
-            here, blocked = await self._here(interaction), await jobs.blocked_on(guild_id)
+            here, blocked = await self._here(interaction), await jobs.servers.blocked(guild_id)
             page = admin_page.settings_page(here, self._default_model(here), blocked)
             await interaction.response.send_message(embed=page, ephemeral=True)
 
     @app_commands.command(description=localised("command-admin-status"))
     async def status(self, interaction: discord.Interaction) -> None:
         async with self.bot.answering(interaction):
-            page = admin_page.status_page(await self.bot.jobs.status(_server(interaction)))
+            status = await self.bot.jobs.status.of_server(_server(interaction))
+            page = admin_page.status_page(status)
             await interaction.response.send_message(embed=page, ephemeral=True)
 
     @app_commands.command(description=localised("command-admin-defaults"))
@@ -214,7 +215,7 @@ class Admin(
         self, interaction: discord.Interaction, person: discord.User, blocked: bool
     ) -> None:
         async with self.bot.answering(interaction):
-            await self.bot.jobs.set_blocked(_server(interaction), person.id, blocked)
+            await self.bot.jobs.servers.block(_server(interaction), person.id, blocked)
             told = say("blocked" if blocked else "unblocked", person=person.mention)
             await _tell(interaction, told)
 
@@ -227,7 +228,7 @@ class Admin(
     ) -> None:
         async with self.bot.answering(interaction):
             guild_id = _server(interaction)
-            await self.bot.jobs.set_limit(guild_id, role and role.id, limit, value)
+            await self.bot.jobs.servers.set_limit(guild_id, role and role.id, limit, value)
             now = value or getattr(self.bot.jobs.settings.limits, limit)
             told = say(
                 "limit-reset" if value is None else "limit-set",

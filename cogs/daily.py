@@ -69,7 +69,7 @@ class Dailies(
         async with self.bot.answering(interaction):
             guild_id = _server(interaction)
             await asyncio.to_thread(check_zone, zone)
-            allowed = await self.bot.jobs.allowance(guild_id, guild_id, ())
+            allowed = await self.bot.jobs.admission.allowance(guild_id, guild_id, ())
             check_duration(allowed.limits, seconds)
             await check_may_post_in(channel.id, self.bot)
             daily = Daily(

@@ -126,7 +126,7 @@ class Library(
         """The piece's file with its buttons, for nobody else."""
         await self._check_may_see(interaction, piece)
         await self.bot.acknowledge(interaction)
-        shown = await self.bot.jobs.message_of_piece(piece)
+        shown = await self.bot.jobs.pieces.message_of(piece)
         await self._check_still_there(interaction, piece, shown and shown.message_id)
         file = await self.bot.jobs.exports.file(piece, interaction.filesize_limit)
         extension = Format(file.format).extension

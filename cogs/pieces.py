@@ -56,8 +56,8 @@ class Pieces(commands.Cog):
 
     async def _delete(self, interaction: discord.Interaction, piece: Piece) -> None:
         """Ask, so that only who pressed sees it."""
-        self.bot.jobs.check_may_delete(piece, self.bot.actor_on(interaction, piece))
-        count = len(await self.bot.jobs.takes_beside(piece))
+        self.bot.actor_on(interaction, piece).check_may("delete", piece.user_id)
+        count = len(await self.bot.jobs.pieces.takes_beside(piece))
         question = say("delete-takes-surely", count=count) if count > 1 else say("delete-surely")
         await self.bot.acknowledge(interaction)
         self._asked[piece.id] = interaction
@@ -70,9 +70,9 @@ class Pieces(commands.Cog):
         )
 
     async def _surely_delete(self, interaction: discord.Interaction, piece: Piece) -> None:
-        shown = await self.bot.jobs.message_of_piece(piece)
+        shown = await self.bot.jobs.pieces.message_of(piece)
         await self.bot.acknowledge(interaction)
-        await self.bot.jobs.delete_piece(piece.id, self.bot.actor_on(interaction, piece))
+        await self.bot.jobs.pieces.delete(piece.id, self.bot.actor_on(interaction, piece))
         await interaction.edit_original_response(embed=embeds.told(say("deleted")), view=None)
         await self._take_away(self._asked.pop(piece.id, None), shown)
 

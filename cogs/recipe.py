@@ -56,7 +56,7 @@ class Recipes(commands.Cog):
 
     async def _recipes(self, message: discord.Message) -> list[Recipe]:
         """Of each file in a message that is the bot's own; says why where there is none."""
-        await self.bot.jobs.piece_of_message(message.id)  # refuses one that is being made
+        await self.bot.jobs.pieces.of_message(message.id)  # refuses one that is being made
         files = sounds_in(message)[:MOST_FILES]
         if not files:
             raise NotFound("no-sound-in-message")

@@ -79,7 +79,7 @@ class Replies(commands.Cog):
     ) -> None:
         """Open the form, unless it is certain already that what it asks for would be refused."""
         async with self.bot.answering(interaction):
-            piece = await self.bot.jobs.piece_of_message(message.id)
+            piece = await self.bot.jobs.pieces.of_message(message.id)
             source, note = _choose(piece, sounds_in(message))
             if source is None:
                 raise NotFound("no-sound-in-message")
@@ -88,7 +88,8 @@ class Replies(commands.Cog):
             values = {**here.defaults(), **self._values(source, way)}
             await check_may_post(interaction, self.bot)
             request = GenerationRequest.parse(**values, input_audio=audio_of(source))
-            limits = await self.bot.jobs.limits_of(self.bot.submission(interaction, request))
+            new = self.bot.submission(interaction, request)
+            limits = await self.bot.jobs.servers.limits(new.origin.guild_id, new.role_ids)
             request = request.replace(duration=min(request.duration, limits.duration))
             await self.bot.check_submission(self.bot.submission(interaction, request))
             part, seconds = None, None
@@ -152,7 +153,7 @@ class Replies(commands.Cog):
 
     async def _which_take(self, source: Source) -> Message | None:
         """Which one is taken of several that one message shows."""
-        takes = await self.bot.jobs.takes_beside(source) if isinstance(source, Piece) else []
+        takes = await self.bot.jobs.pieces.takes_beside(source) if isinstance(source, Piece) else []
         if len(takes) < 2:
             return None
         return Message("several-takes", count=len(takes), take=takes[0].take)
@@ -165,7 +166,7 @@ class Replies(commands.Cog):
         if message.type is not discord.MessageType.reply:
             return
         try:
-            piece = await self.bot.jobs.piece_of_message(reference.message_id)
+            piece = await self.bot.jobs.pieces.of_message(reference.message_id)
         except NotFound:
             piece = None
             if not self._named(message):  # people talk under what is being made, too
@@ -199,7 +200,7 @@ class Replies(commands.Cog):
         reference: discord.MessageReference,
         message_id: int,
     ) -> tuple[Source, Message | None]:
-        await self.bot.jobs.piece_of_message(message_id)  # refuses one that is being made
+        await self.bot.jobs.pieces.of_message(message_id)  # refuses one that is being made
         target = reference.resolved
         if not isinstance(target, discord.Message):
             try:

@@ -16,13 +16,13 @@ class Takes(commands.Cog):
 
     async def _keep(self, interaction: discord.Interaction, piece: Piece) -> None:
         await self.bot.acknowledge(interaction)
-        button = self.bot.button(interaction)
-        await self.bot.jobs.keep_take(piece.id, self.bot.actor_on(interaction, piece), button)
+        actor, button = self.bot.actor_on(interaction, piece), self.bot.button(interaction)
+        await self.bot.jobs.pieces.keep_take(piece.id, actor, button)
 
     async def _drop(self, interaction: discord.Interaction, piece: Piece) -> None:
         await self.bot.acknowledge(interaction)
-        button = self.bot.button(interaction)
-        await self.bot.jobs.drop_take(piece.id, self.bot.actor_on(interaction, piece), button)
+        actor, button = self.bot.actor_on(interaction, piece), self.bot.button(interaction)
+        await self.bot.jobs.pieces.drop_take(piece.id, actor, button)
 
 
 async def setup(bot: MarioBot) -> None:

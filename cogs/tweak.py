@@ -35,7 +35,7 @@ class Tweak(commands.Cog):
         async with self.bot.answering(interaction):
             if not is_under(interaction, form.id):
                 raise InvalidRequest("button-too-old")
-            piece = await self.bot.jobs.piece(form.id)
+            piece = await self.bot.jobs.pieces.get(form.id)
             await acts[Action(form.action)](interaction, piece, form)
 
     async def _ask_what(self, interaction: discord.Interaction, piece: Piece) -> None:
@@ -60,7 +60,7 @@ class Tweak(commands.Cog):
 
     async def _ask_how_much(self, interaction: discord.Interaction, piece: Piece) -> None:
         asked = self.bot.submission(interaction, piece.request)
-        limits = await self.bot.jobs.limits_of(asked)
+        limits = await self.bot.jobs.servers.limits(asked.origin.guild_id, asked.role_ids)
         kept = keepable(length_of(piece), limits.duration)
         if not kept:
             raise InvalidRequest("piece-too-short-to-vary")

@@ -138,7 +138,7 @@ async def _counts(bot: MarioBot) -> dict[State, int] | None:
     """What the store says of its jobs; nothing where it cannot be asked."""
     try:
         async with asyncio.timeout(STORE_PATIENCE):
-            return await bot.jobs.count()
+            return await bot.jobs.status.count()
     except (MarioError, TimeoutError) as error:
         log.warning("the jobs cannot be counted: %s", error)
         return None
@@ -148,11 +148,11 @@ async def _not_ready(bot: MarioBot, gateway: Gateway) -> AsyncIterator[str]:
     """Each reason for which a job could not be accepted, made or kept now."""
     if not gateway.up:
         yield say("not-ready-gateway")
-    for trouble in bot.jobs.troubles():
+    for trouble in bot.jobs.status.troubles():
         yield say(trouble)
     try:
         async with asyncio.timeout(STORE_PATIENCE):
-            await bot.jobs.probe()
+            await bot.jobs.status.probe()
     except MarioError as error:
         yield say(error)
     except TimeoutError:

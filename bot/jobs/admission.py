@@ -22,7 +22,7 @@ from bot.jobs.inputs import InputReader
 from bot.jobs.piece_maker import expected_cost
 from bot.jobs.queueing import QueuedJob
 from bot.jobs.scheduler import Scheduler
-from bot.jobs.servers import Servers, effective
+from bot.jobs.servers import Servers
 from bot.jobs.unrecorded import Unrecorded
 from bot.models.registry import Registry
 from bot.request import GenerationRequest, Upload
@@ -142,7 +142,7 @@ class Admission:
 
         What was accepted before passes.
         """
-        limits = await self.limits(new.origin.guild_id, new.role_ids)
+        limits = await self._servers.limits(new.origin.guild_id, new.role_ids)
         try:
             await self._check_access(new)
             check_duration(limits, new.duration)
@@ -159,7 +159,7 @@ class Admission:
 
         fetch: brings the file that an :class:`Upload` is; called only for who may ask for more.
         """
-        limits = await self.limits(new.origin.guild_id, new.role_ids)
+        limits = await self._servers.limits(new.origin.guild_id, new.role_ids)
         try:
             await self._check_access(new)
             job, is_new = await self._admit(new, fetch, limits)
@@ -192,7 +192,7 @@ class Admission:
             listed = not access.servers or guild_id in access.servers
             if guild_id in access.blocked_servers or not listed:
                 raise NotAllowed("server-not-served")
-            if user_id in await self._store.blocked_on(guild_id):
+            if user_id in await self._servers.blocked(guild_id):
                 raise NotAllowed("person-blocked")
 
     async def forget(self, user_id: int) -> int:
@@ -209,12 +209,7 @@ class Admission:
     ) -> Allowance:
         """What somebody may still ask for there."""
         usage = await self._usage(user_id, guild_id)
-        return Allowance(await self.limits(guild_id, role_ids), usage)
-
-    async def limits(self, guild_id: int | None, role_ids: Iterable[int] = ()) -> Limits:
-        """Those in force on a server, for somebody with these roles."""
-        overrides = await self._store.limits_for(guild_id, role_ids)
-        return effective(self._settings, overrides)
+        return Allowance(await self._servers.limits(guild_id, role_ids), usage)
 
     async def _admit(
         self, new: Submission, fetch: Fetch | None, limits: Limits

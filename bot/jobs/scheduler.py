@@ -50,7 +50,7 @@ class Scheduler:
         self._late: set[str] = set()  # what runs and was cancelled by its deadline
         self.workload = Workload(clock)
         self._reserved: Counter[int | None] = Counter()  # by server
-        self._paused = False
+        self.paused = False
         self._giving_up: set[asyncio.Task[Any]] = set()
         self._alarm: asyncio.TimerHandle | None = None
 
@@ -122,7 +122,7 @@ class Scheduler:
     def tick(self, changed: bool = False) -> None:
         """Give up what is too late and begin what may begin."""
         changed |= self._expire()
-        while not self._paused and self.running < self._capacity():
+        while not self.paused and self.running < self._capacity():
             job = take_next(self._turns, self.workload.running())
             if job is None:
                 break
@@ -156,7 +156,7 @@ class Scheduler:
 
     def pause(self) -> None:
         """Begin nothing more, at once; what runs goes on."""
-        self._paused = True
+        self.paused = True
 
     async def drain(self, patience: float) -> list[str]:
         """Pause, wait ``patience`` seconds for what runs, and cancel the rest.

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.config import AUTO, Limits, Settings
+from bot.config import AUTO, Caps, Limits, Settings, limit_label
 from bot.errors import InvalidRequest, LimitReached, MarioError, NotAllowed
 from bot.jobs.words import word_in
 from bot.request import Format, GenerationRequest
-from bot.store import Store
+from bot.store import CHANGEABLE, Store
 from bot.texts import languages
 
 MOST_KNOWN = 10_000  # servers
@@ -56,11 +56,16 @@ class ServerSettings:
         }
 
 
-def effective(settings: Settings, overrides: Mapping[str, int]) -> Limits:
-    """The limits in force for somebody: the settings, changed by their server and roles as far as
-    the caps allow."""
-    within = {name: settings.caps.within(name, value) for name, value in overrides.items()}
-    return settings.limits.model_copy(update=within)
+@dataclass(frozen=True)
+class ServerLimits:
+    """The limits in force on a server.
+
+    changed: the names of those that differ from the settings. by_role: role id, name, value.
+    """
+
+    values: dict[str, int]
+    changed: frozenset[str]
+    by_role: tuple[tuple[int, str, int], ...]
 
 
 class Servers:
@@ -196,10 +201,58 @@ class Servers:
         if kind is ServerList.words and not any(letter.isalnum() for letter in value):
             raise InvalidRequest("word-without-letters")
 
+    async def blocked(self, guild_id: int) -> set[int]:
+        """Whom a server refuses."""
+        return await self._store.blocked_on(guild_id)
+
+    async def block(self, guild_id: int, user_id: int, blocked: bool) -> None:
+        """Refuse somebody on a server from now on, or no more."""
+        await self._store.block(guild_id, user_id, blocked)
+
+    async def limits(self, guild_id: int | None, role_ids: Iterable[int] = ()) -> Limits:
+        """Those in force on a server, for somebody with these roles."""
+        return self._effective(await self._store.limits_for(guild_id, role_ids))
+
+    async def own_limits(self, guild_id: int) -> ServerLimits:
+        """What a server's people may ask for."""
+        overrides = await self._store.limits_for(guild_id)
+        inforce = self._effective(overrides)
+        return ServerLimits(
+            {name: getattr(inforce, name) for name in CHANGEABLE},
+            frozenset(overrides),
+            tuple(
+                (limit.role_id, limit.name, limit.value)
+                for limit in await self._store.all_limits(guild_id)
+                if limit.role_id
+            ),
+        )
+
+    async def set_limit(
+        self, guild_id: int, role_id: int | None, name: str, value: int | None
+    ) -> None:
+        """Change a limit on a server, or there for a role; ``None`` takes the change back.
+
+        Raises :class:`InvalidRequest` for a limit or value that cannot be set, or is not within
+        the caps.
+        """
+        if value is not None and name in Caps.model_fields:
+            within = self._settings.caps.within(name, value)
+            if within < value:
+                raise InvalidRequest("limit-capped", name=limit_label(name), maximum=within)
+            if within > value:
+                raise InvalidRequest("limit-floored", name=limit_label(name), minimum=within)
+        await self._store.set_limit(guild_id, role_id, name, value)
+        self.changed(guild_id)
+
     async def _longest(self, guild_id: int) -> int:
         """Seconds of a piece, for everyone there."""
-        overrides = await self._store.limits_for(guild_id)
-        return effective(self._settings, overrides).duration
+        return (await self.limits(guild_id)).duration
+
+    def _effective(self, overrides: Mapping[str, int]) -> Limits:
+        """The settings, changed by a server and roles as far as the caps allow."""
+        caps = self._settings.caps
+        within = {name: caps.within(name, value) for name, value in overrides.items()}
+        return self._settings.limits.model_copy(update=within)
 
     def _may_use(self, name: str, models: Collection[str]) -> bool:
         operators = self._settings.access.models

@@ -4,26 +4,23 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
 from typing import Any
 
 from bot.audio.decode import Decode, decode
-from bot.config import Caps, Limits, Settings, limit_label
+from bot.config import Limits, Settings
 from bot.errors import (
-    InvalidRequest,
     LimitReached,
     MarioError,
     Message,
-    NotAllowed,
     NotFound,
     StoreError,
     unexpected,
 )
 from bot.executors.executor import Executor, WorkerDied
 from bot.jobs.actor import Actor
-from bot.jobs.admission import Admission, Allowance, Fetch, Place, Submission
+from bot.jobs.admission import Admission, Fetch, Submission
 from bot.jobs.dailies import DailyService
 from bot.jobs.delivery import Delivery
 from bot.jobs.exports import Exporter
@@ -31,59 +28,32 @@ from bot.jobs.inputs import InputReader
 from bot.jobs.jams import JamService
 from bot.jobs.metrics import Metrics
 from bot.jobs.piece_maker import PieceMaker, expected_cost, measured
+from bot.jobs.pieces import Pieces
 from bot.jobs.presenter import Presenter
 from bot.jobs.progress import ProgressReporter, Throttle
 from bot.jobs.queueing import QueuedJob
 from bot.jobs.recipes import RecipeReader
 from bot.jobs.scheduler import Scheduler
-from bot.jobs.servers import Servers, effective
-from bot.jobs.status import Status, next_restart
+from bot.jobs.servers import Servers
+from bot.jobs.status import StatusReader
 from bot.jobs.stitcher import Stitcher, check_chain
 from bot.jobs.styles import Styles
 from bot.models.registry import Registry
 from bot.request import GenerationRequest
 from bot.sections import sections_of, starts
 from bot.store import (
-    CHANGEABLE,
-    UNFINISHED,
     Job,
-    JobMessage,
     LibraryStore,
     NewPiece,
-    Piece,
     StaleAttempt,
     State,
     Store,
 )
 from bot.timings import Timings
-from bot.util import system
 
 log = logging.getLogger(__name__)
 
-MOST_SPEEDS = 10  # models
 NEAR = 5  # with fewer ahead, people are told each time their position changes
-
-
-@dataclass(frozen=True)
-class Button:
-    """An interaction with a button under a message, by which that can be edited for a while."""
-
-    application_id: int
-    token: str = field(repr=False)
-    expires_at: datetime
-    upload_limit: int
-
-
-@dataclass(frozen=True)
-class ServerLimits:
-    """The limits in force on a server.
-
-    changed: the names of those that differ from the settings. by_role: role id, name, value.
-    """
-
-    values: dict[str, int]
-    changed: frozenset[str]
-    by_role: tuple[tuple[int, str, int], ...]
 
 
 class JobService:
@@ -105,7 +75,6 @@ class JobService:
         self.servers = Servers(settings, store)
         self._store, self._executor, self._presenter = store, executor, presenter
         self._timings = timings
-        self._paused = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting: dict[str, tuple[Job, int]] = {}  # and how many were ahead when last told
         self._throttle = Throttle(
@@ -129,9 +98,11 @@ class JobService:
         self._delivery = Delivery(
             store, presenter, self._throttle, self._spawn, self.metrics, timings, settled
         )
-        self._admission = Admission(
+        self.admission = Admission(
             settings, store, self.registry, self.servers, self._inputs, self.scheduler
         )
+        self.pieces = Pieces(store, self._delivery.refresh)
+        self.status = StatusReader(settings, store, executor, self.scheduler, self.servers)
         self._piece_maker = PieceMaker(
             settings,
             store,
@@ -154,11 +125,7 @@ class JobService:
     async def check_room(self, new: Submission) -> None:
         """Refuse what :meth:`submit` would refuse whatever the source; changes nothing."""
         self._check_open()
-        await self._admission.check(new)
-
-    async def check_served(self, user_id: int, guild_id: int | None, place: Place) -> None:
-        """Refuse whom the operator or the server does not serve, whatever they ask for."""
-        await self._admission.check_served(user_id, guild_id, place)
+        await self.admission.check(new)
 
     async def submit(self, new: Submission, fetch: Fetch | None = None) -> Job:
         """Accept a request and put its job in line; the committed job.
@@ -168,17 +135,17 @@ class JobService:
         """
         self._check_open()
         if new.parts:
-            check_chain([await self.piece(id) for id in new.parts])
+            check_chain([await self.pieces.get(id) for id in new.parts])
         else:
             self.check(new.request)
-        admitted = await self._admission.admit(new, fetch)
+        admitted = await self.admission.admit(new, fetch)
         self.metrics.accepted(admitted.is_new)
         if admitted.is_new:
             await self._enqueue(admitted.job, admitted.limits)
         return admitted.job
 
     def _check_open(self) -> None:
-        if self._paused:
+        if self.scheduler.paused:
             raise LimitReached("not-now-restarting")
 
     async def cancel(self, job_id: str, actor: Actor) -> None:
@@ -186,74 +153,12 @@ class JobService:
         job = await self._store.job(job_id)
         if job is None:
             raise NotFound("piece-not-being-made")
-        _check_may(actor, job.user_id, "cancel")
+        actor.check_may("cancel", job.user_id)
         if not await self._store.cancel(job_id):
             raise NotFound("too-late-to-cancel")
         self.scheduler.cancel(job_id)
         self._waiting.pop(job_id, None)
         self._delivery.notify_end(job_id)
-
-    async def piece(self, piece_id: str) -> Piece:
-        """A piece that is kept; :class:`NotFound` when there is none."""
-        if (piece := await self._store.piece(piece_id)) is None:
-            raise NotFound("piece-deleted")
-        return piece
-
-    async def message_of_piece(self, piece: Piece) -> JobMessage | None:
-        """The message that a piece is shown in."""
-        return await self._store.job_message(piece.job_id)
-
-    async def audio_of(self, piece: Piece) -> bytes:
-        """Its file, as it was posted."""
-        return await self._store.read(piece.audio)
-
-    async def piece_of_message(self, message_id: int) -> Piece | None:
-        """The piece that a message shows; :class:`NotFound` while it is still being made."""
-        if piece := await self._store.piece_of_message(message_id):
-            return piece
-        job = await self._store.job_of_message(message_id)
-        if job is not None and job.state in UNFINISHED:
-            raise NotFound("piece-still-being-made")
-        return None
-
-    def check_may_delete(self, piece: Piece, actor: Actor) -> None:
-        """Refuse whoever may not delete a piece."""
-        _check_may(actor, piece.user_id, "delete")
-
-    async def delete_piece(self, piece_id: str, actor: Actor) -> None:
-        """Forget a piece, the takes beside it, and each of their files that nothing else needs."""
-        piece = await self.piece(piece_id)
-        self.check_may_delete(piece, actor)
-        await self._store.delete_takes(piece.job_id)
-
-    async def takes_beside(self, piece: Piece) -> list[Piece]:
-        """The takes of a piece's job that are kept, itself among them, in their order."""
-        return await self._store.pieces_of_job(piece.job_id)
-
-    async def keep_take(self, piece_id: str, actor: Actor, by: Button | None = None) -> None:
-        """Forget the takes beside a piece, if there are any, and show it alone.
-
-        by: the way to its message, where there may be no other.
-        """
-        piece = await self.piece(piece_id)
-        _check_may_choose(actor, piece)
-        if await self._store.keep_take(piece_id):
-            await self._show_takes(piece.job_id, by)
-
-    async def drop_take(self, piece_id: str, actor: Actor, by: Button | None = None) -> None:
-        """Forget one take and show the others; :class:`NotFound` for the only one."""
-        piece = await self.piece(piece_id)
-        _check_may_choose(actor, piece)
-        if not await self._store.drop_take(piece_id):
-            raise NotFound("take-is-last")
-        await self._show_takes(piece.job_id, by)
-
-    async def _show_takes(self, job_id: str, by: Button | None) -> None:
-        if by is not None:
-            await self._store.edit_by(
-                job_id, by.application_id, by.token, by.expires_at, by.upload_limit
-            )
-        self._delivery.refresh(job_id)
 
     async def export(self, user_id: int) -> bytes:
         """Everything that is kept of somebody, as JSON."""
@@ -269,113 +174,23 @@ class JobService:
             if job.user_id == user_id:
                 with contextlib.suppress(NotFound):
                     await self.cancel(job.id, Actor(user_id, is_moderator=False))
-        return await self._admission.forget(user_id)
-
-    async def set_blocked(self, guild_id: int, user_id: int, blocked: bool) -> None:
-        """Refuse somebody on a server from now on."""
-        await self._store.block(guild_id, user_id, blocked)
-
-    async def allowance(
-        self, user_id: int, guild_id: int | None, role_ids: Iterable[int]
-    ) -> Allowance:
-        """What somebody may still ask for today, there."""
-        return await self._admission.allowance(user_id, guild_id, role_ids)
-
-    async def limits_of(self, new: Submission) -> Limits:
-        """The limits in force for whoever makes a request, there."""
-        return await self._admission.limits(new.origin.guild_id, new.role_ids)
-
-    async def limits(self, guild_id: int) -> ServerLimits:
-        """What a server's people may ask for."""
-        overrides = await self._store.limits_for(guild_id)
-        inforce = effective(self.settings, overrides)
-        return ServerLimits(
-            {name: getattr(inforce, name) for name in CHANGEABLE},
-            frozenset(overrides),
-            tuple(
-                (limit.role_id, limit.name, limit.value)
-                for limit in await self._store.all_limits(guild_id)
-                if limit.role_id
-            ),
-        )
-
-    async def set_limit(
-        self, guild_id: int, role_id: int | None, name: str, value: int | None
-    ) -> None:
-        """Change a limit on a server, or there for a role; ``None`` takes the change back.
-
-        Raises :class:`InvalidRequest` for a limit or value that cannot be set, or is not within
-        the caps.
-        """
-        if value is not None and name in Caps.model_fields:
-            within = self.settings.caps.within(name, value)
-            if within < value:
-                raise InvalidRequest("limit-capped", name=limit_label(name), maximum=within)
-            if within > value:
-                raise InvalidRequest("limit-floored", name=limit_label(name), minimum=within)
-        await self._store.set_limit(guild_id, role_id, name, value)
-        self.servers.changed(guild_id)
+        return await self.admission.forget(user_id)
 
     async def last_language(self, user_id: int) -> str | None:
         """That of the last answer somebody had outside servers."""
         return await self._store.last_language(user_id)
 
-    async def status(self, guild_id: int) -> Status:
-        """How the bot is doing, as whoever looks after that server sees it."""
-        names = self.servers.models(await self.servers.settings(guild_id))[:MOST_SPEEDS]
-        speeds = {name: await self._store.speed(name) for name in names}
-        used, free = await asyncio.to_thread(system.memory)
-        someone = QueuedJob("asked now", 0, guild_id, cost=0.0)
-        retention = self.settings.retention
-        return Status(
-            running=self.scheduler.running,
-            waiting=self.scheduler.waiting,
-            here=self.scheduler.of_server(guild_id),
-            capacity=self._executor.capacity if self._executor.ready else 0,
-            starts_in=self.scheduler.estimate(someone).starts_in,
-            speeds=speeds,
-            memory_used=used,
-            memory_free=free,
-            data_bytes=self._store.nbytes,
-            data_maximum=round(retention.max_gigabytes * 1e9),
-            restarts_at=next_restart(self.settings.restart_at, self._store.now()),
-            is_stopping=self._paused,
-        )
-
-    async def blocked_on(self, guild_id: int) -> set[int]:
-        """Whom a server refuses."""
-        return await self._store.blocked_on(guild_id)
-
-    # What machines ask.
-
-    def troubles(self) -> list[Message]:
-        """Each reason for which a job would not be begun at once."""
-        reasons = (
-            (Message("not-ready-stopping"), self._paused),
-            (Message("not-ready-executor"), not self._executor.ready),
-            (Message("not-ready-model"), not self._executor.loaded),
-        )
-        return [reason for reason, holds in reasons if holds]
+    # From start to stop.
 
     @property
     def accepting(self) -> bool:
         """Whether anything is accepted: not while the bot stops."""
-        return not self._paused
+        return not self.scheduler.paused
 
     @property
     def busy(self) -> bool:
         """Whether something is being shown, delivered or put back in line right now."""
         return bool(self._tasks)
-
-    async def probe(self) -> None:
-        """Raise :class:`StoreError` unless a job could be kept now."""
-        await self._store.probe()
-
-    async def count(self) -> dict[State, int]:
-        """How many jobs are in each state; states without any are left out."""
-        return await self._store.counts()
-
-    # From start to stop.
 
     async def open(self) -> None:
         """Take up everything that is unfinished or was left unsaid."""
@@ -393,7 +208,6 @@ class JobService:
 
     def pause(self) -> None:
         """Accept and begin nothing more, from this moment."""
-        self._paused = True
         self.scheduler.pause()
 
     async def close(self, patience: float = 0.0) -> None:
@@ -418,13 +232,13 @@ class JobService:
     async def _enqueue(self, job: Job, limits: Limits | None = None) -> None:
         """Put an accepted job in line, which shows where it stands."""
         try:
-            inforce = limits or await self._admission.limits(job.guild_id)
+            inforce = limits or await self.servers.limits(job.guild_id)
             cost = await expected_cost(
                 self._store, job.spec.model, job.request, joins=job.parts is not None
             )
         except StoreError:
             return self._take_up_later(job.id)
-        if self._paused:  # the next start takes it up; until then it says so
+        if self.scheduler.paused:  # the next start takes it up; until then it says so
             return
         self._waiting[job.id] = (job, -1)
         self._throttle.open(job.id)
@@ -555,13 +369,3 @@ class JobService:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
-
-
-def _check_may(actor: Actor, author_id: int, act: str) -> None:
-    if actor.user_id != author_id and not actor.is_moderator:
-        raise NotAllowed("only-its-author", act=act)
-
-
-def _check_may_choose(actor: Actor, piece: Piece) -> None:
-    if actor.user_id != piece.user_id and not actor.is_moderator:
-        raise NotAllowed("only-its-author-chooses")

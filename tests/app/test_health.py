@@ -126,7 +126,7 @@ async def test_the_store_tries_to_write_when_it_is_probed(
 async def test_jobs_are_counted_from_accepted_to_delivered(server: SimulatedServer) -> None:
     await server.alice.slash(server.channel, "mario", prompt="castle", duration=4)
     service = server.bot.jobs
-    service.metrics.count(await service.count())
+    service.metrics.count(await service.status.count())
     page = service.metrics.page().decode()
 
     for line in (

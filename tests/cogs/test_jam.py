@@ -399,7 +399,7 @@ class TestWhereItCannotBe:
     async def test_whom_the_server_blocks_takes_no_turn(self, band: Band) -> None:
         await band.start()
         await band.wait(MINUTE)
-        await band.server.bot.jobs.set_blocked(band.server.guild.id, band.bob.id, True)
+        await band.server.bot.jobs.servers.block(band.server.guild.id, band.bob.id, True)
         assert "can't have music made here" in told(await band.take(band.bob))
         assert await band.phase() == (Phase.turn, 2)
 

@@ -169,7 +169,7 @@ async def test_whoever_is_blocked_gets_nothing_made_of_a_piece_either(
     role = server.guild.create_role("art", permissions=discord.Permissions(create_expressions=True))
     bob = server.guild.add_member(server.env.create_user("bob"), roles=[role])
     await server.mario(prompt="a march", duration=1)
-    await server.bot.jobs.set_blocked(server.guild.id, bob.id, True)
+    await server.bot.jobs.servers.block(server.guild.id, bob.id, True)
 
     for word in ("video", "midi", "soundboard"):
         assert "You can't have music made here" in told(await bob.select(server.last, [word]))
@@ -231,5 +231,5 @@ async def test_every_choice_is_done_by_one_cog(server: SimulatedServer) -> None:
     for action in Action:
         with pytest.raises(ValueError, match="already"):
             server.bot.actions.add(action, nothing)
-    Actions(server.bot.jobs.piece).add(Action.midi, nothing)
+    Actions(server.bot.jobs.pieces.get).add(Action.midi, nothing)
     assert MoreMenu.__discord_ui_compiled_template__.fullmatch("mario-more:0123")

@@ -6,7 +6,7 @@ from bot.audio.clip import Clip
 from bot.audio.decode import decode
 from bot.audio.encode import encode
 from bot.audio.tags import write_tags
-from bot.jobs.service import Actor
+from bot.jobs.actor import Actor
 from tests.support.discord_steps import piece
 from tests.support.simulated_server import SimulatedServer
 from tests.support.sounds import noise
@@ -62,6 +62,6 @@ async def test_a_part_or_an_altered_copy_is_heard_anew(server: SimulatedServer) 
 async def test_a_deleted_piece_is_forgotten_with_its_fingerprint(server: SimulatedServer) -> None:
     clip = await decode(await composed(server))
     first = await piece(server)
-    await server.bot.jobs.delete_piece(first.id, Actor(first.user_id, is_moderator=False))
+    await server.bot.jobs.pieces.delete(first.id, Actor(first.user_id, is_moderator=False))
 
     assert not await sent_back(server, encode(clip, "flac"))

@@ -14,7 +14,7 @@ from bot.audio.decode import decode
 from bot.audio.encode import encode
 from bot.audio.tags import write_tags
 from bot.frontends.discord.command_text import command_for, values_in
-from bot.jobs.service import Actor
+from bot.jobs.actor import Actor
 from bot.request import GenerationRequest
 from cogs.recipe import AT_ONCE, WAITING
 from tests.support.discord_steps import choices, nothing_happened, piece, said, told
@@ -89,7 +89,7 @@ async def test_a_file_that_was_posted_elsewhere_has_its_recipe_from_its_tags(
 ) -> None:
     await server.mario(prompt="a [big] ```march```", duration=1, seed=0, output_format=format)
     data, made = await file_of(server), await piece(server)
-    await server.bot.jobs.delete_piece(made.id, Actor(made.user_id, is_moderator=False))
+    await server.bot.jobs.pieces.delete(made.id, Actor(made.user_id, is_moderator=False))
     await posted(server, data)
 
     shown = recipe(await show(server))
@@ -113,7 +113,7 @@ async def test_make_again_gives_the_same_bytes_and_says_so(
     await server.mario(prompt="a march", duration=1, seed=5, output_format="mp3")
     data, made = await file_of(server), await piece(server)
     if not kept:
-        await server.bot.jobs.delete_piece(made.id, Actor(made.user_id, is_moderator=False))
+        await server.bot.jobs.pieces.delete(made.id, Actor(made.user_id, is_moderator=False))
     await posted(server, data, "found.mp3")
     bob = server.guild.add_member(server.env.create_user("bob"))
     answer = shown_in(await show(server, who=bob))

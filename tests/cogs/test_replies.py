@@ -241,7 +241,7 @@ async def test_a_cover_is_of_the_whole_sound_unless_something_else_is_typed(
     await sent(server.alice, shown)
     assert (await heard(server.last)).seconds == 4
 
-    await server.bot.jobs.set_limit(server.guild.id, None, "duration", 3)
+    await server.bot.jobs.servers.set_limit(server.guild.id, None, "duration", 3)
     shown = await server.alice.context_menu(server.channel, "8-bit cover", tune)
     assert filled(shown)["duration"] == "3"
 

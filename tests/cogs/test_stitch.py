@@ -189,9 +189,9 @@ async def test_a_stitched_piece_is_continued_and_takes_no_seconds_of_the_day(
 ) -> None:
     await compose(server, 10)
     await go_on(server, 20, continuation_start=2)
-    left = await server.bot.jobs.allowance(server.alice.id, server.guild.id, [])
+    left = await server.bot.jobs.admission.allowance(server.alice.id, server.guild.id, [])
     await stitch(server)
-    after = await server.bot.jobs.allowance(server.alice.id, server.guild.id, [])
+    after = await server.bot.jobs.admission.allowance(server.alice.id, server.guild.id, [])
     assert after.seconds_left == left.seconds_left
     stitched = await piece(server)
 

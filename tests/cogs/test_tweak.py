@@ -217,7 +217,7 @@ async def test_what_would_be_refused_is_refused_before_the_form_opens(
     server: SimulatedServer, bob: MemberActor
 ) -> None:
     await server.mario(prompt="a march", duration=1)
-    await server.bot.jobs.set_blocked(server.guild.id, bob.id, True)
+    await server.bot.jobs.servers.block(server.guild.id, bob.id, True)
 
     shown = await tweak(server, bob)
 

@@ -84,7 +84,7 @@ async def test_a_variation_of_a_continuation_may_keep_some_of_what_it_continued(
 async def test_what_would_be_longer_than_a_piece_may_be_is_not_offered(
     server: SimulatedServer,
 ) -> None:
-    await server.bot.jobs.set_limit(server.guild.id, None, "duration", 10)
+    await server.bot.jobs.servers.set_limit(server.guild.id, None, "duration", 10)
     await server.mario(prompt="a march", duration=10)
     for _ in range(2):
         await server.alice.click(server.last, label="Continue")

@@ -114,7 +114,7 @@ async def test_what_cannot_be_posted_is_told_and_never_posted(
 async def test_work_waits_while_there_is_no_process_and_begins_by_itself(
     service: JobService, notes: Notes
 ) -> None:
-    assert service.troubles()  # it has only just been started
+    assert service.status.troubles()  # it has only just been started
     job = await begin(service, "castle", 1)
     assert "mario_queue_waiting 1.0" in service.metrics.page().decode()
     (end,) = await ends(notes, job)

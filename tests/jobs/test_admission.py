@@ -14,9 +14,10 @@ from bot.audio.decode import DecodeLimits
 from bot.audio.wav import write_wav
 from bot.config import Access, Limits, Retention, Settings
 from bot.errors import AudioRejected, LimitReached, NotAllowed
+from bot.jobs.actor import Actor
 from bot.jobs.admission import ARRIVING, Place, Submission
 from bot.jobs.housekeeping import clean_up
-from bot.jobs.service import Actor, JobService
+from bot.jobs.service import JobService
 from bot.request import GenerationRequest, Upload
 from bot.store import Origin, Store
 from bot.timings import Timings

@@ -12,8 +12,9 @@ from bot.audio.encode import encode
 from bot.config import Limits, Settings
 from bot.errors import AudioRejected, GenerationFailed, LimitReached, Message, StoreError
 from bot.executors.executor import Progress, Stage
+from bot.jobs.actor import Actor
 from bot.jobs.progress import ProgressReporter, Throttle
-from bot.jobs.service import Actor, JobService
+from bot.jobs.service import JobService
 from bot.request import GenerationRequest, Upload
 from bot.store import Job, State, Store
 from bot.timings import Timings

@@ -36,9 +36,11 @@ from bot.frontends.discord.prompts import readable
 from bot.frontends.discord.sources import Source, audio_of, check_size, fetch_of
 from bot.frontends.discord.translator import CatalogueTranslator
 from bot.frontends.discord.visibility import Visibility
+from bot.jobs.actor import Actor
 from bot.jobs.admission import Allowance, Fetch, Place, Submission
+from bot.jobs.pieces import Button
 from bot.jobs.servers import ServerSettings
-from bot.jobs.service import Actor, Button, JobService
+from bot.jobs.service import JobService
 from bot.jobs.stitcher import check_chain
 from bot.request import GenerationRequest
 from bot.store import Origin, Piece
@@ -113,7 +115,7 @@ class MarioBot(commands.Bot):
         )
         self.jobs = job_service(self)
         self.visibility = Visibility(self)
-        self.actions = Actions(self.jobs.piece)
+        self.actions = Actions(self.jobs.pieces.get)
         self._timings, self._now, self._identifies = timings, clock.now, identifies
         survive_unreadable_events(self)
         self._leaving: asyncio.Task[None] | None = None
@@ -288,7 +290,7 @@ class MarioBot(commands.Bot):
         here = place_of(interaction) is Place.server
         roles = [role.id for role in getattr(interaction.user, "roles", ())]
         guild_id = interaction.guild_id if here else None
-        return await self.jobs.allowance(interaction.user.id, guild_id, roles)
+        return await self.jobs.admission.allowance(interaction.user.id, guild_id, roles)
 
     def submission(self, where: Where, request: GenerationRequest) -> Submission:
         """The request as somebody makes it there, before anything has been answered."""
@@ -341,7 +343,7 @@ class MarioBot(commands.Bot):
         """Refuse whoever may have nothing made there other things that cost something, too."""
         place = place_of(interaction)
         guild_id = interaction.guild_id if place is Place.server else None
-        await self.jobs.check_served(interaction.user.id, guild_id, place)
+        await self.jobs.admission.check_served(interaction.user.id, guild_id, place)
 
     async def think(self, interaction: discord.Interaction) -> None:
         """Say to everybody that an answer comes, where it may be posted."""

@@ -169,7 +169,7 @@ class JamHost:
 
     async def _link(self, jam: Jam, piece: Piece) -> str | None:
         """To where the whole piece is heard."""
-        there = await self._jobs.message_of_piece(piece)
+        there = await self._jobs.pieces.message_of(piece)
         message_id = jam.shown_id if jam.phase is Phase.ending else there and there.message_id
         if message_id is None or jam.thread_id is None:
             return None
@@ -215,7 +215,7 @@ class JamHost:
         guild = self._bot.get_guild(jam.guild_id)
         limit = guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
         try:
-            data = await self._jobs.audio_of(piece)
+            data = await self._jobs.pieces.audio_of(piece)
         except FileLost:
             return None
         return discord.File(io.BytesIO(data), piece.name) if len(data) <= limit else None
