@@ -4,10 +4,13 @@ torch, audiocraft and what they need are the extra ``musicgen``; the bundled mod
 """
 
 import platform
+import re
+from collections.abc import Iterable
+from functools import cache
 from importlib.util import find_spec
 
 from bot.config import POCKET, ModelSettings, Settings
-from bot.errors import ModelError
+from bot.errors import Message, ModelError
 
 CPU = "cpu"
 NEEDED = ("torch", "torchaudio", "audiocraft", "transformers")
@@ -32,19 +35,63 @@ def check_installed(entry: ModelSettings) -> None:
 
 
 def device_of(settings: Settings) -> str:
-    """``cuda`` where there is one and the settings allow it, else ``cpu``.
+    """``cuda`` where there is one that can be used and the settings allow it, else ``cpu``.
 
-    Raises ModelError where the settings insist on one that there is not.
+    Raises ModelError, with the reason, where the settings insist on one that cannot be used.
     """
-    if settings.engine.device == CPU or not musicgen_installed():
+    asked = settings.engine.device
+    if asked == CPU or not musicgen_installed():
         return CPU
+    trouble = gpu_trouble(asked)
+    if asked == "auto":
+        return "cuda" if trouble is None else CPU
+    if trouble is not None:
+        raise ModelError(trouble)
+    return asked
+
+
+@cache
+def gpu_trouble(device: str = "auto") -> Message | None:
+    """Why torch cannot compute on a GPU: there is none, its driver is older than torch wants, or it
+    is older than what torch was built for. None where it can."""
     import torch
 
-    if settings.engine.device == "auto":
-        return "cuda" if torch.cuda.is_available() else CPU
-    if not torch.cuda.is_available():
-        raise ModelError("gpu-absent")
-    return settings.engine.device
+    try:
+        torch.cuda.init()
+    except (RuntimeError, AssertionError) as error:  # what a build without CUDA raises is the other
+        found = re.search(r"driver .* too old \(found version (\d+)\)", str(error))
+        if found is None:
+            return Message("gpu-absent")
+        version = int(found[1])
+        known = f"{version // 1000}.{version % 1000 // 10}"
+        return Message("gpu-driver-old", found=known, needed=str(torch.version.cuda))
+    index = int(device.partition(":")[2] or 0)
+    if index >= torch.cuda.device_count():
+        return Message("gpu-absent")
+    built, has = torch.cuda.get_arch_list(), torch.cuda.get_device_capability(index)
+    if torch.version.cuda is None or runs(built, has):  # ROCm's are named in another way
+        return None
+    card, oldest = torch.cuda.get_device_name(index), min(map(_capability, built))
+    return Message(
+        "gpu-too-old", card=card, has="{}.{}".format(*has), needed="{}.{}".format(*oldest)
+    )
+
+
+def runs(built: Iterable[str], has: tuple[int, int]) -> bool:
+    """Whether a card can run what was built for such architectures, as ``sm_86``: code for its own
+    generation and no newer member of it, or intermediate code (``compute_86``) for any before."""
+    for name in built:
+        capability = _capability(name)
+        general = not name[-1].isalpha()  # sm_90a is for 9.0 alone
+        reaches = has[0] == capability[0] or name.startswith("compute")
+        if capability == has or (capability < has and general and reaches):
+            return True
+    return False
+
+
+def _capability(name: str) -> tuple[int, int]:
+    number = re.sub(r"\D", "", name)
+    return int(number[:-1]), int(number[-1])
 
 
 def device_name(device: str) -> str:

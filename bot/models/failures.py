@@ -12,8 +12,12 @@ log = logging.getLogger(__name__)
 
 # What CUDA says when the process can never use the device again.
 POISON = ("CUDA error", "Triton Error [CUDA]", "CUDNN_STATUS", "device-side assert")
-# What torch says instead of MemoryError, on the GPU and on the CPU.
-FULL = ("out of memory", "can't allocate memory")
+# What torch and CUDA's libraries say instead of MemoryError, on the GPU and on the CPU. Where BLAS
+# cannot even make its handle, that is what it lacks.
+FULL = (
+    "out of memory", "can't allocate memory", "ALLOC_FAILED", "ALLOCATION_FAILED",
+    "CUBLAS_STATUS_NOT_INITIALIZED when calling `cublasCreate",
+)  # fmt: skip
 
 # What a library raises for options it does not know or that contradict each other.
 UNBUILDABLE = (

@@ -11,7 +11,14 @@ from typing import Any
 
 from bot.config import POCKET, ModelSettings, Settings
 from bot.errors import ModelError
-from bot.models.device import CPU, check_installed, device_name, device_of, unusable
+from bot.models.device import (
+    CPU,
+    check_installed,
+    device_name,
+    device_of,
+    gpu_trouble,
+    unusable,
+)
 from bot.models.failures import made_from_files_of
 from bot.models.families import FAMILIES
 from bot.models.families.family import BuildContext, Facts, Files, ModelFamily
@@ -156,16 +163,23 @@ def remark_on_cpu(settings: Settings) -> None:
     """Say, once, that it is slow and why, unless the settings asked for it."""
     import torch
 
-    if settings.engine.device == "auto":
-        _say_slow("finds no GPU" if torch.version.cuda else "is a build without CUDA")
+    if settings.engine.device != "auto":
+        return
+    trouble = gpu_trouble()
+    if trouble is not None and trouble.code != "gpu-absent":
+        _say_slow(say(trouble, ENGLISH))
+    else:
+        found = "finds no GPU" if torch.version.cuda else "is a build without CUDA"
+        _say_slow(
+            f"PyTorch {torch.__version__} {found}. If there is one, see that nvidia-smi lists it"
+            ' where the bot runs; if there is none, set device = "cpu" in the [engine] section of'
+            " config.toml to see this no more."
+        )
 
 
 @cache
 def _say_slow(reason: str) -> None:
     """Once, for the operator who has a GPU and wonders."""
     log.warning(
-        "torch %s, so the models compute on the CPU, where large ones take minutes for a piece;"
-        " if there is a GPU, see that nvidia-smi lists it where the bot runs, and if there is none,"
-        ' set device = "cpu" in the [engine] section of config.toml to see this no more',
-        reason,
+        "The models compute on the CPU, where large ones take minutes for a piece. %s", reason
     )

@@ -923,6 +923,8 @@ database-unversioned = La base de données est à moitié migrée, ou n'est pas 
 database-newer = La base de données a été écrite par un Mario plus récent (version { $version }). Réinstalle cette version, ou restaure la sauvegarde d'avant.
 database-half-migrated = La base de données est à moitié migrée : il manque { $columns } à { $table }. Restaure la sauvegarde à côté (mario-at-….sqlite), ou déplace-la.
 gpu-absent = Les réglages demandent un GPU que PyTorch ne trouve pas. Le propriétaire du bot devrait vérifier que nvidia-smi le cite, ou mettre device = "auto" dans config.toml.
+gpu-driver-old = Le pilote NVIDIA de cette machine est trop ancien : il connaît CUDA { $found } et ce PyTorch demande { $needed }. Le propriétaire du bot devrait le mettre à jour, ou mettre device = "cpu" dans config.toml.
+gpu-too-old = { $card } est trop ancien pour ce PyTorch : sa compute capability est { $has }, il faut { $needed } ou plus. Le propriétaire du bot devrait choisir un autre GPU, comme device = "cuda:1", ou mettre device = "cpu" dans config.toml.
 device-foreign = { $kind } est inutilisable : Mario calcule sur des GPU NVIDIA ("cuda") et sur des CPU ("cpu"). Mets l'un des deux dans [engine] device.
 device-unknown = Il n'y a pas d'appareil { $name }. Mets dans [engine] device auto, cpu, cuda, ou un GPU parmi plusieurs, comme "cuda:1".
 devices-unusable = [engine] devices doit nommer les GPU par numéro, chacun une fois, comme ["cuda:0", "cuda:1"].

@@ -11,7 +11,7 @@ from bot.executors.executor import OutOfMemory, Stage
 from bot.executors.protocol import JobDone, JobFailed
 from bot.executors.time_shares import TimeShares
 from bot.executors.watchdog import Activity, ActivityMonitor, HangTimeouts
-from bot.models.failures import DeviceLost, is_device_lost
+from bot.models.failures import DeviceLost, is_device_lost, is_out_of_memory
 from tests.executors.conftest import Bench
 from tests.support.english import english
 from tests.support.fake_models import FakeModel, OutOfMemoryError, Stop, job
@@ -187,10 +187,27 @@ def test_a_broken_accelerator_ends_the_loop(bench: Start, phase: str) -> None:
     assert one.error.__cause__ is error
 
 
-def test_out_of_memory_is_no_poison_even_when_cuda_says_it() -> None:
-    assert not is_device_lost(RuntimeError("CUDA error: out of memory"))
+@pytest.mark.parametrize(
+    "said",
+    [
+        "CUDA error: out of memory",
+        "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
+        "CUDA error: CUBLAS_STATUS_NOT_INITIALIZED when calling `cublasCreate(handle)`",
+        "cuDNN error: CUDNN_STATUS_ALLOC_FAILED",
+        "cuDNN error: CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED",
+        "cuFFT error: CUFFT_ALLOC_FAILED",
+    ],
+)
+def test_out_of_memory_is_no_poison_even_when_cuda_and_its_libraries_say_it(said: str) -> None:
+    assert is_out_of_memory(RuntimeError(said))
+    assert not is_device_lost(RuntimeError(said))
+
+
+def test_an_error_of_the_device_is_poison_and_a_files_name_is_not() -> None:
     assert not is_device_lost(ValueError("CUDA error: in a file's name"))
     assert is_device_lost(RuntimeError("Triton Error [CUDA]: an illegal memory access"))
+    assert is_device_lost(RuntimeError("cuDNN error: CUDNN_STATUS_EXECUTION_FAILED"))
+    assert is_device_lost(RuntimeError("CUDA error: CUBLAS_STATUS_EXECUTION_FAILED when calling"))
 
 
 def test_the_default_model_is_loaded_ahead_and_a_failure_of_that_is_no_ones(bench: Start) -> None:

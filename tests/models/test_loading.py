@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from bot.config import Engine, ModelSettings, Settings
+from bot.errors import ModelError
 from bot.job_spec import JobSpec
 from bot.models import device, loader
 from bot.models.pool import ModelPool
@@ -48,18 +49,93 @@ def automatic():
     return Settings(_env_file=None, engine=Engine(device="auto"))  # type: ignore[call-arg]
 
 
-@pytest.mark.parametrize(
-    ("built_for", "reason"), [(None, "a build without CUDA"), ("12.8", "finds no GPU")]
-)
-def test_falling_back_to_the_cpu_is_said_once(monkeypatch, caplog, built_for, reason):
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    monkeypatch.setattr(torch.version, "cuda", built_for)
+def on_a_gpu(monkeypatch, *, says=None, has=(8, 6), built=("sm_75", "sm_80", "compute_120")):
+    """As if torch had found a GPU, or said why it cannot use one."""
+
+    def init():
+        if says is not None:
+            raise RuntimeError(says)
+
+    monkeypatch.setattr(torch.version, "cuda", "13.0")
+    monkeypatch.setattr(torch.cuda, "init", init)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    monkeypatch.setattr(torch.cuda, "get_arch_list", lambda: list(built))
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda _: has)
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda _: "GeForce")
+    device.gpu_trouble.cache_clear()
     loader._say_slow.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def asked_anew():
+    yield
+    device.gpu_trouble.cache_clear()
+
+
+OLD_DRIVER = "The NVIDIA driver on your system is too old (found version 12040). Please update"
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"says": "Found no NVIDIA driver on your system."}, "finds no GPU"),
+        ({"says": OLD_DRIVER}, "knows CUDA 12.4, and this PyTorch needs 13.0"),
+        ({"has": (6, 1)}, "GeForce is too old for this PyTorch: its compute capability is 6.1"),
+        ({"has": (7, 0)}, "and 7.5 or newer is needed"),
+    ],
+)
+def test_falling_back_to_the_cpu_is_said_once_and_why(monkeypatch, caplog, changes, reason):
+    on_a_gpu(monkeypatch, **changes)
     assert device.device_of(automatic()) == "cpu"
     for _ in range(3):
         loader.remark_on_cpu(automatic())
     (record,) = [r for r in caplog.records if r.levelno == logging.WARNING]
+    assert "compute on the CPU" in record.getMessage()
     assert reason in record.getMessage()
+
+
+def test_a_build_without_cuda_is_called_one(monkeypatch, caplog):
+    on_a_gpu(monkeypatch, says="Torch not compiled with CUDA enabled")
+    monkeypatch.setattr(torch.version, "cuda", None)
+    assert device.device_of(automatic()) == "cpu"
+    loader.remark_on_cpu(automatic())
+    assert "is a build without CUDA" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "changes", "code"),
+    [
+        ("cuda", {"says": OLD_DRIVER}, "gpu-driver-old"),
+        ("cuda:1", {"has": (6, 1)}, "gpu-too-old"),
+        ("cuda", {"says": "No CUDA GPUs are available"}, "gpu-absent"),
+        ("cuda:2", {}, "gpu-absent"),
+    ],
+)
+def test_a_gpu_that_is_insisted_on_and_cannot_be_used_is_refused_in_a_sentence(
+    monkeypatch, asked, changes, code
+):
+    on_a_gpu(monkeypatch, **changes)
+    settings = Settings(_env_file=None, engine=Engine(device=asked))  # type: ignore[call-arg]
+    with pytest.raises(ModelError) as refused:
+        device.device_of(settings)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("has", "built", "can"),
+    [
+        ((8, 6), ("sm_80",), True),
+        ((8, 0), ("sm_86",), False),
+        ((9, 0), ("sm_80", "sm_86"), False),
+        ((9, 0), ("sm_80", "compute_80"), True),
+        ((10, 0), ("sm_90a",), False),
+        ((9, 0), ("sm_90a",), True),
+        ((12, 1), ("sm_120",), True),
+        ((6, 1), ("sm_75", "compute_75"), False),
+    ],
+)
+def test_a_card_runs_what_was_built_for_its_generation_or_can_be_translated(has, built, can):
+    assert device.runs(built, has) is can
 
 
 def test_a_cpu_that_was_asked_for_or_is_quick_enough_is_not_remarked_on(monkeypatch, caplog):
@@ -68,7 +144,7 @@ def test_a_cpu_that_was_asked_for_or_is_quick_enough_is_not_remarked_on(monkeypa
     assert device.device_of(asked) == "cpu"
     loader.remark_on_cpu(asked)
     ModelPool(automatic()).get("pocket")
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    on_a_gpu(monkeypatch)
     assert device.device_of(automatic()) == "cuda"
     assert not [r for r in caplog.records if r.levelno == logging.WARNING]
 

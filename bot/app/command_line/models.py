@@ -79,6 +79,8 @@ def fit_models() -> None:
     settings = load_settings()
     device = device_of(settings)
     free = free_bytes(device)
+    if (limit := settings.engine.memory_gigabytes) is not None:
+        free = min(free, int(limit * 1e9))
     table = Table(
         "name", "title", "to fetch GB", "weights GB", "a piece GB", "pieces at once", box=None
     )
