@@ -20,7 +20,10 @@ LANGUAGES = [
     app_commands.Choice(name=localised("language-auto"), value=AUTO),
     *(app_commands.Choice(name=say("language-name", one), value=one) for one in languages()),
 ]
-FORMATS = [app_commands.Choice(name=name, value=name) for name in (*Format, USUAL)]
+FORMATS = [
+    *(app_commands.Choice(name=name, value=name) for name in Format),
+    app_commands.Choice(name=localised("admin-usual-format"), value=USUAL),
+]
 NAMES = [app_commands.Choice(name=localised(limit_label(name)), value=name) for name in CHANGEABLE]
 
 

@@ -9,7 +9,7 @@ from bot.frontends.discord import embeds
 from bot.frontends.discord.actions import Action
 from bot.frontends.discord.buttons import to_make_again
 from bot.frontends.discord.client import MarioBot
-from bot.frontends.discord.command_text import command_for, values_in
+from bot.frontends.discord.command_text import command_for, names_for, values_in
 from bot.frontends.discord.lineage import made_again, presser
 from bot.frontends.discord.sources import check_size, fetch_of, sounds_in
 from bot.frontends.discord.translator import localised
@@ -79,7 +79,9 @@ class Recipes(commands.Cog):
             return await self.bot.jobs.recipes.of_file(await fetch() if fetch else b"")
 
     async def _show(self, interaction: discord.Interaction, recipe: Recipe) -> None:
-        lines = [command_for(recipe.request), *(f"-# {say(one)}" for one in recipe.warnings)]
+        names = names_for(recipe.request)
+        told = [*recipe.warnings, *([names] if names else [])]
+        lines = [command_for(recipe.request), *(f"-# {say(one)}" for one in told)]
         embed = embeds.told("\n".join(lines)[:4096])
         embed.title = say("recipe")
         if recipe.model:

@@ -76,14 +76,14 @@ option-replicate-weights-help = Which model composes; leave empty for the defaul
 just-my-audio = just my audio
 surprise = 🎲 Surprise: { $prompt }
 
-option-unknown = No option "{ $name }". `/mario-help` lists them.
+option-unknown = No option "{ $name }". `/{ name-mario-help }` lists them.
 sections-too-short = { $seconds } s are too short for { $count } sections: they need { $least } s at least. Ask for a longer piece.
 key-unknown = I don't know the key "{ $key }". Write a note, and major or minor: C minor, F# major, Bb.
-tempo-of-the-sound = bpm, key and loop are for new pieces: a sound brings its own tempo and key. Leave them out.
-tempo-of-sections = pocket can't make sections at a tempo or in a key that you choose, nor as a loop. Leave out bpm, key and loop, or the sections.
+tempo-of-the-sound = { name-bpm }, { name-key } and { name-loop } are for new pieces: a sound brings its own tempo and key. Leave them out.
+tempo-of-sections = pocket can't make sections at a tempo or in a key that you choose, nor as a loop. Leave out { name-bpm }, { name-key } and { name-loop }, or the sections.
 no-tempo = { $name } makes sound effects, which have no tempo and no key. Leave out bpm and key, or pick another model.
-nothing-asked-for = Describe the music (prompt: castle at night) or attach a sound.
-nothing-to-continue = There's nothing to continue. Attach a sound, or turn continuation off.
+nothing-asked-for = Describe the music ({ name-prompt }: castle at night) or attach a sound.
+nothing-to-continue = There's nothing to continue. Attach a sound, or turn { name-continuation } off.
 part-ends-before-it-starts = The part you picked starts at { $start } s but ends at { $end } s. Pick a later end, or an earlier start.
 
 limit-duration = Longest piece, in seconds
@@ -294,6 +294,7 @@ admin-default-model-help = The model, or default
 admin-default-style-help = The style, or default
 admin-usual-style = No style
 admin-usual-model = The bot's own default
+admin-usual-format = The bot's usual format
 admin-duration-help = Seconds; 0 is the default
 admin-language-help = The language
 admin-channel-help = A channel, or a category with all that is in it
@@ -484,25 +485,25 @@ hint = 🎵 Tell me what to play, like this:
     `/mario { $first }`
     `/mario { $second }`
     `/mario { $third }`
-    Or press one of these. `/mario-help` says what else I can do.
+    Or press one of these. `/{ name-mario-help }` says what else I can do.
 
 help-title = 🎵 What I can do
-help-mario = **`/mario`** and a few words make a piece. Attach a sound, and I follow its melody, or go on from it with `continuation`.
+help-mario = **`/mario`** and a few words make a piece. Attach a sound, and I follow its melody, or go on from it with `{ name-continuation }`.
 help-sections = **Sections**: `verse: calm | chorus: fast, drums | outro` gives each part its own words.
 help-reply = **Reply** to a piece to go on from it; your words are the new prompt.
 help-apps = **Right-click** a sound (on a phone, hold it) → Apps: { $commands }.
 help-examples = **Press a button** below to hear an example.
-help-library = **`/mario-library`** finds what was made: yours, this server's, your favourites (⭐), by words.
+help-library = **`/{ name-mario-library }`** finds what was made: yours, this server's, your favourites (⭐), by words.
 help-options = Options
 help-prompt = **Prompt**: what it sounds like. With a sound attached, `{ just-my-audio }` means no words.
 help-duration = **Duration**: seconds of new music, up to { $maximum } here.
 help-creativity = **Creativity** (`temperature`): 0 safe, 1 normal, 2 wild.
 help-strength = **Prompt strength** (`classifier_free_guidance`): 1 loose, 3 normal, 7 strict.
-help-continuation = **Continue** (`continuation`): go on from your sound, instead of following its melody.
+help-continuation = **Continue** (`{ name-continuation }`): go on from your sound, instead of following its melody.
 help-part = **From**, **To** (`continuation_start`, `continuation_end`): the seconds of your sound to use.
 help-format = **Format** (`output_format`): the kind of file you get.
 help-seed = **Seed**: the same seed with the same words makes the same piece.
-help-model-option = **Model** (`replicate_weights`): who composes.
+help-model-option = **Model** (`{ name-replicate_weights }`): who composes.
 help-left = Left today
 help-left-you = You: { $seconds ->
         [0] no music
@@ -518,7 +519,7 @@ help-left-server = This server: { $seconds ->
 help-models = Models
 help-model = **{ $title }** (`{ $name }`), licence: { $licence }
 help-model-unlicensed = none named, so ask the bot's owner
-help-models-more = …and { $count } more, in the option `replicate_weights`.
+help-models-more = …and { $count } more, in the option `{ name-replicate_weights }`.
 
 # name: with a link to its message. by: who had it made.
 lineage-title = 🌳 Lineage
@@ -553,9 +554,9 @@ library-elsewhere = { $count ->
         [one] One more is
        *[other] { $count } more are
     } in channels that you don't see here.
-library-only-on-servers = This works on a server. Here, see `/mario-library mine`.
+library-only-on-servers = This works on a server. Here, see `/{ name-mario-library } { name-mine }`.
 library-search-too-long = Too many words. I can search for up to { $maximum } characters.
-favourite-first = ⭐ Kept. `/mario-library favourites` shows what you like; another press takes it out.
+favourite-first = ⭐ Kept. `/{ name-mario-library } { name-favourites }` shows what you like; another press takes it out.
 
 ## Jams
 
@@ -648,7 +649,7 @@ daily-voted = Next was “{ $prompt }”, with { $count ->
 daily-here = A piece of { $seconds } s comes every day in { $channel } at { $hour } ({ $zone }). Next: { $next }.
 daily-prompts-here = Where nobody votes, these are made in turn:
 daily-own-ideas = Where nobody votes, I take ideas of my own.
-daily-none = There is no piece of the day here. `/mario-daily set` starts one.
+daily-none = There is no piece of the day here. `/{ name-mario-daily } { name-set }` starts one.
 daily-off = There is no piece of the day any more.
 daily-failed = ⚠️ There is no piece of the day in { $channel } today: { $why }
 daily-prompts = That can be up to { $maximum } prompts of up to { $length } characters, with | between them.
@@ -921,7 +922,7 @@ command-style-remove = Take a style away
 command-style-list = Show the styles that /mario offers here
 style-name-help = The name of the style
 styles = Styles
-styles-none = There are no styles here yet. Add one with /mario-style add.
+styles-none = There are no styles here yet. Add one with /{ name-mario-style } { name-add }.
 style-line = 🎨 { $style }
 style-line-usual = 🎨 { $style } (everywhere)
 style-added = Kept. Whoever types /mario here can choose { $chosen }.
@@ -958,8 +959,11 @@ recipe-model-gone = There is no model { $name } here, so I can't make it again.
 recipe-other-model = { $name } has changed since, so it will come out differently.
 recipe-other-device = It was computed on { $was } and would be on { $now } now, so it may differ in the last bits.
 recipe-other-version = Another version of me made it ({ $was }), so it may come out differently.
-recipe-source-lost = It was made from a sound that I don't have. Attach that as input_audio when you use the command.
-recipe-source-kept = It was made from a sound, which *Make again* uses. With the command, attach it as input_audio.
+recipe-source-lost = It was made from a sound that I don't have. Attach that as { name-input_audio } when you use the command.
+recipe-source-kept = It was made from a sound, which *Make again* uses. With the command, attach it as { name-input_audio }.
+# names: recipe-name for each option that is called otherwise than in the command
+recipe-names = Options as your language has them: { $names }
+recipe-name = { $name } → { $theirs }
 made-again-same = The same file as before, byte for byte.
 made-again-other-model = Not the same file as before: the model has changed since.
 made-again-other-device = Not the same file as before: that was computed on { $was }, this on { $now }.
@@ -1063,8 +1067,8 @@ no-diffusion = multi_band_diffusion doesn't work with { $name }: it decodes Musi
 no-diffusion-because = multi_band_diffusion doesn't work with { $name }: { $reason }. Turn it off.
 no-diffusion-other-codec = it has another codec
 no-diffusion-synthesised = its sound is synthesised
-no-melody = { $name } can't follow a melody. Turn continuation on to continue the sound, or pick a model that follows melodies.
-no-melody-but = { $name } can't follow a melody. Turn continuation on to continue the sound, or pick a model that can: { $able }.
+no-melody = { $name } can't follow a melody. Turn { name-continuation } on to continue the sound, or pick a model that follows melodies.
+no-melody-but = { $name } can't follow a melody. Turn { name-continuation } on to continue the sound, or pick a model that can: { $able }.
 no-memory-for-model = Not enough memory for this model: it needs about { NUMBER($wanted, minimumFractionDigits: 1, maximumFractionDigits: 1) } GB, and { NUMBER($free, minimumFractionDigits: 1, maximumFractionDigits: 1) } GB are free. Wait until others are done, or pick a smaller one.
 not-source-separation = { $file } is not the source separation that melodies need.
 recipe-aliases = The checkpoint's xp.cfg repeats itself by aliases. It was not loaded.
@@ -1102,3 +1106,73 @@ weights-not-there = There are no weights at "{ $path }", seen from the folder th
 weights-part-unknown = The weights have { $name }, which MusicGen doesn't.
 weights-redirect-too-often = The address of the weights redirects too often.
 weights-too-slow = The weights did not arrive within the { $minutes } minutes that loading.max_minutes allows.
+
+## What commands and options are called: in English as a program names them; lower case,
+## letters, digits, - and _ only, and what Discord shows of it at most 32 characters
+
+name-mario = mario
+name-prompt = prompt
+name-input_audio = input_audio
+name-duration = duration
+name-takes = takes
+name-bpm = bpm
+name-key = key
+name-loop = loop
+name-continuation = continuation
+name-continuation_start = continuation_start
+name-continuation_end = continuation_end
+name-multi_band_diffusion = multi_band_diffusion
+name-normalization_strategy = normalization_strategy
+name-top_k = top_k
+name-top_p = top_p
+name-temperature = temperature
+name-classifier_free_guidance = classifier_free_guidance
+name-output_format = output_format
+name-seed = seed
+name-replicate_weights = replicate_weights
+name-mario-admin = mario-admin
+name-limits = limits
+name-set = set
+name-limit = limit
+name-value = value
+name-role = role
+name-reset = reset
+name-format = format
+name-settings = settings
+name-status = status
+name-defaults = defaults
+name-model = model
+name-style = style
+name-language = language
+name-channel = channel
+name-allow = allow
+name-word = word
+name-refuse = refuse
+name-block = block
+name-person = person
+name-unblock = unblock
+name-mario-daily = mario-daily
+name-hour = hour
+name-zone = zone
+name-prompts = prompts
+name-seconds = seconds
+name-show = show
+name-off = off
+name-mario-help = mario-help
+name-mario-jam = mario-jam
+name-rounds = rounds
+name-mario-library = mario-library
+name-mine = mine
+name-server = server
+name-favourites = favourites
+name-search = search
+name-words = words
+name-mario-privacy = mario-privacy
+name-export = export
+name-delete = delete
+name-confirm = confirm
+name-mario-style = mario-style
+name-add = add
+name-name = name
+name-remove = remove
+name-list = list

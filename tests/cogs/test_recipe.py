@@ -75,6 +75,21 @@ async def test_the_recipe_of_a_piece_is_the_exact_command(server: SimulatedServe
     )
 
 
+async def test_who_reads_another_language_is_told_what_the_options_are_called_there(
+    server: SimulatedServer,
+) -> None:
+    server.locales[server.alice.id] = "de"
+    await server.mario(prompt="a march", duration=2, seed=5, top_k=50)
+
+    command, _, names = recipe(await show(server)).partition("\n-# ")
+
+    assert "/mario duration:2 top_k:50 output_format:wav seed:5 " in command
+    assert names == (
+        "So heißen die Optionen auf Deutsch: duration → dauer, output_format → dateiformat,"
+        " replicate_weights → modell"
+    )
+
+
 async def test_the_menu_under_a_piece_shows_it_too(server: SimulatedServer) -> None:
     await server.mario(prompt="a march", duration=1, seed=5)
     assert "recipe" in choices(server.last)

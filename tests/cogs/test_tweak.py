@@ -70,6 +70,18 @@ async def test_settings_are_read_by_their_labels_and_by_their_names(
     assert (new.output_format, new.normalization_strategy) == ("flac", "rms")
 
 
+async def test_settings_are_read_by_the_names_that_the_command_shows_in_ones_own_language(
+    server: SimulatedServer,
+) -> None:
+    server.locales[server.alice.id] = "fr"
+    await server.mario(prompt="a march", duration=1, seed=5)
+
+    await sent(server.alice, await tweak(server), settings="graine: 7\nfidélité_au_prompt: 5")
+
+    new = server.executor.works[1].spec.request
+    assert (new.seed, new.classifier_free_guidance) == (7, 5)
+
+
 async def test_a_setting_whose_line_is_taken_out_is_at_its_default(
     server: SimulatedServer,
 ) -> None:

@@ -1,6 +1,7 @@
 """The catalogues of all languages: alike in what they say, sayable, and no longer than may be."""
 
 import itertools
+import unicodedata
 from collections.abc import Iterator
 from typing import Any, get_args
 
@@ -12,8 +13,10 @@ from fluent.syntax.visitor import Visitor
 
 from bot.config import AUTO, Defaults, Settings
 from bot.frontends.discord.help_page import FIELD, help_page
+from bot.frontends.discord.translator import name_of
 from bot.jobs.admission import Allowance
 from bot.models.registry import Registry
+from bot.request import options
 from bot.store import Usage
 from bot.texts import ENGLISH, bundle_for, language_of, languages, say, speaking
 from tests.support.simulated_server import SimulatedServer
@@ -119,17 +122,23 @@ def test_the_help_fits_into_its_message(language: str, settings: Settings) -> No
     assert len(page) <= WHOLE
 
 
-async def test_every_command_is_described_in_every_language_within_discords_lengths(
-    server: SimulatedServer,
-) -> None:
+@pytest.fixture
+def published(server: SimulatedServer) -> list[dict[str, Any]]:
+    """The commands as Discord was told them."""
     role = server.guild.create_role("Boss", permissions=discord.Permissions(manage_guild=True))
     boss = server.guild.add_member(server.env.create_user("boss"), roles=[role])
+    backend = server.env.backend
+    return list(backend.visible_commands(user_id=boss.id, channel_id=server.channel.id))
+
+
+async def test_every_command_is_described_in_every_language_within_discords_lengths(
+    published: list[dict[str, Any]],
+) -> None:
     described = 0
-    for command in server.env.backend.visible_commands(
-        user_id=boss.id, channel_id=server.channel.id
-    ):
+    for command in published:
         for part in _parts(command):
-            names = part.get("name_localizations") or {}
+            names = part["name_localizations"]
+            assert set(names) == LOCALES, part["name"]
             assert all(len(name) <= NAME for name in (part["name"], *names.values())), part["name"]
             if description := part.get("description"):
                 theirs = part.get("description_localizations") or {}
@@ -137,12 +146,42 @@ async def test_every_command_is_described_in_every_language_within_discords_leng
                 long = [d for d in (description, *theirs.values()) if len(d) > DESCRIPTION]
                 assert long == []
                 described += 1
-            if command.get("type", 1) != 1:  # on a message: it has a name that is a sentence
-                assert set(names) == LOCALES, part["name"]
             for choice in part.get("choices") or ():
                 shown = (choice["name"], *(choice.get("name_localizations") or {}).values())
                 assert all(len(name) <= CHOICE for name in shown)
     assert described > 40
+
+
+async def test_names_of_commands_and_options_are_such_as_discord_takes(
+    published: list[dict[str, Any]],
+) -> None:
+    named: set[str] = set()
+    siblings = [[one for one in published if one.get("type", 1) == 1]]
+    while siblings:
+        together = siblings.pop()
+        siblings += [one["options"] for one in together if one.get("options")]
+        for locale in LOCALES:
+            theirs = [one["name_localizations"][locale] for one in together]
+            assert all(map(_is_name, theirs)), (locale, theirs)
+            assert len(set(theirs)) == len(theirs), (locale, theirs)
+            for one, name in zip(together, theirs, strict=True):  # nor is it another's own name
+                assert name not in {other["name"] for other in together if other is not one}
+        named |= {one["name"] for one in together}
+        assert all(say(f"name-{name}", ENGLISH) == name for name in named)
+    texts_of_names = {code.removeprefix("name-") for code in texts() if code.startswith("name-")}
+    assert texts_of_names == named
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_most_names_of_options_are_the_languages_own(language: str) -> None:
+    same = {option.name for option in options() if name_of(option.name, language) == option.name}
+    assert same <= {"prompt", "takes", "loop", "seed", "top_k", "top_p"}
+
+
+def _is_name(name: str) -> bool:
+    r"""``^[-_'\p{L}\p{N}]{1,32}$``, lower case where a letter has one."""
+    letters = all(c in "-_'" or unicodedata.category(c)[0] in "LN" for c in name)
+    return letters and name == name.lower() and 1 <= len(name) <= NAME
 
 
 def _parts(command: dict[str, Any]) -> Iterator[dict[str, Any]]:

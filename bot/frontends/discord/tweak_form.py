@@ -9,6 +9,7 @@ from bot.errors import InvalidRequest
 from bot.frontends.discord.actions import Action
 from bot.frontends.discord.forms import MOST_CHOICES, Form
 from bot.frontends.discord.modals import seconds_of
+from bot.frontends.discord.translator import name_of
 from bot.request import GenerationRequest, Option, options
 from bot.store import Piece
 from bot.texts import ENGLISH, say
@@ -151,10 +152,10 @@ def _shown(value: object) -> str:
 
 
 def _named(typed: str) -> Option | None:
-    """The option that is called so, by its label or by its name in the command."""
+    """The option that is called so, by its label or by a name that it has in the command."""
     wanted = " ".join(typed.split()).casefold()
     for option in _OPTIONS.values():
-        labels = (say(option.label), say(option.label, ENGLISH))
+        labels = (say(option.label), say(option.label, ENGLISH), name_of(option.name))
         if wanted in (option.name, *map(str.casefold, labels)):
             return option
     return None
