@@ -26,6 +26,7 @@ from bot.texts import say
 from bot.timings import Timings
 from bot.util.logging import HIDDEN, JsonFormatter, Redactor, secrets_in, set_up
 from tests.support.fake_executor import FakeExecutor
+from tests.support.own_logging import own_logging
 from tests.support.simulated_server import SimulatedServer
 from tests.support.store_records import new_job
 
@@ -39,15 +40,10 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     """The process's logs as ``set_up`` makes them, put back afterwards."""
     monkeypatch.setenv("DISCORD_TOKEN", CANARY)
     monkeypatch.setenv("HF_TOKEN", CANARY + "-hub")
-    root, hooks = logging.getLogger(), (sys.excepthook, threading.excepthook, sys.unraisablehook)
-    handlers, level = root.handlers[:], root.level
-    root.handlers.clear()  # what pytest listens with, which set_up would close
-    stream = io.StringIO()
-    set_up(logging.DEBUG, stream=stream)
-    yield stream
-    logging.captureWarnings(False)
-    root.handlers[:], root.level = handlers, level
-    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
+    with own_logging():
+        stream = io.StringIO()
+        set_up(logging.DEBUG, stream=stream)
+        yield stream
 
 
 def events(log: io.StringIO) -> list[dict[str, Any]]:
