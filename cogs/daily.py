@@ -124,7 +124,7 @@ class Dailies(
         latest, daily = await dailies.day(guild_id), await self._daily(guild_id)
         if latest is None or daily is None:
             raise NotFound("vote-over")
-        with speaking(await self.bot.public_language(interaction)):
+        with speaking(await self.bot.languages.public(interaction)):
             embed = shown.voting(latest, votes, self.host.until(daily, latest))
             view = shown.to_vote(latest, votes)
         await interaction.response.edit_message(embed=embed, view=view)

@@ -9,10 +9,11 @@ from discord.ext import commands
 
 from bot.frontends.discord import embeds
 from bot.frontends.discord.buttons import to_try
-from bot.frontends.discord.client import MarioBot, place_of
+from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.help_page import help_page
 from bot.frontends.discord.permissions import guild_id_of
 from bot.frontends.discord.prompts import names_of, readable
+from bot.frontends.discord.submissions import place_of
 from bot.frontends.discord.suggestions import Suggestions
 from bot.frontends.discord.translator import localised
 from bot.jobs.admission import Place
@@ -48,7 +49,7 @@ class Help(commands.Cog):
         if not self.bot.may_answer(message.author.id, message.channel.id):
             return
         sent = contextlib.suppress(discord.HTTPException, aiohttp.ClientError)
-        with speaking(await self.bot.language(message)), sent:
+        with speaking(await self.bot.languages.of_answer(message)), sent:
             if message.guild is None and not self.bot.jobs.settings.access.direct_messages:
                 sorry = embeds.told(say("no-direct-messages"))
                 await message.reply(embed=sorry, mention_author=False)

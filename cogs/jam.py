@@ -10,11 +10,12 @@ from bot.errors import InvalidRequest, Message, NotFound
 from bot.frontends.discord import jam_messages as shown
 from bot.frontends.discord.actions import Action
 from bot.frontends.discord.agenda import Agenda
-from bot.frontends.discord.client import MarioBot, actor
+from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.jam_host import JamHost
 from bot.frontends.discord.modals import JamModal
 from bot.frontends.discord.permissions import check_may_post, check_may_thread, guild_id_of
 from bot.frontends.discord.prompts import readable
+from bot.frontends.discord.submissions import actor
 from bot.frontends.discord.suggestions import offered_models
 from bot.frontends.discord.translator import localised
 from bot.jobs.jams import CANDIDATES, MOST_ROUNDS, MOST_SECONDS, Player
@@ -83,12 +84,12 @@ class Jams(commands.Cog):
                 output_format=server.output_format,
                 takes=CANDIDATES,
             )
-            new = self.bot.submission(interaction, request)
+            new = self.bot.submissions.of(interaction, request)
             await self.bot.check_submission(new)
             await jams.check_free(new.origin.channel_id)
             await interaction.response.defer(thinking=True)
             answer = await interaction.original_response()
-            language = await self.bot.public_language(interaction)
+            language = await self.bot.languages.public(interaction)
             player = _player(interaction)
             begun = await jams.open(
                 request, rounds, player, new.origin, answer.id, new.channel_ids, language
@@ -124,7 +125,7 @@ class Jams(commands.Cog):
         prompt = readable(typed, interaction.guild, frozenset())
         request = await jams.next_request(jam, prompt)
         await jams.check_turn(await jams.get(jam.id), jam.round, interaction.user.id)
-        await self.bot.check_submission(self.bot.submission(interaction, request))
+        await self.bot.check_submission(self.bot.submissions.of(interaction, request))
         taken = await jams.take_turn(jam, _player(interaction), request.prompt)
         self.agenda.wake()
         turn = await jams.turn(taken)

@@ -13,7 +13,7 @@ from bot.errors import InvalidRequest, NotAllowed, NotFound
 from bot.frontends.discord import embeds
 from bot.frontends.discord.actions import Action
 from bot.frontends.discord.buttons import under_a_piece, with_likes
-from bot.frontends.discord.client import MarioBot, place_of
+from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.discord_api import call
 from bot.frontends.discord.help_page import left_today
 from bot.frontends.discord.library_page import (
@@ -26,6 +26,7 @@ from bot.frontends.discord.library_page import (
     played,
     under_a_page,
 )
+from bot.frontends.discord.submissions import place_of
 from bot.frontends.discord.translator import localised
 from bot.jobs.admission import Place as Asked
 from bot.models.families import capabilities_of

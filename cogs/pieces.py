@@ -8,8 +8,9 @@ from discord.ext import commands
 from bot.frontends.discord import embeds
 from bot.frontends.discord.actions import Action
 from bot.frontends.discord.buttons import before_deleting
-from bot.frontends.discord.client import MarioBot, actor
+from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.lineage import another_take, came_from, link_of, loop_of, presser
+from bot.frontends.discord.submissions import actor
 from bot.store import JobMessage, Piece
 from bot.texts import say
 

@@ -88,10 +88,10 @@ class Replies(commands.Cog):
             values = {**here.defaults(), **self._values(source, way)}
             await check_may_post(interaction, self.bot)
             request = GenerationRequest.parse(**values, input_audio=audio_of(source))
-            new = self.bot.submission(interaction, request)
+            new = self.bot.submissions.of(interaction, request)
             limits = await self.bot.jobs.servers.limits(new.origin.guild_id, new.role_ids)
             request = request.replace(duration=min(request.duration, limits.duration))
-            await self.bot.check_submission(self.bot.submission(interaction, request))
+            await self.bot.check_submission(self.bot.submissions.of(interaction, request))
             part, seconds = None, None
             if isinstance(source, discord.Attachment):
                 part, seconds = await self._look_at(source)

@@ -10,9 +10,10 @@ from bot.errors import NotAllowed
 from bot.frontends.discord import embeds
 from bot.frontends.discord.actions import Action
 from bot.frontends.discord.buttons import under_an_extra
-from bot.frontends.discord.client import MarioBot, actor
+from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.discord_api import call
 from bot.frontends.discord.lineage import as_video, link_of, presser
+from bot.frontends.discord.submissions import actor
 from bot.request import Format
 from bot.store import Piece
 from bot.texts import say, speaking
@@ -38,7 +39,7 @@ class Share(commands.Cog):
         await self.bot.think(interaction)
         data = await self.bot.jobs.exports.video(piece, interaction.filesize_limit)
         named = as_video(piece, link_of(interaction), presser(interaction))
-        with speaking(await self.bot.public_language(interaction)):
+        with speaking(await self.bot.languages.public(interaction)):
             await call(
                 lambda: interaction.edit_original_response(
                     embed=embeds.told(f"-# {say(named)}"),

@@ -16,12 +16,14 @@ class Takes(commands.Cog):
 
     async def _keep(self, interaction: discord.Interaction, piece: Piece) -> None:
         await self.bot.acknowledge(interaction)
-        actor, button = self.bot.actor_on(interaction, piece), self.bot.button(interaction)
+        actor = self.bot.actor_on(interaction, piece)
+        button = self.bot.submissions.button(interaction)
         await self.bot.jobs.pieces.keep_take(piece.id, actor, button)
 
     async def _drop(self, interaction: discord.Interaction, piece: Piece) -> None:
         await self.bot.acknowledge(interaction)
-        actor, button = self.bot.actor_on(interaction, piece), self.bot.button(interaction)
+        actor = self.bot.actor_on(interaction, piece)
+        button = self.bot.submissions.button(interaction)
         await self.bot.jobs.pieces.drop_take(piece.id, actor, button)
 
 

@@ -59,7 +59,7 @@ class Tweak(commands.Cog):
         await self.bot.request_piece(interaction, values, audio, came_from=came)
 
     async def _ask_how_much(self, interaction: discord.Interaction, piece: Piece) -> None:
-        asked = self.bot.submission(interaction, piece.request)
+        asked = self.bot.submissions.of(interaction, piece.request)
         limits = await self.bot.jobs.servers.limits(asked.origin.guild_id, asked.role_ids)
         kept = keepable(length_of(piece), limits.duration)
         if not kept:
@@ -79,7 +79,7 @@ class Tweak(commands.Cog):
     async def _check(self, interaction: discord.Interaction, request: GenerationRequest) -> None:
         """Refuse at once what would be refused whatever the form says."""
         await check_may_post(interaction, self.bot)
-        await self.bot.check_submission(self.bot.submission(interaction, request))
+        await self.bot.check_submission(self.bot.submissions.of(interaction, request))
 
 
 def _varied(piece: Piece, kept: int) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.frontends.discord.client import TOKEN_LIFE
+from bot.frontends.discord.submissions import TOKEN_LIFE
 from bot.jobs.admission import FAREWELL
 from bot.store import State
 from tests.support.loopback_server import LoopbackServer

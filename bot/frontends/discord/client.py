@@ -6,7 +6,6 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -15,7 +14,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.gateway import KeepAliveHandler
 
-from bot.errors import MarioError, Message, StoreError, unexpected
+from bot.errors import MarioError, Message, unexpected
 from bot.frontends.discord import embeds, refusals
 from bot.frontends.discord.acknowledge import Acknowledger
 from bot.frontends.discord.actions import Actions
@@ -23,6 +22,7 @@ from bot.frontends.discord.buttons import MarioButton
 from bot.frontends.discord.discord_clock import DiscordClock
 from bot.frontends.discord.gateway_events import survive_unreadable_events
 from bot.frontends.discord.identify import Identifies, TooSoon
+from bot.frontends.discord.languages import Languages
 from bot.frontends.discord.library_page import PlayMenu
 from bot.frontends.discord.more_menu import MoreMenu, clear_choice
 from bot.frontends.discord.permissions import (
@@ -34,16 +34,15 @@ from bot.frontends.discord.permissions import (
 )
 from bot.frontends.discord.prompts import readable
 from bot.frontends.discord.sources import Source, audio_of, check_size, fetch_of
+from bot.frontends.discord.submissions import Submissions, place_of
 from bot.frontends.discord.translator import CatalogueTranslator
 from bot.frontends.discord.visibility import Visibility
 from bot.jobs.actor import Actor
 from bot.jobs.admission import Allowance, Fetch, Place, Submission
-from bot.jobs.pieces import Button
-from bot.jobs.servers import ServerSettings
 from bot.jobs.service import JobService
 from bot.jobs.stitcher import check_chain
 from bot.request import GenerationRequest
-from bot.store import Origin, Piece
+from bot.store import Piece
 from bot.texts import say, speak, speaking
 from bot.timings import Timings
 from bot.util.retry import forever, retry
@@ -73,7 +72,6 @@ MOST_FORMS = 1000
 FOR_GOOD = discord.DiscordException  # among what ends a connection
 ANOTHER_TRY = 4000  # why a connection is closed that another follows
 AT_ONCE = 8  # requests that are looked at before they are acknowledged
-TOKEN_LIFE = timedelta(minutes=15)
 
 
 class Tree(app_commands.CommandTree["MarioBot"]):
@@ -115,8 +113,10 @@ class MarioBot(commands.Bot):
         )
         self.jobs = job_service(self)
         self.visibility = Visibility(self)
+        self.languages = Languages(self.jobs)
+        self.submissions = Submissions(self, clock.now)
         self.actions = Actions(self.jobs.pieces.get)
-        self._timings, self._now, self._identifies = timings, clock.now, identifies
+        self._timings, self._identifies = timings, identifies
         survive_unreadable_events(self)
         self._leaving: asyncio.Task[None] | None = None
         self._acknowledger = Acknowledger(timings)
@@ -244,8 +244,8 @@ class MarioBot(commands.Bot):
             request = GenerationRequest.parse(**values, input_audio=audio_of(source))
             megabytes = self.jobs.settings.limits.upload_megabytes
             check_size(source, megabytes)
-            language = await self._public_language(where, server)
-            asked = self.submission(where, request)
+            language = await self.languages.public(where)
+            asked = self.submissions.of(where, request)
             submission = replace(
                 asked, note=note, came_from=came_from, repeats=repeats, language=language
             )
@@ -265,12 +265,11 @@ class MarioBot(commands.Bot):
         async with self.answering(where):
             await check_may_post(where, self)
             check_chain(chain)
-            server = await self.jobs.servers.settings(guild_id_of(where))
             submission = replace(
-                self.submission(where, chain[-1].request),
+                self.submissions.of(where, chain[-1].request),
                 parts=tuple(piece.id for piece in chain),
                 came_from=came_from,
-                language=await self._public_language(where, server),
+                language=await self.languages.public(where),
             )
             await self._submit(where, submission)
 
@@ -291,19 +290,6 @@ class MarioBot(commands.Bot):
         roles = [role.id for role in getattr(interaction.user, "roles", ())]
         guild_id = interaction.guild_id if here else None
         return await self.jobs.admission.allowance(interaction.user.id, guild_id, roles)
-
-    def submission(self, where: Where, request: GenerationRequest) -> Submission:
-        """The request as somebody makes it there, before anything has been answered."""
-        author = _author(where)
-        return Submission(
-            request=request,
-            user_id=author.id,
-            origin=self._origin(where),
-            place=place_of(where),
-            channel_ids=channels_of(where.channel),
-            role_ids=tuple(role.id for role in getattr(author, "roles", ())),
-            answer_within=self._answer_within(where),
-        )
 
     async def check_submission(self, new: Submission) -> None:
         """Refuse what can be refused at once, while whoever asks can be told so in private.
@@ -357,42 +343,13 @@ class MarioBot(commands.Bot):
         What is said inside is in the language of whoever reads it: of the person who acted, or
         where somebody wrote a message, of everybody there.
         """
-        with speaking(await self.language(where)):
+        with speaking(await self.languages.of_answer(where)):
             try:
                 yield
             except MarioError as error:
                 await self._tell(where, error.message)
             except Exception as error:
                 await self._tell(where, unexpected(error))
-
-    async def language(self, where: Where) -> str | None:
-        """That of an answer which is not kept: to an interaction, only who acted sees it."""
-        if isinstance(where, discord.Interaction):
-            return where.locale.value
-        try:
-            return await self.public_language(where)
-        except StoreError:  # logged; people are answered all the same
-            return None
-
-    async def public_language(self, where: Where) -> str | None:
-        """That of what everybody there reads."""
-        server = await self.jobs.servers.settings(guild_id_of(where))
-        return await self._public_language(where, server)
-
-    async def server_language(self, guild: discord.Guild) -> str:
-        """That of what everybody on a server reads."""
-        server = await self.jobs.servers.settings(guild.id)
-        return server.language or guild.preferred_locale.value
-
-    async def _public_language(self, where: Where, server: ServerSettings) -> str | None:
-        guild, own = where.guild, guild_id_of(where) is not None
-        if own and server.language is not None:
-            return server.language
-        if isinstance(where, discord.Interaction):
-            return (where.guild_locale or where.locale).value
-        if guild is not None:
-            return guild.preferred_locale.value
-        return await self.jobs.last_language(where.author.id)
 
     async def _tell(self, where: Where, what: Message) -> None:
         embed = embeds.refused(say(what))
@@ -412,67 +369,3 @@ class MarioBot(commands.Bot):
         may = recent.keys().isdisjoint(ids)
         self._answered = dict.fromkeys(ids, now) | recent if may else recent
         return may
-
-    def _answer_within(self, where: Where) -> float | None:
-        """Seconds, where the bot has no way to its answer but the interaction's token."""
-        if not isinstance(where, discord.Interaction):
-            return None
-        unseen = where.guild_id is not None and self.get_guild(where.guild_id) is None
-        guest = place_of(where) is Place.private or unseen
-        return TOKEN_LIFE.total_seconds() if guest else None
-
-    def button(self, interaction: discord.Interaction) -> Button:
-        """An interaction with a button, as a way to the message that it is under."""
-        return Button(
-            interaction.application_id,
-            interaction.token,
-            self._now() + TOKEN_LIFE,
-            interaction.filesize_limit,
-        )
-
-    def _origin(self, where: Where) -> Origin:
-        if not isinstance(where, discord.Interaction):
-            return Origin(
-                channel_id=where.channel.id,
-                guild_id=guild_id_of(where),
-                message_id=where.id,
-            )
-        return Origin(
-            channel_id=where.channel_id or 0,
-            guild_id=where.guild_id if place_of(where) is Place.server else None,
-            interaction_id=where.id,
-            application_id=where.application_id,
-            token=where.token,
-            token_expires_at=self._now() + TOKEN_LIFE,
-            upload_limit=where.filesize_limit,
-        )
-
-
-def place_of(where: Where) -> Place:
-    """Whether it was asked on a server of the bot's, by direct message, or where it is a guest."""
-    if not isinstance(where, discord.Interaction):
-        return Place.direct if guild_id_of(where) is None else Place.server
-    if where.guild_id is not None:
-        guest = where.is_user_integration() and not where.is_guild_integration()
-        return Place.private if guest else Place.server
-    return Place.direct if where.context.dm_channel else Place.private
-
-
-def actor(interaction: discord.Interaction) -> Actor:
-    """Who pressed a button, and what they may do where they are."""
-    return Actor(interaction.user.id, interaction.permissions.manage_messages)
-
-
-def _author(where: Where) -> discord.abc.User:
-    return where.user if isinstance(where, discord.Interaction) else where.author
-
-
-def channels_of(channel: object) -> tuple[int, ...]:
-    """The ids of a channel, of that which a thread is in, and of their category."""
-    parent = channel.parent if isinstance(channel, discord.Thread) else channel
-    ids = (
-        getattr(channel, "id", None),
-        getattr(channel, "parent_id", None),
-        getattr(parent, "category_id", None),
-    )
-    return tuple(dict.fromkeys(id for id in ids if id is not None))

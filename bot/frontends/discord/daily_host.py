@@ -13,10 +13,11 @@ from bot.errors import MarioError, Message, StoreError, unexpected
 from bot.frontends.discord import daily_messages as shown
 from bot.frontends.discord import embeds
 from bot.frontends.discord.actions import Action
-from bot.frontends.discord.client import MarioBot, channels_of
+from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.discord_api import DiscordUnavailable
 from bot.frontends.discord.permissions import check_may_post_in
 from bot.frontends.discord.post_once import edit_if_there, has_button, post_once
+from bot.frontends.discord.submissions import channels_of
 from bot.frontends.discord.suggestions import Suggestions
 from bot.jobs.dailies import configured
 from bot.jobs.presenter import Undeliverable
@@ -72,7 +73,7 @@ class DailyHost:
 
     async def _language(self, daily: Daily) -> str | None:
         guild = self._bot.get_guild(daily.guild_id)
-        return None if guild is None else await self._bot.server_language(guild)
+        return None if guild is None else await self._bot.languages.of_server(guild)
 
     async def _advance(self, daily: Daily) -> float:
         day = await self._dailies.day(daily.guild_id)
