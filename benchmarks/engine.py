@@ -1,10 +1,12 @@
-"""How fast is the decoder? Every arm in one process, in turns, on untrained weights of full shape.
+"""How fast is the decoder? Every arm a process of its own, in turns, on the same untrained weights
+of full shape.
 
     python -m benchmarks.engine --device cpu --size small --seconds 8 --batch 1 8 --json engine.json
 
 Each arm stands in the middle of its clips (a step's cost grows evenly with what is behind it, so
 the middle is the mean) and takes a few steps; then it is the next one's turn. Reported is the
-median turn. Arms whose library is missing are left out, and said to be.
+median turn. Arms whose library is missing are left out, and said to be; ``uv sync --group peers``
+installs OpenVINO.
 """
 
 from __future__ import annotations
@@ -13,30 +15,24 @@ import argparse
 import importlib.util
 import json
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import torch
+from safetensors.numpy import load_file, save_file
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # runs as a script too
 
-from benchmarks.engine_arms import (
-    Arm,
-    AudiocraftArm,
-    EngineArm,
-    TransformersArm,
-    audiocraft_model,
-    conditions,
-    now,
-    poisson,
-)
-from bot.engine import Engine, EngineRequest, SequenceHandle, Spec, Weights, load_weights
+from benchmarks.engine_arms import arm_names, conditions, made_arm, poisson, taken
+from bot.engine import Engine, EngineRequest, SequenceHandle, Spec, load_weights
 from bot.engine.cpu.kernels import kernels
 from bot.engine.cpu.weights import huge, threads
 from bot.engine.random_state import random_state
@@ -56,23 +52,29 @@ SIZES = {
     "melody": Spec(dim=1536, heads=24, layers=48, ffn=6144, **_MELODY),
     "large": Spec(dim=2048, heads=32, layers=48, ffn=8192, **_TEXT),
 }
+PEERS = ("audiocraft", "transformers", "openvino")
+SAID = "arm: "
 Row = dict[str, Any]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
-    device = torch.device(options.device)
     if options.threads:
         torch.set_num_threads(options.threads)
+    if options.child:
+        return take_turns(options)
+    device = torch.device(options.device)
     print(f"{_machine(device)}; torch {torch.__version__}")
     rows: list[Row] = []
     for size in options.size:
-        models = Models(SIZES[size], device, "audiocraft" in _missing(options.without))
-        for batch in options.batch:
-            rows += measure(options, size, models, batch)
-            _write(options.json, rows)
+        with tempfile.TemporaryDirectory() as folder:
+            weights = Path(folder, f"{size}.safetensors")
+            save_file(random_state(SIZES[size], 0), weights)
+            for batch in options.batch:
+                rows += measure(options, size, weights, batch)
+                _write(options.json, rows)
         if options.arrivals:
-            rows.append(arrivals(options, size, models))
+            rows.append(arrivals(options, size, device))
             print(_line(rows[-1]))
             _write(options.json, rows)
     return 0
@@ -94,88 +96,107 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--steps", type=int, default=0, help="in a turn; 0 suits the device")
     parser.add_argument("--threads", type=int, default=0, help="of a CPU; 0 leaves it to torch")
     parser.add_argument("--arrivals", type=int, default=0, help="also serve N Poisson arrivals")
-    parser.add_argument("--without", nargs="*", default=[], choices=["audiocraft", "transformers"])
+    parser.add_argument("--without", nargs="*", default=[], choices=PEERS)
+    parser.add_argument("--arms", nargs="+", help="only these, such as 'engine int8'")
     parser.add_argument("--json", help="write the rows to this file")
+    parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     return parser
 
 
-class Models:
-    """One set of weights, audiocraft's where it is there, shared by all arms of a size."""
-
-    def __init__(self, spec: Spec, device: torch.device, bare: bool) -> None:
-        self.spec, self.device = spec, device
-        self.reference = None if bare else audiocraft_model(spec, device)
-        self._state = self.reference.state_dict() if self.reference else random_state(spec, 0)
-        self._made: dict[str, Weights] = {}
-
-    def weights(self, precision: str) -> Weights:
-        if precision not in self._made:
-            self._made[precision] = load_weights(
-                self._state, self.spec, device=str(self.device), precision=precision
-            )
-        return self._made[precision]
-
-
-def arms_of(models: Models, batch: int, middle: int, without: list[str]) -> list[Callable[[], Arm]]:
-    """How to set up each arm; audiocraft alone comes first, since ratios are to it."""
-    spec, device = models.spec, models.device
-    arms: list[Callable[[], Arm]] = []
-
-    def engine(kind: str, slots: int, graph: bool, name: str = "") -> None:
-        name = name or f"engine {kind}{' graph' if graph else ''}"
-        arms.append(lambda: EngineArm(name, models.weights(kind), batch, middle, slots, graph))
-
-    if models.reference is not None:
-        arms.append(lambda: AudiocraftArm("audiocraft", models.reference, spec, 1, middle))
-        if batch > 1:
-            name = f"audiocraft, batch {batch}"
-            arms.append(lambda: AudiocraftArm(name, models.reference, spec, batch, middle))
-    if "transformers" not in _missing(without) and spec.cross_attention:
-        arms.append(lambda: TransformersArm(spec, batch, middle, device))
-    if device.type == "cuda":
-        engine("fp16", batch, False)
-        engine("fp16", batch, True)
-        if batch < 16:
-            engine("fp16", 16, True, "engine fp16 graph, in 16 slots")
-    else:
-        for precision in ("fp32", "int8", "int4"):
-            engine(precision, batch, False)
-    return arms
-
-
-def measure(options: argparse.Namespace, size: str, models: Models, batch: int) -> list[Row]:
-    middle = round(options.seconds * FRAME_RATE / 2)
-    arms, grown = [], []
-    for make in arms_of(models, batch, middle, options.without):
-        before = _memory(models.device)
-        arms.append(make())
-        grown.append(_memory(models.device) - before)
-    turns: list[list[float]] = [[] for _ in arms]
-    reads = []
-    for _ in range(options.turns):
-        reads.append(bandwidth(models.device))
-        for arm, seconds in zip(arms, turns, strict=True):
-            count = options.steps or turn_steps(seconds, models.device)
-            seconds.append(arm.steps(count) / count)
+def measure(options: argparse.Namespace, size: str, weights: Path, batch: int) -> list[Row]:
+    device, middle = torch.device(options.device), _middle(options)
+    names = arm_names(SIZES[size], device, batch, _missing(options.without))
+    names = [name for name in names if name in (options.arms or names)]
+    arms: list[_Arm] = []
+    try:
+        for name in names:
+            arms.append(_Arm(options, name, size, weights, batch))
+        turns: list[list[float]] = [[] for _ in arms]
+        reads = []
+        for _ in range(options.turns):
+            reads.append(bandwidth(device))
+            for arm, seconds in zip(arms, turns, strict=True):
+                count = options.steps or turn_steps(seconds, device)
+                seconds.append(arm.steps(count) / count)
+    finally:
+        for arm in arms:
+            arm.end()
     rows, reference, read = [], None, statistics.median(reads)
-    for arm, seconds, memory in zip(arms, turns, grown, strict=True):
-        arm.close()
+    for arm, seconds in zip(arms, turns, strict=True):
         requests = 1 if arm.name == "audiocraft" else batch
         step = statistics.median(seconds)
         total = requests / step
         reference = total if arm.name == "audiocraft" else reference
-        needed = arm.weight_bytes + arm.cache_bytes * middle * requests
+        needed = arm.said["weight_bytes"] + arm.said["cache_bytes"] * middle * requests
         rows.append({
             "arm": arm.name, "size": size, "batch": batch, "seconds": options.seconds,
             "steps_per_s": round(1 / step, 2), "frames_per_s": round(total, 2),
             "times_real_time": round(total / FRAME_RATE, 3),
             "ratio_to_audiocraft": round(total / reference, 2) if reference else None,
-            "share_of_bound": round(needed / read / step, 3), "peak_bytes": memory,
+            "share_of_bound": round(needed / read / step, 3), "peak_bytes": arm.said["memory"],
             "fastest_turn_s": round(min(seconds), 4), "slowest_turn_s": round(max(seconds), 4),
-            "read_gb_per_s": round(read / 1e9, 1), "device": _machine(models.device),
+            "read_gb_per_s": round(read / 1e9, 1), "device": _machine(device),
         })  # fmt: skip
         print(_line(rows[-1]), flush=True)
     return rows
+
+
+def _middle(options: argparse.Namespace) -> int:
+    return round(options.seconds * FRAME_RATE / 2)
+
+
+class _Arm:
+    """An arm in its process, which is ready when this is made; ``said``: what it reads and holds,
+    in bytes."""
+
+    def __init__(
+        self, options: argparse.Namespace, name: str, size: str, weights: Path, batch: int
+    ) -> None:
+        self.name = name
+        command = [sys.executable, "-m", "benchmarks.engine", "--child", name, str(weights)]
+        command += ["--device", options.device, "--size", size, "--batch", str(batch)]
+        command += ["--seconds", str(options.seconds), "--threads", str(options.threads)]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            cwd=Path(__file__).resolve().parents[1],
+        )  # fmt: skip
+        self.said: dict[str, int] = self._answer()
+
+    def steps(self, count: int) -> float:
+        """Seconds for so many steps of the whole batch, after one that is not counted."""
+        asked = _pipe(self._process.stdin)
+        asked.write(f"{count}\n")
+        asked.flush()
+        return self._answer()
+
+    def _answer(self) -> Any:
+        for line in _pipe(self._process.stdout):
+            if line.startswith(SAID):  # libraries say things too
+                return json.loads(line.removeprefix(SAID))
+        raise SystemExit(f"{self.name} ended with {self._process.wait()}")
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
+def _pipe(end: IO[str] | None) -> IO[str]:
+    assert end is not None
+    return end
+
+
+def take_turns(options: argparse.Namespace) -> int:
+    """The arm's side: say that it is ready, and decode so many steps as each line asks for."""
+    name, weights = options.child
+    spec, device = SIZES[options.size[0]], torch.device(options.device)
+    before = _memory(device)
+    arm = made_arm(name, load_file(weights), spec, device, options.batch[0], _middle(options))
+    said: Any = {"weight_bytes": arm.weight_bytes, "cache_bytes": arm.cache_bytes}
+    said["memory"] = _memory(device) - before
+    print(SAID + json.dumps(said), flush=True)
+    for line in sys.stdin:
+        print(SAID + json.dumps(arm.steps(int(line))), flush=True)
+    return 0
 
 
 def turn_steps(before: list[float], device: torch.device) -> int:
@@ -185,10 +206,12 @@ def turn_steps(before: list[float], device: torch.device) -> int:
     return min(max(round(0.5 / before[-1]), 3), 12) if before else 3
 
 
-def arrivals(options: argparse.Namespace, size: str, models: Models) -> Row:
+def arrivals(options: argparse.Namespace, size: str, device: torch.device) -> Row:
     """Serve requests of mixed lengths as they come, in one engine."""
-    cuda = models.device.type == "cuda"
-    weights = models.weights("fp16" if cuda else "int8")
+    cuda, spec = device.type == "cuda", SIZES[size]
+    weights = load_weights(
+        random_state(spec, 0), spec, device=str(device), precision="fp16" if cuda else "int8"
+    )
     shortest, longest = (4, 30) if cuda else (0.5, 2)
     engine = Engine(weights, slots=16 if cuda else 8, max_frames=1500)
     coming = deque(poisson(6.0 if cuda else 1.0, options.arrivals, shortest, longest))
@@ -200,7 +223,7 @@ def arrivals(options: argparse.Namespace, size: str, models: Models) -> Row:
             at, frames = coming.popleft()
             made += frames
             ask = EngineRequest(
-                conditions(models.spec, frames), frames, sampling=SamplingParams(seed=frames)
+                conditions(spec, frames), frames, sampling=SamplingParams(seed=frames)
             )
             running.append((at, engine.submit(ask)))
         engine.tick() if engine.busy else time.sleep(0.001)
@@ -215,7 +238,7 @@ def arrivals(options: argparse.Namespace, size: str, models: Models) -> Row:
         "p95_s": round(waits[int(len(waits) * 0.95)], 2),
         "steps_per_s": None, "times_real_time": round(made / FRAME_RATE / took, 2),
         "ratio_to_audiocraft": None, "share_of_bound": None, "peak_bytes": None,
-        "device": _machine(models.device),
+        "device": _machine(device),
     }  # fmt: skip
 
 
@@ -233,16 +256,8 @@ def bandwidth(device: torch.device) -> float:
     return data.numel() * 4 / min(taken(lambda: data.sum().item(), device) for _ in range(3))
 
 
-def taken(read: Callable[[], object], device: torch.device) -> float:
-    """Seconds."""
-    begin = now(device)
-    read()
-    return now(device) - begin
-
-
 def _missing(without: list[str]) -> list[str]:
-    names = ("audiocraft", "transformers")
-    return [n for n in names if n in without or importlib.util.find_spec(n) is None]
+    return [n for n in PEERS if n in without or importlib.util.find_spec(n) is None]
 
 
 def _memory(device: torch.device) -> int:

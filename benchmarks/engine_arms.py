@@ -1,17 +1,27 @@
-"""What the engine is measured against: each arm decodes a batch from the middle of a clip."""
+"""The engine and its peers: each arm decodes a batch from the middle of a clip."""
 
 from __future__ import annotations
 
 import contextlib
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from bot.engine import Conditions, Engine, EngineRequest, SlotShape, Spec, Weights
+from benchmarks.openvino_decoder import OpenVinoDecoder
+from bot.engine import (
+    Conditions,
+    Engine,
+    EngineRequest,
+    SlotShape,
+    Spec,
+    Weights,
+    load_weights,
+)
 from bot.engine.delay_pattern import sequence_length
 from bot.engine.state import weight_count
 from bot.sampling_params import SamplingParams
@@ -23,7 +33,6 @@ TEXT, MELODY = 16, 235
 class Arm(Protocol):
     """Decodes ``batch`` requests from where it stands."""
 
-    name: str
     weight_bytes: int  # read at each step
     cache_bytes: int  # of keys and values, for one position of one request
 
@@ -32,7 +41,44 @@ class Arm(Protocol):
         arm before left in the processor's caches is not this one's."""
         ...
 
-    def close(self) -> None: ...
+
+def arm_names(spec: Spec, device: torch.device, batch: int, missing: Sequence[str]) -> list[str]:
+    """audiocraft alone comes first, since ratios are to it."""
+    names = [] if "audiocraft" in missing else ["audiocraft"]
+    if names and batch > 1:
+        names.append(f"audiocraft, batch {batch}")
+    if "transformers" not in missing and spec.cross_attention:
+        names.append("transformers")
+    if device.type == "cuda":
+        names += ["engine fp16", "engine fp16 graph"]
+        return names + (["engine fp16 graph, in 16 slots"] if batch < 16 else [])
+    if "openvino" not in missing and spec.cross_attention:
+        names += ["openvino int8", "openvino int4"]
+    return names + ["engine fp32", "engine int8", "engine int4"]
+
+
+def made_arm(
+    name: str,
+    state: Mapping[str, Any],
+    spec: Spec,
+    device: torch.device,
+    batch: int,
+    middle: int,
+) -> Arm:
+    """One of :func:`arm_names`. middle: how many frames are behind every request."""
+    library, _, kind = name.partition(" ")
+    if library == "transformers":
+        return TransformersArm(spec, batch, middle, device)
+    if library == "openvino":
+        return OpenVinoArm(state, spec, kind, batch, middle)
+    if library == "engine":
+        precision, _, graph = kind.partition(" ")
+        slots = 16 if "16 slots" in graph else batch
+        weights = load_weights(state, spec, device=str(device), precision=precision)
+        return EngineArm(weights, batch, middle, slots, bool(graph))
+    model = audiocraft_model(spec, device)
+    model.load_state_dict({k: torch.from_numpy(v) for k, v in state.items()})
+    return AudiocraftArm(model, spec, 1 if name == "audiocraft" else batch, middle)
 
 
 def conditions(spec: Spec, seed: int = 0) -> Conditions:
@@ -50,10 +96,8 @@ def prompt(spec: Spec, frames: int, seed: int = 0) -> Tensor:
 class EngineArm:
     """This engine, its slots filled with requests in the middle of their clips."""
 
-    def __init__(
-        self, name: str, weights: Weights, batch: int, middle: int, slots: int, graph: bool
-    ) -> None:
-        spec, self.name, self.device = weights.spec, name, torch.device(weights.device)
+    def __init__(self, weights: Weights, batch: int, middle: int, slots: int, graph: bool) -> None:
+        spec, self.device = weights.spec, torch.device(weights.device)
         most = min(1500, 2 * middle + 200)  # so that all arms fit into memory together
         sizes = {"fp32": 4, "int8": 1, "int4": 9 / 16}
         self.weight_bytes = round(weight_count(spec) * sizes.get(weights.precision, 2))
@@ -77,11 +121,6 @@ class EngineArm:
     def steps(self, count: int) -> float:
         return timed(self.engine.tick, count, self.device)
 
-    def close(self) -> None:
-        for handle in self.handles:
-            handle.cancel()
-        self.engine.tick()
-
 
 class AudiocraftArm:
     """audiocraft's own ``generate``, from the middle of a clip, timed between its callbacks.
@@ -90,9 +129,9 @@ class AudiocraftArm:
     arm of the process down.
     """
 
-    def __init__(self, name: str, model: Any, spec: Spec, batch: int, middle: int) -> None:
+    def __init__(self, model: Any, spec: Spec, batch: int, middle: int) -> None:
         parameter = next(model.parameters())
-        self.name, self.device, self.batch = name, parameter.device, batch
+        self.device, self.batch = parameter.device, batch
         self._model, self._spec, self._middle = model, spec, middle
         # Keys and values of the conditions are made again at every step.
         again = 2 * spec.dim**2 * spec.layers if spec.cross_attention else 0
@@ -119,9 +158,6 @@ class AudiocraftArm:
         begin, end = stamps
         return end - begin
 
-    def close(self) -> None:
-        """Nothing is kept between turns."""
-
 
 class TransformersArm:
     """transformers' MusicGen decoder with its cache, guidance and sampling, text models only."""
@@ -129,7 +165,7 @@ class TransformersArm:
     def __init__(self, spec: Spec, batch: int, middle: int, device: torch.device) -> None:
         from transformers import MusicgenDecoderConfig, MusicgenForCausalLM
 
-        self.name, self.device, self.spec = "transformers", device, spec
+        self.device, self.spec = device, spec
         config = MusicgenDecoderConfig(
             vocab_size=spec.card, hidden_size=spec.dim, num_hidden_layers=spec.layers,
             num_attention_heads=spec.heads, ffn_dim=spec.ffn, num_codebooks=spec.codebooks,
@@ -163,8 +199,33 @@ class TransformersArm:
         chosen = token.gather(-1, drawn)  # [B, K, 1]
         self.codes = chosen[:, None].expand(-1, 2, -1, -1).reshape(-1, 1)
 
-    def close(self) -> None:
-        self.cache = None
+
+class OpenVinoArm:
+    """OpenVINO's step with its state, on its own defaults; guidance and sampling in numpy."""
+
+    def __init__(
+        self, state: Mapping[str, Any], spec: Spec, precision: str, batch: int, middle: int
+    ) -> None:
+        text = np.asarray(conditions(spec).cross)
+        self.decoder = OpenVinoDecoder(state, spec, precision, batch, text)
+        self.decoder.begin_at(middle)
+        # A scale and a zero for a group of weights, and for each head's keys and values.
+        self.weight_bytes = round(weight_count(spec) * (1 if precision == "int8" else 0.516))
+        self.cache_bytes = spec.layers * 2 * 2 * (spec.dim + 8 * spec.heads)
+        self.codes = prompt(spec, 1).numpy().T.repeat(2 * batch, 0)  # [rows, K]
+        self.random = np.random.default_rng(0)
+
+    def steps(self, count: int) -> float:
+        return timed(self._step, count, torch.device("cpu"))
+
+    def _step(self) -> None:
+        logits = self.decoder.step(self.codes)
+        given, null = logits[::2], logits[1::2]
+        guided = null + np.float32(3) * (given - null)
+        top = np.argpartition(guided, -250, axis=-1)[..., -250:]
+        noise = self.random.gumbel(size=top.shape)
+        best = (np.take_along_axis(guided, top, -1) + noise).argmax(-1)[..., None]
+        self.codes = np.take_along_axis(top, best, -1)[..., 0].repeat(2, 0)
 
 
 def timed(step: Callable[[], None], count: int, device: torch.device) -> float:
@@ -217,6 +278,13 @@ def now(device: torch.device) -> float:
         torch.cuda.synchronize()
     # One thread's processor time does not count what else the machine does meanwhile.
     return time.process_time() if torch.get_num_threads() == 1 else time.perf_counter()
+
+
+def taken(read: Callable[[], object], device: torch.device) -> float:
+    """Seconds."""
+    begin = now(device)
+    read()
+    return now(device) - begin
 
 
 def poisson(
