@@ -80,7 +80,8 @@ def run() -> None:
     token = settings.discord_token.get_secret_value()
     check_token(token)
     forbid_inspection()
-    set_up(logging.INFO, [token])
+    password = settings.store.password
+    set_up(logging.INFO, [token] + ([password.get_secret_value()] if password else []))
     _log_places(settings)
     asyncio.run(run_bot(settings, token))
 

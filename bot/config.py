@@ -6,6 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
+from urllib.parse import parse_qs, quote, urlsplit
 from zoneinfo import ZoneInfo
 
 import platformdirs
@@ -214,6 +215,38 @@ class Loading(Section):
     max_minutes: float = Field(default=240, gt=0)
 
 
+def _postgres(url: str) -> str:
+    if not url:
+        return url
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise MarioError("store-url-misshapen")
+    if parts.password is not None or "password" in parse_qs(parts.query):
+        raise MarioError("store-url-has-password")
+    return url
+
+
+class StoreSettings(Section):
+    """A Postgres database for the rows; without a ``url`` they are in the data folder.
+
+    password: from the environment, ``MARIO_STORE__PASSWORD``, or from the file that
+    ``MARIO_STORE_PASSWORD_FILE`` names.
+    """
+
+    url: Annotated[str, AfterValidator(_postgres)] = ""
+    password: SecretStr | None = None
+
+    @property
+    def database(self) -> str | None:
+        """The URL as a driver takes it, its password in it; ``None`` without one."""
+        if not self.url or self.password is None:
+            return self.url or None
+        parts = urlsplit(self.url)
+        user, at, host = parts.netloc.rpartition("@")
+        password = quote(self.password.get_secret_value(), safe="")
+        return parts._replace(netloc=f"{user}:{password}{at}{host}").geturl()
+
+
 class Web(Section):
     enabled: bool = True
     host: str = "127.0.0.1"
@@ -225,7 +258,7 @@ class Settings(BaseSettings):
     """Everything an operator can set.
 
     ``DISCORD_TOKEN`` comes from the environment or the config's ``.env``, or from the file that
-    ``DISCORD_TOKEN_FILE`` names; any other field may be overridden as ``MARIO_SECTION__FIELD``.
+    ``DISCORD_TOKEN_FILE`` names, and the database's password likewise; any other field may be overridden as ``MARIO_SECTION__FIELD``.
     """
 
     model_config = SettingsConfigDict(
@@ -246,6 +279,7 @@ class Settings(BaseSettings):
     audio: Audio = Audio()
     loading: Loading = Loading()
     web: Web = Web()
+    store: StoreSettings = StoreSettings()
     daily: dict[str, DailySettings] = {}
     models: dict[str, ModelSettings] = {POCKET: POCKET_MODEL}
     styles: dict[str, dict[str, str | bool | int | float]] = {}
@@ -281,7 +315,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         toml = TomlConfigSettingsSource(settings_cls, config_file())
-        secret = InitSettingsSource(settings_cls, _token_from_file())
+        secret = InitSettingsSource(settings_cls, _secrets_from_files())
         return init_settings, secret, env_settings, dotenv_settings, toml
 
 
@@ -307,18 +341,31 @@ def default_config() -> str:
     return (in_wheel if in_wheel.exists() else in_clone).read_text(encoding="utf-8")
 
 
-def _token_from_file() -> dict[str, Any]:
-    """What ``DISCORD_TOKEN_FILE`` leads to: a secret of a container or a service manager."""
-    path = os.environ.get("DISCORD_TOKEN_FILE", "").strip()
+def _secrets_from_files() -> dict[str, Any]:
+    """What files hold that the environment names: secrets of a container or a service manager."""
+    found: dict[str, Any] = {}
+    if token := _secret("DISCORD_TOKEN_FILE"):
+        found["DISCORD_TOKEN"] = token
+    if password := _secret("MARIO_STORE_PASSWORD_FILE"):
+        found["store"] = {"password": password}
+    return found
+
+
+def _secret(variable: str) -> str | None:
+    """What the file holds that an environment variable names; ``None`` where it names none."""
+    path = os.environ.get(variable, "").strip()
     if not path:
-        return {}
+        return None
     try:
-        token = Path(path).read_text().strip()
+        secret = Path(path).read_text().strip()
     except (OSError, ValueError) as error:
-        raise MarioError("token-file-unreadable", path=path, reason=_cause(error)) from error
-    if not token:
-        raise MarioError("token-file-empty", path=path)
-    return {"DISCORD_TOKEN": token}
+        reason = _cause(error)
+        raise MarioError(
+            "secret-file-unreadable", name=variable, path=path, reason=reason
+        ) from error
+    if not secret:
+        raise MarioError("secret-file-empty", name=variable, path=path)
+    return secret
 
 
 def load_settings() -> Settings:
@@ -348,7 +395,9 @@ def _look_at(file: Path) -> None:
         names = tomllib.loads(file.read_text())
     except (OSError, ValueError) as error:
         raise MarioError("config-unreadable", path=file, reason=_cause(error)) from error
-    for name in names:
+    for name, value in names.items():
+        if name == "store" and isinstance(value, dict) and "password" in value:
+            raise MarioError("store-password-in-config", path=file)
         if name.lower() == "discord_token":
             raise MarioError("token-in-config", path=file)
         if name not in Settings.model_fields:

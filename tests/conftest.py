@@ -1,6 +1,6 @@
 """The bot on a simulated Discord, with an executor that needs no model."""
 
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from bot.request import GenerationRequest
 from bot.store import Store
 from bot.timings import Timings
 from tests.support.fake_executor import FakeExecutor, make
+from tests.support.postgres import Server, serving
 from tests.support.recording_presenter import RecordingPresenter
 from tests.support.simulated_server import SimulatedServer
 
@@ -30,6 +31,13 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
         (title, text.encode(errors="backslashreplace").decode()) for title, text in report.sections
     ]
     return report
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A Postgres server; :class:`RuntimeError` where there is none and none can be started."""
+    with serving() as server:
+        yield server
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ async def run_bot(settings: Settings, token: str) -> None:
         log.warning("on %s, unlike on Linux: %s", system.PLATFORM, "; ".join(losses))
     executor = create_executor(settings)
     check_confinement(required=settings.audio.confinement == "required")
-    store = await Store.open(settings.data)
+    store = await Store.open(settings.data, settings.store.database)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(store.close)
         cleaning = asyncio.create_task(keep_house(store, settings.retention))

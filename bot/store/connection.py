@@ -1,30 +1,41 @@
 """What every part of the store inherits: reading and writing sessions, the clock, the files."""
 
 import asyncio
+import contextvars
 import inspect
 import logging
-import sqlite3
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from filelock import FileLock
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import StoreError
-from bot.store import schema
-from bot.store.blobs import BlobStore
+from bot.store.blobs import OURS_ALONE, BlobStore
+from bot.store.database import Database, DatabaseLost
+from bot.store.sqlite import SqliteDatabase
+from bot.util.retry import retry
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-READERS = 2  # at once; each has a thread, and more of them would only keep the event loop waiting
+
+@dataclass
+class _Call:
+    """A public method that runs. committed: whether anything of it may stand already."""
+
+    committed: bool = False
+
+
+_call: contextvars.ContextVar[_Call | None] = contextvars.ContextVar("call", default=None)
 
 
 def utcnow() -> datetime:
@@ -32,10 +43,11 @@ def utcnow() -> datetime:
 
 
 class StoreConnection:
-    """One open data folder, used from one event loop.
+    """One open data folder and its database, used from one event loop.
 
     A public coroutine method of a subclass runs to its end even if its caller is cancelled:
-    breaking off inside a transaction would leave a connection that the next one cannot use.
+    breaking off inside a transaction would leave a connection that the next one cannot use. It is
+    run again where the database was lost before any of it was committed.
     """
 
     def __init_subclass__(cls) -> None:
@@ -43,40 +55,36 @@ class StoreConnection:
             if not name.startswith("_") and inspect.iscoroutinefunction(member):
                 setattr(cls, name, _shielded(member))
 
-    def __init__(
-        self, engine: AsyncEngine, blobs: BlobStore, lock: FileLock, now: Callable[[], datetime]
-    ):
+    def __init__(self, database: Database, blobs: BlobStore, now: Callable[[], datetime]):
         self.now = now
-        self._engine = engine
+        self._database = database
         self._blobs = blobs
-        self._lock = lock
         self._begun: set[asyncio.Task[Any]] = set()
         self._held: Counter[str] = Counter()
-        self._writer = asyncio.Lock()
-        self._readers = asyncio.Semaphore(READERS)
-        self._reading = async_sessionmaker(engine, expire_on_commit=False)
-        self._writing = async_sessionmaker(
-            engine.execution_options(begin="BEGIN IMMEDIATE"), expire_on_commit=False
-        )
 
     @classmethod
-    async def open(cls, folder: Path, *, now: Callable[[], datetime] = utcnow) -> Self:
-        """Lock the folder and migrate its database; :class:`StoreError` if either fails."""
-        lock = await asyncio.to_thread(schema.lock, folder)
-        try:
-            await asyncio.to_thread(schema.prepare, folder)
-        except BaseException:
-            lock.release()
-            raise
+    async def open(
+        cls, folder: Path, url: str | None = None, *, now: Callable[[], datetime] = utcnow
+    ) -> Self:
+        """Open the data folder and migrate its database; :class:`StoreError` if either fails.
+
+        url: of a Postgres database, which then has the rows, and which others may have open too;
+        else they are in the folder, and it is locked.
+        """
+        database = await asyncio.to_thread(_open, folder, url)
         blobs = await asyncio.to_thread(BlobStore, folder / "files")
-        return cls(schema.engine_for(folder), blobs, lock, now)
+        return cls(database, blobs, now)
 
     async def close(self) -> None:
-        """Wait for the methods that run, then unlock the folder."""
+        """Wait for the methods that run, then let go of the database."""
         if self._begun:
             await asyncio.wait(self._begun)
-        await self._engine.dispose()
-        self._lock.release()
+        await self._database.close()
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may have the same database open."""
+        return self._database.shared
 
     async def shield(self, call: Coroutine[Any, Any, T]) -> T:
         """Run ``call`` to its end even if the caller is cancelled; ``close`` waits for it."""
@@ -101,32 +109,77 @@ class StoreConnection:
     async def probe(self) -> None:
         """Raise :class:`StoreError` unless files and rows can be written now."""
         await asyncio.to_thread(self._blobs.probe)
-        async with self._write() as session:
+        await self._repeated(self._begin)
+
+    async def _begin(self) -> None:
+        async with self._write("probe") as session:
             await session.connection()  # begins for writing, which fails where nobody may
 
-    async def _empty_journal(self) -> None:
-        """Bring what was written into the database itself: its journal holds older pages too.
+    async def _repeated(self, call: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Run ``call``, and again after each loss of the database that left nothing of it."""
+        if _call.get() is not None:  # part of another, which is run again as a whole
+            return await call()
+        running = _Call()
+        _call.set(running)
+        try:
+            return await retry(
+                call,
+                delays=self._database.retries,
+                on=DatabaseLost,
+                when=lambda _: not running.committed,
+            )
+        finally:
+            _call.set(None)
 
-        Where somebody reads meanwhile, SQLite leaves the rest to its next time.
-        """
-        with _database_errors():
-            async with self._writer, self._engine.connect() as connection:
-                raw = await connection.get_raw_connection()
-                assert raw.driver_connection is not None
-                await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    async def _compact(self) -> None:
+        with self._database_errors():
+            await self._database.compact()
 
     @asynccontextmanager
     async def _read(self) -> AsyncGenerator[AsyncSession, None]:
-        with _database_errors():
-            async with self._readers, self._reading() as session:
+        with self._database_errors():
+            async with self._database.reading() as session:
                 yield session
 
     @asynccontextmanager
-    async def _write(self) -> AsyncGenerator[AsyncSession, None]:
-        """One transaction at a time; it is on the disk when the block is left."""
-        with _database_errors():
-            async with self._writer, self._writing() as session, session.begin():
+    async def _write(self, *keys: str) -> AsyncGenerator[AsyncSession, None]:
+        """One transaction; it is on the disk when the block is left.
+
+        keys: what it reads and changes, where that is all; others go on meanwhile. Without one it
+        is alone.
+        """
+        with self._database_errors():
+            async with self._database.writing(*keys) as session:
                 yield session
+            if (running := _call.get()) is not None:
+                running.committed = True
+
+    @contextmanager
+    def _database_errors(self) -> Generator[None, None, None]:
+        """Log what the database says and raise a :class:`StoreError` instead."""
+        try:
+            yield
+        except (SQLAlchemyError, ConnectionError) as error:
+            trouble = self._database.trouble(error)
+            if isinstance(trouble, DatabaseLost):
+                log.warning("the database was lost: %s", type(error).__name__)
+            else:
+                log.exception("the database refused")
+            raise trouble from error
+
+
+def _open(folder: Path, url: str | None) -> Database:
+    if not url:
+        return SqliteDatabase.open(folder)
+    if find_spec("asyncpg") is None:
+        raise StoreError("postgres-not-installed")
+    from bot.store.postgres import PostgresDatabase
+
+    try:
+        folder.mkdir(mode=OURS_ALONE, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError("data-folder-unusable", folder=folder, reason=error.strerror) from error
+    return PostgresDatabase.open(url)
 
 
 def _shielded(method: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., Any]:
@@ -134,18 +187,6 @@ def _shielded(method: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., 
 
     @wraps(method)
     async def run(self: StoreConnection, *args: Any, **more: Any) -> Any:
-        return await self.shield(method(self, *args, **more))
+        return await self.shield(self._repeated(lambda: method(self, *args, **more)))
 
     return run
-
-
-@contextmanager
-def _database_errors() -> Generator[None, None, None]:
-    """Log what the database says and raise a :class:`StoreError` instead."""
-    try:
-        yield
-    except SQLAlchemyError as error:
-        log.exception("the database refused")
-        if getattr(getattr(error, "orig", None), "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
-            raise StoreError("disk-full") from error
-        raise StoreError("database-refused") from error

@@ -1,17 +1,22 @@
 """The files that rows refer to: kept while anything needs them, and no longer."""
 
 import asyncio
+import logging
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from datetime import timedelta
 
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.errors import StoreError
 from bot.store.connection import StoreConnection
 from bot.store.records import UNFINISHED, Job, Piece
 
+log = logging.getLogger(__name__)
+
+FEW = 50  # files that are locked one by one
 SWEPT_AFTER = timedelta(hours=1)  # far more than from putting a file to the row that names it
 
 
@@ -30,8 +35,20 @@ class FileStore(StoreConnection):
         old = await asyncio.to_thread(self._blobs.older_than, age.total_seconds())
         async with self._write() as session:
             removed = sum([await self._remove(session, sha) for sha in old])
-        await self._empty_journal()
+        await self._compact()
         return removed
+
+    async def _remove_unneeded(self, shas: Iterable[str | None]) -> None:
+        """After the commit that made them needless: a crash between the two leaves a file too many,
+        and so does a database that is lost there, until the next sweep."""
+        names = [sha for sha in shas if sha is not None]
+        keys = [f"file:{sha}" for sha in names] if len(names) <= FEW else []
+        try:
+            async with self._write(*keys) as session:
+                for sha in names:
+                    await self._remove(session, sha)
+        except StoreError as error:
+            log.warning("files that nothing needs stay until they are swept: %s", error)
 
     async def _remove(self, session: AsyncSession, sha: str | None) -> bool:
         """Remove a file that nothing needs."""

@@ -18,6 +18,6 @@ class IdentifyStore(StoreConnection):
 
     async def record_identify(self) -> None:
         """Count one now; those of more than a day ago are forgotten."""
-        async with self._write() as session:
+        async with self._write("identifies") as session:
             await session.execute(delete(Identify).where(Identify.at <= self.now() - DAY))
             session.add(Identify(at=self.now()))

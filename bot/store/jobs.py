@@ -4,7 +4,6 @@ Every step is one transaction. It names the state, and sometimes the attempt, th
 """
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +31,7 @@ from bot.store.records import (
 MAX_WORKER_DEATHS = 2
 MAX_CRASHES = 20  # a storm of 150 kills took one innocent job to 5, each one more a fifth as often
 NOT_MADE = (State.accepted, State.running)
+ACCEPTING = "accepting"
 
 
 class JobStore(FileStore):
@@ -41,7 +41,7 @@ class JobStore(FileStore):
         It is not new if the same interaction or message has led to a job before: that one is
         returned. ``check`` sees the last day's usage in the same transaction and may refuse.
         """
-        async with self._write() as session:
+        async with self._write(ACCEPTING, *_files(new.spec.source_id)) as session:
             if before := await _accepted_before(session, new.origin):
                 return before, False
             if check:
@@ -61,15 +61,16 @@ class JobStore(FileStore):
 
     async def start(self, job_id: str) -> int | None:
         """accepted → running: the number of the attempt; ``None`` if it is not waiting."""
-        job = await self._step(
-            [Job.id == job_id, Job.state == State.accepted],
-            state=State.running, attempt=Job.attempt + 1, started_at=self.now(),
-        )  # fmt: skip
+        where = [Job.id == job_id, Job.state == State.accepted]
+        values = {"attempt": Job.attempt + 1, "started_at": self.now()}
+        async with self._write(job_id) as session:
+            job = await _step(session, where, state=State.running, **values)
         return job.attempt if job else None
 
     async def made(self, job_id: str, attempt: int, *new: NewPiece) -> list[Piece]:
         """running → made, with its takes; :class:`StaleAttempt` if the attempt no longer counts."""
-        async with self._write() as session:
+        files = [sha for one in new for sha in _files(one.audio, one.tokens)]
+        async with self._write(job_id, *files) as session:
             now = self.now()
             job = await _step(session, _running(job_id, attempt), state=State.made, made_at=now)
             if job is None:
@@ -86,7 +87,7 @@ class JobStore(FileStore):
         values = {"state": State.delivered, "reason": remark, **self._over()}
         # With an interaction's token others could write in its place while it lasts.
         spent = update(JobMessage).where(JobMessage.job_id == job_id)
-        async with self._write() as session:
+        async with self._write(job_id) as session:
             job = await _step(session, where, **values)
             await session.execute(spent.values(token=None, token_expires_at=None))
             if job is not None:  # an earlier message of it may have been taken away
@@ -96,25 +97,26 @@ class JobStore(FileStore):
 
     async def undeliverable(self, job_id: str, reason: Message) -> bool:
         """made → failed, because nobody can receive it; the piece is kept for its author."""
-        ended = await self._end(job_id, [State.made], State.failed, reason)
-        if ended:
-            async with self._write() as session:
-                unposted = update(Piece).where(Piece.job_id == job_id)
+        where = [Job.id == job_id, Job.state == State.made]
+        unposted = update(Piece).where(Piece.job_id == job_id)
+        async with self._write(job_id) as session:
+            job = await _step(session, where, state=State.failed, reason=reason, **self._over())
+            if job is not None:
                 await session.execute(unposted.values(channel_id=None))
-        return ended
+        return job is not None
 
     async def fail(self, job_id: str, reason: Message, attempt: int | None = None) -> bool:
         """accepted or running → failed; with ``attempt``, only if that one is still running."""
         if attempt is None:
-            return await self._end(job_id, NOT_MADE, State.failed, reason)
-        where = _running(job_id, attempt)
-        job = await self._step(where, state=State.failed, reason=reason, **self._over())
-        await self._forget_source(job)
-        return job is not None
+            where = [Job.id == job_id, Job.state.in_(NOT_MADE)]
+        else:
+            where = _running(job_id, attempt)
+        return await self._end_unmade(job_id, where, State.failed, reason)
 
     async def cancel(self, job_id: str) -> bool:
         """accepted or running → cancelled; ``False`` when it is too late for that."""
-        return await self._end(job_id, NOT_MADE, State.cancelled)
+        where = [Job.id == job_id, Job.state.in_(NOT_MADE)]
+        return await self._end_unmade(job_id, where, State.cancelled)
 
     async def requeue(
         self, job_id: str, attempt: int, *, worker_died: bool = False, bot_died: bool = False
@@ -123,7 +125,7 @@ class JobStore(FileStore):
 
         :class:`StaleAttempt` if this attempt no longer counts.
         """
-        async with self._write() as session:
+        async with self._write(job_id) as session:
             running = select(Job).where(*_running(job_id, attempt)).with_for_update()
             job = await session.scalar(running)
             if job is None:
@@ -137,7 +139,7 @@ class JobStore(FileStore):
             else:
                 job.state, job.ended_at, job.came_from = State.failed, self.now(), None
         if job.state is State.failed:
-            await self._forget_source(job)
+            await self._remove_unneeded([job.input_audio])
         return job
 
     async def renew_deadlines(self, deadline: datetime) -> None:
@@ -172,29 +174,27 @@ class JobStore(FileStore):
         """What changes with every end: what names another's piece has been shown by then."""
         return {"ended_at": self.now(), "came_from": None}
 
-    async def _end(
-        self, job_id: str, sources: Sequence[State], end: State, reason: Message | None = None
+    async def _end_unmade(
+        self, job_id: str, where: list[Any], end: State, reason: Message | None = None
     ) -> bool:
-        """Take the job from one of ``sources`` to ``end``; ``False`` if it is in none of them."""
-        where = [Job.id == job_id, Job.state.in_(sources)]
-        job = await self._step(where, state=end, reason=reason, **self._over())
-        if sources is NOT_MADE:
-            await self._forget_source(job)
-        return job is not None
+        """Take the job from where it is described to be to ``end``; ``False`` if it is not there.
 
-    async def _forget_source(self, job: Job | None) -> None:
-        """What was uploaded for a job that ended without a piece is of no more use."""
+        What was uploaded for a job that ended without a piece is of no more use.
+        """
+        async with self._write(job_id) as session:
+            job = await _step(session, where, state=end, reason=reason, **self._over())
         if job is not None and job.input_audio is not None:
-            async with self._write() as session:  # after the commit: a crash leaves a file too many
-                await self._remove(session, job.input_audio)
-
-    async def _step(self, where: list[Any], **values: Any) -> Job | None:
-        async with self._write() as session:
-            return await _step(session, where, **values)
+            await self._remove_unneeded([job.input_audio])
+        return job is not None
 
     def _must_exist(self, *shas: str | None) -> None:
         if not all(self._blobs.has(sha) for sha in shas if sha):
             raise StoreError("source-file-gone")
+
+
+def _files(*shas: str | None) -> list[str]:
+    """The keys of files, by which none is removed before the row that names it is written."""
+    return [f"file:{sha}" for sha in shas if sha]
 
 
 async def _accepted_before(session: AsyncSession, origin: Origin) -> Job | None:

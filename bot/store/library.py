@@ -5,8 +5,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, update
+from sqlalchemy import Boolean, ColumnElement, and_, false, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from bot.store.connection import StoreConnection
 from bot.store.records import Favourite, JobMessage, Piece
@@ -19,7 +21,8 @@ _LATEST = (Piece.created_at.desc(), Piece.take.desc(), Piece.id.desc())
 
 def searchable(text: str | None) -> str:
     """Text in the form in which it is compared: however it was spelt and in whatever case."""
-    return " ".join(unicodedata.normalize("NFKC", text or "").casefold().split())
+    plain = (text or "").replace("\0", " ")  # which Postgres keeps in no text
+    return " ".join(unicodedata.normalize("NFKC", plain).casefold().split())
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ class LibraryStore(StoreConnection):
     async def like(self, user_id: int, piece_id: str) -> bool:
         """Add a piece to somebody's favourites, or take it out; whether it is among them now."""
         key: dict[str, Any] = {"user_id": user_id, "piece_id": piece_id}
-        async with self._write() as session:
+        async with self._write(f"like:{user_id}:{piece_id}") as session:
             known = await session.get(Favourite, tuple(key.values()))
             if known is not None:
                 await session.delete(known)
@@ -192,4 +195,21 @@ def _in(seen: Open) -> ColumnElement[bool]:
 
 def _have(words: str) -> list[ColumnElement[bool]]:
     """That each of the words is somewhere in the prompt, whatever characters it has."""
-    return [func.instr(Piece.words, word) > 0 for word in dict.fromkeys(searchable(words).split())]
+    return [Has(Piece.words, word) for word in dict.fromkeys(searchable(words).split())]
+
+
+class Has(FunctionElement[bool]):
+    """Whether a text has another in it, character by character."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(Has)
+def _as_instr(element: Has, compiler: Any, **more: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **more)}) > 0"
+
+
+@compiles(Has, "postgresql")
+def _as_strpos(element: Has, compiler: Any, **more: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **more)}) > 0"

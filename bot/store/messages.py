@@ -42,7 +42,7 @@ class MessageStore(StoreConnection):
         first = _first(JobMessage.notified_at, self.now())
         spent = {"token": None, "token_expires_at": None}
         await self._change(job_id, {"notified_at": first, **spent})
-        async with self._write() as session:
+        async with self._write(job_id) as session:
             job = await session.get_one(Job, job_id)
             if job.user_id == NOBODY:  # they had it forgotten meanwhile
                 leave(job, await session.get_one(JobMessage, job_id))
@@ -70,7 +70,7 @@ class MessageStore(StoreConnection):
         shown = update(JobMessage).where(
             JobMessage.job_id == job_id, JobMessage.stale_at == stale_at
         )
-        async with self._write() as session:
+        async with self._write(job_id) as session:
             await session.execute(shown.values(stale_at=None, token=None, token_expires_at=None))
 
     async def edit_by(
@@ -93,7 +93,7 @@ class MessageStore(StoreConnection):
         return await self._change(job_id, {"nonce": secrets.token_hex(12), **forgotten})
 
     async def _change(self, job_id: str, values: dict[str, Any]) -> JobMessage:
-        async with self._write() as session:
+        async with self._write(job_id) as session:
             await session.execute(
                 update(JobMessage).where(JobMessage.job_id == job_id).values(values)
             )

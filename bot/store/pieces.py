@@ -54,7 +54,7 @@ class PieceStore(FileStore):
         """Delete all that a job made."""
         async with self._write() as session:
             files = await self._mark_deleted(session, await _takes(session, job_id))
-        await self._remove_all(files)
+        await self._remove_unneeded(files)
 
     async def delete_piece(self, piece_id: str) -> None:
         """Mark a piece as deleted, forget what was asked for, and remove those of its files that
@@ -63,7 +63,7 @@ class PieceStore(FileStore):
             piece = await session.get(Piece, piece_id)
             found = [] if piece is None or piece.deleted_at else [piece]
             files = await self._mark_deleted(session, found)
-        await self._remove_all(files)
+        await self._remove_unneeded(files)
 
     async def keep_take(self, piece_id: str) -> bool:
         """Delete the other takes of a piece's job; False where there were none, or no such piece.
@@ -77,7 +77,7 @@ class PieceStore(FileStore):
             others = [take for take in takes if take.id != piece_id]
             files = await self._mark_deleted(session, others)
             await self._mark_stale(session, others)
-        await self._remove_all(files)
+        await self._remove_unneeded(files)
         return bool(others)
 
     async def drop_take(self, piece_id: str) -> bool:
@@ -91,7 +91,7 @@ class PieceStore(FileStore):
             dropped = [take for take in takes if take.id == piece_id and len(takes) > 1]
             files = await self._mark_deleted(session, dropped)
             await self._mark_stale(session, dropped)
-        await self._remove_all(files)
+        await self._remove_unneeded(files)
         return bool(dropped)
 
     async def _mark_stale(self, session: AsyncSession, dropped: Iterable[Piece]) -> None:
@@ -115,12 +115,6 @@ class PieceStore(FileStore):
                 job.request, job.note, job.came_from = blank(job.request), None, None
                 job.repeats = None
         return {file for file in files if file}
-
-    async def _remove_all(self, files: Iterable[str]) -> None:
-        """After the commit: a crash leaves a file too many."""
-        async with self._write() as session:
-            for sha in files:
-                await self._remove(session, sha)
 
     async def _one(self, query: Select[Piece]) -> Piece | None:
         async with self._read() as session:

@@ -43,7 +43,7 @@ class PollStore(StoreConnection):
 
         :class:`NotFound` where there is no such vote, or no longer.
         """
-        async with self._write() as session:
+        async with self._write(f"poll:{poll_id}") as session:
             poll = await session.get(Poll, poll_id)
             late = poll is not None and poll.closes_at is not None and self.now() >= poll.closes_at
             if poll is None or late or not 0 <= choice < poll.options:

@@ -133,10 +133,8 @@ class PrivacyStore(FileStore):
         return {file for file in files if file}
 
     async def _drop(self, files: set[str]) -> None:
-        async with self._write() as session:  # after the commit: a crash leaves a file too many
-            for sha in files:
-                await self._remove(session, sha)
-        await self._empty_journal()
+        await self._remove_unneeded(files)
+        await self._compact()
 
 
 async def _leave_the_party(session: AsyncSession, user_id: int) -> None:

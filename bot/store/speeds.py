@@ -20,7 +20,7 @@ class SpeedStore(StoreConnection):
         if music <= 0 or wall <= 0:
             return
         faded = {"music": Speed.music * FADE + music, "wall": Speed.wall * FADE + wall}
-        async with self._write() as session:
+        async with self._write(f"speed:{model}") as session:
             known = update(Speed).where(Speed.model == model).values(faded).returning(Speed.model)
             if (await session.scalar(known)) is None:
                 session.add(Speed(model=model, music=music, wall=wall))

@@ -918,6 +918,8 @@ data-folder-unusable = Der Datenordner { $folder } ist nicht benutzbar ({ $reaso
 data-folder-taken = Ein anderer Mario benutzt den Datenordner { $folder } schon. Beende ihn, oder gib diesem mit der Einstellung data einen eigenen.
 database-unopened = Die Datenbank lässt sich nicht öffnen ({ $reason }). Stell sie aus einer Sicherung wieder her, oder schieb sie weg, um leer anzufangen.
 database-unreachable = Die Datenbank in { $folder } ist nicht benutzbar ({ $reason }). Nichts darin ist verloren: Mach Platz auf der Platte oder richte die Rechte, und starte neu.
+postgres-not-installed = Die Einstellung store.url nennt eine Postgres-Datenbank, aber was mit einer spricht, ist nicht installiert. Installiere das Extra postgres: uv sync --extra postgres.
+postgres-unreachable = Die Datenbank { $url } lässt sich nicht benutzen ({ $reason }). Starte Postgres oder berichtige store.url und das Passwort, und starte neu.
 database-damaged = Die Datenbank ist beschädigt ({ $reason }). Stell sie aus einer Sicherung wieder her, oder schieb sie weg, um leer anzufangen.
 database-unversioned = Die Datenbank ist halb migriert oder nicht von Mario: Sie nennt keine einzelne Version. Stell die Sicherung daneben wieder her (mario-at-….sqlite), oder schieb sie weg.
 database-newer = Die Datenbank hat ein neuerer Mario geschrieben (Version { $version }). Installier diese Version wieder, oder stell die Sicherung von davor her.
@@ -944,8 +946,11 @@ default-model-unlisted = default_model ist { $name }, aber { $file } hat kein [m
 model-name-unshown = { $file } hat ein Modell namens „{ $name }“. Ein Name braucht 1 bis { $maximum } Zeichen, sonst kann Discord ihn nicht anbieten. Benenn den Abschnitt um.
 model-title-blank = { $file } gibt [models.{ $name }] einen leeren Titel. Schreib einen, oder lass title weg.
 token-in-config = Das Token gehört nicht in { $path }. Schreib DISCORD_TOKEN=… in .env daneben.
-token-file-unreadable = DISCORD_TOKEN_FILE lässt sich nicht lesen ({ $path }: { $reason }).
-token-file-empty = DISCORD_TOKEN_FILE ({ $path }) ist leer. Schreib das Token hinein.
+secret-file-unreadable = { $name } lässt sich nicht lesen ({ $path }: { $reason }).
+secret-file-empty = { $name } ({ $path }) ist leer. Schreib das Geheimnis hinein.
+store-url-misshapen = Die Einstellung store.url muss aussehen wie postgresql://mario@localhost/mario.
+store-url-has-password = Die Einstellung store.url enthält ein Passwort. Nimm es heraus und schreib es in MARIO_STORE__PASSWORD oder in eine Datei, die MARIO_STORE_PASSWORD_FILE nennt.
+store-password-in-config = Das Passwort der Datenbank gehört nicht in { $path }. Schreib MARIO_STORE__PASSWORD=… in .env daneben.
 token-misshapen = DISCORD_TOKEN ist kein Bot-Token: Das hat drei Teile mit Punkten dazwischen, zusammen etwa 70 Zeichen. Mach eins auf der Seite Bot deiner Anwendung (Reset Token) und kopier es ganz: https://discord.com/developers/applications
 token-not-accepted = Discord nimmt dieses DISCORD_TOKEN nicht an. Kopier es noch einmal von der Seite Bot deiner Anwendung in Discords Entwicklerportal.
 intents-refused = Discord hat abgelehnt, was der Bot hören will. Prüf die Intents auf der Seite Bot deiner Anwendung in Discords Entwicklerportal.

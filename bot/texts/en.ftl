@@ -121,6 +121,8 @@ data-folder-unusable = The data folder { $folder } can't be used ({ $reason }). 
 data-folder-taken = Another Mario is already using the data folder { $folder }. Stop it, or give this one its own folder with the setting data.
 database-unopened = The database can't be opened ({ $reason }). Restore it from a backup, or move it away to start with an empty one.
 database-unreachable = The database in { $folder } can't be used ({ $reason }). Nothing in it is lost: make room on that disk or fix its permissions, and start again.
+postgres-not-installed = The setting store.url names a Postgres database, but what talks to one is not installed. Install the extra postgres: uv sync --extra postgres.
+postgres-unreachable = The database { $url } can't be used ({ $reason }). Start Postgres, or mend store.url and its password, and start again.
 database-damaged = The database is damaged ({ $reason }). Restore it from a backup, or move it away to start with an empty one.
 database-unversioned = The database is half-migrated, or not Mario's: it names no single version. Restore the backup beside it (mario-at-….sqlite), or move it away.
 database-newer = The database was written by a newer Mario (version { $version }). Install that version again, or restore the backup made before it.
@@ -221,8 +223,11 @@ default-model-unlisted = default_model is { $name }, but { $file } has no [model
 model-name-unshown = { $file } has a model called "{ $name }". A name needs 1 to { $maximum } characters, or Discord can't offer it. Rename its section.
 model-title-blank = { $file } gives [models.{ $name }] a blank title. Write one, or leave title out.
 token-in-config = Don't put the token in { $path }. Put DISCORD_TOKEN=… into .env beside it.
-token-file-unreadable = Can't read DISCORD_TOKEN_FILE ({ $path }: { $reason }).
-token-file-empty = DISCORD_TOKEN_FILE ({ $path }) is empty. Put the token there.
+secret-file-unreadable = Can't read { $name } ({ $path }: { $reason }).
+secret-file-empty = { $name } ({ $path }) is empty. Put the secret there.
+store-url-misshapen = The setting store.url must look like postgresql://mario@localhost/mario.
+store-url-has-password = The setting store.url holds a password. Take it out and put it into MARIO_STORE__PASSWORD, or into a file that MARIO_STORE_PASSWORD_FILE names.
+store-password-in-config = Don't put the database's password in { $path }. Put MARIO_STORE__PASSWORD=… into .env beside it.
 token-misshapen = DISCORD_TOKEN is not a bot's token: that has three parts with dots between them, some 70 characters in all. Make one on the Bot page of your application (Reset Token) and copy it whole: https://discord.com/developers/applications
 token-not-accepted = Discord doesn't accept this DISCORD_TOKEN. Copy it again from the Bot page of your application in Discord's developer portal.
 intents-refused = Discord refused what the bot wants to listen to. Check the intents on the Bot page of your application in Discord's developer portal.

@@ -918,6 +918,8 @@ data-folder-unusable = La carpeta de datos { $folder } no se puede usar ({ $reas
 data-folder-taken = Otro Mario ya usa la carpeta de datos { $folder }. Páralo, o dale a este su propia carpeta con el ajuste data.
 database-unopened = La base de datos no se puede abrir ({ $reason }). Restáurala de una copia, o apártala para empezar con una vacía.
 database-unreachable = La base de datos de { $folder } no se puede usar ({ $reason }). No se ha perdido nada: haz espacio en ese disco o arregla sus permisos, e inicia otra vez.
+postgres-not-installed = El ajuste store.url nombra una base de datos Postgres, pero lo que habla con ella no está instalado. Instala el extra postgres: uv sync --extra postgres.
+postgres-unreachable = La base de datos { $url } no se puede usar ({ $reason }). Arranca Postgres, o corrige store.url y su contraseña, y arranca de nuevo.
 database-damaged = La base de datos está dañada ({ $reason }). Restáurala de una copia, o apártala para empezar con una vacía.
 database-unversioned = La base de datos está a medio migrar, o no es de Mario: no nombra una sola versión. Restaura la copia que está al lado (mario-at-….sqlite), o apártala.
 database-newer = La base de datos la escribió un Mario más nuevo (versión { $version }). Instala esa versión otra vez, o restaura la copia de antes.
@@ -944,8 +946,11 @@ default-model-unlisted = default_model es { $name }, pero { $file } no tiene [mo
 model-name-unshown = { $file } tiene un modelo "{ $name }". Un nombre necesita de 1 a { $maximum } caracteres, o Discord no puede ofrecerlo. Cambia el nombre de su sección.
 model-title-blank = { $file } da a [models.{ $name }] un título vacío. Escribe uno, o quita title.
 token-in-config = No pongas el token en { $path }. Pon DISCORD_TOKEN=… en .env al lado.
-token-file-unreadable = No se puede leer DISCORD_TOKEN_FILE ({ $path }: { $reason }).
-token-file-empty = DISCORD_TOKEN_FILE ({ $path }) está vacío. Pon ahí el token.
+secret-file-unreadable = No se puede leer { $name } ({ $path }: { $reason }).
+secret-file-empty = { $name } ({ $path }) está vacío. Pon ahí el secreto.
+store-url-misshapen = El ajuste store.url debe ser como postgresql://mario@localhost/mario.
+store-url-has-password = El ajuste store.url contiene una contraseña. Quítala y ponla en MARIO_STORE__PASSWORD, o en un archivo que nombre MARIO_STORE_PASSWORD_FILE.
+store-password-in-config = No pongas la contraseña de la base de datos en { $path }. Pon MARIO_STORE__PASSWORD=… en .env al lado.
 token-misshapen = DISCORD_TOKEN no es un token de bot: tiene tres partes con puntos entre ellas, unos 70 caracteres en total. Crea uno en la página Bot de tu aplicación (Reset Token) y cópialo entero: https://discord.com/developers/applications
 token-not-accepted = Discord no acepta este DISCORD_TOKEN. Cópialo otra vez de la página Bot de tu aplicación en el portal de desarrolladores de Discord.
 intents-refused = Discord rechazó lo que el bot quiere escuchar. Revisa los intents en la página Bot de tu aplicación en el portal de desarrolladores de Discord.

@@ -921,6 +921,8 @@ data-folder-unusable = Le dossier de données { $folder } est inutilisable ({ $r
 data-folder-taken = Un autre Mario utilise déjà le dossier de données { $folder }. Arrête-le, ou donne à celui-ci son propre dossier avec le réglage data.
 database-unopened = La base de données ne s'ouvre pas ({ $reason }). Restaure-la depuis une sauvegarde, ou déplace-la pour repartir à vide.
 database-unreachable = La base de données de { $folder } est inutilisable ({ $reason }). Rien n'y est perdu : fais de la place sur ce disque ou corrige ses droits, et redémarre.
+postgres-not-installed = Le réglage store.url nomme une base Postgres, mais ce qui parle à une telle base n'est pas installé. Installe l'extra postgres : uv sync --extra postgres.
+postgres-unreachable = La base { $url } est inutilisable ({ $reason }). Démarre Postgres, ou corrige store.url et son mot de passe, puis redémarre.
 database-damaged = La base de données est abîmée ({ $reason }). Restaure-la depuis une sauvegarde, ou déplace-la pour repartir à vide.
 database-unversioned = La base de données est à moitié migrée, ou n'est pas celle de Mario : elle ne nomme pas une seule version. Restaure la sauvegarde à côté (mario-at-….sqlite), ou déplace-la.
 database-newer = La base de données a été écrite par un Mario plus récent (version { $version }). Réinstalle cette version, ou restaure la sauvegarde d'avant.
@@ -947,8 +949,11 @@ default-model-unlisted = default_model vaut { $name }, mais { $file } n'a pas de
 model-name-unshown = { $file } a un modèle « { $name } ». Il faut un nom de 1 à { $maximum } caractères, sinon Discord ne peut pas le proposer. Renomme sa section.
 model-title-blank = { $file } donne à [models.{ $name }] un titre vide. Écris-en un, ou enlève title.
 token-in-config = Ne mets pas le jeton dans { $path }. Mets DISCORD_TOKEN=… dans .env à côté.
-token-file-unreadable = Impossible de lire DISCORD_TOKEN_FILE ({ $path } : { $reason }).
-token-file-empty = DISCORD_TOKEN_FILE ({ $path }) est vide. Mets-y le jeton.
+secret-file-unreadable = Impossible de lire { $name } ({ $path } : { $reason }).
+secret-file-empty = { $name } ({ $path }) est vide. Mets-y le secret.
+store-url-misshapen = Le réglage store.url doit ressembler à postgresql://mario@localhost/mario.
+store-url-has-password = Le réglage store.url contient un mot de passe. Retire-le et mets-le dans MARIO_STORE__PASSWORD, ou dans un fichier que nomme MARIO_STORE_PASSWORD_FILE.
+store-password-in-config = Ne mets pas le mot de passe de la base dans { $path }. Mets MARIO_STORE__PASSWORD=… dans .env à côté.
 token-misshapen = DISCORD_TOKEN n'est pas un jeton de bot : il a trois parties séparées par des points, quelque 70 caractères en tout. Crée-en un sur la page Bot de ton application (Reset Token) et copie-le en entier : https://discord.com/developers/applications
 token-not-accepted = Discord n'accepte pas ce DISCORD_TOKEN. Recopie-le depuis la page Bot de ton application dans le portail développeur de Discord.
 intents-refused = Discord a refusé ce que le bot veut écouter. Vérifie les intents sur la page Bot de ton application dans le portail développeur de Discord.

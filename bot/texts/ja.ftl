@@ -879,6 +879,8 @@ data-folder-unusable = データフォルダー { $folder } を使えません�
 data-folder-taken = 別の Mario がデータフォルダー { $folder } を使っています。それを止めるか、設定 data で別のフォルダーにしてください。
 database-unopened = データベースを開けません（{ $reason }）。バックアップから戻すか、移して空から始めてください。
 database-unreachable = { $folder } のデータベースを使えません（{ $reason }）。中身は失われていません。ディスクに空きを作るか権限を直して、もう一度起動してください。
+postgres-not-installed = 設定 store.url は Postgres を指していますが、接続に必要なものが入っていません。追加機能 postgres を入れてください：uv sync --extra postgres
+postgres-unreachable = データベース { $url } を使えません（{ $reason }）。Postgres を起動するか、store.url とパスワードを直して、もう一度起動してください。
 database-damaged = データベースが壊れています（{ $reason }）。バックアップから戻すか、移して空から始めてください。
 database-unversioned = データベースは移行の途中か、Mario のものではありません。バージョンが1つに決まりません。横のバックアップ（mario-at-….sqlite）から戻すか、移してください。
 database-newer = データベースは新しい Mario（バージョン { $version }）が書いたものです。そのバージョンを入れ直すか、その前のバックアップから戻してください。
@@ -905,8 +907,11 @@ default-model-unlisted = default_model は { $name } ですが、{ $file } に [
 model-name-unshown = { $file } に「{ $name }」というモデルがあります。名前は 1～{ $maximum } 文字でないと Discord に出せません。セクション名を変えてください。
 model-title-blank = { $file } の [models.{ $name }] のタイトルが空です。書くか、title を消してください。
 token-in-config = トークンを { $path } に書かないでください。横の .env に DISCORD_TOKEN=… と書いてください。
-token-file-unreadable = DISCORD_TOKEN_FILE を読めません（{ $path }：{ $reason }）。
-token-file-empty = DISCORD_TOKEN_FILE（{ $path }）が空です。トークンを書いてください。
+secret-file-unreadable = { $name } を読めません（{ $path }：{ $reason }）。
+secret-file-empty = { $name }（{ $path }）が空です。秘密の値を書いてください。
+store-url-misshapen = 設定 store.url は postgresql://mario@localhost/mario のように書いてください。
+store-url-has-password = 設定 store.url にパスワードが入っています。取り除いて MARIO_STORE__PASSWORD か、MARIO_STORE_PASSWORD_FILE が指すファイルに書いてください。
+store-password-in-config = データベースのパスワードを { $path } に書かないでください。横の .env に MARIO_STORE__PASSWORD=… と書いてください。
 token-misshapen = DISCORD_TOKEN がボットのトークンではありません。点で区切られた3つの部分で、全部で70文字ほどです。アプリケーションの Bot のページ（Reset Token）で作り、全部コピーしてください：https://discord.com/developers/applications
 token-not-accepted = Discord がこの DISCORD_TOKEN を受け付けません。開発者ポータルの、アプリケーションの Bot のページからコピーし直してください。
 intents-refused = ボットが聞きたいものを Discord が断りました。開発者ポータルの、アプリケーションの Bot のページで Intents を確認してください。

@@ -918,6 +918,8 @@ data-folder-unusable = A pasta de dados { $folder } não pode ser usada ({ $reas
 data-folder-taken = Outro Mario já está usando a pasta de dados { $folder }. Pare-o, ou dê a este uma pasta própria com a configuração data.
 database-unopened = O banco de dados não pode ser aberto ({ $reason }). Restaure de um backup, ou mova-o para começar com um vazio.
 database-unreachable = O banco de dados em { $folder } não pode ser usado ({ $reason }). Nada se perdeu: libere espaço nesse disco ou corrija as permissões, e inicie de novo.
+postgres-not-installed = A configuração store.url indica um banco Postgres, mas o que fala com ele não está instalado. Instale o extra postgres: uv sync --extra postgres.
+postgres-unreachable = O banco de dados { $url } não pode ser usado ({ $reason }). Inicie o Postgres, ou corrija store.url e a senha, e inicie de novo.
 database-damaged = O banco de dados está danificado ({ $reason }). Restaure de um backup, ou mova-o para começar com um vazio.
 database-unversioned = O banco de dados está meio migrado, ou não é do Mario: não nomeia uma só versão. Restaure o backup ao lado (mario-at-….sqlite), ou mova-o.
 database-newer = O banco de dados foi escrito por um Mario mais novo (versão { $version }). Instale essa versão de novo, ou restaure o backup de antes dela.
@@ -944,8 +946,11 @@ default-model-unlisted = default_model é { $name }, mas { $file } não tem [mod
 model-name-unshown = { $file } tem um modelo chamado "{ $name }". Um nome precisa de 1 a { $maximum } caracteres, senão o Discord não pode oferecê-lo. Renomeie a seção.
 model-title-blank = { $file } dá a [models.{ $name }] um título vazio. Escreva um, ou tire title.
 token-in-config = Não ponha o token em { $path }. Ponha DISCORD_TOKEN=… no .env ao lado.
-token-file-unreadable = Não dá para ler DISCORD_TOKEN_FILE ({ $path }: { $reason }).
-token-file-empty = DISCORD_TOKEN_FILE ({ $path }) está vazio. Ponha o token lá.
+secret-file-unreadable = Não dá para ler { $name } ({ $path }: { $reason }).
+secret-file-empty = { $name } ({ $path }) está vazio. Ponha o segredo lá.
+store-url-misshapen = A configuração store.url deve ser como postgresql://mario@localhost/mario.
+store-url-has-password = A configuração store.url contém uma senha. Tire-a e ponha em MARIO_STORE__PASSWORD, ou em um arquivo que MARIO_STORE_PASSWORD_FILE indique.
+store-password-in-config = Não ponha a senha do banco de dados em { $path }. Ponha MARIO_STORE__PASSWORD=… no .env ao lado.
 token-misshapen = DISCORD_TOKEN não é um token de bot: ele tem três partes com pontos entre elas, uns 70 caracteres no total. Crie um na página Bot da sua aplicação (Reset Token) e copie inteiro: https://discord.com/developers/applications
 token-not-accepted = O Discord não aceita este DISCORD_TOKEN. Copie de novo da página Bot da sua aplicação no portal de desenvolvedores do Discord.
 intents-refused = O Discord recusou o que o bot quer ouvir. Confira os intents na página Bot da sua aplicação no portal de desenvolvedores do Discord.

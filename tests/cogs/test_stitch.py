@@ -15,7 +15,7 @@ from bot.app.demo import scene
 from bot.audio.clip import Clip
 from bot.config import ModelSettings, Settings
 from bot.store import Piece, State
-from bot.store.schema import NAME
+from bot.store.sqlite import NAME
 from tests.support.discord_steps import choices, heard, job_at, piece, said, told
 from tests.support.fake_executor import RATE
 from tests.support.simulated_server import SimulatedServer

@@ -3,14 +3,14 @@
 import pytest
 
 from bot.errors import StoreError
-from bot.store import Store, schema
+from bot.store import Store, sqlite
 from tests.support.english import english, refused
 from tests.support.store_records import new_job
 
 
 def fill(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on a database that is opened has room for what is in it and no more."""
-    monkeypatch.setattr(schema, "PRAGMAS", ("journal_mode=DELETE", "max_page_count=1"))
+    monkeypatch.setattr(sqlite, "PRAGMAS", ("journal_mode=DELETE", "max_page_count=1"))
 
 
 @pytest.mark.fault(

@@ -55,7 +55,9 @@ async def test_one_vote_a_person_however_often_and_at_once_they_vote(store):
     votes = [store.vote(jam.poll_id, user, choice) for user in (1, 2, 3) for choice in (0, 1)]
     await asyncio.gather(*votes, *(store.vote(jam.poll_id, 4, 1) for _ in range(5)))
     _, counts = await store.poll(jam.poll_id)
-    assert counts == (0, 4)
+    assert sum(counts) == 4
+    for user in (1, 2, 3):
+        await store.vote(jam.poll_id, user, 1)
     assert await store.vote(jam.poll_id, 4, 0) == (1, 3)
 
 

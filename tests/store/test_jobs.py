@@ -11,7 +11,6 @@ from bot.errors import InvalidRequest, LimitReached, Message, StoreError
 from bot.request import GenerationRequest
 from bot.store import StaleAttempt, State, Store
 from bot.store.records import Job, load_request
-from bot.store.schema import engine_for
 from tests.support.english import english, refused
 from tests.support.store_records import REQUEST, made, new_job, new_piece
 
@@ -60,10 +59,10 @@ async def test_jobs_without_any_id_are_jobs_of_their_own(store):
     assert jobs[0].id != jobs[1].id
 
 
-async def test_the_database_itself_refuses_a_second_job_for_an_interaction(store, tmp_path):
+async def test_the_database_itself_refuses_a_second_job_for_an_interaction(store, place):
     job, _ = await store.accept(new_job(interaction_id=5))
     columns = {c.key: getattr(job, c.key) for c in Job.__table__.columns} | {"id": "other"}
-    engine = engine_for(tmp_path / "data")
+    engine = place.engine()
     async with engine.connect() as connection:
         with pytest.raises(IntegrityError, match="interaction_id"):
             await connection.execute(insert(Job).values(columns))
@@ -204,14 +203,14 @@ async def test_a_caller_cancelled_at_any_moment_leaves_the_store_usable(store, c
     assert caplog.text == ""
 
 
-async def test_closing_finishes_what_was_begun(tmp_path):
-    store = await Store.open(tmp_path)
+async def test_closing_finishes_what_was_begun(place):
+    store = await place.open()
     task = asyncio.create_task(store.accept(new_job()))
     await asyncio.sleep(0)
     task.cancel()
     await asyncio.sleep(0)
     await store.close()
-    store = await Store.open(tmp_path)
+    store = await place.open()
     assert len(await store.unfinished()) == 1
     await store.close()
 

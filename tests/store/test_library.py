@@ -1,8 +1,6 @@
 """What people made, as they look through it: whose, where, with which words, and how fast."""
 
-import sqlite3
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +8,8 @@ import pytest
 from bot.errors import Message
 from bot.request import GenerationRequest
 from bot.store import Open, Page, Piece, Store
-from bot.store.schema import NAME
+from bot.store.records import Record
+from tests.support.places import Place
 from tests.support.store_records import made, new_job
 
 SERVER, CHANNEL, ELSEWHERE = 70, 80, 81
@@ -151,10 +150,10 @@ async def test_forgetting_somebody_forgets_whom_they_liked_and_who_liked_them(st
     assert await store.likes(others.id) == 0
 
 
-async def test_a_server_of_100_000_pieces_is_looked_through_in_milliseconds(tmp_path: Path):
-    store = await Store.open(tmp_path)
+async def test_a_server_of_100_000_pieces_is_looked_through_in_milliseconds(place: Place):
+    store = await place.open()
     await posted(store, "castle at night in the rain")
-    fill(tmp_path, 100_000)
+    await fill(place, 100_000)
     open_channels = Open(SERVER, [CHANNEL + n for n in range(0, 200, 2)])
     try:
         asked = {
@@ -180,15 +179,19 @@ async def seconds(ask) -> float:
     return time.perf_counter() - began
 
 
-def fill(folder: Path, count: int) -> None:
+async def fill(place: Place, count: int) -> None:
     """Copy the one piece that is there, each to its own second and to one of 200 channels."""
+    second = {
+        True: "strftime('%Y-%m-%d %H:%M:%f000', '2026-01-01', n || ' seconds')",
+        False: "timestamptz '2026-01-01 00:00:00+00' + n * interval '1 second'",
+    }
     changed = {
         "jobs": {"id": "'j' || n", "interaction_id": "1000000 + n"},
         "messages": {"job_id": "'j' || n", "message_id": "n"},
         "pieces": {
             "id": "'p' || n",
             "job_id": "'j' || n",
-            "created_at": "strftime('%Y-%m-%d %H:%M:%f000', '2026-01-01', n || ' seconds')",
+            "created_at": second[place.url is None],
             "user_id": "n % 500",
             "channel_id": f"{CHANNEL} + n % 200",
         },
@@ -197,13 +200,15 @@ def fill(folder: Path, count: int) -> None:
         "WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL"
         f" SELECT n + 1 FROM numbers WHERE n < {count - 1})"
     )
-    with sqlite3.connect(folder / NAME) as database:
-        database.execute("PRAGMA synchronous = OFF")
-        for table, values in changed.items():
-            names = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
-            columns = ", ".join(values.get(name, f"one.{name}") for name in names)
-            database.execute(
-                f"INSERT INTO {table} {numbers}"
-                f" SELECT {columns} FROM numbers, (SELECT * FROM {table} LIMIT 1) AS one"
-            )
-    database.close()
+    for table, values in changed.items():
+        names = [column.name for column in Record.metadata.tables[table].columns]
+        columns = ", ".join(values.get(name, f"one.{name}") for name in names)
+        copies = f"SELECT {columns} FROM numbers, (SELECT * FROM {table} LIMIT 1) AS one"
+        named = ", ".join(names)
+        await place.execute(
+            f"INSERT INTO {table} ({named}) {numbers} {copies}"
+            if place.url is None
+            else f"{numbers} INSERT INTO {table} ({named}) {copies}"
+        )
+    if place.url is not None:
+        await place.execute("ANALYZE")

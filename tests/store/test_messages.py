@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import NotFound
-from bot.store import Store
 from tests.support.store_records import Clock, new_job
 
 
@@ -29,15 +28,15 @@ async def test_the_message_is_remembered(store):
     assert (await store.job_message(job.id)).message_id == 40
 
 
-async def test_the_nonce_and_the_first_try_survive_a_restart(tmp_path):
-    store = await Store.open(tmp_path, now=Clock())
+async def test_the_nonce_and_the_first_try_survive_a_restart(place):
+    store = await place.open(Clock())
     job, _ = await store.accept(new_job())
     message = await store.job_message(job.id)
     assert message is not None
     assert message.attempted_at is None
     first = await store.mark_post_attempted(job.id, store.now())
     await store.close()
-    store = await Store.open(tmp_path)
+    store = await place.open()
     again = await store.mark_post_attempted(job.id, store.now())
     assert (again.nonce, again.attempted_at) == (first.nonce, first.attempted_at)
     await store.close()

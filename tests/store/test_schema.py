@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from bot.errors import Message, StoreError
-from bot.store import Store, schema
+from bot.store import Store, schema, sqlite
 from bot.store.records import Record
 from tests.support.english import english, refused
 from tests.support.store_records import made, new_job
@@ -87,7 +87,7 @@ async def test_a_kept_reason_names_its_code_and_values(database, tmp_path):
 
 
 async def test_every_commit_is_written_through(database):
-    engine = schema.engine_for(database.parent)
+    engine = sqlite.engine_for(database.parent)
     async with engine.connect() as connection:
         asked = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10000}
         for pragma, value in asked.items():
@@ -96,7 +96,7 @@ async def test_every_commit_is_written_through(database):
 
 
 def test_a_migration_keeps_the_rows_and_a_backup_of_before(database, tmp_path):
-    schema.prepare(tmp_path, newer(tmp_path))
+    sqlite.prepare(tmp_path, newer(tmp_path))
     assert ask(database, "SELECT count(*), min(mood) FROM jobs") == [(1, "calm")]
     backup = tmp_path / f"mario-at-{HEAD}.sqlite"
     assert ask(backup, "SELECT count(*) FROM pieces") == [(1,)]
@@ -113,16 +113,16 @@ def test_a_migration_keeps_the_rows_and_a_backup_of_before(database, tmp_path):
 def test_a_migration_that_breaks_off_has_changed_nothing(database, tmp_path):
     folder = newer(tmp_path, then="op.execute('SELECT no_such_thing')")
     with refused(StoreError, match="can't be opened"):
-        schema.prepare(tmp_path, folder)
+        sqlite.prepare(tmp_path, folder)
     assert ask(database, "SELECT version_num FROM alembic_version") == [(HEAD,)]
     assert "mood" not in str(ask(database, "SELECT sql FROM sqlite_master WHERE name = 'jobs'"))
-    schema.prepare(tmp_path)
+    sqlite.prepare(tmp_path)
 
 
 async def test_a_database_of_the_first_version_keeps_its_jobs(tmp_path):
     config = Config()
     config.set_main_option("script_location", str(schema.MIGRATIONS))
-    engine = create_engine(f"sqlite:///{tmp_path / schema.NAME}")
+    engine = create_engine(f"sqlite:///{tmp_path / sqlite.NAME}")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
@@ -142,7 +142,7 @@ async def test_a_database_of_the_first_version_keeps_its_jobs(tmp_path):
 async def test_pieces_from_before_there_were_takes_keep_what_they_came_from(tmp_path):
     config = Config()
     config.set_main_option("script_location", str(schema.MIGRATIONS))
-    engine = create_engine(f"sqlite:///{tmp_path / schema.NAME}")
+    engine = create_engine(f"sqlite:///{tmp_path / sqlite.NAME}")
     with engine.begin() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys=ON")
         config.attributes["connection"] = connection
@@ -179,7 +179,7 @@ async def test_nothing_is_backed_up_when_nothing_changes(database, tmp_path):
     keeps="the database, untouched",
 )
 async def test_a_newer_database_is_refused(database, tmp_path):
-    await asyncio.to_thread(schema.prepare, tmp_path, newer(tmp_path))
+    await asyncio.to_thread(sqlite.prepare, tmp_path, newer(tmp_path))
     with refused(StoreError, match=r"newer Mario \(version next\)"):
         await Store.open(tmp_path)
     assert ask(database, "SELECT mood FROM jobs") == [("calm",)]
@@ -232,6 +232,7 @@ async def test_a_damaged_database_is_refused(database, tmp_path):
     sees="nothing; the second does not start",
     keeps="the first goes on",
 )
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 async def test_one_process_owns_the_folder(store, tmp_path):
     with refused(StoreError, match="Another Mario"):
         await Store.open(tmp_path / "data")
@@ -256,17 +257,18 @@ async def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path):
 @pytest.mark.fault(
     fault="the database refuses a write", sees="a sentence", keeps="its own words, in the log"
 )
-async def test_what_the_database_refuses_later_is_a_sentence(store, tmp_path, caplog):
-    ask(tmp_path / "data" / schema.NAME, "DROP TABLE messages")
+async def test_what_the_database_refuses_later_is_a_sentence(store, place, caplog):
+    await place.execute("DROP TABLE messages")
     with refused(StoreError, match="Try again"):
         await store.accept(new_job())
-    assert "no such table" in caplog.text
+    assert ("no such table" if place.url is None else "does not exist") in caplog.text
     assert await store.unfinished() == []
 
 
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 async def test_reads_go_on_while_a_write_waits_for_another_program(store, tmp_path):
     job, _ = await store.accept(new_job())
-    other = sqlite3.connect(tmp_path / "data" / schema.NAME, isolation_level=None)
+    other = sqlite3.connect(tmp_path / "data" / sqlite.NAME, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     writing = asyncio.create_task(store.accept(new_job()))
     assert await store.job(job.id) == job

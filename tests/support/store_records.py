@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.job_spec import JobSpec
 from bot.request import GenerationRequest
 from bot.store import NewJob, NewPiece, Origin, Piece, Store
-from bot.store.schema import NAME
+from bot.store.sqlite import NAME
 
 REQUEST = GenerationRequest.parse(prompt="castle at night", seed=7, replicate_weights="pocket")
 LATER = datetime(2030, 1, 1, tzinfo=UTC)

@@ -40,7 +40,8 @@ async def _with_store(act: "Callable[[Store], Awaitable[Result]]") -> Result:
     """What ``act`` gives on the data folder; MarioError while the bot uses it."""
     from bot.store import Store
 
-    store = await Store.open(load_settings().data)
+    settings = load_settings()
+    store = await Store.open(settings.data, settings.store.database)
     try:
         return await act(store)
     finally:

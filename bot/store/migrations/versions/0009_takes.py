@@ -1,7 +1,7 @@
 """Several takes of one job.
 
-SQLite cannot drop that a job has one piece, so the table is made anew. Pieces refer to each other,
-which would forbid to drop it; so they do not for that moment.
+SQLite cannot drop that a job has one piece, so there the table is made anew. Pieces refer to each
+other, which would forbid to drop it; so they do not for that moment.
 
 Revision ID: 0009
 """
@@ -23,6 +23,12 @@ COLUMNS = (
 def upgrade() -> None:
     moment = sa.DateTime(timezone=True)
     op.add_column("messages", sa.Column("stale_at", moment))
+    if op.get_bind().dialect.name == "postgresql":
+        take = sa.Column("take", sa.Integer, nullable=False, server_default="1")
+        op.add_column("pieces", take)
+        op.drop_constraint("pieces_job_id_key", "pieces")
+        op.create_unique_constraint("pieces_by_job", "pieces", ["job_id", "take"])
+        return
     op.execute("CREATE TEMPORARY TABLE parents AS SELECT id, parent_id FROM pieces")
     op.execute("UPDATE pieces SET parent_id = NULL")
     op.create_table(

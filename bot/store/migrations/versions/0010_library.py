@@ -29,13 +29,25 @@ def upgrade() -> None:
         " WHERE jobs.id = pieces.job_id AND jobs.state = 'delivered') WHERE deleted_at IS NULL"
     )
     connection = op.get_bind()
-    prompt_of = "json_extract(request, '$.prompt')"
-    kept = f"SELECT id, {prompt_of} FROM pieces WHERE deleted_at IS NULL"  # noqa: S608
-    prompts = connection.execute(sa.text(kept)).all()
+    pieces = sa.table("pieces", sa.column("id"), sa.column("request", sa.JSON))
+    kept = sa.select(pieces).where(sa.column("deleted_at").is_(None))
+    prompts = [(id, request.get("prompt")) for id, request in connection.execute(kept)]
     words = [{"id": id, "words": searchable(prompt)} for id, prompt in prompts if prompt]
     if words:
         connection.execute(sa.text("UPDATE pieces SET words = :words WHERE id = :id"), words)
     op.create_index("pieces_by_parent", "pieces", ["parent_id"])
+    if connection.dialect.name == "postgresql":
+        # It does not take IS NULL for a value to sort by, and has no room for long words.
+        kept = {"postgresql_where": sa.text("deleted_at IS NULL")}
+        order = ["created_at", "take", "id"]
+        op.create_index("pieces_by_author", "pieces", ["user_id", *order], **kept)
+        op.create_index(
+            "pieces_on_server", "pieces", ["guild_id", *order, "channel_id"], **kept
+        )
+        op.create_index(
+            "pieces_in_channel", "pieces", ["guild_id", "channel_id", "created_at"], **kept
+        )
+        return
     op.create_index(
         "pieces_by_author", "pieces", ["user_id", "deleted_at", "created_at", "take", "id", "words"]
     )
