@@ -242,9 +242,9 @@ class StoreSettings(Section):
         if not self.url or self.password is None:
             return self.url or None
         parts = urlsplit(self.url)
-        user, at, host = parts.netloc.rpartition("@")
+        user, _, host = parts.netloc.rpartition("@")
         password = quote(self.password.get_secret_value(), safe="")
-        return parts._replace(netloc=f"{user}:{password}{at}{host}").geturl()
+        return parts._replace(netloc=f"{user}:{password}@{host}").geturl()
 
 
 class Web(Section):
@@ -258,7 +258,8 @@ class Settings(BaseSettings):
     """Everything an operator can set.
 
     ``DISCORD_TOKEN`` comes from the environment or the config's ``.env``, or from the file that
-    ``DISCORD_TOKEN_FILE`` names, and the database's password likewise; any other field may be overridden as ``MARIO_SECTION__FIELD``.
+    ``DISCORD_TOKEN_FILE`` names, and the database's password likewise; any other field may be
+    overridden as ``MARIO_SECTION__FIELD``.
     """
 
     model_config = SettingsConfigDict(

@@ -157,3 +157,55 @@ def test_the_token_is_not_shown_when_the_settings_are_printed(
     monkeypatch.setenv("DISCORD_TOKEN", "canary-token")
 
     assert "canary-token" not in repr(Settings())
+
+
+def configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, toml: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(toml)
+    monkeypatch.setenv("MARIO_CONFIG", str(file))
+
+
+@pytest.mark.parametrize("user", ["mario@", ""])
+def test_the_database_gets_its_password_from_a_secret_and_shows_it_nowhere(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, user: str
+) -> None:
+    configured(
+        monkeypatch, tmp_path, f'[store]\nurl = "postgresql://{user}db:5433/mario?ssl=require"'
+    )
+    assert load_settings().store.database == f"postgresql://{user}db:5433/mario?ssl=require"
+    secret = tmp_path / "password"
+    secret.write_text("c@nary/1\n")
+    monkeypatch.setenv("MARIO_STORE_PASSWORD_FILE", str(secret))
+
+    settings = load_settings()
+
+    name = user.rstrip("@")
+    assert settings.store.database == f"postgresql://{name}:c%40nary%2F1@db:5433/mario?ssl=require"
+    assert "nary" not in repr(settings)
+    monkeypatch.delenv("MARIO_STORE_PASSWORD_FILE")
+    monkeypatch.setenv("MARIO_STORE__PASSWORD", "other")
+    assert load_settings().store.database == f"postgresql://{name}:other@db:5433/mario?ssl=require"
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ('url = "mysql://db/mario"', "must look like postgresql://"),
+        ('url = "postgresql://db"', "must look like postgresql://"),
+        ('url = "postgresql://mario:hush@db/mario"', "holds a password"),
+        ('url = "postgresql://db/mario?password=hush"', "holds a password"),
+        ('password = "hush"', "Don't put the database's password in"),
+    ],
+)
+def test_a_database_that_cannot_be_used_so_is_refused_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, toml: str, said: str
+) -> None:
+    configured(monkeypatch, tmp_path, f"[store]\n{toml}")
+    with refused(MarioError, match=said) as caught:
+        load_settings()
+    assert "hush" not in english(caught.value)
+
+
+def test_without_a_database_of_its_own_the_store_is_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MARIO_STORE__PASSWORD", "left over")
+    assert Settings().store.database is None

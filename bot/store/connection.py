@@ -86,6 +86,11 @@ class StoreConnection:
         """Whether other processes may have the same database open."""
         return self._database.shared
 
+    async def call(self, method: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Run ``method`` to its end, and again where the database was lost before it did anything;
+        ``close`` waits for it."""
+        return await self.shield(self._repeated(method))
+
     async def shield(self, call: Coroutine[Any, Any, T]) -> T:
         """Run ``call`` to its end even if the caller is cancelled; ``close`` waits for it."""
         task = asyncio.ensure_future(call)
@@ -187,6 +192,6 @@ def _shielded(method: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., 
 
     @wraps(method)
     async def run(self: StoreConnection, *args: Any, **more: Any) -> Any:
-        return await self.shield(self._repeated(lambda: method(self, *args, **more)))
+        return await self.call(lambda: method(self, *args, **more))
 
     return run

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Self
 
-import asyncpg
+import asyncpg  # pyright: ignore[reportMissingTypeStubs]
 from sqlalchemy import URL, Connection, TextClause, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
@@ -153,7 +153,7 @@ def driver_url(url: str) -> URL:
     except ArgumentError as error:
         raise StoreError("store-url-misshapen") from error
     if "sslmode" in parsed.query:
-        mode = parsed.query["sslmode"]
+        mode = str(parsed.query["sslmode"])
         parsed = parsed.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
     return parsed
 

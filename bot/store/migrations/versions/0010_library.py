@@ -38,15 +38,13 @@ def upgrade() -> None:
     op.create_index("pieces_by_parent", "pieces", ["parent_id"])
     if connection.dialect.name == "postgresql":
         # It does not take IS NULL for a value to sort by, and has no room for long words.
-        kept = {"postgresql_where": sa.text("deleted_at IS NULL")}
-        order = ["created_at", "take", "id"]
-        op.create_index("pieces_by_author", "pieces", ["user_id", *order], **kept)
-        op.create_index(
-            "pieces_on_server", "pieces", ["guild_id", *order, "channel_id"], **kept
-        )
-        op.create_index(
-            "pieces_in_channel", "pieces", ["guild_id", "channel_id", "created_at"], **kept
-        )
+        where = sa.text("deleted_at IS NULL")
+        for name, columns in (
+            ("pieces_by_author", ["user_id", "created_at", "take", "id"]),
+            ("pieces_on_server", ["guild_id", "created_at", "take", "id", "channel_id"]),
+            ("pieces_in_channel", ["guild_id", "channel_id", "created_at"]),
+        ):
+            op.create_index(name, "pieces", columns, postgresql_where=where)
         return
     op.create_index(
         "pieces_by_author", "pieces", ["user_id", "deleted_at", "created_at", "take", "id", "words"]
