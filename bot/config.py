@@ -194,10 +194,28 @@ class Engine(Section):
     device: Annotated[str, AfterValidator(_usable_device)] = "auto"
     devices: Annotated[tuple[str, ...], AfterValidator(_different_gpus)] = ()
     precision: Literal["auto", "fp32", "fp16", "bf16", "int8", "int4"] = "auto"
-    executor: str = "process"  # a name in bot/executors/executor.py
     graphs: bool = True
     at_once: int = Field(default=8, ge=1, le=64)
     memory_gigabytes: float | None = Field(default=None, gt=0)
+
+
+class Executor(Section):
+    """Who composes. kind: a name in bot/executors/executor.py. What follows is for Ray's workers.
+
+    address: of the cluster's head; empty: of the cluster that this machine is a node of.
+    cpus, gpus: what each worker holds. models: that each keeps in memory, at most. min_workers,
+    max_workers: how many are asked of Ray, and so of its autoscaler.
+    idle_minutes: after which a worker beyond ``min_workers`` is given back.
+    """
+
+    kind: str = "process"
+    address: str = Field(default="", pattern=r"^([^\s:/]+:\d{1,5})?$")
+    cpus: float = Field(default=1, ge=0)
+    gpus: float = Field(default=0, ge=0)
+    models: int | None = Field(default=None, ge=1)
+    min_workers: int = Field(default=1, ge=0)
+    max_workers: int = Field(default=8, ge=1, le=512)
+    idle_minutes: float = Field(default=10, gt=0)
 
 
 class Audio(Section):
@@ -277,6 +295,7 @@ class Settings(BaseSettings):
     access: Access = Access()
     retention: Retention = Retention()
     engine: Engine = Engine()
+    executor: Executor = Executor()
     audio: Audio = Audio()
     loading: Loading = Loading()
     web: Web = Web()

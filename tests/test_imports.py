@@ -24,7 +24,7 @@ print(json.dumps({{
 }}))
 """
 
-TORCH = {"torch", "torchaudio", "audiocraft", "transformers", "demucs", "xformers"}
+TORCH = {"torch", "torchaudio", "audiocraft", "transformers", "demucs", "xformers", "ray"}
 DISCORD = {"discord", "simcord"}
 
 

@@ -14,7 +14,8 @@ then is that job's own doing, and is raised for good.
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable
+import math
+from collections.abc import AsyncGenerator, Callable, Collection
 from contextlib import asynccontextmanager
 from typing import Protocol
 
@@ -31,6 +32,10 @@ class WorkerHandle(Protocol):
     def submit(self, inputs: JobInputs, /) -> None: ...
 
     def cancel(self, id: str, /) -> None: ...
+
+
+class NoWorker(Exception):
+    """A lost worker was not replaced in time; the job was not begun and may go elsewhere."""
 
 
 class FairReadersWriterLock:
@@ -84,17 +89,25 @@ class _Run:
 
 
 class Dispatcher:
-    """Belongs to the event loop, except for :meth:`post` and :meth:`call_soon`."""
+    """Belongs to the event loop, except for :meth:`post` and :meth:`call_soon`.
 
-    def __init__(self) -> None:
+    suspects: the ids of jobs whose worker died while they shared it. Dispatchers that have it in
+    common run such a job alone, whichever of them is given it.
+    patience: seconds without a worker, after which a job is not begun here.
+    """
+
+    def __init__(self, suspects: set[str] | None = None, patience: float = math.inf) -> None:
+        self._patience = patience
+        self._without_worker_since = 0.0
         self._opened: tuple[asyncio.AbstractEventLoop, Callable[[], None]] | None = None
         self._closed = False
         self._worker: WorkerHandle | None = None
         self._worker_or_closed = asyncio.Event()
         self._slots: int | None = None
+        self.models: Collection[str] = ()
         self._runs: dict[str, _Run] = {}
         self._lock = FairReadersWriterLock()
-        self._suspects: set[str] = set()  # jobs whose worker died while they shared it
+        self._suspects = set[str]() if suspects is None else suspects
 
     @property
     def ready(self) -> bool:
@@ -147,7 +160,8 @@ class Dispatcher:
     async def run(self, inputs: JobInputs, on_progress: Callable[[Progress], None]) -> Result:
         """Run a job among others, or alone after a failure (see the top of this file).
 
-        Raises what the worker raises, and :class:`WorkerDied` when there is no worker any more.
+        Raises what the worker raises, :class:`WorkerDied` when there is no worker any more, and
+        :class:`NoWorker`.
         """
         if inputs.id not in self._suspects:
             try:
@@ -159,8 +173,12 @@ class Dispatcher:
             except OutOfMemory:
                 log.warning("job %s ran out of memory among others; it runs alone", inputs.id)
         self._suspects.discard(inputs.id)
-        async with self._lock.alone():
-            return await self._run_once(inputs, on_progress)
+        try:
+            async with self._lock.alone():
+                return await self._run_once(inputs, on_progress)
+        except NoWorker:
+            self._suspects.add(inputs.id)
+            raise
 
     async def _run_once(self, inputs: JobInputs, on_progress: Callable[[Progress], None]) -> Result:
         worker = await self._next_worker()
@@ -178,12 +196,16 @@ class Dispatcher:
         while not self._closed:
             if self._worker is not None:
                 return self._worker
-            await self._worker_or_closed.wait()
+            try:
+                async with asyncio.timeout_at(self._without_worker_since + self._patience):
+                    await self._worker_or_closed.wait()
+            except TimeoutError:
+                raise NoWorker from None
         raise WorkerDied("not-begun-stopping")
 
     def _receive(self, event: WorkerEvent) -> None:
         if isinstance(event, CapacityChanged):
-            self._slots = event.slots
+            self._slots, self.models = event.slots, event.models
             self._changed()
             return
         run = self._runs.get(event.id)
@@ -198,7 +220,9 @@ class Dispatcher:
 
     def _forget_worker(self) -> None:
         self._worker = self._slots = None
+        self.models = ()
         self._worker_or_closed.clear()
+        self._without_worker_since = asyncio.get_running_loop().time()
 
     def _fail_runs(self, reason: Message) -> None:
         for run in self._runs.values():

@@ -1,7 +1,7 @@
 """What the bot asks of whatever owns the models, and the table of what there is to choose from."""
 
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Protocol
@@ -58,8 +58,8 @@ class Executor(Protocol):
     async def start(self, on_change: Callable[[], None], /) -> None:
         """Begin; :attr:`ready` may follow later.
 
-        on_change: called on the event loop when :attr:`ready`, :attr:`loaded` or :attr:`capacity`
-            may have changed.
+        on_change: called on the event loop when :attr:`ready`, :attr:`loaded`, :attr:`capacity` or
+            :attr:`models` may have changed.
         """
         ...
 
@@ -82,6 +82,11 @@ class Executor(Protocol):
         """How many jobs may run at once; depends on the memory that is really free."""
         ...
 
+    @property
+    def models(self) -> Collection[str]:
+        """The names of the models in memory, as far as is known."""
+        ...
+
     async def run(self, inputs: JobInputs, on_progress: Callable[[Progress], None], /) -> Result:
         """Make one piece. Cancelling the awaiting task cancels the job within one step.
 
@@ -96,6 +101,7 @@ ExecutorFactory = Callable[[Settings], Executor]
 
 EXECUTORS: dict[str, str | ExecutorFactory] = {
     "process": "bot.executors.multi_executor:process_executor",
+    "ray": "bot.executors.ray_executor:ray_executor",
     "thread": "bot.executors.thread_executor:ThreadExecutor",
 }
 """Each kind's name and what makes one, which is imported when it is first chosen."""
@@ -106,7 +112,7 @@ def create_executor(settings: Settings, kind: str | None = None) -> Executor:
 
     kind: a name in :data:`EXECUTORS`. Raises :class:`MarioError` for any other.
     """
-    name = settings.engine.executor if kind is None else kind
+    name = settings.executor.kind if kind is None else kind
     if name == "process" and not system.is_posix():
         name = "thread"  # a process could not be given the socket that it talks through
     if name not in EXECUTORS:

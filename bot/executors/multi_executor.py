@@ -1,10 +1,11 @@
-"""Several executors of one machine behind one: a process for each GPU that the settings name."""
+"""Several executors behind one: a process for each GPU that the settings name, or Ray's workers."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 
 from bot.config import Settings
-from bot.errors import ModelError
+from bot.executors.dispatcher import NoWorker
 from bot.executors.executor import Executor, JobInputs, Progress, Result, WorkerDied
 from bot.executors.process_executor import ProcessExecutor
 
@@ -21,40 +22,45 @@ def process_executor(settings: Settings) -> Executor:
     )
 
 
-class _Member:
-    """One executor. running: its jobs. models: names of those that it was asked for."""
+class Member:
+    """One executor. running: how many jobs it has, by their models."""
 
     def __init__(self, executor: Executor) -> None:
         self.executor = executor
-        self.running = 0
-        self.models: set[str] = set()
+        self.running: Counter[str] = Counter()
 
     @property
     def has_room(self) -> bool:
-        return self.executor.ready and self.running < self.executor.capacity
+        return self.executor.ready and self.running.total() < self.executor.capacity
 
 
 class MultiExecutor:
     """An :class:`~bot.executors.executor.Executor` that gives each job to one of several.
 
-    A job goes where there is room; there, to an executor that has its model; among those, to the
-    one with the fewest jobs. A job whose worker died goes back to the same executor, which then
-    runs it alone.
+    A job goes where there is room; there, to an executor that has its model or loads it; among
+    those, to the one with the fewest jobs. A job whose worker died goes back to the same executor,
+    which then runs it alone, unless that one has no worker any more and another has.
 
     default_model: its name; every executor loads it ahead.
     """
 
     def __init__(self, executors: Sequence[Executor], default_model: str) -> None:
-        self._members = [_Member(executor) for executor in executors]
+        self._members = [Member(executor) for executor in executors]
         self._default_model = default_model
-        self._suspects: dict[str, _Member] = {}  # by the id of a job whose worker died there
+        self._suspects: dict[str, Member] = {}  # by the id of a job whose worker died there
+        self._on_change: Callable[[], None] = lambda: None
+        self._next_change = asyncio.Event()
+        self._closed = False
 
     async def start(self, on_change: Callable[[], None]) -> None:
+        self._on_change, self._closed = on_change, False
         for member in self._members:
-            await member.executor.start(on_change)
+            await member.executor.start(self._changed)
 
     async def close(self) -> None:
+        self._closed = True
         await asyncio.gather(*(member.executor.close() for member in self._members))
+        self._changed()
 
     @property
     def ready(self) -> bool:
@@ -69,27 +75,56 @@ class MultiExecutor:
         ready = (member.executor for member in self._members if member.executor.ready)
         return sum(executor.capacity for executor in ready)
 
+    @property
+    def models(self) -> Collection[str]:
+        return {name for member in self._members for name in member.executor.models}
+
     async def run(self, inputs: JobInputs, on_progress: Callable[[Progress], None]) -> Result:
         member = self._suspects.pop(inputs.id, None) or self._choose(inputs.spec.model)
-        member.running += 1
-        member.models.add(inputs.spec.model)
+        while True:
+            try:
+                return await self._run_on(member, inputs, on_progress)
+            except NoWorker:
+                while not (self.ready or self._closed):
+                    await self._next_change.wait()
+                member = self._choose(inputs.spec.model)
+
+    async def _run_on(
+        self, member: Member, inputs: JobInputs, on_progress: Callable[[Progress], None]
+    ) -> Result:
+        member.running[inputs.spec.model] += 1
         try:
+            await self._begins(member)
             return await member.executor.run(inputs, on_progress)
         except WorkerDied:
-            member.models.clear()
             self._suspects[inputs.id] = member
             raise
-        except ModelError:
-            member.models.discard(inputs.spec.model)
-            raise
         finally:
-            member.running -= 1
+            member.running[inputs.spec.model] -= 1
+            self._ends(member)
 
-    def _choose(self, model: str) -> _Member:
-        def has_model(member: _Member) -> bool:
-            return model in member.models or model == self._default_model
+    async def _begins(self, member: Member) -> None:
+        """A job is about to run there, and is counted."""
+
+    def _ends(self, member: Member) -> None:
+        """A job has ended there."""
+
+    def _choose(self, model: str) -> Member:
+        def has_model(member: Member) -> bool:
+            loads_ahead = not member.executor.loaded and model == self._default_model
+            return model in member.executor.models or member.running[model] > 0 or loads_ahead
 
         return min(
             self._members,
-            key=lambda member: (not member.has_room, not has_model(member), member.running),
+            key=lambda member: (
+                not member.has_room,
+                not member.executor.ready,
+                not has_model(member),
+                member.running.total(),
+            ),
         )
+
+    def _changed(self) -> None:
+        self._next_change.set()
+        self._next_change = asyncio.Event()
+        self._on_change()

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from bot.config import Settings
 from bot.errors import Message
@@ -14,7 +14,7 @@ from bot.executors.loading import PoolFactory, pool_factory
 from bot.executors.protocol import LogLine, Start
 from bot.executors.timings import ExecutorTimings
 from bot.executors.watchdog import Activity, Heartbeat
-from bot.executors.worker_process import WorkerEnded, WorkerProcess
+from bot.executors.worker_process import WorkerConnection, WorkerEnded, WorkerProcess
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,7 @@ class ProcessExecutor:
     :class:`Dispatcher` only.
 
     spawn: starts a process; OSError when that is impossible just now.
+    suspects: see :class:`Dispatcher`.
     """
 
     def __init__(
@@ -33,14 +34,15 @@ class ProcessExecutor:
         settings: Settings,
         pool: PoolFactory | None = None,
         timings: ExecutorTimings | None = None,
-        spawn: Callable[[Start], WorkerProcess] = WorkerProcess,
+        spawn: Callable[[Start], WorkerConnection] = WorkerProcess,
+        suspects: set[str] | None = None,
     ) -> None:
         self._at_once = settings.engine.at_once
         self._default_model = settings.default_model
         self._pool = pool or pool_factory(settings)
         self._timings = timings or ExecutorTimings.of(settings)
         self._spawn = spawn
-        self._dispatcher = Dispatcher()
+        self._dispatcher = Dispatcher(suspects, self._timings.patience)
         self._closing = threading.Event()
         self._supervisor: threading.Thread | None = None
 
@@ -71,6 +73,10 @@ class ProcessExecutor:
     def capacity(self) -> int:
         return self._dispatcher.capacity(self._at_once)
 
+    @property
+    def models(self) -> Collection[str]:
+        return self._dispatcher.models
+
     async def run(self, inputs: JobInputs, on_progress: Callable[[Progress], None]) -> Result:
         return await self._dispatcher.run(inputs, on_progress)
 
@@ -98,7 +104,7 @@ class ProcessExecutor:
         process.kill()
         return process.made_a_piece or time.monotonic() - began > self._timings.healthy
 
-    def _relay(self, process: WorkerProcess) -> str:
+    def _relay(self, process: WorkerConnection) -> str:
         """Pass on what the process says until it is lost; how it was, as ``got nowhere in …``."""
         heard, stalled = time.monotonic(), {Activity.starting: 0.0}
         while not self._closing.is_set():

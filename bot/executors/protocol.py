@@ -9,6 +9,7 @@ msgpack of the types below, checked while it is read, and sound and tokens as pl
 worker does trust its owner, which sends pickles.
 """
 
+import contextlib
 import pickle
 import select
 import socket
@@ -39,6 +40,7 @@ EXIT_DEVICE_LOST = 70
 LONGEST_TEXT = 65_536  # characters of a text from the worker; it cuts what is longer
 MOST_BYTES = 1 << 31  # of a message from the worker: 90 minutes of stereo at 48 kHz
 MOST_HEAD = 1 << 20  # bytes of what is not sound or tokens in a message from the worker
+MOST_MODELS = 1000  # in the memory of a worker
 MOST_PARTS = 3  # of a message from the worker: its head, a clip, tokens
 
 Part = bytes | memoryview
@@ -88,9 +90,10 @@ class JobFailed:
 
 
 class CapacityChanged(Struct, frozen=True, tag=True, forbid_unknown_fields=True):
-    """How many jobs all loaded models can decode at once, together."""
+    """How many jobs all loaded models can decode at once, together; and the models' names."""
 
     slots: Count
+    models: Annotated[tuple[Name, ...], Meta(max_length=MOST_MODELS)] = ()
 
 
 class LogLine(Struct, frozen=True, tag=True, forbid_unknown_fields=True):
@@ -291,6 +294,11 @@ class Connection:
         if not self._trusted and sum(sizes) > MOST_BYTES:
             raise ProtocolError(f"a message of {sum(sizes)} bytes")
         return [self._read(size) for size in sizes]
+
+    def hang_up(self) -> None:
+        """End what is being sent or received, here and at the other end; from any thread."""
+        with contextlib.suppress(OSError):  # it has been closed
+            self._socket.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         self._socket.close()

@@ -1,7 +1,7 @@
 """Composing in a thread of the bot's own process: for the demo, the command line and tests."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from bot.config import Settings
 from bot.errors import Message
@@ -52,6 +52,10 @@ class ThreadExecutor:
     @property
     def capacity(self) -> int:
         return self._dispatcher.capacity(self._at_once)
+
+    @property
+    def models(self) -> Collection[str]:
+        return self._dispatcher.models
 
     async def run(self, inputs: JobInputs, on_progress: Callable[[Progress], None]) -> Result:
         return await self._dispatcher.run(inputs, on_progress)

@@ -1,5 +1,6 @@
 """Every interval that the executors keep, in one place."""
 
+import math
 from dataclasses import dataclass, field
 
 from bot.config import Settings
@@ -17,6 +18,7 @@ class ExecutorTimings:
     healthy: a process that lived so long did not die of its own start.
     first_backoff, longest_backoff: before a process that keeps dying is started again.
     stall: how long the rest of a message from the process may take to come.
+    patience: how long a job waits where a worker was lost, before it goes where there is one.
     reaping: how long a killed process may take to be gone.
     hang: without an advance, until an activity counts as hung.
     """
@@ -29,6 +31,7 @@ class ExecutorTimings:
     first_backoff: float = 0.5
     longest_backoff: float = 30.0
     stall: float = 30.0
+    patience: float = math.inf
     reaping: float = 5.0
     hang: HangTimeouts = field(default_factory=HangTimeouts)
 

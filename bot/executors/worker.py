@@ -102,7 +102,7 @@ class Worker:
         self._models: WeakSet[Model] = WeakSet()
         self._compiled: WeakSet[Model] = WeakSet()
         self._shares: TimeShares[Model] = TimeShares()
-        self._slots = 0
+        self._capacity = CapacityChanged(0)
         self._load_under_way = False
         self._loading = LoadingThread(
             pool,
@@ -226,9 +226,10 @@ class Worker:
         self._models.add(model)
         # A model that has taken another's place has its decoder.
         slots = sum({id(model.decoder): model.capacity for model in self._models}.values())
-        if slots != self._slots:
-            self._slots = slots
-            self._emit(CapacityChanged(slots))
+        capacity = CapacityChanged(slots, tuple(sorted(model.name for model in self._models)))
+        if capacity != self._capacity:
+            self._capacity = capacity
+            self._emit(capacity)
 
     def _prepare(self, job: _ActiveJob, model: "Model") -> "Composition":
         with self.activities.during(Activity.preparing):

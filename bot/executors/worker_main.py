@@ -1,4 +1,5 @@
-"""The main program of a worker's process, which talks through the one socket it inherits."""
+"""What serves a worker to its owner, and the main program of a worker's process, which talks
+through the one socket it inherits."""
 
 import faulthandler
 import logging
@@ -7,6 +8,7 @@ import signal
 import socket
 import sys
 import threading
+from typing import NoReturn, Protocol
 
 from bot.executors.protocol import (
     EXIT_DEVICE_LOST,
@@ -30,7 +32,15 @@ log = logging.getLogger(__name__)
 NICENESS = 5  # the bot's event loop comes first where there are few cores
 
 
-class Owner:
+class Owner(Protocol):
+    """Who gives a worker its jobs. Any thread may send; :meth:`receive` waits."""
+
+    def send(self, message: FromWorker, /) -> None: ...
+
+    def receive(self) -> ToWorker: ...
+
+
+class Parent:
     """The process that started this one. When it is gone, this one ends."""
 
     def __init__(self, connection: Connection) -> None:
@@ -67,12 +77,15 @@ class LogForwarder(logging.Handler):
 def main() -> None:
     """Serve until the other end closes. Never returns."""
     _live_and_die_with_parent()
-    connection = Connection(socket.socket(fileno=int(sys.argv[1])), trusted=True)
-    owner = Owner(connection)
+    serve(Parent(Connection(socket.socket(fileno=int(sys.argv[1])), trusted=True)))
+
+
+def serve(owner: Owner) -> NoReturn:
+    """Be its worker, from the message that says how to start until this process ends."""
     start = owner.receive()
     if not isinstance(start, Start):
         raise TypeError("the first message says how to start")
-    logging.basicConfig(handlers=[LogForwarder(owner)], level=start.log_level)
+    logging.basicConfig(handlers=[LogForwarder(owner)], level=start.log_level, force=True)
     worker = Worker(start.pool, owner.send, start.timings)
     heart = (worker, owner, start.timings.heartbeat)
     threading.Thread(target=_send_heartbeats, args=heart, daemon=True).start()

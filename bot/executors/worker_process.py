@@ -1,4 +1,4 @@
-"""A worker's process as its owner sees it: started, written to, listened to, ended."""
+"""A worker elsewhere as its owner sees it: written to, listened to, ended; and its process."""
 
 import logging
 import os
@@ -32,28 +32,22 @@ PRINTED = 16_384  # bytes of the process's own output in one log event, at most
 
 
 class WorkerEnded(Exception):
-    """The process is gone; the text says how, as the rest of a sentence about it."""
+    """The worker is gone; the text says how, as the rest of a sentence about its process."""
 
 
-class WorkerProcess:
-    """A spawned process: it inherits no memory, no secret, and no socket but the one to here.
+class WorkerConnection:
+    """A worker that runs elsewhere, at the other end of a socket.
 
-    Raises OSError when it cannot be spawned.
+    end: becomes this object's own.
     """
 
-    def __init__(self, start: Start) -> None:
+    def __init__(self, start: Start, end: socket.socket) -> None:
         self.made_a_piece = False
-        ours, theirs = socket.socketpair()
-        self._connection = Connection(ours, trusted=False, stall=start.timings.stall)
-        with theirs:
-            self._process, output = _spawn(theirs.fileno())
+        self._connection = Connection(end, trusted=False, stall=start.timings.stall)
         self._reaping = start.timings.reaping
         self._outbox: queue.SimpleQueue[ToWorker | None] = queue.SimpleQueue()
         self._outbox.put(start)
-        self._threads = (
-            _thread(_send_all, self._outbox, self._connection, self._process),
-            _thread(_log_all, output),
-        )
+        self._threads = [thread(_send_all, self._outbox, self._connection, self.hang_up)]
 
     def submit(self, inputs: JobInputs) -> None:
         """Have a job begun; does not wait."""
@@ -70,29 +64,62 @@ class WorkerProcess:
                 return None
             message = decode(self._connection.receive())
         except (EOFError, OSError):
-            raise WorkerEnded(self._ending()) from None
+            raise WorkerEnded(self.ending()) from None
         except ProtocolError as error:
             raise WorkerEnded(f"said what cannot be understood ({error})") from error
         self.made_a_piece |= isinstance(message, JobDone)
         return message
 
+    def hang_up(self) -> None:
+        """End it without waiting; from any thread."""
+        self._connection.hang_up()
+
+    def ending(self) -> str:
+        """How it ended, once it no longer speaks, as the rest of a sentence."""
+        return "hung up"
+
     def kill(self) -> None:
         """End it at once and wait until it is gone."""
-        self._process.kill()
+        self.hang_up()
         self._outbox.put(None)
+        for each in self._threads:
+            each.join(self._reaping)
+        self._connection.close()
+
+
+class WorkerProcess(WorkerConnection):
+    """A spawned process: it inherits no memory, no secret, and no socket but the one to here.
+
+    Raises OSError when it cannot be spawned.
+    """
+
+    def __init__(self, start: Start) -> None:
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                self._process, output = spawn(PROGRAM, theirs.fileno())
+        except OSError:
+            ours.close()
+            raise
+        super().__init__(start, ours)
+        self._threads.append(thread(log_all, output))
+
+    def hang_up(self) -> None:
+        self._process.kill()
+
+    def kill(self) -> None:
+        self._process.kill()
         try:
             self._process.wait(self._reaping)
         except subprocess.TimeoutExpired:
             log.critical("process %s cannot be killed; it is left behind", self._process.pid)
-        for thread in self._threads:
-            thread.join(self._reaping)
-        self._connection.close()
+        super().kill()
 
-    def _ending(self) -> str:
+    def ending(self) -> str:
         try:
             code = self._process.wait(1.0)
         except subprocess.TimeoutExpired:
-            return "hung up"
+            return super().ending()
         if code == EXIT_DEVICE_LOST:
             return "lost the use of its accelerator"
         if code < 0:
@@ -101,8 +128,10 @@ class WorkerProcess:
         return f"ended with code {code}"
 
 
-def _spawn(descriptor: int) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
-    """The process, which inherits this descriptor, and what it prints."""
+def spawn(
+    program: str, descriptor: int, *arguments: str
+) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
+    """A process that inherits this descriptor, its first argument, and what it prints."""
     kept = {k: v for k, v in os.environ.items() if k != "DISCORD_TOKEN"}
     path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
     read, write = os.pipe()
@@ -110,7 +139,7 @@ def _spawn(descriptor: int) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
         output = open(read, "rb", buffering=0)  # noqa: SIM115 - so that a read returns what there is
         try:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-P", "-c", PROGRAM, str(descriptor)],
+                [sys.executable, "-P", "-c", program, str(descriptor), *arguments],
                 env={**kept, "PYTHONPATH": path},
                 pass_fds=[descriptor],
                 stdin=subprocess.DEVNULL,
@@ -126,19 +155,19 @@ def _spawn(descriptor: int) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
 def _send_all(
     outbox: "queue.SimpleQueue[ToWorker | None]",
     connection: Connection,
-    process: subprocess.Popen[bytes],
+    hang_up: Callable[[], None],
 ) -> None:
-    """Write what is in the outbox; a process that cannot be written to is of no use."""
+    """Write what is in the outbox; a worker that cannot be written to is of no use."""
     try:
         while (message := outbox.get()) is not None:
             connection.send(pickled(message))
     except OSError:
         log.debug("the composing process does not read any more")
     finally:
-        process.kill()
+        hang_up()
 
 
-def _log_all(output: IO[bytes]) -> None:
+def log_all(output: IO[bytes]) -> None:
     """What libraries print, and a crash's last words; whole lines, as many as come together."""
     printed = b""
     with output:
@@ -155,7 +184,7 @@ def _log_printed(printed: bytes) -> None:
     log.warning("the composing process printed: %s", printed.decode(errors="replace").strip())
 
 
-def _thread(target: Callable[..., None], *args: object) -> threading.Thread:
-    thread = threading.Thread(target=target, args=args, name="mario-worker", daemon=True)
-    thread.start()
-    return thread
+def thread(target: Callable[..., None], *args: object) -> threading.Thread:
+    made = threading.Thread(target=target, args=args, name="mario-worker", daemon=True)
+    made.start()
+    return made

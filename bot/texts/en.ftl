@@ -233,7 +233,8 @@ token-not-accepted = Discord doesn't accept this DISCORD_TOKEN. Copy it again fr
 intents-refused = Discord refused what the bot wants to listen to. Check the intents on the Bot page of your application in Discord's developer portal.
 discord-closed = Discord closed the connection for good (code { $number }).
 discord-unreachable-at-start = Can't reach Discord ({ $reason }). Check this machine's connection; if that is fine, Discord itself has trouble. Start again later.
-executor-unknown = There is no executor called { $name }. Set [engine] executor to one of: { $known }.
+executor-unknown = There is no executor called { $name }. Set [executor] kind to one of: { $known }.
+ray-missing = [executor] kind is ray, but Ray is not installed. Install it with `uv sync --extra ray`, or with `pip install 'mario[ray]'`.
 composing-thread-ended = The thread that composes has ended. Please start the bot again.
 # reason: how it ended, for the log
 composing-process-ended = The process that composes { $reason }. Please ask for this piece again.

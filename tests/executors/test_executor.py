@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.service import run_bot
-from bot.config import Engine, Settings
+from bot.config import Executor, Settings
 from bot.errors import MarioError
 from bot.executors.executor import EXECUTORS, create_executor
 from bot.executors.process_executor import ProcessExecutor
@@ -15,7 +15,7 @@ from tests.support.fake_executor import FakeExecutor
 
 
 def settings_with(executor: str, data: Path = Path("data")) -> Settings:
-    return Settings(engine=Engine(executor=executor), data=data)
+    return Settings(executor=Executor(kind=executor), data=data)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,6 @@ async def test_a_bot_with_an_unknown_executor_does_not_start(tmp_path: Path) -> 
         await run_bot(settings, "token")
 
     assert english(refused.value) == (
-        "There is no executor called rocket. Set [engine] executor to one of: process, thread."
+        "There is no executor called rocket. Set [executor] kind to one of: process, ray, thread."
     )
     assert not settings.data.exists()

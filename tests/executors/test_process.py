@@ -15,7 +15,7 @@ import pytest
 
 from bot.audio.level import is_broken, is_silent
 from bot.config import Settings
-from bot.executors.executor import OutOfMemory, Progress, Stage, WorkerDied
+from bot.executors.executor import Executor, JobInputs, OutOfMemory, Progress, Stage, WorkerDied
 from bot.executors.process_executor import ProcessExecutor
 from bot.executors.protocol import Start
 from bot.executors.timings import ExecutorTimings
@@ -57,6 +57,8 @@ FAULTS: list[tuple[str, dict[str, Any]]] = [
     ("hang in finish", {}),
     ("hang in diffuse", {"multi_band_diffusion": True}),
     ("device lost in tick", {}),
+]
+NONSENSE: list[tuple[str, dict[str, Any]]] = [
     ("pickle in tick", {}),
     ("half a message in tick", {}),
 ]
@@ -71,10 +73,22 @@ FAULTS: list[tuple[str, dict[str, Any]]] = [
 async def test_after_a_fault_the_job_is_given_back_and_the_next_one_is_made(
     process: ProcessExecutor, changes: Changes, fault: str, options: dict[str, Any]
 ) -> None:
+    await given_back(process, changes, job(fault, **options))
+
+
+@pytest.mark.parametrize(("fault", "options"), NONSENSE)
+async def test_a_process_that_talks_nonsense_is_replaced(
+    process: ProcessExecutor, changes: Changes, fault: str, options: dict[str, Any]
+) -> None:
+    await given_back(process, changes, job(fault, **options))
+
+
+async def given_back(process: Executor, changes: Changes, deadly: JobInputs) -> None:
+    """The executor raises WorkerDied for this job at once, and soon makes the next one."""
     readiness: list[tuple[float, bool]] = []
     changes.listeners.append(lambda: readiness.append((time.monotonic(), process.ready)))
     with pytest.raises(WorkerDied):
-        await make(process, job(fault, **options))
+        await make(process, deadly)
     told = time.monotonic()
     await changes.until(lambda: process.ready)
     back = time.monotonic() - told

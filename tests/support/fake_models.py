@@ -1,6 +1,7 @@
 """Models without torch that do what the prompt asks for, in a worker and in a process alike."""
 
 import ctypes
+import logging
 import os
 import pickle
 import queue
@@ -21,6 +22,8 @@ from bot.errors import Message, ModelError
 from bot.job_io import JobInputs, Result
 from bot.job_spec import JobSpec
 from bot.request import GenerationRequest
+
+log = logging.getLogger(__name__)
 
 RATE = 32_000
 PR_GET_DUMPABLE = 3
@@ -207,6 +210,9 @@ def misbehave(phase: str, prompt: str, model: FakeModel) -> None:
         os.write(int(sys.argv[1]), struct.pack("<IQ", 1, len(said)) + said)
     if prompt == f"half a message in {phase}":
         os.write(int(sys.argv[1]), b"\x01")
+    if prompt == f"told in {phase}":
+        log.warning("a step in %s", os.getpid())
+        threading.Event().wait(0.02)
     if prompt == f"memory in {phase}":
         raise MemoryError
     if prompt == f"crowded in {phase}" and len(model.decoder.sequences) > 1:

@@ -1,0 +1,99 @@
+"""The main program of the one process that speaks with Ray.
+
+It is Ray's driver, and carries messages between the bot's sockets and the actors, unread. The bot
+itself is none: Ray ends its drivers where a cluster's head is lost, and reads pickles that a
+cluster's machines send.
+
+::
+
+    bot ── a socket for each worker ──▶ this process ── Ray ──▶ an actor for each, on any machine
+"""
+
+import contextlib
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from typing import Any
+
+from bot.executors.protocol import Connection, LogLine, encode, sendable
+from bot.executors.ray_actor import WorkerActor, as_parts
+from bot.util.system import die_with_parent, forbid_inspection
+
+LISTENING = "messages"
+AHEAD = 64  # messages that an actor may have said and this process has not read
+
+
+def main(control: int, address: str, cpus: float, gpus: float) -> None:
+    """Serve until the other end of ``control`` closes, through which a socket comes for each
+    worker. Never returns."""
+    die_with_parent()
+    os.environ.setdefault("RAY_AUTH_MODE", "token")
+    import ray
+
+    try:
+        ray.init(
+            address=address, namespace="mario", log_to_driver=False, logging_level=logging.ERROR
+        )
+    except (ray.exceptions.RayError, OSError, RuntimeError, ValueError) as error:
+        sys.exit(f"Ray's cluster at {address} can't be used: {first_line(error)}")
+    for which in (signal.SIGINT, signal.SIGTERM):  # Ray listens to them: here the bot alone does
+        signal.signal(which, signal.SIG_IGN)
+    forbid_inspection()
+    actor = ray.remote(
+        num_cpus=cpus, num_gpus=gpus, max_restarts=0, concurrency_groups={LISTENING: 1}
+    )(WorkerActor)
+    inbox = socket.socket(fileno=control)
+    while True:
+        _, descriptors, _, _ = socket.recv_fds(inbox, 1, 1)
+        if not descriptors:
+            os._exit(0)
+        connection = Connection(socket.socket(fileno=descriptors[0]), trusted=True)
+        carrying = (ray, connection, actor.remote())
+        threading.Thread(target=_carry, args=carrying, daemon=True).start()
+
+
+def _carry(ray: Any, connection: Connection, actor: Any) -> None:
+    """Everything between a worker's owner and its actor, until either is gone."""
+    threading.Thread(target=_carry_down, args=(ray, connection, actor), daemon=True).start()
+    streaming = actor.messages.options(
+        num_returns="streaming",
+        concurrency_group=LISTENING,
+        _generator_backpressure_num_objects=AHEAD,
+    )
+    try:
+        for said in streaming.remote():
+            connection.send(ray.get(said))
+    except OSError:
+        pass  # the owner does not listen any more
+    except ray.exceptions.RayError as error:
+        _tell(connection, f"an actor of Ray is lost: {first_line(error)}")
+    finally:
+        ray.kill(actor)
+        connection.hang_up()
+
+
+def _carry_down(ray: Any, connection: Connection, actor: Any) -> None:
+    """One message after the other, in the order they were sent."""
+    try:
+        while True:
+            ray.get(actor.take.remote(as_parts(connection.receive())))
+    except (EOFError, OSError):
+        pass  # the owner is done with this worker
+    except ray.exceptions.RayError as error:
+        _tell(connection, f"an actor of Ray takes no message: {first_line(error)}")
+    finally:
+        ray.kill(actor)
+
+
+def _tell(connection: Connection, text: str) -> None:
+    with contextlib.suppress(OSError):
+        connection.send(encode(LogLine(__name__, logging.ERROR, time.time(), sendable(text), None)))
+
+
+def first_line(error: Exception) -> str:
+    """What Ray says of an error is a page; this is its first sentence."""
+    return next((line for line in str(error).splitlines() if line.strip()), repr(error))
