@@ -9,7 +9,7 @@ RUN apt-get update \
 ENV UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV=/opt/mario
 WORKDIR /src
 RUN uv venv $VIRTUAL_ENV
-COPY pyproject.toml hatch_build.py README.md LICENSE constraints.txt constraints-musicgen.txt ./
+COPY pyproject.toml hatch_build.py README.md LICENSE constraints.txt constraints-full.txt ./
 
 # Dependencies first: they change less often than the code. They are those of the constraints, to
 # the version, and nothing is resolved here: what was tested is what is built.
@@ -21,7 +21,7 @@ COPY cogs cogs
 RUN uv pip install --no-deps .
 
 FROM tools AS build-full
-RUN uv pip install --no-deps --requirement constraints-musicgen.txt
+RUN uv pip install --no-deps --requirement constraints-full.txt
 COPY bot bot
 COPY cogs cogs
 RUN uv pip install --no-deps .

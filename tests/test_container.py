@@ -22,7 +22,7 @@ NEEDED = {
     "cogs",
     "config.toml",
     "constraints.txt",
-    "constraints-musicgen.txt",
+    "constraints-full.txt",
 }
 COMPILERS = re.compile(r"\b(gcc|g\+\+|clang|cc|build-essential|libc6-dev|uv|apt-get)\b")
 
@@ -151,7 +151,7 @@ def test_no_image_has_a_compiler_and_the_full_one_has_what_a_gpu_would_want_one_
 
 @pytest.mark.parametrize(
     ("name", "constraints"),
-    [("light", "constraints.txt"), ("full", "constraints-musicgen.txt")],
+    [("light", "constraints.txt"), ("full", "constraints-full.txt")],
 )
 def test_each_image_is_built_from_its_constraints_and_starts_the_bot(
     stages: dict[str, Stage], name: str, constraints: str

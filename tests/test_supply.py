@@ -22,7 +22,7 @@ EXTRAS = [
     for extra in PROJECT["project"]["optional-dependencies"].values()
     for line in extra
 ]
-LIGHT, FULL = "constraints.txt", "constraints-musicgen.txt"
+LIGHT, FULL = "constraints.txt", "constraints-full.txt"
 DEVELOPERS = [
     Requirement(line)
     for group in PROJECT["dependency-groups"].values()

@@ -28,8 +28,13 @@ PoolFactory = Callable[[NeededModels], "ModelPool"]
 
 
 def pool_factory(settings: Settings) -> PoolFactory:
-    """A factory of the real pool. The Discord token stays behind."""
-    return partial(_model_pool, settings.model_copy(update={"discord_token": None}))
+    """A factory of the real pool. What is secret stays behind."""
+    return partial(_model_pool, without_secrets(settings))
+
+
+def without_secrets(settings: Settings) -> Settings:
+    """What a worker may know of the settings."""
+    return settings.model_copy(update={"discord_token": None})
 
 
 def _model_pool(settings: Settings, needed: NeededModels) -> "ModelPool":

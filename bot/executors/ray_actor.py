@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.config import Settings
-from bot.executors.loading import NeededModels, PoolFactory, pool_factory
+from bot.executors.loading import NeededModels, PoolFactory, pool_factory, without_secrets
 from bot.executors.protocol import FromWorker, ToWorker, encode, unpickled
 from bot.executors.worker_main import serve
 
@@ -28,20 +28,19 @@ def as_parts(message: Sequence[bytes | memoryview]) -> Parts:
 
 
 def actor_pool(settings: Settings) -> PoolFactory:
-    """A factory of the pool of a machine that may keep its weights elsewhere: ``MARIO_WEIGHTS``.
+    """A factory of the pool, on a machine that may keep its weights elsewhere: ``MARIO_WEIGHTS``.
 
     It composes on the GPU that Ray has chosen for it, or on none.
     """
     kind = settings.engine.device.partition(":")[0] if settings.executor.gpus else "cpu"
     engine = settings.engine.model_copy(update={"device": kind, "devices": ()})
-    return partial(_pool_here, pool_factory(settings.model_copy(update={"engine": engine})))
+    return partial(_pool_here, without_secrets(settings.model_copy(update={"engine": engine})))
 
 
-def _pool_here(pool: partial["ModelPool"], needed: NeededModels) -> "ModelPool":
-    (settings,) = pool.args
+def _pool_here(settings: Settings, needed: NeededModels) -> "ModelPool":
     if folder := os.environ.get("MARIO_WEIGHTS"):
         settings = settings.model_copy(update={"weights": Path(folder)})
-    return pool.func(settings, needed)
+    return pool_factory(settings)(needed)
 
 
 class _Queues:

@@ -162,6 +162,9 @@ class RayExecutor(MultiExecutor):
         del self._idle[member]
         if len(self._members) <= self._settings.min_workers:
             return
+        if not any(one.has_room for one in self._members if one is not member):
+            self._wait_for_work(member)  # it will be wanted next
+            return
         self._members.remove(member)
         log.info("a worker of Ray had nothing to do and is given back")
 

@@ -33,19 +33,24 @@ def main(control: int, address: str, cpus: float, gpus: float) -> None:
     die_with_parent()
     os.environ.setdefault("RAY_AUTH_MODE", "token")
     import ray
+    from ray.exceptions import RayError
 
     try:
         ray.init(
             address=address, namespace="mario", log_to_driver=False, logging_level=logging.ERROR
         )
-    except (ray.exceptions.RayError, OSError, RuntimeError, ValueError) as error:
+    except (RayError, OSError, RuntimeError, ValueError) as error:
         sys.exit(f"Ray's cluster at {address} can't be used: {first_line(error)}")
     for which in (signal.SIGINT, signal.SIGTERM):  # Ray listens to them: here the bot alone does
         signal.signal(which, signal.SIG_IGN)
     forbid_inspection()
-    actor = ray.remote(
-        num_cpus=cpus, num_gpus=gpus, max_restarts=0, concurrency_groups={LISTENING: 1}
-    )(WorkerActor)
+    options: dict[str, Any] = {
+        "num_cpus": cpus,
+        "num_gpus": gpus,
+        "max_restarts": 0,
+        "concurrency_groups": {LISTENING: 1},
+    }
+    actor: Any = ray.remote(**options)(WorkerActor)
     inbox = socket.socket(fileno=control)
     while True:
         _, descriptors, _, _ = socket.recv_fds(inbox, 1, 1)

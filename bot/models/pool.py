@@ -92,8 +92,10 @@ class ModelPool:
     def _make_room(self, nbytes: int, device: str) -> None:
         """Let idle models leave, the least recently used first, until ``nbytes`` more fit."""
         wanted = int(nbytes * WORKING)
-        while self._room(device) < wanted:
+        while (lacks := self._room(device) < wanted) or self._full():
             if (idle := self._dismiss()) is None:
+                if not lacks:
+                    return
                 raise ModelError(
                     "no-memory-for-model",
                     wanted=wanted / GIGABYTE,
@@ -102,6 +104,11 @@ class ModelPool:
             log.info("%s leaves memory for another model", idle.name)
             del idle
             release()
+
+    def _full(self) -> bool:
+        """Whether there are as many models as the settings allow, of which needed ones stay."""
+        most = self._settings.executor.models
+        return most is not None and len(self._all()) >= most
 
     def _dismiss(self, base: str | None = None) -> Model | None:
         """Drop the least recently used model that nobody needs, of this base if one is named."""

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import psutil
 import pytest
@@ -25,21 +25,28 @@ from tests.executors.test_process import (  # noqa: F401 - the same promises, ke
 )
 from tests.support.english import english
 from tests.support.fake_models import job, misbehaving
-from tests.support.ray_cluster import RayCluster
+from tests.support.ray_cluster import RayCluster, free_ports
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
 
+Cluster = tuple[RayCluster, str]
+Start = Callable[..., Awaitable[RayExecutor]]
 EACH = 4  # jobs that a worker has room for, with only its first model
 AT_ONCE = 1e-4  # minutes
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[RayCluster]:
-    cluster = RayCluster(cpus=3)
+def cluster() -> Iterator[Cluster]:
+    (port,) = free_ports(1)
+    address = f"127.0.0.1:{port}"
+    cluster = RayCluster(
+        "--head", f"--port={port}", "--node-ip-address=127.0.0.1", "--include-dashboard=false",
+        "--num-cpus=3",
+    )  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
         for name, value in cluster.environment.items():
             patch.setenv(name, value)
-        yield cluster
+        yield cluster, address
     cluster.close()
 
 
@@ -50,26 +57,34 @@ class SharedRelay(Relay):
 
 
 @pytest.fixture(scope="module")
-def relay(cluster: RayCluster) -> Iterator[Relay]:
+def relay(cluster: Cluster) -> Iterator[Relay]:
     relay = SharedRelay(asked(cluster))
     yield relay
     Relay.close(relay)
 
 
-def asked(cluster: RayCluster, **options: float) -> Settings:
-    ray = Executor(kind="ray", address=cluster.address, **options)  # type: ignore[arg-type]
+def asked(cluster: Cluster, **options: float) -> Settings:
+    ray = Executor(kind="ray", address=cluster[1], **options)  # type: ignore[arg-type]
     return Settings(_env_file=None, executor=ray)  # type: ignore[call-arg]
 
 
-Start = Callable[..., "asyncio.Future[RayExecutor]"]
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def one(cluster: Cluster, relay: Relay) -> AsyncIterator[tuple[RayExecutor, Changes]]:
+    """One that many tests share; its actor is a new one after those that end it."""
+    changes = Changes()
+    executor = RayExecutor(asked(cluster, max_workers=1), misbehaving, SHORT, relay)  # type: ignore[arg-type]
+    await executor.start(changes)
+    yield executor, changes
+    await executor.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def start(
-    cluster: RayCluster, relay: Relay, changes: Changes
-) -> AsyncIterator[Callable[..., RayExecutor]]:
+    cluster: Cluster, relay: Relay, changes: Changes, one: tuple[RayExecutor, Changes]
+) -> AsyncIterator[Start]:
     """Starts executors with these settings; gives them once all the workers are there that they
-    ask for at first, or so many."""
+    ask for at first, or so many. There is room for two on the head beside ``one``'s."""
+    await one[1].until(lambda: one[0].ready)
     made: list[RayExecutor] = []
 
     async def started(workers: int | None = None, **options: float) -> RayExecutor:
@@ -88,16 +103,6 @@ async def start(
 async def has(executor: RayExecutor, changes: Changes, workers: int) -> None:
     """Wait until it has so many workers."""
     await changes.until(lambda: executor.loaded and executor.capacity == EACH * workers)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def one(cluster: RayCluster, relay: Relay) -> AsyncIterator[tuple[RayExecutor, Changes]]:
-    """One that many tests share; its actor is a new one after those that end it."""
-    changes = Changes()
-    executor = RayExecutor(asked(cluster, max_workers=1), misbehaving, SHORT, relay)  # type: ignore[arg-type]
-    await executor.start(changes)
-    yield executor, changes
-    await executor.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -125,13 +130,14 @@ async def test_work_goes_where_its_weights_are_and_elsewhere_where_that_has_no_r
     executor = await start(min_workers=2)
     assert len(await pids(executor, 2)) == 2
 
-    async def other() -> str:
-        return (await make(executor, job("process", replicate_weights="other"))).model
+    async def other(number: int) -> str:
+        inputs = job("process", str(number), replicate_weights="other")
+        return (await make(executor, inputs)).model
 
-    maker = await other()
-    assert {await other() for _ in range(3)} == {maker}
+    maker = await other(0)
+    assert {await other(number) for number in range(3)} == {maker}
     assert set(executor.models) == {"pocket", "other"}
-    crowd = await asyncio.gather(*(other() for _ in range(EACH + 4)))
+    crowd = await asyncio.gather(*(other(number) for number in range(2 * EACH)))
     assert set(crowd) > {maker}
 
 
@@ -193,22 +199,22 @@ async def test_more_workers_are_asked_for_while_all_are_busy_and_given_back_when
     keeps="its jobs, each made once more on another machine",
 )
 async def test_a_machine_that_joins_takes_work_and_its_loss_moves_that_elsewhere(
-    cluster: RayCluster, start: Start, changes: Changes
+    cluster: Cluster, start: Start, changes: Changes
 ) -> None:
     executor = await start(min_workers=3, workers=2)
     before = await pids(executor, 2)
-    node = await asyncio.to_thread(cluster.join, cpus=1)
+    nodes, head = cluster
+    node = await asyncio.to_thread(nodes.join, f"--address={head}", "--num-cpus=1")
     await has(executor, changes, workers=3)
-    (new,) = await pids(executor, 3) - before
+    assert len(await pids(executor, 3) - before) == 1
 
     jobs = [job("told in tick", str(number), duration=50) for number in range(3)]
     running = [asyncio.create_task(make(executor, one)) for one in jobs]
     await asyncio.sleep(0)
-    await asyncio.to_thread(cluster.lose, node)
+    await asyncio.to_thread(nodes.lose, node)
     first = await asyncio.gather(*running, return_exceptions=True)
     (lost,) = [one for one, end in zip(jobs, first, strict=True) if isinstance(end, WorkerDied)]
     assert sum(isinstance(end, Result) for end in first) == 2
-    assert not psutil.pid_exists(new)
     assert isinstance(await make(executor, lost), Result)
 
 

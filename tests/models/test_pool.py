@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.config import Engine, ModelSettings, Settings
+from bot.config import Engine, Executor, ModelSettings, Settings
 from bot.errors import ModelError, NotFound
 from bot.models import memory, pool
 from bot.models.footprint import Footprint
@@ -62,11 +62,13 @@ def needed():
 def models(loader, needed, monkeypatch):
     """A pool with room for two models of 4 GB (4.4 GB each with working space)."""
     monkeypatch.setattr(pool, "free_bytes", lambda device: 1000 * GB)
+    return ModelPool(allowing(Engine(device="cpu", memory_gigabytes=9)), loader, lambda: needed)
+
+
+def allowing(engine, executor=None):
     entries = {name: ModelSettings(source=name) for name in SIZES}
-    engine = Engine(device="cpu", memory_gigabytes=9)
-    return ModelPool(
-        Settings(models=entries, default_model="a", engine=engine), loader, lambda: needed
-    )
+    executor = executor or Executor()
+    return Settings(models=entries, default_model="a", engine=engine, executor=executor)
 
 
 def test_a_model_is_loaded_once(models, loader):
@@ -98,6 +100,16 @@ def test_a_model_that_is_needed_stays(models, needed, name):
     models.get("b")
     models.get("c")
     assert loaded(models) == {"a", "c"}
+
+
+def test_of_more_models_than_the_settings_allow_only_those_that_are_needed_stay(loader, needed):
+    models = ModelPool(allowing(Engine(), Executor(models=2)), loader, lambda: needed)
+    for name in ("a", "b", "c"):
+        models.get(name)
+    assert loaded(models) == {"b", "c"}
+    needed.extend(["a", "b", "c"])
+    models.get("a")
+    assert loaded(models) == {"a", "b", "c"}
 
 
 def test_when_all_are_needed_the_newcomer_is_refused(models, needed):

@@ -1,9 +1,9 @@
 """A cluster of Ray on this machine, of nodes that are started as an operator starts them."""
 
+import contextlib
 import os
 import secrets
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -11,59 +11,37 @@ import tempfile
 import time
 from pathlib import Path
 
+import psutil
+
 STORE = 80_000_000  # bytes; the least that Ray takes
+RAY = Path(sys.executable).with_name("ray")
 LONGEST_START = 60.0  # seconds
 
 
 class RayCluster:
-    """A head with so many processors, and the nodes that join it; :meth:`close` ends them all.
+    """A head, and the nodes that join it; :meth:`close` ends them all.
 
-    environment: what a driver needs in its environment to be let in.
+    options: of its ``ray start``. environment: what lets a node or a driver in.
     """
 
-    def __init__(self, cpus: int) -> None:
+    def __init__(self, *options: str) -> None:
         # Ray's sockets lie in it, whose paths may have 107 characters.
         self._folder = Path(tempfile.mkdtemp(prefix="ray"))
-        self.environment = {
-            "HOME": str(self._folder),
-            "RAY_AUTH_MODE": "token",
-            "RAY_AUTH_TOKEN": secrets.token_hex(32),
-        }
+        self.environment = {"HOME": str(self._folder), "RAY_AUTH_MODE": "token"}
+        token = self._folder / ".ray" / "auth_token"
+        token.parent.mkdir()
+        token.write_text(secrets.token_hex(32))
         self._nodes: list[subprocess.Popen[bytes]] = []
-        port, dashboard = free_ports(2)
-        self.address = f"127.0.0.1:{port}"
-        self.head = self._start(
-            "--head",
-            f"--port={port}",
-            "--node-ip-address=127.0.0.1",
-            "--include-dashboard=false",
-            "--dashboard-host=127.0.0.1",
-            f"--dashboard-port={dashboard}",
-            f"--num-cpus={cpus}",
-        )
+        (dashboard,) = free_ports(1)
+        self.head = self.join(f"--dashboard-port={dashboard}", *options)
 
-    def join(self, cpus: int) -> subprocess.Popen[bytes]:
+    def join(self, *options: str) -> subprocess.Popen[bytes]:
         """One more machine, as far as Ray knows."""
-        return self._start(f"--address={self.address}", f"--num-cpus={cpus}")
-
-    def lose(self, node: subprocess.Popen[bytes]) -> None:
-        """Everything of this node is killed at once."""
-        self._nodes.remove(node)
-        os.killpg(node.pid, signal.SIGKILL)
-        node.wait()
-
-    def close(self) -> None:
-        for node in reversed(self._nodes):
-            os.killpg(node.pid, signal.SIGKILL)
-            node.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _start(self, *options: str) -> subprocess.Popen[bytes]:
         log = self._folder / f"node{len(self._nodes)}.log"
         with log.open("wb") as output:
             node = subprocess.Popen(
                 [
-                    Path(sys.executable).with_name("ray"),
+                    RAY,
                     "start",
                     "--block",
                     "--disable-usage-stats",
@@ -77,7 +55,7 @@ class RayCluster:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                start_new_session=True,  # so that it ends with all that it starts
+                start_new_session=True,
             )
         self._nodes.append(node)
         end = time.monotonic() + LONGEST_START
@@ -87,6 +65,20 @@ class RayCluster:
                 raise RuntimeError(f"ray start failed:\n{log.read_text()}")
             time.sleep(0.05)
         return node
+
+    def lose(self, node: subprocess.Popen[bytes]) -> None:
+        """Everything of this node is killed at once."""
+        self._nodes.remove(node)
+        main = psutil.Process(node.pid)
+        for process in (main, *main.children(recursive=True)):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        node.wait()
+
+    def close(self) -> None:
+        for node in self._nodes[::-1]:
+            self.lose(node)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def free_ports(count: int) -> list[int]:

@@ -45,6 +45,7 @@ class QuickComposer:
     ready = True
     loaded = True
     capacity = 4
+    models: tuple[str, ...] = ()
 
     def __init__(self, moment: float = 0.02) -> None:
         self._moment = moment

@@ -27,6 +27,7 @@ class PatientComposer:
     ready = True
     loaded = True
     capacity = 2
+    models: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         self.works: dict[str, asyncio.Future[Result]] = {}

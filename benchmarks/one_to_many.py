@@ -1,0 +1,146 @@
+"""Walks docs/many-machines.md: the bot goes from one machine to many, and pieces come out.
+
+    uv run --extra ray --group dev python -m benchmarks.one_to_many
+
+The settings and the ``ray start`` of each step are those of the page, with this machine in the
+place of each that it names. The bot is the whole one, on a Discord on the loopback.
+"""
+
+import argparse
+import asyncio
+import os
+import re
+import shlex
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.app.composition import build_bot
+from bot.config import load_settings
+from bot.executors.executor import Executor, create_executor
+from bot.store import Store
+from bot.timings import Timings
+from tests.support.peer import Channel, Peer, User
+from tests.support.ray_cluster import RayCluster, free_ports
+
+PAGE = Path(__file__).parent.parent / "docs" / "many-machines.md"
+HEAD = "10.0.0.5"  # the machine that the page calls so
+LONGEST = 120.0  # seconds for anything
+
+
+def blocks(step: int, kind: str) -> list[str]:
+    """The blocks of this kind in a step of the page."""
+    (text,) = re.findall(rf"^## {step}\. .*?(?=^## |\Z)", PAGE.read_text(), re.M | re.S)
+    return re.findall(rf"```{kind}\n(.*?)```", text, re.S)
+
+
+def ray_start(step: int) -> list[str]:
+    """The options of the ``ray start`` that a step names."""
+    lines = "\n".join(blocks(step, "sh")).splitlines()
+    (line,) = [line for line in lines if line.startswith("ray start")]
+    return shlex.split(line)[2:]
+
+
+class Walk:
+    """A bot whose ``config.toml`` grows from step to step; ``told`` prints how it went."""
+
+    def __init__(self, folder: Path, pieces: int) -> None:
+        self._folder, self._pieces = folder, pieces
+        self._config = folder / "config.toml"
+        self._config.write_text('[models.pocket]\nsource = "pocket"\nmelody = true\n')
+        os.environ["MARIO_CONFIG"] = str(self._config)
+
+    def set(self, text: str) -> None:
+        self._config.write_text(self._config.read_text() + text)
+
+    @asynccontextmanager
+    async def bot(self) -> AsyncIterator["Life"]:
+        """The bot with the settings of now, from its start to its end."""
+        settings = load_settings()
+        executor = create_executor(settings)
+        store = await Store.open(settings.data)
+        bot = build_bot(settings, store, executor, Timings(shutdown=0.0))
+        async with Peer() as peer:
+            guild = peer.guild("band")
+            people, channel = [guild.member(name) for name in "abcd"], guild.text_channel("music")
+            async with peer.running(bot):
+                yield Life(peer, people, channel, executor, self._pieces)
+        await store.close()
+
+
+class Life:
+    """A running bot, and who asks it for music."""
+
+    def __init__(
+        self, peer: Peer, people: list[User], channel: Channel, executor: Executor, pieces: int
+    ) -> None:
+        self._peer, self._people, self._channel = peer, people, channel
+        self._executor, self._pieces = executor, pieces
+
+    async def compose(self, what: str) -> None:
+        """As many pieces as were asked for, all at once; each must arrive with its file."""
+        seen, began = len(self._peer.requests), time.monotonic()
+        for number in range(self._pieces):
+            person = self._people[number % len(self._people)]
+            await person.slash(self._channel, "mario", prompt=f"castle {number}", duration=8)
+        await self._peer.wait_for(lambda: self._arrived(seen) == self._pieces, LONGEST)
+        taken = time.monotonic() - began
+        print(f"{what}: {self._pieces} pieces in {taken:.1f} s; room for {self._executor.capacity}")
+
+    async def room(self, jobs: int) -> None:
+        """Wait until there is room for more jobs than this."""
+        async with asyncio.timeout(LONGEST):
+            while not (self._executor.loaded and self.capacity > jobs):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
+    @property
+    def capacity(self) -> int:
+        return self._executor.capacity
+
+    def _arrived(self, seen: int) -> int:
+        return sum(bool(one.files) for one in self._peer.requests[seen:])
+
+
+async def walk(folder: Path, pieces: int) -> None:
+    way = Walk(folder, pieces)
+    async with way.bot() as life:
+        await life.compose("1. one machine, a process")
+
+    (port,) = free_ports(1)
+    (settings,) = blocks(2, "toml")
+    cluster = RayCluster(*_here(ray_start(2), port), "--num-cpus=1")
+    os.environ |= cluster.environment
+    try:
+        way.set(settings.replace(f"{HEAD}:6379", f"127.0.0.1:{port}"))
+        async with way.bot() as life:
+            await life.room(0)
+            await life.compose("2. Ray's head on the same machine")
+            before = life.capacity
+            began = time.monotonic()
+            await asyncio.to_thread(cluster.join, *_here(ray_start(3), port), "--num-cpus=1")
+            await life.room(before)
+            print(
+                f"   a second node has its worker {time.monotonic() - began:.1f} s after it began"
+            )
+            await life.compose("3. a second node, the bot running on")
+    finally:
+        cluster.close()
+
+
+def _here(options: list[str], port: int) -> list[str]:
+    """The same where the machine of the page is this one."""
+    return [one.replace(HEAD, "127.0.0.1").replace("6379", str(port)) for one in options]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pieces", type=int, default=8)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        asyncio.run(walk(Path(name), asked.pieces))
+
+
+if __name__ == "__main__":
+    main()
