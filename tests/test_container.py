@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.config import Web
+from bot.config import Settings, Web
+from bot.executors.executor import EXECUTORS
 
 ROOT = Path(__file__).parent.parent
 NEEDED = {
@@ -200,3 +201,49 @@ def test_what_is_copied_is_not_left_out_of_the_build(stages: dict[str, Stage]) -
     let_in = (ROOT / ".dockerignore").read_text().splitlines()
     assert copied == NEEDED == {line[1:] for line in let_in if line.startswith("!")}
     assert let_in[0] == "*"
+
+
+@pytest.fixture(scope="module")
+def many() -> dict[str, Any]:
+    return yaml.safe_load((ROOT / "compose.many.yaml").read_text())
+
+
+def test_ray_in_containers_asks_for_a_token_and_has_no_dashboard_and_no_more_rights(
+    many: dict[str, Any], service: dict[str, Any]
+) -> None:
+    for name in ("head", "worker"):
+        ray = many["services"][name]
+        for right in ("read_only", "cap_drop", "security_opt"):
+            assert ray[right] == service[right], (name, right)
+    for name in ("head", "worker", "mario"):
+        environment = many["services"][name]["environment"]
+        assert environment["RAY_AUTH_MODE"] == "token"
+        assert environment["RAY_AUTH_TOKEN_PATH"] == "/run/secrets/ray_token"
+        assert "ray_token" in many["services"][name]["secrets"]
+        assert many["services"][name]["build"]["target"] == "full"
+    assert "--include-dashboard=false" in many["services"]["head"]["entrypoint"]
+
+
+def test_ray_is_started_with_options_that_it_has(many: dict[str, Any]) -> None:
+    from ray.scripts.scripts import start
+
+    known = {option for parameter in start.params for option in parameter.opts}
+    for name in ("head", "worker", "mario"):
+        said = " ".join(many["services"][name]["entrypoint"])
+        assert "ray start" in said
+        assert set(re.findall(r"--[a-z-]+", said)) <= known, name
+
+
+def test_the_bot_of_many_machines_reads_its_settings_and_its_secrets_are_files(
+    many: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot = many["services"]["mario"]
+    for name, value in bot["environment"].items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("MARIO_STORE_PASSWORD_FILE")
+    settings = Settings(_env_file=None)  # type: ignore[call-arg]
+    assert settings.executor.kind in EXECUTORS
+    assert settings.store.url.endswith("@127.0.0.1/mario")
+    ignored = (ROOT / ".gitignore").read_text().splitlines()
+    for secret in many["secrets"].values():
+        assert f"/{Path(secret['file'])}" in ignored
