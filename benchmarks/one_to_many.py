@@ -60,7 +60,7 @@ class Walk:
         """The bot with the settings of now, from its start to its end."""
         settings = load_settings()
         executor = create_executor(settings)
-        store = await Store.open(settings.data)
+        store = await Store.open(settings.data, settings.store.database)
         bot = build_bot(settings, store, executor, Timings(shutdown=0.0))
         async with Peer() as peer:
             guild = peer.guild("band")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.config import Settings
+from bot.config import Settings, StoreSettings
 from bot.errors import Cancelled
 from bot.executors.background import BackgroundThread
 from bot.executors.executor import JobInputs, Progress, Stage
@@ -34,7 +34,7 @@ def pool_factory(settings: Settings) -> PoolFactory:
 
 def without_secrets(settings: Settings) -> Settings:
     """What a worker may know of the settings."""
-    return settings.model_copy(update={"discord_token": None})
+    return settings.model_copy(update={"discord_token": None, "store": StoreSettings()})
 
 
 def _model_pool(settings: Settings, needed: NeededModels) -> "ModelPool":

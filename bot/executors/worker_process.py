@@ -28,6 +28,12 @@ from bot.executors.protocol import (
 log = logging.getLogger(__name__)
 
 PROGRAM = "from bot.executors.worker_main import main; main()"
+SECRETS = {  # of the environment, which no process needs that composes
+    "DISCORD_TOKEN",
+    "MARIO_STORE__PASSWORD",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+}
 PRINTED = 16_384  # bytes of the process's own output in one log event, at most
 
 
@@ -132,7 +138,7 @@ def spawn(
     program: str, descriptor: int, *arguments: str
 ) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
     """A process that inherits this descriptor, its first argument, and what it prints."""
-    kept = {k: v for k, v in os.environ.items() if k != "DISCORD_TOKEN"}
+    kept = {k: v for k, v in os.environ.items() if k not in SECRETS}
     path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
     read, write = os.pipe()
     with open(write, "wb", buffering=0) as printed:

@@ -12,9 +12,10 @@ import time
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from bot.audio.level import is_broken, is_silent
-from bot.config import Settings
+from bot.config import Settings, StoreSettings
 from bot.executors.executor import Executor, JobInputs, OutOfMemory, Progress, Stage, WorkerDied
 from bot.executors.process_executor import ProcessExecutor
 from bot.executors.protocol import Start
@@ -251,7 +252,7 @@ async def test_the_process_does_not_outlive_a_bot_that_is_killed() -> None:
     assert ended
 
 
-async def test_what_is_sent_to_the_process_carries_no_token() -> None:
+async def test_what_is_sent_to_the_process_carries_no_secret() -> None:
     sent: asyncio.Queue[Start] = asyncio.Queue()
     loop = asyncio.get_running_loop()
 
@@ -259,7 +260,8 @@ async def test_what_is_sent_to_the_process_carries_no_token() -> None:
         loop.call_soon_threadsafe(sent.put_nowait, start)
         raise OSError("not today")
 
-    settings = Settings(_env_file=None, DISCORD_TOKEN="canary-token")  # type: ignore[call-arg]
+    store = StoreSettings(password=SecretStr("canary-password"))
+    settings = Settings(_env_file=None, DISCORD_TOKEN="canary-token", store=store)  # type: ignore
     executor = ProcessExecutor(settings, spawn=spawn)
     await executor.start(lambda: None)
     start = await sent.get()
