@@ -42,7 +42,7 @@ class FakeExecutor:
         self.ready = True
         self.loaded = True
         self.capacity = 2
-        self.models: set[str] = set()
+        self.models = {"pocket"}
         self.wait: Callable[[Awaitable[Any]], Awaitable[Any]] = lambda awaitable: awaitable
 
     async def start(self, on_change: Callable[[], None]) -> None:
