@@ -190,6 +190,19 @@ def _different_gpus(devices: tuple[str, ...]) -> tuple[str, ...]:
     return devices
 
 
+class Files(Section):
+    """Where pieces and sources are kept: in the folder ``data``, in another one that several
+    machines share, or in an object store (``s3://bucket/prefix``) at ``endpoint``."""
+
+    place: str = Field(default="", pattern=r"^(s3://[^/\s]+(/\S*)?|([A-Za-z]:)?[^:]*)$")
+    endpoint: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    region: str = ""
+
+    @property
+    def in_bucket(self) -> bool:
+        return self.place.startswith("s3://")
+
+
 class Engine(Section):
     device: Annotated[str, AfterValidator(_usable_device)] = "auto"
     devices: Annotated[tuple[str, ...], AfterValidator(_different_gpus)] = ()
@@ -294,6 +307,7 @@ class Settings(BaseSettings):
     defaults: Defaults = Defaults()
     access: Access = Access()
     retention: Retention = Retention()
+    files: Files = Files()
     engine: Engine = Engine()
     executor: Executor = Executor()
     audio: Audio = Audio()
@@ -401,7 +415,10 @@ def load_settings() -> Settings:
         raise MarioError("setting-wrong", file=config_file(), reason=_fit(where)) from error
     except SettingsError as error:
         raise MarioError("variable-unreadable") from error
-    folders = {"data": home() / settings.data, "weights": home() / settings.weights}
+    folders: dict[str, Any] = {"data": home() / settings.data, "weights": home() / settings.weights}
+    if settings.files.place and not settings.files.in_bucket:
+        place = str(home() / settings.files.place)
+        folders["files"] = settings.files.model_copy(update={"place": place})
     return settings.model_copy(update=folders)
 
 

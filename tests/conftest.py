@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import simcord
@@ -21,6 +22,9 @@ from tests.support.fake_executor import FakeExecutor, make
 from tests.support.postgres import Server, serving
 from tests.support.recording_presenter import RecordingPresenter
 from tests.support.simulated_server import SimulatedServer
+
+if TYPE_CHECKING:
+    from tests.support.object_store import ObjectStore
 
 
 @pytest.hookimpl(wrapper=True)
@@ -127,3 +131,12 @@ def song() -> bytes:
         prompt="a tone", duration=4, seed=7, replicate_weights="pocket"
     )
     return encode(make(JobInputs(JobSpec.of("song", request))).clip, "mp3")
+
+
+@pytest.fixture(scope="session")
+def object_store() -> "Iterator[ObjectStore]":
+    """One for all tests, which each use a prefix of their own."""
+    from tests.support.object_store import serving
+
+    with serving() as store:
+        yield store

@@ -16,7 +16,7 @@ from bot.errors import MarioError
 from bot.executors.executor import create_executor
 from bot.frontends.discord.client import MarioBot
 from bot.jobs.housekeeping import keep_house
-from bot.store import Store
+from bot.store import Store, files_of
 from bot.timings import Timings
 from bot.util import system
 
@@ -38,7 +38,8 @@ async def run_bot(settings: Settings, token: str) -> None:
         log.warning("on %s, unlike on Linux: %s", system.PLATFORM, "; ".join(losses))
     executor = create_executor(settings)
     check_confinement(required=settings.audio.confinement == "required")
-    store = await Store.open(settings.data, settings.store.database)
+    database, files = settings.store.database, files_of(settings)
+    store = await Store.open(settings.data, database, files=files)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(store.close)
         cleaning = asyncio.create_task(keep_house(store, settings.retention))

@@ -1,5 +1,11 @@
 """What was accepted, made and delivered, committed to disk before anybody is told."""
 
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from bot.config import Settings
+from bot.store.blobs import Blobs, BlobStore
 from bot.store.dailies import Daily, DailyStore, Day, Stage
 from bot.store.identifies import IdentifyStore
 from bot.store.jams import Jam, JamStore, JamTurn, Phase
@@ -27,6 +33,7 @@ from bot.store.records import (
     State,
     Usage,
 )
+from bot.store.s3 import S3Files
 from bot.store.speeds import SpeedStore
 from bot.store.styles import StyleStore
 
@@ -57,6 +64,7 @@ __all__ = [
     "State",
     "Store",
     "Usage",
+    "files_of",
 ]
 
 
@@ -81,3 +89,13 @@ class Store(
     A method that writes has committed when it returns, and raises :class:`bot.errors.StoreError`
     when it could not.
     """
+
+
+def files_of(settings: Settings) -> Callable[[], Blobs]:
+    """What opens the place of the files, for :meth:`Store.open`."""
+    files = settings.files
+    if files.in_bucket:
+        return partial(S3Files, files.place, files.endpoint, files.region)
+    if files.place:
+        return partial(BlobStore, Path(files.place), shared=True)
+    return partial(BlobStore, settings.data / "files")

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import wraps
+from functools import partial, wraps
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import StoreError
-from bot.store.blobs import OURS_ALONE, BlobStore
+from bot.store.blobs import OURS_ALONE, Blobs, BlobStore, FilesUnreachable
 from bot.store.database import Database, DatabaseLost
 from bot.store.sqlite import SqliteDatabase
 from bot.util.retry import retry
@@ -55,7 +55,7 @@ class StoreConnection:
             if not name.startswith("_") and inspect.iscoroutinefunction(member):
                 setattr(cls, name, _shielded(member))
 
-    def __init__(self, database: Database, blobs: BlobStore, now: Callable[[], datetime]):
+    def __init__(self, database: Database, blobs: Blobs, now: Callable[[], datetime]):
         self.now = now
         self._database = database
         self._blobs = blobs
@@ -64,15 +64,25 @@ class StoreConnection:
 
     @classmethod
     async def open(
-        cls, folder: Path, url: str | None = None, *, now: Callable[[], datetime] = utcnow
+        cls,
+        folder: Path,
+        url: str | None = None,
+        *,
+        now: Callable[[], datetime] = utcnow,
+        files: Callable[[], Blobs] | None = None,
     ) -> Self:
         """Open the data folder and migrate its database; :class:`StoreError` if either fails.
 
         url: of a Postgres database, which then has the rows, and which others may have open too;
-        else they are in the folder, and it is locked.
+        else they are in the folder, and it is locked. files: opens the place of the files, which is
+        in the folder if nobody says. Blocking.
         """
         database = await asyncio.to_thread(_open, folder, url)
-        blobs = await asyncio.to_thread(BlobStore, folder / "files")
+        try:
+            blobs = await asyncio.to_thread(files or partial(BlobStore, folder / "files"))
+        except BaseException:
+            await database.close()
+            raise
         return cls(database, blobs, now)
 
     async def close(self) -> None:
@@ -105,11 +115,11 @@ class StoreConnection:
 
     async def put(self, data: bytes) -> str:
         """Keep ``data`` as a file; returns its id, the sha256 in hex."""
-        return await asyncio.to_thread(self._blobs.put, data)
+        return await self._with_files(self._blobs.put, data)
 
     async def read(self, sha: str) -> bytes:
         """The bytes that were put; :class:`FileLost` when they are gone or damaged."""
-        return await asyncio.to_thread(self._blobs.read, sha)
+        return await self._with_files(self._blobs.read, sha)
 
     async def probe(self) -> None:
         """Raise :class:`StoreError` unless files and rows can be written now."""
@@ -135,6 +145,14 @@ class StoreConnection:
             )
         finally:
             _call.set(None)
+
+    async def _with_files(self, call: Callable[..., T], *args: Any) -> T:
+        """What ``call`` returns, tried again where the place of the files does not answer."""
+        return await retry(
+            lambda: asyncio.to_thread(call, *args),
+            delays=self._blobs.retries,
+            on=FilesUnreachable,
+        )
 
     async def _compact(self) -> None:
         with self._database_errors():

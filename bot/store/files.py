@@ -16,7 +16,6 @@ from bot.store.records import UNFINISHED, Job, Piece
 
 log = logging.getLogger(__name__)
 
-FEW = 50  # files that are locked one by one
 SWEPT_AFTER = timedelta(hours=1)  # far more than from putting a file to the row that names it
 
 
@@ -33,28 +32,31 @@ class FileStore(StoreConnection):
     async def sweep(self, age: timedelta = SWEPT_AFTER) -> int:
         """Remove the files that nothing needs and nobody has put for ``age``; returns how many."""
         old = await asyncio.to_thread(self._blobs.older_than, age.total_seconds())
-        async with self._write() as session:
-            removed = sum([await self._remove(session, sha) for sha in old])
+        removed = await self._remove_unneeded(old)
         await self._compact()
         return removed
 
-    async def _remove_unneeded(self, shas: Iterable[str | None]) -> None:
-        """After the commit that made them needless: a crash between the two leaves a file too many,
-        and so does a database that is lost there, until the next sweep."""
-        names = [sha for sha in shas if sha is not None]
-        keys = [f"file:{sha}" for sha in names] if len(names) <= FEW else []
+    async def _remove_unneeded(self, shas: Iterable[str | None]) -> int:
+        """After the commit that made them needless; how many were removed.
+
+        A crash between the two leaves a file too many, and so do a database that is lost there and
+        a place of the files that does not answer, until the next sweep. Each by itself: where the
+        files are far away, nobody waits for all of them.
+        """
+        removed = 0
         try:
-            async with self._write(*keys) as session:
-                for sha in names:
-                    await self._remove(session, sha)
+            for sha in filter(None, shas):
+                async with self._write(f"file:{sha}") as session:
+                    removed += await self._remove(session, sha)
         except StoreError as error:
             log.warning("files that nothing needs stay until they are swept: %s", error)
+        return removed
 
-    async def _remove(self, session: AsyncSession, sha: str | None) -> bool:
+    async def _remove(self, session: AsyncSession, sha: str) -> bool:
         """Remove a file that nothing needs."""
-        if sha is None or self._held[sha] or await _needed(session, sha):
+        if self._held[sha] or await _needed(session, sha):
             return False
-        self._blobs.remove(sha)
+        await asyncio.to_thread(self._blobs.remove, sha)
         return True
 
 

@@ -3,6 +3,7 @@
 Every step is one transaction. It names the state, and sometimes the attempt, that it starts from.
 """
 
+import asyncio
 import secrets
 from datetime import datetime
 from typing import Any
@@ -47,7 +48,7 @@ class JobStore(FileStore):
             if check:
                 since = self.now() - DAY
                 check(await usage_of(session, new.user_id, new.origin.guild_id, since))
-            self._must_exist(new.spec.source_id)
+            await self._must_exist(new.spec.source_id)
             job = _job(new, self.now())
             session.add(job)
             await session.flush()
@@ -76,7 +77,7 @@ class JobStore(FileStore):
             if job is None:
                 raise StaleAttempt("attempt-stale")
             for one in new:
-                self._must_exist(one.audio, one.tokens)
+                await self._must_exist(one.audio, one.tokens)
             pieces = [_piece(one, job, now) for one in new]
             session.add_all(pieces)
         return pieces
@@ -187,9 +188,10 @@ class JobStore(FileStore):
             await self._remove_unneeded([job.input_audio])
         return job is not None
 
-    def _must_exist(self, *shas: str | None) -> None:
-        if not all(self._blobs.has(sha) for sha in shas if sha):
-            raise StoreError("source-file-gone")
+    async def _must_exist(self, *shas: str | None) -> None:
+        for sha in filter(None, shas):
+            if not await asyncio.to_thread(self._blobs.has, sha):
+                raise StoreError("source-file-gone")
 
 
 def _files(*shas: str | None) -> list[str]:

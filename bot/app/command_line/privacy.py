@@ -38,10 +38,11 @@ def delete_data(user_id: int) -> None:
 
 async def _with_store(act: "Callable[[Store], Awaitable[Result]]") -> Result:
     """What ``act`` gives on the data folder; MarioError while the bot uses it."""
-    from bot.store import Store
+    from bot.store import Store, files_of
 
     settings = load_settings()
-    store = await Store.open(settings.data, settings.store.database)
+    database, files = settings.store.database, files_of(settings)
+    store = await Store.open(settings.data, database, files=files)
     try:
         return await act(store)
     finally:
