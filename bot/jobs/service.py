@@ -42,6 +42,7 @@ from bot.models.registry import Registry
 from bot.request import GenerationRequest
 from bot.sections import sections_of, starts
 from bot.store import (
+    FilesUnreachable,
     Job,
     LibraryStore,
     NewPiece,
@@ -283,6 +284,8 @@ class JobService:
             log.warning("job %s lost its worker: %s", job_id, error)
             self.metrics.failed(error)
             self._spawn(self._requeue_after(asyncio.current_task(), job, attempt))
+        except FilesUnreachable:
+            self._take_up_later(job_id)
         except MarioError as error:
             self.metrics.failed(error)
             await self._fail(job_id, error.message, attempt)
@@ -327,10 +330,16 @@ class JobService:
         self._spawn(self._take_up(job_id))
 
     async def _take_up(self, job_id: str) -> None:
-        """Put a job back in line as soon as the store can be read and written again."""
+        """Put a job back in line as soon as the store can be read and written again.
+
+        Files too, or what is composed could not be kept. It has so much more time to end.
+        """
+        since = self._store.now()
         while True:
             await asyncio.sleep(self._timings.store_retry)
             with contextlib.suppress(StoreError, StaleAttempt):
+                await self._store.probe()
+                await self._store.postpone(job_id, self._store.now() - since)
                 job = await self._store.job(job_id)
                 if job is not None and job.state is State.running:
                     job = await self._store.requeue(job.id, job.attempt)

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.config import Settings
-from bot.store.blobs import Blobs, BlobStore
+from bot.store.blobs import Blobs, BlobStore, FilesUnreachable
 from bot.store.dailies import Daily, DailyStore, Day, Stage
 from bot.store.identifies import IdentifyStore
 from bot.store.jams import Jam, JamStore, JamTurn, Phase
@@ -46,6 +46,7 @@ __all__ = [
     "Day",
     "Entry",
     "FileLost",
+    "FilesUnreachable",
     "Jam",
     "JamTurn",
     "Job",

@@ -24,6 +24,10 @@ class FilesUnreachable(StoreError):
     """Where the files are kept does not answer now; a later try may succeed."""
 
 
+class FilesRefused(FilesUnreachable):
+    """It answers, and refuses: somebody has to mend the settings or the keys."""
+
+
 class Blobs(Protocol):
     """Where files are kept: content whose sha256 is ``abcdef…`` under ``ab/cdef…``. Blocking.
 

@@ -5,7 +5,7 @@ Every step is one transaction. It names the state, and sometimes the attempt, th
 
 import asyncio
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, or_, select, update
@@ -148,6 +148,13 @@ class JobStore(FileStore):
         which = Job.state.in_(NOT_MADE), Job.answer_by.is_(None)
         async with self._write() as session:
             await session.execute(update(Job).where(*which).values(deadline=deadline))
+
+    async def postpone(self, job_id: str, by: timedelta) -> None:
+        """Give one such job so much longer."""
+        which = Job.id == job_id, Job.state.in_(NOT_MADE), Job.answer_by.is_(None)
+        async with self._write(job_id) as session:
+            if (job := await session.scalar(select(Job).where(*which))) and job.deadline:
+                job.deadline += by
 
     async def unfinished(self) -> list[Job]:
         """Accepted, running, or made and not delivered; oldest first."""

@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import StoreError
-from bot.store.blobs import RETRIES, SHA, FilesUnreachable
+from bot.store.blobs import RETRIES, SHA, FilesRefused, FilesUnreachable
 from bot.store.records import FileLost
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ class S3Files:
         self.nbytes = 0
         try:
             self.older_than(0)
+        except FilesRefused:
+            raise
         except FilesUnreachable as error:
             log.warning("%s; the bot goes on, and what needs files waits", error)
 
@@ -155,12 +157,12 @@ def _translated() -> Generator[None, None, None]:
         raise _failed(error) from error
 
 
-def _failed(error: Exception) -> StoreError:
+def _failed(error: Exception) -> FilesUnreachable:
     """What the store said, in a few words. It refuses with a 4xx, but for two that pass."""
     said = str(error).partition("\n")[0]
     log.info("the object store: %s", said)
     status, code = STATUS.search(said), CODE.search(str(error))
     reason = code[1] if code else status[1] if status else "no answer"
     if status and status[1].startswith("4") and not status[1].startswith(PASSING):
-        return StoreError("files-refused", reason=reason)
+        return FilesRefused("files-refused", reason=reason)
     return FilesUnreachable("files-unreachable", reason=reason)
