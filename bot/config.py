@@ -203,6 +203,23 @@ class Files(Section):
         return self.place.startswith("s3://")
 
 
+class Shards(Section):
+    """Connections to Discord's gateway, each with its part of the servers.
+
+    count: of all processes together; 0: as many as Discord recommends. ids: those of this process,
+    from 0 on; empty: all of them.
+    """
+
+    count: int = Field(default=1, ge=0)
+    ids: tuple[int, ...] = ()
+
+    @model_validator(mode="after")
+    def _ids_are_of_the_count(self) -> "Shards":
+        if len(set(self.ids)) < len(self.ids) or not set(self.ids) <= set(range(self.count)):
+            raise MarioError("shards-wrong", count=self.count)
+        return self
+
+
 class Engine(Section):
     device: Annotated[str, AfterValidator(_usable_device)] = "auto"
     devices: Annotated[tuple[str, ...], AfterValidator(_different_gpus)] = ()
@@ -308,6 +325,7 @@ class Settings(BaseSettings):
     access: Access = Access()
     retention: Retention = Retention()
     files: Files = Files()
+    shards: Shards = Shards()
     engine: Engine = Engine()
     executor: Executor = Executor()
     audio: Audio = Audio()

@@ -4,7 +4,9 @@ import asyncio
 import contextlib
 import ipaddress
 import logging
-from collections.abc import AsyncIterator, Collection
+import math
+from collections import Counter
+from collections.abc import AsyncIterator, Collection, Iterable
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -12,9 +14,10 @@ from aiohttp.typedefs import Handler, Middleware
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.config import Settings
-from bot.errors import MarioError
+from bot.errors import MarioError, Message
 from bot.frontends.discord.client import MarioBot
-from bot.jobs.metrics import Metrics
+from bot.frontends.discord.sharded import ShardedBot
+from bot.jobs.metrics import Metrics, Shard
 from bot.store import State
 from bot.texts import say
 
@@ -27,19 +30,56 @@ MOST_CONNECTIONS = 64
 
 
 class Gateway:
-    """Whether the bot hears Discord right now; knows it from when it was made."""
+    """Whether the bot hears Discord right now, by shard; knows it from when it was made.
+
+    A bot with a single connection has shard 0.
+    """
 
     def __init__(self, bot: MarioBot) -> None:
-        self.up = bot.is_ready()
-        for event in ("on_ready", "on_resumed"):
-            bot.add_listener(self._heard, event)
-        bot.add_listener(self._lost, "on_disconnect")
+        self._bot = bot
+        self._up: set[int] = {0} if bot.is_ready() else set()
+        kind = "shard_" if isinstance(bot, ShardedBot) else ""
+        for event in ("ready", "resumed"):
+            bot.add_listener(self._heard, f"on_{kind}{event}")
+        bot.add_listener(self._lost, f"on_{kind}disconnect")
 
-    async def _heard(self) -> None:
-        self.up = True
+    @property
+    def ids(self) -> Collection[int]:
+        """Those of this process; none where Discord has not yet said how many there are."""
+        shards = self._bot.own_shards if isinstance(self._bot, ShardedBot) else (0,)
+        return shards or ()
 
-    async def _lost(self) -> None:
-        self.up = False
+    @property
+    def down(self) -> list[int]:
+        return [shard for shard in self.ids if shard not in self._up]
+
+    def trouble(self) -> Message | None:
+        """What it does not hear."""
+        if not self._up:
+            return Message("not-ready-gateway")
+        if down := self.down:
+            return Message("not-ready-shards", ids=", ".join(map(str, down)))
+        return None
+
+    def counts(self) -> dict[int, Shard]:
+        """How each shard is doing."""
+        servers = Counter(guild.shard_id or 0 for guild in self._bot.guilds)
+        late = dict(self._latencies())
+        return {
+            shard: Shard(shard in self._up, late.get(shard, math.nan), servers[shard])
+            for shard in self.ids
+        }
+
+    def _latencies(self) -> Iterable[tuple[int, float]]:
+        if isinstance(self._bot, ShardedBot):
+            return self._bot.latencies
+        return [(0, self._bot.latency)]
+
+    async def _heard(self, shard: int = 0) -> None:
+        self._up.add(shard)
+
+    async def _lost(self, shard: int = 0) -> None:
+        self._up.discard(shard)
 
 
 @contextlib.asynccontextmanager
@@ -75,11 +115,14 @@ def application(bot: MarioBot, known: Collection[str] = ()) -> web.Application:
 
     async def readyz(_: web.Request) -> web.Response:
         reasons = [reason async for reason in _not_ready(bot, gateway)]
-        body = {"ready": not reasons, "reasons": reasons}
+        body: dict[str, object] = {"ready": not reasons, "reasons": reasons}
+        if isinstance(bot, ShardedBot):
+            body["shards"] = {str(id): id not in gateway.down for id in gateway.ids}
         return web.json_response(body, status=503 if reasons else 200)
 
     async def metrics(_: web.Request) -> web.Response:
         bot.jobs.metrics.count(await _counts(bot))
+        bot.jobs.metrics.count_shards(gateway.counts())
         return web.Response(
             body=bot.jobs.metrics.page(), headers={"Content-Type": CONTENT_TYPE_LATEST}
         )
@@ -146,8 +189,8 @@ async def _counts(bot: MarioBot) -> dict[State, int] | None:
 
 async def _not_ready(bot: MarioBot, gateway: Gateway) -> AsyncIterator[str]:
     """Each reason for which a job could not be accepted, made or kept now."""
-    if not gateway.up:
-        yield say("not-ready-gateway")
+    if unheard := gateway.trouble():
+        yield say(unheard)
     for trouble in bot.jobs.status.troubles():
         yield say(trouble)
     try:

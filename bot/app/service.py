@@ -9,7 +9,7 @@ import aiohttp
 import discord
 
 from bot.app import health as web
-from bot.app.composition import build_bot
+from bot.app.composition import build_bot, kind_for
 from bot.audio.child import check_confinement
 from bot.config import Settings
 from bot.errors import MarioError
@@ -44,7 +44,7 @@ async def run_bot(settings: Settings, token: str) -> None:
         stack.push_async_callback(store.close)
         cleaning = asyncio.create_task(keep_house(store, settings.retention))
         stack.callback(cleaning.cancel)
-        bot = build_bot(settings, store, executor, Timings())
+        bot = build_bot(settings, store, executor, Timings(), kind=kind_for(settings))
         await stack.enter_async_context(web.serve(settings, bot))
         await serve(bot, token)
 

@@ -1,6 +1,7 @@
 """What an operator can count and time, in a registry of its own, without a word of anybody's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from prometheus_client import (
     CollectorRegistry,
@@ -19,6 +20,15 @@ from bot.store import State
 LAGS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 WAITS = (0.1, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)
 SPEEDS = (0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128)
+
+
+@dataclass(frozen=True)
+class Shard:
+    """A connection to Discord's gateway. latency: seconds from a heartbeat to its answer."""
+
+    up: bool
+    latency: float
+    servers: int
 
 
 class Metrics:
@@ -51,6 +61,14 @@ class Metrics:
             ["outcome"],
             registry=registry,
         )
+        self._shards = [
+            Gauge(name, what, ["shard"], registry=registry)
+            for name, what in (
+                ("mario_shard_up", "1 if the shard hears Discord"),
+                ("mario_shard_latency_seconds", "From a shard's heartbeat to its answer"),
+                ("mario_shard_servers", "Servers that a shard hears"),
+            )
+        ]
         for name, what, value in (
             ("mario_queue_waiting", "Jobs waiting for their turn", lambda: scheduler.waiting),
             ("mario_queue_running", "Jobs at work", lambda: scheduler.running),
@@ -86,6 +104,13 @@ class Metrics:
         if jobs is not None:
             for state in State:
                 self._jobs.labels(state).set(jobs.get(state, 0))
+
+    def count_shards(self, shards: Mapping[int, Shard]) -> None:
+        """Set how each connection to Discord is doing."""
+        for id, shard in shards.items():
+            values = (shard.up, shard.latency, shard.servers)
+            for gauge, value in zip(self._shards, values, strict=True):
+                gauge.labels(id).set(value)
 
     def page(self) -> bytes:
         """Everything in Prometheus' text format."""

@@ -1,11 +1,11 @@
-"""How often the bot has introduced itself to Discord's gateway, across restarts."""
+"""How often the bot has introduced itself to Discord's gateway, across restarts and processes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select, update
 
 from bot.store.connection import StoreConnection
-from bot.store.records import DAY, Identify
+from bot.store.records import DAY, Identify, IdentifyTurn
 
 
 class IdentifyStore(StoreConnection):
@@ -21,3 +21,22 @@ class IdentifyStore(StoreConnection):
         async with self._write("identifies") as session:
             await session.execute(delete(Identify).where(Identify.at <= self.now() - DAY))
             session.add(Identify(at=self.now()))
+
+    async def take_identify_turn(self, bucket: int, apart: timedelta) -> timedelta:
+        """Take the turn of a bucket of shards, if none was taken for so long; how long to wait.
+
+        One statement decides, so that of several processes one gets it. A turn in the future was
+        taken by a clock that is wrong, and counts for nothing.
+        """
+        now = self.now()
+        mine = IdentifyTurn.bucket == bucket
+        free = or_(IdentifyTurn.at <= now - apart, IdentifyTurn.at > now)
+        take = update(IdentifyTurn).where(mine, free).values(at=now).returning(IdentifyTurn.bucket)
+        async with self._write() as session:
+            if await session.scalar(take) is not None:
+                return timedelta()
+            last = await session.scalar(select(IdentifyTurn.at).where(mine))
+            if last is None:
+                session.add(IdentifyTurn(bucket=bucket, at=now))
+                return timedelta()
+            return last + apart - now

@@ -323,6 +323,15 @@ class Speed(Record, kw_only=True):
     wall: Mapped[float]
 
 
+class IdentifyTurn(Record, kw_only=True):
+    """When the last shard of a bucket introduced itself, in whichever process."""
+
+    __tablename__ = "identify_turns"
+
+    bucket: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+
+
 class Identify(Record, kw_only=True):
     """One time that the bot introduced itself to Discord's gateway."""
 

@@ -933,10 +933,12 @@ gpu-too-old = { $card } ist zu alt für dieses PyTorch: ihre Compute Capability 
 device-foreign = { $kind } geht nicht: Mario rechnet auf NVIDIA-GPUs ("cuda") und auf CPUs ("cpu"). Setz [engine] device auf eins davon.
 device-unknown = Ein Gerät namens { $name } gibt es nicht. Setz [engine] device auf auto, cpu, cuda, oder eine von mehreren GPUs, etwa "cuda:1".
 devices-unusable = [engine] devices muss GPUs nach Nummer nennen, jede einmal, etwa ["cuda:0", "cuda:1"].
+shards-wrong = [shards] ids müssen verschiedene Zahlen unter [shards] count sein; das ist { $count }.
 not-ready-stopping = Der Bot wird beendet.
 not-ready-executor = Der Executor ist nicht bereit.
 not-ready-model = Das übliche Modell ist nicht geladen.
 not-ready-gateway = Das Gateway ist weg: Der Bot hört Discord nicht.
+not-ready-shards = Shards ohne Verbindung: { $ids }. Deren Server hört der Bot nicht.
 not-ready-store = Der Speicher konnte { $seconds } s lang nichts schreiben.
 port-unusable = Auf { $address } lässt sich nicht lauschen ({ $reason }). Nimm in config.toml einen anderen web.port, oder setz web.enabled = false.
 config-missing = MARIO_CONFIG nennt { $path }, aber diese Datei gibt es nicht.

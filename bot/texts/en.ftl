@@ -197,6 +197,7 @@ gpu-too-old = { $card } is too old for this PyTorch: its compute capability is {
 device-foreign = { $kind } can't be used: Mario computes on NVIDIA GPUs ("cuda") and on CPUs ("cpu"). Set [engine] device to one of those.
 device-unknown = There is no device called { $name }. Set [engine] device to auto, cpu, cuda, or one GPU of several, as "cuda:1".
 devices-unusable = [engine] devices must name GPUs by number, each only once, as ["cuda:0", "cuda:1"].
+shards-wrong = [shards] ids must be different numbers below [shards] count, which is { $count }.
 cancelled = Cancelled.
 unexplained = That didn't work. Please try again.
 piece-deleted-unposted = This piece was deleted before I could post it.
@@ -211,6 +212,7 @@ not-ready-stopping = The bot is stopping.
 not-ready-executor = The executor is not ready.
 not-ready-model = The default model is not loaded.
 not-ready-gateway = The gateway is down: the bot does not hear Discord.
+not-ready-shards = Shards are down: { $ids }. The bot does not hear the servers on them.
 not-ready-store = The store could not write anything in { $seconds } s.
 port-unusable = Can't listen on { $address } ({ $reason }). Choose another web.port in config.toml, or set web.enabled = false.
 

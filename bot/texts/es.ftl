@@ -933,10 +933,12 @@ gpu-too-old = { $card } es demasiado antigua para este PyTorch: su compute capab
 device-foreign = { $kind } no se puede usar: Mario calcula en GPU de NVIDIA ("cuda") y en CPU ("cpu"). Pon uno de esos en [engine] device.
 device-unknown = No hay ningún dispositivo { $name }. Pon en [engine] device auto, cpu, cuda, o una GPU de varias, como "cuda:1".
 devices-unusable = [engine] devices tiene que nombrar las GPU por número, cada una una vez, como ["cuda:0", "cuda:1"].
+shards-wrong = [shards] ids deben ser números distintos menores que [shards] count, que es { $count }.
 not-ready-stopping = El bot se está parando.
 not-ready-executor = El ejecutor no está listo.
 not-ready-model = El modelo predeterminado no está cargado.
 not-ready-gateway = El gateway está caído: el bot no oye a Discord.
+not-ready-shards = Hay shards caídos: { $ids }. El bot no oye sus servidores.
 not-ready-store = No se pudo guardar nada en { $seconds } s.
 port-unusable = No se puede escuchar en { $address } ({ $reason }). Elige otro web.port en config.toml, o pon web.enabled = false.
 config-missing = MARIO_CONFIG nombra { $path }, pero ese archivo no existe.

@@ -936,10 +936,12 @@ gpu-too-old = { $card } est trop ancien pour ce PyTorch : sa compute capability 
 device-foreign = { $kind } est inutilisable : Mario calcule sur des GPU NVIDIA ("cuda") et sur des CPU ("cpu"). Mets l'un des deux dans [engine] device.
 device-unknown = Il n'y a pas d'appareil { $name }. Mets dans [engine] device auto, cpu, cuda, ou un GPU parmi plusieurs, comme "cuda:1".
 devices-unusable = [engine] devices doit nommer les GPU par numéro, chacun une fois, comme ["cuda:0", "cuda:1"].
+shards-wrong = [shards] ids doivent être des numéros différents, inférieurs à [shards] count, qui est { $count }.
 not-ready-stopping = Le bot s'arrête.
 not-ready-executor = L'exécuteur n'est pas prêt.
 not-ready-model = Le modèle par défaut n'est pas chargé.
 not-ready-gateway = La passerelle est coupée : le bot n'entend pas Discord.
+not-ready-shards = Des shards sont hors ligne : { $ids }. Le bot n'entend pas leurs serveurs.
 not-ready-store = Rien n'a pu être enregistré pendant { $seconds } s.
 port-unusable = Impossible d'écouter sur { $address } ({ $reason }). Choisis un autre web.port dans config.toml, ou mets web.enabled = false.
 config-missing = MARIO_CONFIG nomme { $path }, mais ce fichier n'existe pas.

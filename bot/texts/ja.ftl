@@ -894,10 +894,12 @@ gpu-too-old = { $card } はこの PyTorch には古すぎます。compute capabi
 device-foreign = { $kind } は使えません。Mario は NVIDIA の GPU（"cuda"）か CPU（"cpu"）で計算します。[engine] device をどちらかにしてください。
 device-unknown = { $name } というデバイスはありません。[engine] device を auto、cpu、cuda、または "cuda:1" のように GPU の1つにしてください。
 devices-unusable = [engine] devices には GPU を番号で、1つずつ書いてください（["cuda:0", "cuda:1"] のように）。
+shards-wrong = [shards] ids は [shards] count（{ $count }）より小さい、互いに異なる番号でなければなりません。
 not-ready-stopping = ボットを止めています。
 not-ready-executor = 実行部の準備ができていません。
 not-ready-model = 既定のモデルが読み込まれていません。
 not-ready-gateway = ゲートウェイが切れていて、Discord の声が届きません。
+not-ready-shards = 停止中のシャード: { $ids }。そのサーバーの内容はボットに届きません。
 not-ready-store = { $seconds } 秒間、何も書き込めませんでした。
 port-unusable = { $address } で待ち受けできません（{ $reason }）。config.toml の web.port を変えるか、web.enabled = false にしてください。
 config-missing = MARIO_CONFIG は { $path } を指していますが、そのファイルはありません。

@@ -933,10 +933,12 @@ gpu-too-old = { $card } é antiga demais para este PyTorch: sua compute capabili
 device-foreign = { $kind } não pode ser usado: o Mario calcula em GPUs NVIDIA ("cuda") e em CPUs ("cpu"). Ponha um desses em [engine] device.
 device-unknown = Não existe o dispositivo { $name }. Ponha em [engine] device auto, cpu, cuda, ou uma GPU de várias, como "cuda:1".
 devices-unusable = [engine] devices precisa nomear GPUs por número, cada uma uma vez, como ["cuda:0", "cuda:1"].
+shards-wrong = [shards] ids devem ser números diferentes, menores que [shards] count, que é { $count }.
 not-ready-stopping = O bot está parando.
 not-ready-executor = O executor não está pronto.
 not-ready-model = O modelo padrão não está carregado.
 not-ready-gateway = O gateway caiu: o bot não ouve o Discord.
+not-ready-shards = Há shards fora do ar: { $ids }. O bot não ouve os servidores deles.
 not-ready-store = Nada pôde ser gravado em { $seconds } s.
 port-unusable = Não dá para escutar em { $address } ({ $reason }). Escolha outro web.port no config.toml, ou ponha web.enabled = false.
 config-missing = MARIO_CONFIG indica { $path }, mas esse arquivo não existe.

@@ -97,8 +97,12 @@ class MarioBot(commands.Bot):
         timings: Timings,
         clock: DiscordClock,
         identifies: Identifies,
+        **shards: Any,
     ) -> None:
-        """job_service: made once there is a client for it to show its jobs with."""
+        """job_service: made once there is a client for it to show its jobs with.
+
+        shards: what discord.py is told of them, where there are several.
+        """
         # It speaks in no voice channel, so it need not say that it could not.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         intents = discord.Intents.none()
@@ -110,6 +114,7 @@ class MarioBot(commands.Bot):
             tree_cls=Tree,
             http_trace=clock.trace,
             allowed_mentions=discord.AllowedMentions.none(),
+            **shards,
         )
         self.jobs = job_service(self)
         self.visibility = Visibility(self)
@@ -133,8 +138,18 @@ class MarioBot(commands.Bot):
         await self.tree.set_translator(CatalogueTranslator())
         for cog in COGS:
             await self.load_extension(cog)
-        await self._sync_commands()
+        if self.is_first:
+            await self._sync_commands()
         await self.jobs.open()
+
+    def serves(self, guild_id: int) -> bool:
+        """Whether this process hears of what happens on a server."""
+        return True
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this process does what is done once for all of them."""
+        return True
 
     async def _sync_commands(self) -> None:
         try:

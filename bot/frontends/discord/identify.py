@@ -17,7 +17,8 @@ from bot.timings import Timings
 
 log = logging.getLogger(__name__)
 
-FREE = 20  # in a day, that wait for nothing
+FREE = 20  # in a day, that wait for nothing; of each shard
+MOST_FREE = 0.5  # of the day's, however many shards there are
 MOST_ON_LINE = 30.0  # seconds that an open connection can wait: Discord and discord.py end it at 60
 
 
@@ -35,6 +36,13 @@ class Identifies:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._store, self._timings, self._sleep = store, timings, sleep
+        self._at_once, self.free = 1, FREE
+
+    def allow(self, at_once: int, shards: int, total: int) -> None:
+        """What Discord says: how many shards may introduce themselves in the same five seconds, and
+        how often all may in a day. shards: how many of them this bot has."""
+        self._at_once = max(1, at_once)
+        self.free = max(FREE, min(FREE * shards, round(MOST_FREE * total)))
 
     async def wait(self) -> None:
         """Wait, before a connection is opened, until the bot may introduce itself on it."""
@@ -54,13 +62,26 @@ class Identifies:
         with contextlib.suppress(StoreError):  # logged; the bot is of use all the same
             await self._store.record_identify()
 
+    async def before_shard(self, shard_id: int) -> None:
+        """The same for one of several shards. Shards whose ids leave the same rest take turns,
+        also with those of other processes; the others need not wait for each other."""
+        due_in = await self._due_in()
+        if due_in > MOST_ON_LINE:
+            raise TooSoon
+        await self._sleep(max(due_in, 0.0))
+        pause = timedelta(seconds=self._timings.identify_pause)
+        with contextlib.suppress(StoreError):
+            while wait := await self._store.take_identify_turn(shard_id % self._at_once, pause):
+                await self._sleep(wait.total_seconds())
+            await self._store.record_identify()
+
     async def _due_in(self) -> float:
         """Seconds until the next; none if the store cannot say."""
         try:
             count, last = await self._store.identifies()
         except StoreError:
             return 0.0
-        apart = timedelta(seconds=self._timings.identify_growth * max(0, count - FREE))
+        apart = timedelta(seconds=self._timings.identify_growth * max(0, count - self.free))
         if last is None:
             return 0.0
         # A clock that was set back must not make the wait longer.

@@ -5,6 +5,7 @@ import json
 import secrets
 import zlib
 from collections import deque
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ class Op(IntEnum):
 
 GUILDS, GUILD_MEMBERS, GUILD_MESSAGES, DM_MESSAGES, MESSAGE_CONTENT = 0, 1, 9, 12, 15
 PRIVILEGED = 1 << GUILD_MEMBERS | 1 << 8 | 1 << MESSAGE_CONTENT
+OF_GUILDS = {"GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE"}
 ALWAYS = {"INTERACTION_CREATE", "READY", "RESUMED"}
 KEPT_EVENTS, KEPT_SESSIONS = 5_000, 2
 
@@ -32,8 +34,9 @@ KEPT_EVENTS, KEPT_SESSIONS = 5_000, 2
 class Session:
     """One IDENTIFY and all its events by number; ``line`` is its socket, if it has one now."""
 
-    def __init__(self, intents: int) -> None:
+    def __init__(self, intents: int, shard: Sequence[int] = (0, 1)) -> None:
         self.id = secrets.token_hex(16)
+        self.shard, self.shards = shard
         self.intents = intents
         self.sequence = self.seen = 0
         self.line: Line | None = None
@@ -47,7 +50,13 @@ class Session:
             need = GUILDS if mine else GUILD_MEMBERS
         else:
             need = None if event in ALWAYS else GUILDS
-        return need is None or bool(self.intents >> need & 1)
+        wanted = need is None or bool(self.intents >> need & 1)
+        return wanted and self.hears(event, body)
+
+    def hears(self, event: str, body: dict[str, Any]) -> bool:
+        """Whether it is of a server of its shard; what is of none goes to the first."""
+        guild = body.get("id") if event in OF_GUILDS else body.get("guild_id")
+        return (int(guild or 0) >> 22) % self.shards == self.shard
 
     def send(self, event: str, body: str) -> None:
         self.sequence += 1
@@ -118,6 +127,8 @@ class Gateway:
     privileged: whether the application has the privileged intents (else 4014).
     refusals: close codes for the next IDENTIFYs, one each.
     resume_refusals: close codes for the next RESUMEs, one each.
+    recommended: shards. at_once: of them, that may identify within ``identify_seconds``, where
+    their ids leave different rests; the others are told that their session is invalid (too_soon).
     identifies, resumes, heartbeats: how many there were.
     """
 
@@ -130,7 +141,9 @@ class Gateway:
         self.privileged = True
         self.refusals: list[int] = []
         self.resume_refusals: list[int] = []
-        self.identifies = self.resumes = self.heartbeats = 0
+        self.identifies = self.resumes = self.heartbeats = self.too_soon = 0
+        self.recommended, self.at_once, self.identify_seconds = 1, 1, 0.0
+        self._identified: dict[int, float] = {}  # when the last of each bucket did
 
     @property
     def connected(self) -> bool:
@@ -213,10 +226,21 @@ class Gateway:
         if refusal is not None:
             await line.close(refusal)
             return
-        session = Session(body["intents"])
+        shard = body.get("shard") or (0, 1)
+        if self._is_too_soon(shard[0]):
+            self.too_soon += 1
+            line.write({"op": Op.INVALID_SESSION, "d": False})
+            return
+        session = Session(body["intents"], shard)
         session.line = line
         self._keep(session)
         self._welcome(session)
+
+    def _is_too_soon(self, shard: int) -> bool:
+        now, bucket = self.peer.clock.now(), shard % self.at_once
+        before = self._identified.get(bucket, -self.identify_seconds)
+        self._identified[bucket] = now
+        return now - before < self.identify_seconds
 
     def _keep(self, session: Session) -> None:
         asleep = [one for one in self.sessions.values() if one.line is None]
@@ -225,7 +249,11 @@ class Gateway:
         self.sessions[session.id] = session
 
     def _welcome(self, session: Session) -> None:
-        guilds = [guild for guild in self.peer.guilds.values() if guild.bot_is_in]
+        guilds = [
+            guild
+            for guild in self.peer.guilds.values()
+            if guild.bot_is_in and session.hears("GUILD_CREATE", {"id": guild.id})
+        ]
         ready = {
             "v": 10,
             "user": self.peer.me.payload(),
@@ -233,6 +261,7 @@ class Gateway:
             "session_id": session.id,
             "resume_gateway_url": self.peer.gateway_url,
             "application": {"id": str(self.peer.me.id), "flags": 0},
+            "shard": [session.shard, session.shards],
         }
         session.send("READY", json.dumps(ready))
         everyone = bool(session.intents >> GUILD_MEMBERS & 1)
@@ -266,10 +295,15 @@ class Gateway:
         }
         session.send("GUILD_MEMBERS_CHUNK", json.dumps(chunk))
 
-    def drop(self) -> None:
-        """Every socket is reset without a word; the sessions can be resumed."""
-        for line in list(self.lines):
+    def drop(self, shard: int | None = None) -> None:
+        """Every socket, or a shard's, is reset without a word; the sessions can be resumed."""
+        for line in self._lines_of(shard):
             break_off(line.request, reset=True)
+
+    def _lines_of(self, shard: int | None) -> list[Line]:
+        if shard is None:
+            return list(self.lines)
+        return [s.line for s in self.sessions.values() if s.line and s.shard == shard]
 
     def send_raw(self, event: str, body: Any) -> None:
         """Dispatches ``body`` as it is, as something that no client knows how to read."""

@@ -75,8 +75,18 @@ class Rest:
         )
 
     async def gateway(self, request: "Request") -> web.Response:
-        starts = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
-        found = {"url": self.peer.gateway_url, "shards": 1, "session_start_limit": starts}
+        gate = self.peer.gateway
+        starts = {
+            "total": 1000,
+            "remaining": 999,
+            "reset_after": 0,
+            "max_concurrency": gate.at_once,
+        }
+        found = {
+            "url": self.peer.gateway_url,
+            "shards": gate.recommended,
+            "session_start_limit": starts,
+        }
         return json_reply(found)
 
     async def user(self, request: "Request") -> web.Response:

@@ -65,8 +65,8 @@ class QuickComposer:
 class StormBot(MarioBot):
     """Does not wait where only Discord's own servers would need it."""
 
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(self, *args: Any, **shards: Any) -> None:
+        super().__init__(*args, **shards)
         self._connection.guild_ready_timeout = 0.02
 
 
