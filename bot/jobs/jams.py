@@ -2,6 +2,7 @@
 
 import contextlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -50,8 +51,9 @@ class JamService:
     def now(self) -> datetime:
         return self._store.now()
 
-    async def all(self) -> list[Jam]:
-        return await self._store.jams()
+    async def all(self, serves: Callable[[int], bool] = lambda guild_id: True) -> list[Jam]:
+        """Those of the servers that this process looks after."""
+        return [jam for jam in await self._store.jams() if serves(jam.guild_id)]
 
     async def get(self, jam_id: str) -> Jam:
         """:class:`NotFound` for one that is over."""
@@ -238,11 +240,11 @@ class JamService:
         """It is over, and nothing of it is kept but its pieces."""
         await self._store.delete_jam(jam)
 
-    async def renew(self) -> list[Jam]:
+    async def renew(self, serves: Callable[[int], bool]) -> list[Jam]:
         """Let people have their time where it ran out while the bot was away, and they could do
         nothing; those jams."""
         renewed: list[Jam | None] = []
-        for jam in await self.all():
+        for jam in await self.all(serves):
             if jam.deadline is None or jam.deadline > self.now:
                 continue
             if jam.phase is Phase.voting:

@@ -25,14 +25,13 @@ class IdentifyStore(StoreConnection):
     async def take_identify_turn(self, bucket: int, apart: timedelta) -> timedelta:
         """Take the turn of a bucket of shards, if none was taken for so long; how long to wait.
 
-        One statement decides, so that of several processes one gets it. A turn in the future was
-        taken by a clock that is wrong, and counts for nothing.
+        A turn in the future was taken by a clock that is wrong, and counts for nothing.
         """
         now = self.now()
         mine = IdentifyTurn.bucket == bucket
         free = or_(IdentifyTurn.at <= now - apart, IdentifyTurn.at > now)
         take = update(IdentifyTurn).where(mine, free).values(at=now).returning(IdentifyTurn.bucket)
-        async with self._write() as session:
+        async with self._write(f"identify-{bucket}") as session:
             if await session.scalar(take) is not None:
                 return timedelta()
             last = await session.scalar(select(IdentifyTurn.at).where(mine))

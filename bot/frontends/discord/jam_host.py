@@ -43,7 +43,7 @@ class JamHost:
 
     async def resume(self) -> None:
         """People get the time that they did not have while the bot was away."""
-        for jam in await self._jams.renew():
+        for jam in await self._jams.renew(self._bot.serves):
             if jam.shown_id is not None:
                 with speaking(jam.language):
                     looks = await self._looks(jam)
@@ -56,12 +56,12 @@ class JamHost:
         """
         if not self._jobs.accepting:
             return None
-        await asyncio.gather(*map(self._advance, await self._jams.all()))
+        await asyncio.gather(*map(self._advance, await self._jams.all(self._bot.serves)))
         now = self._jams.now
         return min(
             (
                 (jam.deadline - now).total_seconds() if jam.deadline and jam.shown_id else LATER
-                for jam in await self._jams.all()
+                for jam in await self._jams.all(self._bot.serves)
             ),
             default=None,
         )
