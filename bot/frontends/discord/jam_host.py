@@ -14,6 +14,7 @@ import discord
 from bot.errors import MarioError, Message, unexpected
 from bot.frontends.discord import jam_messages as shown
 from bot.frontends.discord.actions import Action
+from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.discord_api import call
 from bot.frontends.discord.post_once import edit_if_there, has_button, post_once
 from bot.jobs.jams import Credit
@@ -31,7 +32,7 @@ LATER = 60.0  # seconds, after which what could not be done is tried again
 
 
 class JamHost:
-    def __init__(self, bot: discord.Client, jobs: JobService, timings: Timings) -> None:
+    def __init__(self, bot: MarioBot, jobs: JobService, timings: Timings) -> None:
         self._bot, self._jobs, self._jams, self._timings = bot, jobs, jobs.jams, timings
         self._steps: dict[Phase, Callable[[Jam], Awaitable[Jam | None]]] = {
             Phase.opening: self._open,
