@@ -1,0 +1,433 @@
+"""What more workers, more machines and more people come to: measured here, and simulated.
+
+``workers``: pieces of pocket a minute with 1, 2 and 4 processes on this machine.
+``ray``: what Ray costs a job, beside the process executor, in turns in one run.
+``day``: a day of people (``scale_load``) on so many cards, in fake time. Who is next is decided by
+the bot's own scheduler, and where it goes by its own placement (``MultiExecutor``); only the cards
+are made up, from estimates. Nothing in it was measured on a GPU.
+
+    python -m benchmarks.scale workers
+    python -m benchmarks.scale day --servers 1000 --pieces 4 --cards 1 2 4
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import statistics
+import sys
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks import scale_time
+from benchmarks.scale_load import CARDS, DAY, FRAMES, SIZES, Asked, Card, a_day
+from bot.config import POCKET, Settings
+from bot.errors import LimitReached, MarioError
+from bot.executors.executor import Executor, JobInputs, Progress, create_executor
+from bot.executors.multi_executor import MultiExecutor
+from bot.executors.process_executor import ProcessExecutor
+from bot.job_spec import JobSpec
+from bot.jobs.queueing import QueuedJob
+from bot.jobs.scheduler import Scheduler
+from bot.request import GenerationRequest
+
+AT_ONCE = 8
+PATIENCE = 3600.0  # seconds that a job has, as [limits] job_minutes says
+LENGTH = 8
+
+
+# ---- A day -------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Run:
+    model: str
+    left: float  # steps
+    done: asyncio.Future[None]
+
+
+class SimulatedCard:
+    """An executor on one card. Requests of one model share its steps, and models the card's time.
+
+    busy: seconds in which it computed. loads: how often a model had to be loaded.
+    """
+
+    ready = loaded = True
+    capacity = AT_ONCE
+
+    def __init__(self, card: Card) -> None:
+        self.card, self.busy, self.loads = card, 0.0, 0
+        self._runs: list[_Run] = []
+        self._models: OrderedDict[str, asyncio.Future[None]] = OrderedDict()  # the newest last
+        self._users: Counter[str] = Counter()
+        self._idle = asyncio.Event()
+        self._seen, self._alarm = 0.0, None
+
+    async def start(self, on_change: Callable[[], None]) -> None: ...
+
+    async def close(self) -> None: ...
+
+    @property
+    def models(self) -> Collection[str]:
+        return self._models.keys()
+
+    async def run(self, inputs: JobInputs, on_progress: Callable[[Progress], None]) -> Any:
+        model = inputs.spec.model
+        self._users[model] += 1
+        try:
+            await self._loaded(model)
+            done = asyncio.get_running_loop().create_future()
+            self._advance()
+            run = _Run(model, inputs.spec.request.duration * FRAMES, done)
+            self._runs.append(run)
+            self._plan()
+            try:
+                await done
+            finally:
+                self._advance()
+                self._runs.remove(run)
+                self._plan()
+        finally:
+            self._users[model] -= 1
+            self._idle.set()
+
+    async def _loaded(self, model: str) -> None:
+        """Wait until it is in memory; what was used longest ago, and is not now, makes room."""
+        while model not in self._models and not self._has_room(model):
+            unused = next((name for name in self._models if not self._users[name]), None)
+            if unused is not None:
+                del self._models[unused]
+                continue
+            self._idle.clear()
+            await self._idle.wait()
+        if model not in self._models:
+            self.loads += 1
+            loop = asyncio.get_running_loop()
+            self._models[model] = ready = loop.create_future()
+            loop.call_later(self.card.loading(model), ready.set_result, None)
+        self._models.move_to_end(model)
+        await asyncio.shield(self._models[model])
+
+    def _has_room(self, model: str) -> bool:
+        taken = sum(SIZES[name].weights for name in (*self._models, model))
+        return taken <= 0.8 * self.card.memory
+
+    def _speeds(self) -> dict[str, float]:
+        """Steps a second of each model's requests."""
+        together = Counter(run.model for run in self._runs)
+        return {
+            model: 1 / (self.card.step(model, n) * len(together)) for model, n in together.items()
+        }
+
+    def _advance(self) -> None:
+        now = asyncio.get_running_loop().time()
+        passed, self._seen = now - self._seen, now
+        if self._runs:
+            self.busy += passed
+            speeds = self._speeds()
+            for run in self._runs:
+                run.left -= passed * speeds[run.model]
+
+    def _plan(self) -> None:
+        """Look again when the first of them is done."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        if self._runs:
+            speeds = self._speeds()
+            soonest = min(max(run.left, 0.0) / speeds[run.model] for run in self._runs)
+            self._alarm = asyncio.get_running_loop().call_later(soonest + 1e-6, self._look)
+
+    def _look(self) -> None:
+        self._advance()
+        for run in self._runs:
+            if run.left <= 1e-3 and not run.done.done():
+                run.done.set_result(None)
+        self._plan_unless_done()
+
+    def _plan_unless_done(self) -> None:
+        """Whoever is done plans anew on the way out."""
+        if not any(run.done.done() for run in self._runs):
+            self._plan()
+
+
+@dataclass
+class Day:
+    """waits: seconds in line; until: seconds from asking to the piece; both by job."""
+
+    servers: int
+    cards: int
+    asked: int
+    refused: int
+    given_up: int
+    in_line_p50: float
+    in_line_p95: float
+    in_line_p99: float
+    until_p50: float
+    until_p95: float
+    until_p99: float
+    evening_p95: float
+    busy: float
+    loads: int
+    quiet_p95: float
+    loud_p95: float
+    dollars_a_piece: float
+    most_at_once: int
+    most_a_second: float
+    by_hour: list[float] = field(default_factory=list)
+
+
+class Simulation:
+    """A day of ``asked`` on so many cards."""
+
+    def __init__(self, card: Card, cards: int, asked: Sequence[Asked], queue: int) -> None:
+        self.cards = [SimulatedCard(card) for _ in range(cards)]
+        self.asked = asked
+        self.placement = MultiExecutor(self.cards, "small")
+        self.begun: dict[str, float] = {}
+        self.ended: dict[str, float] = {}
+        self.refused = self.given_up = self.most = 0
+        self._over = asyncio.Event()
+        self._specs: dict[tuple[str, int], GenerationRequest] = {}
+        self.by_id = {f"j{n}": one for n, one in enumerate(asked)}
+        self._card, self._queue = card, queue
+
+    async def run(self) -> None:
+        clock = asyncio.get_running_loop().time
+        self.scheduler = Scheduler(
+            self._make, self._give_up, lambda: self.placement.capacity, clock, queue=self._queue
+        )
+        await self.placement.start(self.scheduler.tick)
+        for job_id, one in self.by_id.items():
+            await asyncio.sleep(one.at - clock())
+            cost = one.seconds * FRAMES * self._card.step(one.model, 1)
+            try:
+                with self.scheduler.reserve(one.guild):
+                    late = clock() + PATIENCE
+                    queued = QueuedJob(job_id, one.user, one.guild, cost, deadline=late)
+                    self.scheduler.add(queued)
+            except LimitReached:
+                self.refused += 1
+                self._count()
+        await self._over.wait()
+
+    async def _make(self, queued: QueuedJob) -> None:
+        clock = asyncio.get_running_loop().time
+        self.begun[queued.job_id] = clock()
+        self.most = max(self.most, self.scheduler.running)
+        one = self.by_id[queued.job_id]
+        await self.placement.run(self._inputs(queued.job_id, one), lambda progress: None)
+        self.scheduler.succeeded(queued.job_id)
+        self.ended[queued.job_id] = clock()
+        self._count()
+
+    async def _give_up(self, queued: QueuedJob, error: MarioError) -> None:
+        self.given_up += 1
+        self._count()
+
+    def _count(self) -> None:
+        if len(self.ended) + self.refused + self.given_up == len(self.asked):
+            self._over.set()
+
+    def _inputs(self, job_id: str, one: Asked) -> JobInputs:
+        kind = one.model, one.seconds
+        if kind not in self._specs:
+            self._specs[kind] = GenerationRequest.parse(
+                prompt="a tune", duration=one.seconds, seed=1, replicate_weights=one.model
+            )
+        return JobInputs(JobSpec.of(job_id, self._specs[kind]))
+
+
+def simulate(servers: int, pieces: float, card: Card, cards: int, queue: int, seed: int) -> Day:
+    asked = list(a_day(servers, pieces, seed))
+
+    async def day() -> Simulation:
+        simulation = Simulation(card, cards, asked, queue)
+        await simulation.run()
+        return simulation
+
+    return _told(scale_time.run(day()), servers, card, cards)
+
+
+def _told(done: Simulation, servers: int, card: Card, cards: int) -> Day:
+    jobs = [(done.by_id[job_id], done.begun[job_id], end) for job_id, end in done.ended.items()]
+    in_line = sorted(begun - one.at for one, begun, _ in jobs)
+    until = sorted(end - one.at for one, _, end in jobs)
+    evening = sorted(begun - one.at for one, begun, _ in jobs if 18 <= one.at / 3600 < 22)
+    often = Counter(one.guild for one in done.asked)
+    ordered = [guild for guild, _ in often.most_common()]
+    loud = set(ordered[: max(1, len(ordered) // 20)])
+    quiet = set(ordered[len(ordered) // 2 :])
+    hours = [sorted(b - one.at for one, b, _ in jobs if int(one.at / 3600) == h) for h in range(24)]
+    seconds = Counter(int(one.at) for one in done.asked)
+    return Day(
+        servers=servers,
+        cards=cards,
+        asked=len(done.asked),
+        refused=done.refused,
+        given_up=done.given_up,
+        in_line_p50=at(in_line, 0.5),
+        in_line_p95=at(in_line, 0.95),
+        in_line_p99=at(in_line, 0.99),
+        until_p50=at(until, 0.5),
+        until_p95=at(until, 0.95),
+        until_p99=at(until, 0.99),
+        evening_p95=at(evening, 0.95),
+        busy=sum(one.busy for one in done.cards) / (cards * DAY),
+        loads=sum(one.loads for one in done.cards),
+        quiet_p95=at(sorted(b - one.at for one, b, _ in jobs if one.guild in quiet), 0.95),
+        loud_p95=at(sorted(b - one.at for one, b, _ in jobs if one.guild in loud), 0.95),
+        dollars_a_piece=cards * card.hourly * 24 / max(1, len(jobs)),
+        most_at_once=done.most,
+        most_a_second=max((_in_ten(seconds, first) for first in seconds), default=0) / 10,
+        by_hour=[at(hour, 0.95) for hour in hours],
+    )
+
+
+def _in_ten(seconds: Counter[int], first: int) -> int:
+    return sum(seconds[first + n] for n in range(10))
+
+
+def at(ordered: Sequence[float], share: float) -> float:
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)] if ordered else 0.0
+
+
+# ---- This machine --------------------------------------------------------------------------------
+
+
+def settings_of(**more: Any) -> Settings:
+    return Settings(_env_file=None, **more)  # type: ignore[call-arg]
+
+
+def inputs(name: str, seconds: int) -> JobInputs:
+    request = GenerationRequest.parse(
+        prompt="castle at night", duration=seconds, seed=7, replicate_weights=POCKET
+    )
+    return JobInputs(JobSpec.of(name, request))
+
+
+async def ready(executor: Executor) -> None:
+    changed = asyncio.Event()
+    await executor.start(changed.set)
+    while not (executor.ready and executor.loaded):
+        changed.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(changed.wait(), 1.0)
+
+
+async def pieces_a_minute(workers: int, pieces: int) -> float:
+    """So many pieces of eight seconds, as many at once as there is room for."""
+    executor = MultiExecutor([ProcessExecutor(settings_of()) for _ in range(workers)], POCKET)
+    await ready(executor)
+    try:
+        await asyncio.gather(
+            *(executor.run(inputs(f"warm{n}", 1), _ignore) for n in range(workers))
+        )
+        room = asyncio.Semaphore(2 * workers)
+
+        async def one(n: int) -> None:
+            async with room:
+                await executor.run(inputs(f"p{n}", LENGTH), _ignore)
+
+        began = time.monotonic()
+        await asyncio.gather(*(one(n) for n in range(pieces)))
+        return 60 * pieces / (time.monotonic() - began)
+    finally:
+        await executor.close()
+
+
+async def cost_of_ray(turns: int) -> dict[str, list[float]]:
+    """Seconds of one second of pocket through either executor, in turns."""
+    kinds = {"process": create_executor(settings_of(), "process")}
+    kinds["ray"] = create_executor(ray_settings(), "ray")
+    took: dict[str, list[float]] = {name: [] for name in kinds}
+    try:
+        for executor in kinds.values():
+            await ready(executor)
+        for turn in range(turns + 3):
+            for name, executor in kinds.items():
+                began = time.perf_counter()
+                await executor.run(inputs(f"{name}{turn}", 1), _ignore)
+                if turn >= 3:
+                    took[name].append(time.perf_counter() - began)
+    finally:
+        for executor in kinds.values():
+            await executor.close()
+    return took
+
+
+def ray_settings() -> Settings:
+    return settings_of()
+
+
+def _ignore(progress: Progress) -> None: ...
+
+
+# ---- The command ---------------------------------------------------------------------------------
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=["workers", "ray", "day"])
+    parser.add_argument("--pieces", type=float, default=None, help="a day of a server; or to make")
+    parser.add_argument("--servers", type=int, default=1000)
+    parser.add_argument("--cards", type=int, nargs="+", default=[1, 2, 4])
+    parser.add_argument("--card", choices=CARDS, default="rtx3060")
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4])
+    parser.add_argument("--turns", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--json", type=Path)
+    asked = parser.parse_args()
+    rows = {"workers": _workers, "ray": _ray, "day": _days}[asked.what](asked)
+    if asked.json:
+        asked.json.write_text(json.dumps(rows, indent=1) + "\n")
+
+
+def _workers(asked: argparse.Namespace) -> list[dict[str, float]]:
+    rows = []
+    for workers in asked.workers:
+        rate = asyncio.run(pieces_a_minute(workers, round(asked.pieces or 12)))
+        rows.append({"workers": workers, "pieces_a_minute": rate})
+        print(f"{workers} workers: {rate:6.1f} pieces of {LENGTH} s a minute", flush=True)
+    return rows
+
+
+def _ray(asked: argparse.Namespace) -> dict[str, list[float]]:
+    took = asyncio.run(cost_of_ray(asked.turns))
+    for name, seconds in took.items():
+        print(f"{name:8} median {1e3 * statistics.median(seconds):7.1f} ms, "
+              f"least {1e3 * min(seconds):7.1f} of {len(seconds)}")  # fmt: skip
+    more = [b - a for a, b in zip(took["process"], took["ray"], strict=True)]
+    print(f"ray costs {1e3 * statistics.median(more):.1f} ms a job, the median of the pairs")
+    return took
+
+
+def _days(asked: argparse.Namespace) -> list[dict[str, Any]]:
+    print("cards   asked refused | in line p50    p95    p99 | to the piece p50    p95    p99 |"
+          " busy | quiet p95  loud p95 | cents | begun at once")  # fmt: skip
+    rows = []
+    for cards in asked.cards:
+        began = time.monotonic()
+        queue = max(100, 100 * cards)
+        day = simulate(
+            asked.servers, asked.pieces or 4, CARDS[asked.card], cards, queue, asked.seed
+        )
+        rows.append(asdict(day) | {"card": asked.card})
+        print(
+            f"{cards:5} {day.asked:7} {day.refused + day.given_up:7} |"
+            f" {day.in_line_p50:9.1f} {day.in_line_p95:8.1f} {day.in_line_p99:6.1f} |"
+            f" {day.until_p50:14.1f} {day.until_p95:8.1f} {day.until_p99:6.1f} |"
+            f" {100 * day.busy:3.0f} % | {day.quiet_p95:8.1f} {day.loud_p95:8.1f} |"
+            f" {100 * day.dollars_a_piece:5.2f} | {day.most_at_once}"
+            f"   ({time.monotonic() - began:.0f} s)",
+            flush=True,
+        )
+    return rows
+
+
+if __name__ == "__main__":
+    sys.exit(main())
