@@ -87,7 +87,8 @@ class BlobStore:
             if new:
                 sync_folder(self.folder)
         except OSError as error:
-            raise self._failed("file-unsaved", error) from error
+            reason = error.strerror
+            raise self._passing(error) or StoreError("file-unsaved", reason=reason) from error
         return sha
 
     def probe(self) -> None:
@@ -97,7 +98,8 @@ class BlobStore:
                 file.write(bytes(4096))
                 os.fsync(file.fileno())
         except OSError as error:
-            raise self._failed("file-unsaved", error) from error
+            reason = error.strerror
+            raise self._passing(error) or StoreError("file-unsaved", reason=reason) from error
 
     def read(self, sha: str) -> bytes:
         try:
@@ -106,7 +108,8 @@ class BlobStore:
             self._check_mounted()
             raise FileLost("file-gone") from error
         except OSError as error:
-            raise self._failed("file-unreadable", error) from error
+            reason = error.strerror
+            raise self._passing(error) or StoreError("file-unreadable", reason=reason) from error
         if hashlib.sha256(data).hexdigest() != sha:
             raise FileLost("file-damaged", name=sha[:12])
         return data
@@ -125,7 +128,8 @@ class BlobStore:
                 self.nbytes -= _size(path)
                 path.unlink(missing_ok=True)
         except OSError as error:
-            raise self._failed("file-unsaved", error) from error
+            reason = error.strerror
+            raise self._passing(error) or StoreError("file-unsaved", reason=reason) from error
 
     def older_than(self, seconds: float) -> list[str]:
         """Old half-written files are removed on the way."""
@@ -153,11 +157,11 @@ class BlobStore:
         if self._shared and not self.folder.is_dir():
             raise FilesUnreachable("files-unreachable", reason=os.strerror(2))
 
-    def _failed(self, code: str, error: OSError) -> StoreError:
-        """The error for one of the system's; in a shared folder most of them pass."""
+    def _passing(self, error: OSError) -> FilesUnreachable | None:
+        """The error for one of the system's that may pass: in a shared folder most do."""
         if self._shared and not isinstance(error, PermissionError):
             return FilesUnreachable("files-unreachable", reason=error.strerror)
-        return StoreError(code, reason=error.strerror)
+        return None
 
     def _path(self, sha: str) -> Path:
         if not SHA.fullmatch(sha):
