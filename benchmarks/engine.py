@@ -5,8 +5,8 @@ of full shape.
 
 Each arm stands in the middle of its clips (a step's cost grows evenly with what is behind it, so
 the middle is the mean) and takes a few steps; then it is the next one's turn. Reported is the
-median turn. Arms whose library is missing are left out, and said to be; ``uv sync --group peers``
-installs OpenVINO.
+median turn; with ``--threads 1`` in processor time, which a busy neighbour changes less. Arms whose
+library is missing are left out, and said to be; ``uv sync --group peers`` installs OpenVINO.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def measure(options: argparse.Namespace, size: str, weights: Path, batch: int) -
         turns: list[list[float]] = [[] for _ in arms]
         reads = []
         for _ in range(options.turns):
-            reads.append(bandwidth(device))
+            reads.append(bandwidth(device, options.threads or threads()))
             for arm, seconds in zip(arms, turns, strict=True):
                 count = options.steps or turn_steps(seconds, device)
                 seconds.append(arm.steps(count) / count)
@@ -190,7 +190,8 @@ def take_turns(options: argparse.Namespace) -> int:
     name, weights = options.child
     spec, device = SIZES[options.size[0]], torch.device(options.device)
     before = _memory(device)
-    arm = made_arm(name, load_file(weights), spec, device, options.batch[0], _middle(options))
+    batch, middle = options.batch[0], _middle(options)
+    arm = made_arm(name, load_file(weights), spec, device, batch, middle, options.threads)
     said: Any = {"weight_bytes": arm.weight_bytes, "cache_bytes": arm.cache_bytes}
     said["memory"] = _memory(device) - before
     print(SAID + json.dumps(said), flush=True)
@@ -242,15 +243,15 @@ def arrivals(options: argparse.Namespace, size: str, device: torch.device) -> Ro
     }  # fmt: skip
 
 
-def bandwidth(device: torch.device) -> float:
+def bandwidth(device: torch.device, threads: int) -> float:
     """Bytes a second that this machine reads now, the best of three times half a gigabyte: on a CPU
-    by the kernels' own loop, with huge pages, prefetch and the team's threads, which reads a third
+    by the kernels' own loop, with huge pages, prefetch and so many threads, which reads a third
     more than ``torch.sum`` does."""
     build = kernels() if device.type == "cpu" else None
     if build is not None:
         memory = huge((1 << 29,), np.uint8)
         memory[:] = 1
-        reads = [taken(partial(build.read, memory, threads()), device) for _ in range(3)]
+        reads = [taken(partial(build.read, memory, threads), device) for _ in range(3)]
         return len(memory) / min(reads)
     data = torch.ones(1 << 27, device=device)
     return data.numel() * 4 / min(taken(lambda: data.sum().item(), device) for _ in range(3))

@@ -22,6 +22,7 @@ from bot.engine import (
     Weights,
     load_weights,
 )
+from bot.engine.cpu.backend import CpuBackend
 from bot.engine.delay_pattern import sequence_length
 from bot.engine.state import weight_count
 from bot.sampling_params import SamplingParams
@@ -64,18 +65,20 @@ def made_arm(
     device: torch.device,
     batch: int,
     middle: int,
+    threads: int = 0,
 ) -> Arm:
-    """One of :func:`arm_names`. middle: how many frames are behind every request."""
+    """One of :func:`arm_names`. middle: how many frames are behind every request. threads: of a
+    CPU, where it is not left to the arm; torch knows of them already."""
     library, _, kind = name.partition(" ")
     if library == "transformers":
         return TransformersArm(spec, batch, middle, device)
     if library == "openvino":
-        return OpenVinoArm(state, spec, kind, batch, middle)
+        return OpenVinoArm(state, spec, kind, batch, middle, threads)
     if library == "engine":
         precision, _, graph = kind.partition(" ")
         slots = 16 if "16 slots" in graph else batch
         weights = load_weights(state, spec, device=str(device), precision=precision)
-        return EngineArm(weights, batch, middle, slots, bool(graph))
+        return EngineArm(weights, batch, middle, slots, bool(graph), threads)
     model = audiocraft_model(spec, device)
     model.load_state_dict({k: torch.from_numpy(v) for k, v in state.items()})
     return AudiocraftArm(model, spec, 1 if name == "audiocraft" else batch, middle)
@@ -96,7 +99,15 @@ def prompt(spec: Spec, frames: int, seed: int = 0) -> Tensor:
 class EngineArm:
     """This engine, its slots filled with requests in the middle of their clips."""
 
-    def __init__(self, weights: Weights, batch: int, middle: int, slots: int, graph: bool) -> None:
+    def __init__(
+        self,
+        weights: Weights,
+        batch: int,
+        middle: int,
+        slots: int,
+        graph: bool,
+        threads: int,
+    ) -> None:
         spec, self.device = weights.spec, torch.device(weights.device)
         most = min(1500, 2 * middle + 200)  # so that all arms fit into memory together
         sizes = {"fp32": 4, "int8": 1, "int4": 9 / 16}
@@ -104,6 +115,8 @@ class EngineArm:
         shape = SlotShape(1024, 0, 0)
         self.cache_bytes = weights.slot_bytes(shape) // sequence_length(spec, shape.frames)
         self.engine = Engine(weights, slots=slots, max_frames=most, graph=graph)
+        if threads and isinstance(self.engine.backend, CpuBackend):
+            self.engine.backend.threads = threads
         self.handles = [
             self.engine.submit(
                 EngineRequest(
@@ -204,10 +217,16 @@ class OpenVinoArm:
     """OpenVINO's step with its state, on its own defaults; guidance and sampling in numpy."""
 
     def __init__(
-        self, state: Mapping[str, Any], spec: Spec, precision: str, batch: int, middle: int
+        self,
+        state: Mapping[str, Any],
+        spec: Spec,
+        precision: str,
+        batch: int,
+        middle: int,
+        threads: int,
     ) -> None:
         text = np.asarray(conditions(spec).cross)
-        self.decoder = OpenVinoDecoder(state, spec, precision, batch, text)
+        self.decoder = OpenVinoDecoder(state, spec, precision, batch, text, threads)
         self.decoder.begin_at(middle)
         # A scale and a zero for a group of weights, and for each head's keys and values.
         self.weight_bytes = round(weight_count(spec) * (1 if precision == "int8" else 0.516))

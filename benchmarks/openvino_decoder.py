@@ -64,7 +64,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 class OpenVinoDecoder:
     """A compiled step of ``requests`` requests, two rows each: with text, and without.
 
-    text: what every request's first row attends to, ``[S, D]``. positions: how many it can take.
+    text: what every request's first row attends to, ``[S, D]``. threads: 0 leaves them to OpenVINO.
+    positions: how many it can take.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class OpenVinoDecoder:
         precision: str,
         requests: int,
         text: Floats,
+        threads: int = 0,
         positions: int = 1600,
     ) -> None:
         openvino: Any = importlib.import_module("openvino")
@@ -82,6 +84,8 @@ class OpenVinoDecoder:
         if precision != "fp32":
             _compress(graph, precision)
         hints: dict[str, Any] = {"PERFORMANCE_HINT": "LATENCY"}
+        if threads:
+            hints["INFERENCE_NUM_THREADS"] = threads
         if precision == "fp32":  # a reference: nothing is rounded
             hints |= {"INFERENCE_PRECISION_HINT": "f32", "KV_CACHE_PRECISION": "f32"}
         self.compiled = openvino.Core().compile_model(graph, "CPU", hints)

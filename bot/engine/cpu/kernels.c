@@ -12,6 +12,7 @@
 #include "team.h"
 
 enum { LANES = 16, GROUP = 4, NIBBLE_GROUP = 32, FINE = 254, SHARES = 16383 };
+enum { READ_AHEAD = 4096 };
 enum Then { STORE, ADD, GELU, RELU };
 
 typedef float Floats __attribute__((vector_size(64)));
@@ -68,7 +69,9 @@ typedef struct { int64_t slot, position, cross_length; } Extent;
 /* What is computed and where, for `pairs` pairs of rows. The first `given` pairs begin with vectors
  * [2][dim] instead of codes, the first `sampled` pairs end with tokens [codebooks].
  * Scratch, by rows: x [dim], wide [max(3 dim, ffn)], answer [dim], bytes [max(dim, ffn)], fine [dim],
- * step, sums, fine_sums, group_sums [max(dim, ffn) / 32]; logits [sampled][2][codebooks][padded]. */
+ * step, sums, fine_sums, group_sums [max(dim, ffn) / 32]; logits [sampled][2][codebooks][padded].
+ * bytes and fine lie in tiles of rows, [in / 4][rows of the tile][4] each, and so do group_sums,
+ * [in / 32][rows of the tile]. */
 typedef struct {
     long pairs, given, sampled;
     const Extent *extents;
@@ -99,6 +102,13 @@ ALWAYS Floats magnitude(Floats x) { return (Floats)((Ints)x & 0x7FFFFFFF); }
 
 ALWAYS void store_bytes(int8_t *to, Ints x) {
     *(LooseChars *)to = __builtin_convertvector(x, Chars);
+}
+
+/* Inputs i .. i + 15 of a row of a tile of `rows`. */
+ALWAYS void store_in_tile(int8_t *row, long i, long rows, Ints x) {
+    int8_t bytes[LANES];
+    store_bytes(bytes, x);
+    for (int four = 0; four < LANES; four += 4) memcpy(row + (i + four) * rows, bytes + four, 4);
 }
 
 /* To the nearest integer, |x| < 2^22: what is left of x behind 1.5 * 2^23. */
@@ -196,9 +206,11 @@ void sinusoids(float *to, long length, long dim, double period, double scale) {
 }
 
 /* A row in 127ths of its largest magnitude, after a norm if there is one; a second plane of FINEths
- * of those if `fine`; sums of either plane, and of each NIBBLE_GROUP where they are asked for. */
-static void quantise(const float *x, const Norm *norm, long dim, int8_t *bytes, int8_t *fine,
-                     float *step, int32_t *sum, int32_t *fine_sum, int32_t *group_sums) {
+ * of those if `fine`; sums of either plane, and eight times those of each NIBBLE_GROUP, where they
+ * are asked for. bytes, fine, group_sums: where the row begins in its tile of `rows`. */
+static void quantise(const float *x, const Norm *norm, long dim, long rows, int8_t *bytes,
+                     int8_t *fine, float *step, int32_t *sum, int32_t *fine_sum,
+                     int32_t *group_sums) {
     float normed[norm ? dim : 1];
     if (norm) {
         Floats sums = all(0.f), squares = all(0.f);
@@ -219,20 +231,21 @@ static void quantise(const float *x, const Norm *norm, long dim, int8_t *bytes, 
     for (long i = 0; i < dim; i += LANES) most = greater(most, magnitude(load(x + i)));
     float peak = most_of(most);
     Floats steps = all(peak > 0 ? 127 / peak : 0);
-    Ints total = {}, fine_total = {};
+    Ints total = {}, fine_total = {}, group = {};
     for (long i = 0; i < dim; i += LANES) {
         Floats y = load(x + i) * steps;
         Ints whole = nearest(y);
         total += whole;
-        store_bytes(bytes + i, whole);
+        store_in_tile(bytes, i, rows, whole);
         if (fine) {
             Ints rest = nearest((y - floats(whole)) * all((float)FINE));
             fine_total += rest;
-            store_bytes(fine + i, rest);
+            store_in_tile(fine, i, rows, rest);
         }
-        if (group_sums && i % NIBBLE_GROUP == 0) group_sums[i / NIBBLE_GROUP] = 0;
-        if (group_sums)
-            for (int lane = 0; lane < LANES; lane++) group_sums[i / NIBBLE_GROUP] += whole[lane];
+        if (group_sums) {
+            group = i % NIBBLE_GROUP ? group + whole : whole;
+            group_sums[i / NIBBLE_GROUP * rows] = 8 * (int32_t)sum_of(floats(group));
+        }
     }
     *step = peak / 127;
     *sum = *fine_sum = 0;
@@ -257,60 +270,62 @@ ALWAYS void finish(const Product *p, long block, Floats made, float *y, enum The
 
 #define UNROLL _Pragma("GCC unroll 16")
 
-/* While a group of blocks is multiplied, the next one comes into the second-level cache. */
-#define FETCH(FROM, BLOCK_BYTES) __builtin_prefetch((FROM) + GROUP * (BLOCK_BYTES), 0, 2)
+/* Weights are read one behind the other. Few rows go at memory's pace, and what comes next is wanted
+ * soon; many go at arithmetic's, and it has time to come into the second-level cache. */
+ALWAYS void fetch(const uint8_t *from, const int rows) {
+    if (rows <= 4) __builtin_prefetch(from + READ_AHEAD);
+    else __builtin_prefetch(from + 4 * READ_AHEAD, 0, 2);
+}
 
-/* `blocks` blocks of outputs for `rows` rows from row `r`; both are constants wherever it is called. */
-ALWAYS void tile(const int blocks, const int rows, const Product *p, const Step *s, long block,
+/* A block of outputs for `rows` rows from row `r`, in `ways` sums each, so that none waits for the one
+ * before; both are constants wherever it is called. */
+ALWAYS void tile(const int ways, const int rows, const Product *p, const Step *s, long block,
                  long r, float *y, enum Then then) {
     const uint8_t *weight = p->weight + block * LANES * p->in;
     const int8_t *bytes = s->bytes + r * p->in;
     Sums sums[4][16][PARTS];
-    UNROLL for (int b = 0; b < blocks; b++)
+    UNROLL for (int way = 0; way < ways; way++)
     UNROLL for (int i = 0; i < rows; i++)
-    UNROLL for (int part = 0; part < PARTS; part++) sums[b][i][part] = no_sums();
-    for (long k = 0; k < p->in; k += 4) {
-        Four four[16];
-        UNROLL for (int i = 0; i < rows; i++) four[i] = broadcast(bytes + i * p->in + k);
-        UNROLL for (int b = 0; b < blocks; b++) {
-            const uint8_t *from = weight + (b * p->in + k) * LANES;
-            if (rows < 16) FETCH(from, LANES * p->in);
-            else __builtin_prefetch(from + 2048); /* one block at a time, by arithmetic's pace */
+    UNROLL for (int part = 0; part < PARTS; part++) sums[way][i][part] = no_sums();
+    for (long k = 0; k < p->in; k += 4 * ways)
+        UNROLL for (int way = 0; way < ways; way++) {
+            const uint8_t *from = weight + (k + 4 * way) * LANES;
+            fetch(from, rows);
             UNROLL for (int part = 0; part < PARTS; part++) {
                 Bytes w = load_bytes(from + part * 64 / PARTS);
                 UNROLL for (int i = 0; i < rows; i++)
-                    sums[b][i][part] = dot(sums[b][i][part], w, four[i]);
+                    sums[way][i][part] = dot(sums[way][i][part], w,
+                                             broadcast(bytes + (k + 4 * way) * rows + i * 4));
             }
         }
-    }
-    UNROLL for (int b = 0; b < blocks; b++) {
-        Floats scale = load(p->scale + (block + b) * LANES);
-        UNROLL for (int i = 0; i < rows; i++) {
-            Ints made = collect(sums[b][i]) - BIAS * s->sums[r + i];
-            finish(p, block + b, floats(made) * (scale * all(s->step[r + i])),
-                   y + (r + i) * p->out, then);
-        }
+    Floats scale = load(p->scale + block * LANES);
+    UNROLL for (int i = 0; i < rows; i++) {
+        Ints made = collect(sums[0][i]);
+        UNROLL for (int way = 1; way < ways; way++) made += collect(sums[way][i]);
+        made -= BIAS * s->sums[r + i];
+        finish(p, block, floats(made) * (scale * all(s->step[r + i])), y + (r + i) * p->out, then);
     }
 }
 
 /* One block in two planes: fifteen bits of either factor, but for what the two lowest would give. */
 ALWAYS void fine_tile(const int rows, const Product *p, const Step *s, long block, long r, float *y,
                       enum Then then) {
-    Sums sums[4][PARTS], fine[4][PARTS];
+    Sums sums[8][PARTS], fine[8][PARTS];
+    const int8_t *x = s->bytes + r * p->in, *rest = s->fine + r * p->in;
     UNROLL for (int i = 0; i < rows; i++)
     UNROLL for (int part = 0; part < PARTS; part++) sums[i][part] = fine[i][part] = no_sums();
     for (long k = 0; k < p->in; k += 4) {
         long from = (block * p->in + k) * LANES;
-        FETCH(p->weight + from, LANES * p->in);
-        FETCH(p->fine + from, LANES * p->in);
+        fetch(p->weight + from, rows);
+        fetch(p->fine + from, rows);
         UNROLL for (int part = 0; part < PARTS; part++) {
             Bytes high = load_bytes(p->weight + from + part * 64 / PARTS);
             Bytes low = load_bytes(p->fine + from + part * 64 / PARTS);
             UNROLL for (int i = 0; i < rows; i++) {
-                Four x = broadcast(s->bytes + (r + i) * p->in + k);
-                Four rest = broadcast(s->fine + (r + i) * p->in + k);
-                sums[i][part] = dot(sums[i][part], high, x);
-                fine[i][part] = dot(dot(fine[i][part], high, rest), low, x);
+                Four whole = broadcast(x + k * rows + i * 4);
+                Sums here = dot(fine[i][part], high, broadcast(rest + k * rows + i * 4));
+                sums[i][part] = dot(sums[i][part], high, whole);
+                fine[i][part] = dot(here, low, whole);
             }
         }
     }
@@ -327,6 +342,8 @@ ALWAYS void fine_tile(const int rows, const Product *p, const Step *s, long bloc
 ALWAYS void nibble_tile(const int rows, const Product *p, const Step *s, long block, long r,
                         float *y, enum Then then) {
     long groups = p->in / NIBBLE_GROUP;
+    const int8_t *bytes = s->bytes + r * p->in;
+    const int32_t *group_sums = s->group_sums + r * groups;
     Floats made[8];
     UNROLL for (int i = 0; i < rows; i++) made[i] = all(0.f);
     for (long g = 0; g < groups; g++) {
@@ -335,21 +352,21 @@ ALWAYS void nibble_tile(const int rows, const Product *p, const Step *s, long bl
         UNROLL for (int i = 0; i < rows; i++)
         UNROLL for (int part = 0; part < PARTS; part++) sums[i][part] = no_sums();
         UNROLL for (int j = 0; j < 4; j++) {
-            FETCH(from + j * 64, groups * 256);
+            fetch(from + j * 64, rows);
             UNROLL for (int part = 0; part < PARTS; part++) {
                 Bytes both = load_bytes(from + j * 64 + part * 64 / PARTS);
                 Bytes low = low_nibbles(both), high = high_nibbles(both);
                 UNROLL for (int i = 0; i < rows; i++) {
-                    const int8_t *x = s->bytes + (r + i) * p->in + g * NIBBLE_GROUP + j * 8;
+                    const int8_t *x = bytes + (g * NIBBLE_GROUP + j * 8) * rows + i * 4;
                     Sums here = dot_small(sums[i][part], low, broadcast(x));
-                    sums[i][part] = dot_small(here, high, broadcast(x + 4));
+                    sums[i][part] = dot_small(here, high, broadcast(x + 4 * rows));
                 }
             }
         }
         Shorts halves = *(const LooseShorts *)(p->group_scale + (block * groups + g) * LANES);
         Floats scale = (Floats)(__builtin_convertvector(halves, Ints) << 16);
         UNROLL for (int i = 0; i < rows; i++) {
-            Ints sum = collect(sums[i]) - 8 * s->group_sums[(r + i) * groups + g];
+            Ints sum = collect(sums[i]) - group_sums[g * rows + i];
             made[i] += floats(sum) * scale;
         }
     }
@@ -357,41 +374,55 @@ ALWAYS void nibble_tile(const int rows, const Product *p, const Step *s, long bl
         finish(p, block, made[i] * all(s->step[r + i]), y + (r + i) * p->out, then);
 }
 
+/* How many of `left` rows are multiplied at once: as many as there are registers for their sums. */
+static long tile_rows(const Product *p, long left) {
+    long rows = PARTS > 1 ? 4 : p->group_scale || p->fine ? 8 : 16;
+    while (rows > 2 && rows > left) rows /= 2;
+    return rows;
+}
+
+/* Each tile is a function of its own, whose registers are all for its sums. */
+typedef void Tile(const Product *p, const Step *s, long block, long r, float *y, enum Then then);
+#define TILE(NAME, KIND, ...) \
+    static __attribute__((noinline)) void NAME(const Product *p, const Step *s, long block, long r, \
+                                               float *y, enum Then then) { \
+        KIND(__VA_ARGS__, p, s, block, r, y, then); \
+    }
+#if PARTS == 1
+TILE(tile_16, tile, 1, 16)
+TILE(tile_8, tile, 2, 8)
+TILE(nibble_tile_8, nibble_tile, 8)
+TILE(fine_tile_8, fine_tile, 8)
+#endif
+TILE(tile_4, tile, PARTS == 1 ? 4 : 1, 4)
+TILE(tile_2, tile, PARTS == 1 ? 4 : 2, 2)
+TILE(nibble_tile_4, nibble_tile, 4)
+TILE(nibble_tile_2, nibble_tile, 2)
+TILE(fine_tile_4, fine_tile, 4)
+TILE(fine_tile_2, fine_tile, 2)
+
+static Tile *tile_of(const Product *p, long rows) {
+#if PARTS == 1
+    if (rows == 16) return tile_16;
+    if (rows == 8) return p->group_scale ? nibble_tile_8 : p->fine ? fine_tile_8 : tile_8;
+#endif
+    if (rows == 4) return p->group_scale ? nibble_tile_4 : p->fine ? fine_tile_4 : tile_4;
+    return p->group_scale ? nibble_tile_2 : p->fine ? fine_tile_2 : tile_2;
+}
+
 /* One group of blocks of outputs for all rows. */
 static void multiply_group(const Product *p, const Step *s, long rows, float *y, enum Then then,
                            long group) {
-    long blocks = p->out / LANES, block = group * GROUP, r = 0;
-    long end = block + GROUP < blocks ? block + GROUP : blocks;
-#define EACH(TILE, ROWS) \
-    for (; r + ROWS <= rows; r += ROWS) \
-        for (long b = block; b < end; b++) TILE(ROWS, p, s, b, r, y, then)
-#define ONE_BLOCK(ROWS, ...) tile(1, ROWS, __VA_ARGS__)
-    if (p->group_scale) {
-        EACH(nibble_tile, 8);
-        EACH(nibble_tile, 2);
-    } else if (p->fine) {
-        EACH(fine_tile, 4);
-        EACH(fine_tile, 2);
-    } else {
-#if PARTS == 1
-        EACH(ONE_BLOCK, 16);
-        if (end - block == GROUP) {
-            for (; r + 8 <= rows; r += 8) {
-                tile(2, 8, p, s, block, r, y, then);
-                tile(2, 8, p, s, block + 2, r, y, then);
-            }
-            for (; r + 4 <= rows; r += 4) tile(4, 4, p, s, block, r, y, then);
-            for (; r + 2 <= rows; r += 2) tile(4, 2, p, s, block, r, y, then);
-        }
-#else
-        EACH(ONE_BLOCK, 4);
-#endif
-        EACH(ONE_BLOCK, 2);
+    long blocks = p->out / LANES, end = (group + 1) * GROUP;
+    for (long r = 0, size; r < rows; r += size) {
+        size = tile_rows(p, rows - r);
+        Tile *some = tile_of(p, size);
+        for (long b = group * GROUP; b < end && b < blocks; b++) some(p, s, b, r, y, then);
     }
 }
 
-/* y fp32 [rows, out] from quantised rows. A piece of work is groups that follow each other, since each
- * fetches the next; there are four for each thread, so that one that is held up leaves some. */
+/* y fp32 [rows, out] from quantised rows. A piece of work is groups that follow each other, since what
+ * is fetched is read next; there are four for each thread, so that one that is held up leaves some. */
 static void multiply(const Product *p, const Step *s, long rows, float *y, enum Then then) {
     long groups = (p->out / LANES + GROUP - 1) / GROUP, pieces = 4 * team.size;
     for (long piece; (piece = take(pieces)) >= 0;)
@@ -404,10 +435,14 @@ static void multiply(const Product *p, const Step *s, long rows, float *y, enum 
  * returns. */
 static void product(const Step *s, long rows, const Norm *norm, const float *x, const Product *p,
                     float *y, enum Then then) {
-    for (long r; (r = take(rows)) >= 0;)
-        quantise(x + r * p->in, norm, p->in, s->bytes + r * p->in,
-                 p->fine ? s->fine + r * p->in : NULL, s->step + r, s->sums + r, s->fine_sums + r,
-                 p->group_scale ? s->group_sums + r * (p->in / NIBBLE_GROUP) : NULL);
+    for (long r; (r = take(rows)) >= 0;) {
+        long start = 0, size;
+        while (start + (size = tile_rows(p, rows - start)) <= r) start += size;
+        long at = start * p->in + (r - start) * 4, groups = p->in / NIBBLE_GROUP;
+        quantise(x + r * p->in, norm, p->in, size, s->bytes + at, p->fine ? s->fine + at : NULL,
+                 s->step + r, s->sums + r, s->fine_sums + r,
+                 p->group_scale ? s->group_sums + start * groups + r - start : NULL);
+    }
     barrier();
     multiply(p, s, rows, y, then);
 }
@@ -731,7 +766,7 @@ static void run_product(void *argument) {
 
 /* Only reads `pieces` pieces, as a step reads weights: what memory gives a second, for measurements.
  * The sum of all four-byte numbers, modulo 2^32. */
-enum { PIECE = 1 << 20, READ_AHEAD = 4096 };
+enum { PIECE = 1 << 20 };
 typedef struct { const uint8_t *from; long pieces; atomic_uint sum; } Reading;
 
 static void run_reading(void *argument) {
