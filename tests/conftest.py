@@ -1,5 +1,7 @@
 """The bot on a simulated Discord, with an executor that needs no model."""
 
+import os
+import shutil
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +19,7 @@ from bot.job_spec import JobSpec
 from bot.jobs.service import JobService
 from bot.request import GenerationRequest
 from bot.store import Store
+from bot.store.sqlite import prepare
 from bot.timings import Timings
 from tests.support.fake_executor import FakeExecutor, make
 from tests.support.postgres import Server, serving
@@ -25,6 +28,12 @@ from tests.support.simulated_server import SimulatedServer
 
 if TYPE_CHECKING:
     from tests.support.object_store import ObjectStore
+
+
+def pytest_configure() -> None:
+    """Models of tests are so small that torch's threads would mostly wait for each other, in a loop
+    that takes a core; here and in whatever a test starts."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -59,8 +68,17 @@ def settings(tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a migrated database without rows, to be copied."""
+    folder = tmp_path_factory.mktemp("empty-store")
+    prepare(folder)
+    return folder
+
+
 @pytest.fixture
-async def store(settings: Settings) -> AsyncIterator[Store]:
+async def store(settings: Settings, empty_store: Path) -> AsyncIterator[Store]:
+    shutil.copytree(empty_store, settings.data)
     store = await Store.open(settings.data)
     yield store
     await store.close()

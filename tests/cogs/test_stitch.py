@@ -251,7 +251,7 @@ async def test_a_part_that_goes_while_it_waits_ends_it_with_a_sentence(
     first = await compose(server, 10)
     await go_on(server, 20)
     await server.restart()
-    server.bot.jobs.scheduler.pause()
+    server.executor.ready = False  # until the next start
     await stitch(server)
     job = await job_at(server, server.last.id)
     assert job.state is State.accepted
