@@ -26,7 +26,7 @@ def named(server: SimulatedServer, text: str = "") -> str:
 
 
 def tune(seconds: float) -> bytes:
-    return encode(noise(seconds), "mp3")
+    return encode(noise(seconds, rate=8_000), "mp3")
 
 
 async def test_a_forwarded_sound_is_continued(
