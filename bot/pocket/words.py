@@ -43,10 +43,15 @@ WITHOUT_SPACES = re.compile(
 
 @dataclass(frozen=True)
 class Entry:
-    """What a word says: any of a style, with its weight, a tempo, a mode, a metre, drums."""
+    """What a word says: any of a style, with its weight, a tempo, a mode, a metre, drums.
+
+    place: whether it names where one is. manner: whether it says how something sounds, not what.
+    """
 
     style: str | None = None
     weight: float = 0.0
+    place: bool = False
+    manner: bool = False
     tempo: str | None = None
     mode: str | None = None
     metre: str | None = None
@@ -81,14 +86,17 @@ def lexicon() -> Lexicon:
     """The lexicon, read once."""
     data = tomllib.loads(LEXICON.read_text(encoding="utf-8"))
     entries: dict[str, list[Entry]] = {}
+    places, genres = set(_listed(data["places"])), set(_listed(data["genres"]))
     for name, style in data["styles"].items():
         for word in {name, *_listed(style["words"])}:
-            entries.setdefault(word, []).append(Entry(name, OWN))
+            own = Entry(name, OWN, place=word in places, manner=word in genres)
+            entries.setdefault(word, []).append(own)
     for kind, weight in (("also", NAMED), ("mood", MOOD), ("fact", NAMED)):
         for group in data[kind]:
             facts = {key: value for key, value in group.items() if key != "words"}
             for word in _listed(group["words"]):
-                entries.setdefault(word, []).append(Entry(weight=weight, **facts))
+                manner = kind != "also" or word in genres
+                entries.setdefault(word, []).append(Entry(weight=weight, manner=manner, **facts))
     inside = sorted((w for w in entries if WITHOUT_SPACES.search(w)), key=len, reverse=True)
     known = [*entries, *_listed(data["ordinary"]), *_listed(data["negations"])]
     words = frozenset(chain.from_iterable(phrase.split() for phrase in known))
@@ -123,11 +131,12 @@ def understand(prompt: str | None, seed: int, like: Brief | None = None) -> Unde
     A prompt of which nothing is known is the cheerful overworld, or ``like`` another brief.
     """
     found = _found(prompt or "")
+    placed = any(entry.place for one in found for entry in one.entries)
     votes: dict[str, float] = {}
     said: dict[str, tuple[Any, Entry]] = {}
     for one in found:
         for entry in one.entries:
-            if entry.style is not None:
+            if entry.style is not None and not (placed and entry.manner):
                 votes[entry.style] = votes.get(entry.style, 0) + entry.weight * one.factor
             _say(said, entry)
     facts = {name: value for name, (value, _) in said.items()}

@@ -1,10 +1,13 @@
 """What people type is understood: styles, tempo, mode, drums, names, moods, languages, slips."""
 
+import itertools
 import time
+import tomllib
+from dataclasses import replace
 
 import pytest
 
-from bot.pocket.words import TEMPOS, lexicon, title, understand
+from bot.pocket.words import LEXICON, TEMPOS, lexicon, title, understand
 from training.pocket.prompts import STYLE_WORDS
 
 
@@ -96,6 +99,49 @@ def test_a_style_that_is_denied_is_not_chosen():
 def test_a_place_counts_less_than_what_is_there_however_it_is_described():
     assert brief("pirates on the high seas").style == "title"
     assert brief("boss battle in a big dark cave").style == "boss"
+
+
+def test_how_music_is_made_never_changes_where_the_prompt_is():
+    """Genres, eras, instruments, moods, tempos, modes, metres and drums, with places."""
+    entries = lexicon().entries
+    places = {word: found for word, found in entries.items() if any(one.place for one in found)}
+    manners = {word: found for word, found in entries.items() if all(one.manner for one in found)}
+    saying_the_same = {found: word for word, found in manners.items()}
+    pairs = [
+        *itertools.product(places, saying_the_same.values()),
+        *zip(itertools.cycle(places), manners),
+    ]
+    elsewhere = []
+    for place, manner in pairs:
+        (style,) = {one.style for one in places[place] if one.place}
+        for prompt in (f"{place}, {manner}", f"{manner} {place}", f"{manner} in a {place}"):
+            # Together they may be another phrase: "frozen lake", "ice cave".
+            if place in _phrases(prompt) and brief(prompt).style != style:
+                elsewhere.append(prompt)
+    assert elsewhere == []
+    assert len(places) > 80
+    assert len(manners) > 400
+
+
+def _phrases(prompt: str) -> set[str]:
+    return {word.lower() for word in understand(prompt, 0).words}
+
+
+def test_every_place_and_genre_of_the_lists_says_something():
+    """A word in them that no style has would do nothing."""
+    with LEXICON.open("rb") as file:
+        data = tomllib.load(file)
+    entries = lexicon().entries
+    for name, kind in (("places", "place"), ("genres", "manner")):
+        listed = {word.strip() for word in data[name].replace("\n", " ").split(",")}
+        assert {w for w in listed if not any(getattr(e, kind) for e in entries.get(w, ()))} == set()
+
+
+def test_a_genre_is_a_style_where_no_place_is_named():
+    assert brief("jazz").style == "shop"
+    assert brief("a sad ballad at night").style == "game over"
+    assert brief("haunted house, waltz") == replace(brief("haunted house"), metre="3/4")
+    assert brief("boss battle in a cave, jazz").style == "boss"
 
 
 def test_facts_go_with_any_style():
