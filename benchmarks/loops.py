@@ -1,7 +1,8 @@
 """How well loops close: each is played twice, and its seam is held against its inner bars.
 
 Two figures of each bar line: by how many milliseconds the onsets after it are off those before it,
-and how much the pitch classes change over it, 0 to 1. Run ``python -m benchmarks.loops``.
+and how much the pitch classes change over it, 0 to 1. Run ``python -m benchmarks.loops``, with the
+number of seeds and the first of them.
 """
 
 import sys
@@ -73,14 +74,14 @@ def _jump(clip: Clip, line: float, beat: float) -> float:
     return 1 - float(chroma(before) @ chroma(after))
 
 
-def main(seeds: int = 2) -> None:
+def main(seeds: int = 2, first: int = 0) -> None:
     """Loops that pocket plans, and loops cut out of pieces that it made without knowing."""
     from bot.config import Engine
     from bot.models.families.pocket.model import load_pocket
 
     model = load_pocket("pocket", Engine())
     print(f"{'prompt':17}{'how':9}{'bars':>5}{'late ms (inner)':>17}{'jump (inner)':>14}  closes")
-    for prompt, seed, planned in product(PROMPTS, range(seeds), (True, False)):
+    for prompt, seed, planned in product(PROMPTS, range(first, first + seeds), (True, False)):
         values = {"prompt": prompt, "duration": 16, "seed": seed, "loop": planned, "bpm": 120}
         request = GenerationRequest.parse(**values, replicate_weights="pocket")
         made = _composed(model, JobSpec.of("loop", request))
@@ -103,4 +104,4 @@ def _composed(model: Any, spec: JobSpec) -> Clip:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:2]))
+    main(*map(int, sys.argv[1:3]))

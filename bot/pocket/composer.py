@@ -21,6 +21,7 @@ from bot.pocket.analysis import Codes, Key, find_key
 from bot.pocket.decoder import Composition, Round, Steps
 from bot.pocket.hearing import Source, shifted
 from bot.pocket.plan import BEATS, INTRO, TURN, Brief, Plan, Section, plan
+from bot.pocket.seam import Seams
 from bot.pocket.tokens import FRAME_RATE
 from bot.pocket.wanted import Wanted
 from bot.pocket.words import Understood, title
@@ -279,18 +280,39 @@ class MusicInProgress:
             asked = self._candidates(count, before, bars * plan.bar)
             if name == TURN:
                 over = writing.dominant(first[:, -plan.bar :], key)
-                asked = [replace(one, forced=over) for one in asked]
+                led = [replace(one, forced=over) for one in asked]
+                free = self._candidates(count, before, bars * plan.bar) if plan.loop else []
+                asked = [*led, *free]
             wanted[name] = asked
         if not wanted:
             return {}
         found = iter((yield Round([asked for some in wanted.values() for asked in some])))
         parts: dict[str, Codes] = {}
-        for name, some in wanted.items():
-            made = [next(found)[:, asked.prompt_len :] for asked in some]
-            played = [as_played(plan, name, codes) for codes in made]
+        made = {
+            name: [next(found)[:, one.prompt_len :] for one in some]
+            for name, some in wanted.items()
+        }
+        for name, candidates in made.items():
+            played = [as_played(plan, name, codes) for codes in candidates]
             worth = [scoring.part(name, codes, first, plan, key) for codes in played]
-            parts[name] = writing.loosened(made[int(np.argmax(worth))], key, plan)
+            parts[name] = writing.loosened(candidates[int(np.argmax(worth))], key, plan)
+        if plan.loop and TURN in made:
+            parts[TURN] = self._closing(made[TURN], first, parts, key)
         return parts
+
+    def _closing(self, made: list[Codes], first: Codes, parts: dict[str, Codes], key: Key) -> Codes:
+        """Of the bars that a loop could end with, the best one from which it goes back to the
+        beginning as it goes on inside; any bar of A is one, if what was composed does not."""
+        plan = self.plan
+        seams = Seams(plan.bar, BEATS[plan.brief.metre] * plan.grid, 2 * plan.grid)
+        bars = [first[:, at : at + plan.bar] for at in range(0, first.shape[1], plan.bar)]
+        candidates = [writing.loosened(one, key, plan) for one in (*made, *bars)]
+
+        def worth(codes: Codes) -> tuple[float, float]:
+            music = assembled(plan, {"A": first} | parts | {TURN: codes})
+            return -seams.excess(music), scoring.turn(codes, plan, key)
+
+        return max(candidates, key=worth)
 
     def _candidates(self, count: int, before: Codes | None, frames: int) -> list[EngineRequest]:
         """As many requests for ``frames`` that follow ``before``, each with a seed of its own."""
