@@ -1,6 +1,6 @@
 """How long somebody waits: for the first file after the command, and for "queued" after /mario.
 
-    uv run python benchmarks/first_piece.py --runs 5 --json first_piece.json
+    uv run python -m benchmarks.first_piece --runs 5 --json first_piece.json
 
 The first is `mario demo --once` as a process of its own, model, music and all. The second is a
 bot on a loopback Discord whose executor is instant, so that it times the bot alone.
@@ -16,14 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.app.composition import build_bot
-from bot.config import Settings
-from bot.store import Store
-from bot.timings import Timings
-from tests.support.fake_executor import FakeExecutor
-from tests.support.peer import Peer
-
-PROMPT = "a cheerful overworld theme"
+from benchmarks.queued import PROMPT, queued
 
 
 def first_file(folder: Path) -> float:
@@ -36,31 +29,6 @@ def first_file(folder: Path) -> float:
     assert out.stat().st_size > 0
     out.unlink()
     return taken
-
-
-async def queued(folder: Path, runs: int) -> tuple[list[float], list[float]]:
-    """Seconds from the command's arrival to its acknowledgement, and to "in line"."""
-    store = await Store.open(folder)
-    settings = Settings(_env_file=None)  # type: ignore[call-arg]
-    bot = build_bot(settings, store, FakeExecutor(), Timings(shutdown=0.0))
-    acknowledged, told = [], []
-    async with Peer() as peer:
-        guild = peer.guild("band")
-        alice, channel = guild.member("alice"), guild.text_channel("music")
-        async with peer.running(bot):
-            for _ in range(runs):
-                seen, began = len(peer.requests), peer.clock.now()
-                await alice.slash(channel, "mario", prompt=PROMPT, duration=1)
-                await peer.wait_for(lambda seen=seen: _posted(peer, seen))
-                asked = peer.requests[seen:]
-                acknowledged.append(next(r for r in asked if "callback" in r.path).time - began)
-                told.append(next(r for r in asked if "in line" in str(r.json)).time - began)
-    await store.close()
-    return acknowledged, told
-
-
-def _posted(peer: Peer, seen: int) -> bool:
-    return any("attachments" in (r.json or {}) and r.files for r in peer.requests[seen:])
 
 
 def main() -> None:
