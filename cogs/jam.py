@@ -1,7 +1,5 @@
 """``/mario-jam``: a thread in which people continue one piece in turns, and vote."""
 
-from typing import Any
-
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -11,16 +9,16 @@ from bot.frontends.discord import jam_messages as shown
 from bot.frontends.discord.actions import Action
 from bot.frontends.discord.agenda import Agenda
 from bot.frontends.discord.client import MarioBot
+from bot.frontends.discord.forms import sent
 from bot.frontends.discord.jam_host import JamHost
-from bot.frontends.discord.modals import JamModal
 from bot.frontends.discord.permissions import check_may_post, check_may_thread, guild_id_of
 from bot.frontends.discord.prompts import readable
+from bot.frontends.discord.small_forms import JamForm, in_style
 from bot.frontends.discord.submissions import actor
 from bot.frontends.discord.suggestions import offered_models
 from bot.frontends.discord.translator import localised
 from bot.jobs.jams import CANDIDATES, MOST_ROUNDS, MOST_SECONDS, Player
 from bot.request import GenerationRequest, options
-from bot.store import Jam
 from bot.texts import speaking
 
 SECONDS, ROUNDS = 8, 4  # unless somebody says otherwise
@@ -113,18 +111,28 @@ class Jams(commands.Cog):
         await check_may_post(interaction, self.bot)
         turns = await self.bot.jobs.jams.turns(jam)
         before = turns[-1].prompt if turns else jam.request.prompt
+        styles = [one.name for one in await self.bot.jobs.styles.offered(interaction.guild_id)]
+        await self.bot.open_form(interaction, JamForm(target, before, styles))
 
-        async def submit(answer: discord.Interaction, typed: dict[str, Any]) -> None:
-            async with self.bot.answering(answer):
-                await self._take(answer, jam, typed["prompt"])
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        form = sent(interaction)
+        if form is None or form.action != Action.jam_turn:
+            return
+        async with self.bot.answering(interaction):
+            typed = in_style(form, form.values.get("prompt", ""))
+            await self._take(interaction, form.id, typed)
 
-        await self.bot.open_form(interaction, JamModal(submit, before))
-
-    async def _take(self, interaction: discord.Interaction, jam: Jam, typed: str) -> None:
+    async def _take(self, interaction: discord.Interaction, target: str, typed: str) -> None:
         jams = self.bot.jobs.jams
+        jam_id, round = _numbers(target, 1)
+        jam = await jams.get(jam_id)
+        if jam.thread_id != interaction.channel_id:  # a button's message would be in it
+            raise InvalidRequest("button-too-old")
+        await jams.check_turn(jam, round[0], interaction.user.id)
         prompt = readable(typed, interaction.guild, frozenset())
-        request = await jams.next_request(jam, prompt)
-        await jams.check_turn(await jams.get(jam.id), jam.round, interaction.user.id)
+        words = await self.bot.jobs.styles.applied(interaction.guild_id, {"prompt": prompt})
+        request = await jams.next_request(jam, words["prompt"])
         await self.bot.check_submission(self.bot.submissions.of(interaction, request))
         taken = await jams.take_turn(jam, _player(interaction), request.prompt)
         self.agenda.wake()

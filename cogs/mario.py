@@ -31,10 +31,12 @@ class Mario(commands.Cog):
         audio = given.pop("input_audio", None)
         if is_just_my_audio(given["prompt"]):
             del given["prompt"]
-        async with self.bot.answering(interaction):
+        async with self.bot.answering(interaction), self.bot.in_time(interaction):
             guild_id, jobs = interaction.guild_id, self.bot.jobs
             here = await jobs.servers.settings(guild_id)
-            values = await jobs.styles.applied(guild_id, given, here.style)
+            values = await jobs.styles.applied(
+                guild_id, given, here.style, with_sound=audio is not None
+            )
             came = came_from(audio, values.get("continuation", False))
             await self.bot.request_piece(interaction, values, audio, came_from=came)
 

@@ -53,7 +53,9 @@ class Pieces(commands.Cog):
         """The same request, and so the same music where the model does not plan it otherwise."""
         came = loop_of(piece, link_of(interaction), presser(interaction))
         values = {**piece.request.for_another(), "seed": piece.request.seed, "loop": True}
-        await self.bot.request_piece(interaction, values, piece.input_audio, came_from=came)
+        await self.bot.request_piece(
+            interaction, values, piece.input_audio, came_from=came, changes=piece
+        )
 
     async def _delete(self, interaction: discord.Interaction, piece: Piece) -> None:
         """Ask, so that only who pressed sees it."""

@@ -1,7 +1,6 @@
 """Music from music: replies to a sound, and the commands on a message."""
 
 import asyncio
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,12 +10,13 @@ from discord.ext import commands
 
 from bot.audio.decode import decode
 from bot.errors import AudioRejected, InvalidRequest, Message, NotFound
-from bot.frontends.discord.client import MarioBot
+from bot.frontends.discord.client import MOST_FORMS, MarioBot
 from bot.frontends.discord.follow import Way, coverer, follower, ways
+from bot.frontends.discord.forms import sent
 from bot.frontends.discord.lineage import came_from, cover_of
-from bot.frontends.discord.modals import RequestModal, is_of_another_process
 from bot.frontends.discord.permissions import check_may_post, guild_id_of
 from bot.frontends.discord.prompts import names_of, readable
+from bot.frontends.discord.small_forms import MessageForm, asked_of_message, typed_in
 from bot.frontends.discord.sources import (
     Source,
     audio_of,
@@ -29,7 +29,6 @@ from bot.frontends.discord.translator import localised
 from bot.jobs.inputs import upload_limits
 from bot.request import GenerationRequest
 from bot.store import Piece
-from bot.texts import say
 
 LOOK_SECONDS = 1.5  # at a file before its form opens; Discord waits three for the form
 LOOKS = 2  # at once; each has a whole file in memory, and a process that decodes it
@@ -42,7 +41,7 @@ class Replies(commands.Cog):
     def __init__(self, bot: MarioBot) -> None:
         self.bot = bot
         self._looks = asyncio.Semaphore(LOOKS)
-        self._process = secrets.token_hex(4)
+        self._shown: dict[int, discord.Message] = {}  # on which somebody opened a form, by user
         acts = {Way.cover: self.cover, Way.continue_: self.continue_, Way.follow: self.follow}
         self.menus = [
             app_commands.ContextMenu(name=localised(way.command), callback=acts[way])
@@ -61,9 +60,50 @@ class Replies(commands.Cog):
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        if is_of_another_process(interaction, self._process):
-            async with self.bot.answering(interaction):
-                raise InvalidRequest("form-too-old")
+        form = sent(interaction)
+        asked = asked_of_message(form)
+        if form is None or asked is None:
+            return
+        way, message_id = asked
+        async with self.bot.answering(interaction), self.bot.in_time(interaction):
+            if way not in ways(self.bot.jobs.registry):
+                raise InvalidRequest("button-too-old")
+            message = await self._message(interaction, message_id)
+            source, note = await self._source(message)
+            values = {**self._values(source, way), **typed_in(form)}
+            if way is Way.cover:
+                came = cover_of(source, message.jump_url)
+            else:
+                came = came_from(source, way is Way.continue_, message.jump_url)
+            await self.bot.request_piece(interaction, values, source, note, came)
+
+    async def _message(self, interaction: discord.Interaction, message_id: int) -> discord.Message:
+        """The one that a form was opened on, which a process before this one may have been shown.
+
+        It is looked for where the form was sent, and nowhere else.
+        """
+        shown = self._shown.get(interaction.user.id)
+        if shown is not None and shown.id == message_id:
+            return shown
+        if not interaction.permissions.read_message_history:
+            raise InvalidRequest("form-too-old")
+        channel = self.bot.get_partial_messageable(
+            interaction.channel_id or 0, guild_id=interaction.guild_id
+        )
+        try:
+            return await channel.fetch_message(message_id)
+        except discord.NotFound as error:
+            raise NotFound("message-deleted") from error
+        except discord.HTTPException as error:
+            raise InvalidRequest("form-too-old") from error
+
+    async def _source(self, message: discord.Message) -> tuple[Source, Message | None]:
+        """The sound in a message, and a note on which of several it is."""
+        piece = await self.bot.jobs.pieces.of_message(message.id)
+        source, note = _choose(piece, sounds_in(message))
+        if source is None:
+            raise NotFound("no-sound-in-message")
+        return source, note or await self._which_take(source)
 
     async def cover(self, interaction: discord.Interaction, message: discord.Message) -> None:
         await self._ask(interaction, message, Way.cover)
@@ -79,11 +119,7 @@ class Replies(commands.Cog):
     ) -> None:
         """Open the form, unless it is certain already that what it asks for would be refused."""
         async with self.bot.answering(interaction):
-            piece = await self.bot.jobs.pieces.of_message(message.id)
-            source, note = _choose(piece, sounds_in(message))
-            if source is None:
-                raise NotFound("no-sound-in-message")
-            note = note or await self._which_take(source)
+            source, _ = await self._source(message)
             here = await self.bot.jobs.servers.settings(guild_id_of(interaction))
             values = {**here.defaults(), **self._values(source, way)}
             await check_may_post(interaction, self.bot)
@@ -102,19 +138,17 @@ class Replies(commands.Cog):
             duration = request.duration
             if way is Way.cover and seconds is not None:  # all of it, if that may be
                 duration = min(max(1, round(seconds)), limits.duration)
-
-            async def submit(answer: discord.Interaction, typed: dict[str, Any]) -> None:
-                link = message.jump_url
-                if way is Way.cover:
-                    came = cover_of(source, link)
-                else:
-                    came = came_from(source, way is Way.continue_, link)
-                await self.bot.request_piece(answer, {**values, **typed}, source, note, came)
-
-            form = RequestModal(
-                say(way.command), submit, request.prompt, duration, part, self._process
-            )
+            self._remember(interaction.user.id, message)
+            styles = [one.name for one in await self.bot.jobs.styles.offered(interaction.guild_id)]
+            form = MessageForm(way, message.id, request.prompt, duration, part, styles)
             await self.bot.open_form(interaction, form)
+
+    def _remember(self, user_id: int, message: discord.Message) -> None:
+        """Where the bot is a guest it cannot be looked up again."""
+        self._shown.pop(user_id, None)
+        self._shown[user_id] = message
+        while len(self._shown) > MOST_FORMS:
+            self._shown.pop(next(iter(self._shown)))
 
     async def _look_at(self, file: discord.Attachment) -> tuple[tuple[str, str], float | None]:
         """What the form offers as *from* and *to*: nothing where the whole file can be used. And

@@ -11,10 +11,10 @@ from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.forms import Sent, is_under, sent
 from bot.frontends.discord.lineage import link_of, presser, tweak_of, variation_of
 from bot.frontends.discord.permissions import check_may_post
+from bot.frontends.discord.small_forms import KEPT_STYLE, in_style
 from bot.frontends.discord.sources import length_of
-from bot.frontends.discord.tweak_form import KEPT_STYLE, TweakForm, changed, tweaked
+from bot.frontends.discord.tweak_form import TweakForm, changed, tweaked
 from bot.frontends.discord.variation_form import VariationForm, keepable, new_after
-from bot.jobs.styles import MARK
 from bot.request import GenerationRequest
 from bot.sections import rest_of
 from bot.store import Piece
@@ -32,7 +32,7 @@ class Tweak(commands.Cog):
         acts = {Action.tweak: self._tweak, Action.variation: self._vary}
         if form is None or form.action not in acts:
             return
-        async with self.bot.answering(interaction):
+        async with self.bot.answering(interaction), self.bot.in_time(interaction):
             if not is_under(interaction, form.id):
                 raise InvalidRequest("button-too-old")
             piece = await self.bot.jobs.pieces.get(form.id)
@@ -49,14 +49,14 @@ class Tweak(commands.Cog):
         values = tweaked(piece.request, form.values)
         style = form.values.get("style", KEPT_STYLE)
         if style != KEPT_STYLE:  # what was typed beside it counts more
-            words = f"{MARK} {style}, {values['prompt']}"
+            words = in_style(form, values["prompt"])
             asked = {**changed(piece.request, form.values), "prompt": words}
             values |= await self.bot.jobs.styles.applied(interaction.guild_id, asked)
         audio = piece.input_audio
         if GenerationRequest.parse(**values, input_audio=audio) == piece.request:
             raise InvalidRequest("tweak-changed-nothing")
         came = tweak_of(piece, link_of(interaction), presser(interaction))
-        await self.bot.request_piece(interaction, values, audio, came_from=came)
+        await self.bot.request_piece(interaction, values, audio, came_from=came, changes=piece)
 
     async def _ask_how_much(self, interaction: discord.Interaction, piece: Piece) -> None:
         asked = self.bot.submissions.of(interaction, piece.request)

@@ -97,7 +97,9 @@ def presenter() -> RecordingPresenter:
 @pytest.fixture
 def timings() -> Timings:
     """The bot's pauses, as short as tests want to wait for them."""
-    return Timings(progress_interval=0.02, store_retry=0.05, delivery_retries=(0.05,), shutdown=0.0)
+    return Timings(
+        progress_interval=0.02, store_retry=0.05, delivery_retries=(0.05,), shutdown=0.0, decide=60
+    )
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ class Submission:
     repeats: the content id of a file that it should give once more.
     answer_within: seconds after which nobody can be answered any more. language: of the answer.
     parts: the ids of pieces that are joined, each of which continues the one before; then nothing
-    is composed, and the request is the last one's.
+    is composed, and the request is the last one's. changes: the piece whose request it changes.
     """
 
     request: GenerationRequest
@@ -68,6 +68,7 @@ class Submission:
     answer_within: float | None = None
     language: str | None = None
     parts: tuple[str, ...] = ()
+    changes: str | None = None
 
     @property
     def duration(self) -> int:
@@ -244,6 +245,7 @@ class Admission:
                 source_bytes=source_bytes,
                 language=new.language,
                 parts=new.parts,
+                changes=None if source_piece_id else new.changes,
             )
             check = check_for(limits, new.seconds, now, source_bytes)
             return await self._store.accept(

@@ -109,7 +109,7 @@ class PieceMaker:
             tokens=await self._store.put(pack(result.tokens)),
             device=result.device or None,
             note=note,
-            parent_id=job.source_piece_id,
+            parent_id=job.source_piece_id or job.changes,
             milliseconds=round(1000 * result.clip.seconds),
             fingerprint=await asyncio.to_thread(fingerprint, result.clip),
         )

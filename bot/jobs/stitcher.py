@@ -47,7 +47,8 @@ def check_chain(pieces: Sequence[Piece]) -> None:
     if len(pieces) < FEWEST:
         raise InvalidRequest("stitch-alone")
     for before, after in pairwise(pieces):
-        if after.parent_id != before.id or not after.request.continuation or after.stitched:
+        goes_on = after.request.continuation and not (after.stitched or after.changed)
+        if after.parent_id != before.id or not goes_on:
             raise InvalidRequest("stitch-alone")
     seconds = links(pieces)[-1].end
     if seconds > OURS.max_seconds:

@@ -17,6 +17,8 @@ MARK = "🎨"
 MOST = 50  # of a server's own
 LONGEST_NAME = 40
 MOST_KNOWN = 10_000  # servers
+FOR_NEW_MUSIC = ("bpm", "key", "loop")
+"""What a request has not that starts from a sound."""
 NOT_OF_A_STYLE = {
     "input_audio", "continuation", "continuation_start", "continuation_end", "seed"
 }  # fmt: skip
@@ -108,12 +110,17 @@ class Styles:
         return style
 
     async def applied(
-        self, guild_id: int | None, values: Mapping[str, Any], usual: str | None = None
+        self,
+        guild_id: int | None,
+        values: Mapping[str, Any],
+        usual: str | None = None,
+        with_sound: bool = False,
     ) -> dict[str, Any]:
         """What is asked for where the prompt is, or begins with, a style that was chosen.
 
         What was said beside it counts more; words behind its name and a comma are added to its own.
-        usual: the name of the style of what names none; nothing where it is gone.
+        usual: the name of the style of what names none; nothing where it is gone. with_sound:
+        whether the request starts from one, which has a tempo and a key already.
         """
         typed = " ".join((values.get("prompt") or "").split())
         if typed.startswith(MARK):
@@ -128,7 +135,9 @@ class Styles:
             except NotFound:
                 return dict(values)
         prompt = f"{style.prompt}, {more}" if more else style.prompt
-        return {**style.values, **values, "prompt": prompt}
+        left = FOR_NEW_MUSIC if with_sound else ()
+        own = {name: value for name, value in style.values.items() if name not in left}
+        return {**own, **values, "prompt": prompt}
 
 
 def _style(name: str, values: Mapping[str, Any]) -> Style:

@@ -259,6 +259,7 @@ def _job(new: NewJob, now: datetime) -> Job:
         answer_by=new.answer_by,
         running_per_user=new.running_per_user,
         language=new.language,
+        changes=new.changes,
     )
 
 
@@ -297,5 +298,6 @@ def _piece(new: NewPiece, job: Job, now: datetime) -> Piece:
         created_at=now,
         channel_id=job.channel_id,
         stitched=job.parts is not None,
+        changed=job.changes is not None,
         words=searchable(new.request.prompt),
     )

@@ -92,7 +92,7 @@ class LibraryStore(StoreConnection):
             piece = await session.get(Piece, piece_id)
             while piece is not None and piece.deleted_at is None and len(chain) < LONGEST_CHAIN:
                 chain.append(piece)
-                goes_on = piece.request.continuation and not piece.stitched
+                goes_on = piece.request.continuation and not (piece.stitched or piece.changed)
                 parent_id = piece.parent_id if goes_on else None
                 piece = await session.get(Piece, parent_id) if parent_id else None
         return chain[::-1]

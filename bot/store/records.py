@@ -129,7 +129,8 @@ class Job(Record, kw_only=True):
     did. came_from: what it continues, follows or repeats, for people. answer_by: when it must have
     ended to be answered at all. running_per_user: its author's limit when it was accepted.
     source_bytes: of what was uploaded for it. language: that its message is in. parts: the pieces
-    that it joins, in their order, where it composes nothing.
+    that it joins, in their order, where it composes nothing. changes: the piece whose request it is
+    with something changed, where its source is no piece.
     """
 
     __tablename__ = "jobs"
@@ -168,6 +169,7 @@ class Job(Record, kw_only=True):
     source_bytes: Mapped[int] = mapped_column(default=0)
     parts: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None)
     language: Mapped[str | None] = mapped_column(String(16), default=None)
+    changes: Mapped[Id | None] = mapped_column(default=None)
 
     @property
     def spec(self) -> JobSpec:
@@ -182,7 +184,8 @@ class Piece(Record, kw_only=True):
     take: counted from 1 within the job. milliseconds, fingerprint: of its sound, by which a
     converted copy is known again. channel_id: where its message is; nothing where it could not
     be posted and once it was taken away. words: the prompt as it is searched.
-    stitched: whether others were joined in it.
+    stitched: whether others were joined in it. changed: whether it came of its parent by a change
+    to what that was asked for, rather than from its sound.
     """
 
     __tablename__ = "pieces"
@@ -225,6 +228,7 @@ class Piece(Record, kw_only=True):
     channel_id: Mapped[Snowflake | None] = mapped_column(default=None)
     words: Mapped[str] = mapped_column(default="")
     stitched: Mapped[bool] = mapped_column(default=False)
+    changed: Mapped[bool] = mapped_column(default=False)
 
 
 class Favourite(Record, kw_only=True):
@@ -379,7 +383,7 @@ class NewJob:
     came_from: what it continues, follows or repeats, for people. repeats: the content id of a file
     that it should give once more.
     source_bytes: of what was uploaded for it. language: that its message is in. parts: the pieces
-    that it joins.
+    that it joins. changes: the piece whose request it changes.
     """
 
     spec: JobSpec
@@ -395,6 +399,7 @@ class NewJob:
     parts: tuple[str, ...] = ()
     answer_by: datetime | None = None
     language: str | None = None
+    changes: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

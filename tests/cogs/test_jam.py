@@ -16,6 +16,7 @@ from bot.audio.decode import decode
 from bot.store import Phase
 from bot.texts import say
 from tests.support.discord_steps import labels, press_id, said, told
+from tests.support.form_steps import forged
 from tests.support.simulated_server import SimulatedServer
 
 MINUTE = 60
@@ -155,6 +156,30 @@ async def test_a_turn_is_whose_form_comes_first(band: Band) -> None:
         "castle at night",
         "dragons",
     }
+
+
+async def test_a_form_that_was_open_while_the_bot_restarted_takes_the_turn(band: Band) -> None:
+    await band.start()
+    await band.wait(MINUTE)
+    form = await band.bob.click(band.last, label="My turn")
+    await band.server.restart()
+
+    await band.bob.submit_modal(form, {"prompt": "dragons"})
+
+    assert band.server.executor.works[-1].spec.request.prompt == "dragons"
+
+
+async def test_a_forged_form_takes_no_turn(band: Band) -> None:
+    await band.start()
+    await band.wait(MINUTE)
+    jam = (await band.server.bot.jobs.jams.all())[0]
+    made = len(band.server.executor.works)
+    elsewhere = await band.server.alice.send(band.server.channel, "hello")
+    for target in (f"{jam.id}.1", f"{jam.id}.2", jam.id, f"{jam.id}.x", "nothing.1", ""):
+        sent = await forged(band.server, f"mario-form:jam-turn:{target}", elsewhere, prompt="x")
+        assert told(sent).startswith("⚠️")
+    assert len(band.server.executor.works) == made
+    assert await band.phase() == (Phase.turn, 2)
 
 
 async def test_who_had_the_last_turn_lets_the_others_go_first(band: Band) -> None:

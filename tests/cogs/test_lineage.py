@@ -7,7 +7,8 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
-from tests.support.discord_steps import choices, delete, piece, said, told
+from tests.support.discord_steps import choices, delete, piece, press_id, said, told
+from tests.support.form_steps import sent
 from tests.support.simulated_server import SimulatedServer
 
 GAP = "\u2003"
@@ -69,12 +70,51 @@ async def test_a_tree_shows_what_a_piece_came_from_and_what_came_of_it_also_afte
     assert len(await tree(server, first, bob)) == 5
 
 
+async def test_a_tweak_and_a_loop_come_of_the_piece_that_they_change(
+    server: SimulatedServer, bob: MemberActor, song: bytes
+) -> None:
+    first = await compose(server, "root")
+    await sent(bob, await bob.click(first, label="Tweak"), prompt="slower")
+    tweak = server.last
+    await server.restart()
+    await bob.select(tweak, ["loop"])
+    loop = server.last
+
+    assert await tree(server, loop) == [
+        f"🎼 [root]({first.jump_url}) · <@{server.alice.id}>",
+        f"└ 🎛️ [slower]({tweak.jump_url}) · <@{bob.id}>",
+        f"{GAP}└ 🎛️ [slower]({loop.jump_url}) · <@{bob.id}> ← **this one**",
+    ]
+
+
+async def test_a_tweak_of_what_continues_a_sound_is_not_taken_for_its_continuation(
+    server: SimulatedServer, song: bytes
+) -> None:
+    await server.mario(
+        prompt="of a file", duration=1, input_audio=("x.mp3", song), continuation=True
+    )
+    first = server.last
+    await sent(server.alice, await server.alice.click(first, label="Tweak"), prompt="slower")
+    assert "🎛️" in (await tree(server, server.last))[1]
+    assert "stitch" not in choices(server.last)
+    refused = await press_id(server, f"mario:stitch:{(await piece(server)).id}")
+    assert told(refused).startswith("⚠️")
+
+
+async def test_a_tweak_of_a_continuation_goes_on_from_the_same_piece(
+    server: SimulatedServer,
+) -> None:
+    first = await compose(server, "root")
+    second = await made_from(server, first, "longer")
+    await sent(server.alice, await server.alice.click(second, label="Tweak"), prompt="other")
+    assert [line[:4] for line in await tree(server, first)] == ["🎼 [r", "└ ⏭️", "└ ⏭️"]
+    assert "stitch" in choices(server.last)
+
+
 async def test_a_piece_without_a_family_stands_alone(server: SimulatedServer) -> None:
     message = await compose(server, "root")
     assert "lineage" in choices(message)
-    assert (await tree(server, message))[1:] == [
-        "It continues no other, and nothing came of it yet."
-    ]
+    assert (await tree(server, message))[1:] == ["It came of no other, and nothing came of it yet."]
 
 
 @pytest.mark.fault(

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from simcord.enums import AppCommandType, OptionType
 
-from bot.frontends.discord.modals import RequestModal
+from bot.frontends.discord.follow import Way
+from bot.frontends.discord.small_forms import MessageForm
 from bot.request import Option, options
 from bot.texts import say
 from tests.support.simulated_server import SimulatedServer
@@ -81,17 +82,15 @@ async def test_the_commands_work_in_servers_and_in_private(server: SimulatedServ
 
 
 async def test_the_form_asks_for_two_options_within_their_limits() -> None:
-    async def submit(*_: Any) -> None: ...
-
-    form = RequestModal("Continue", submit, "a march", 12).to_dict()
-    prompt, duration = (row["components"][0] for row in form["components"])
+    form = MessageForm(Way.continue_, 1, "a march", 12).to_dict()
+    prompt, duration = (row["component"] for row in form["components"])
     by_name = {option.name: option for option in options()}
 
     assert (prompt["custom_id"], prompt["value"]) == ("prompt", "a march")
     assert prompt["max_length"] == by_name["prompt"].maximum
     assert prompt["required"] is False
     assert (duration["custom_id"], duration["value"]) == ("duration", "12")
-    assert duration["label"] == say(by_name["duration"].help)
+    assert form["components"][1]["label"] == say(by_name["duration"].help)
 
 
 async def test_models_are_offered_while_typing(server: SimulatedServer) -> None:

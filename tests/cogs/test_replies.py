@@ -1,13 +1,16 @@
 """Music from music: replying to a sound, and the two commands on a message."""
 
 import gc
+from typing import Any
 
+import discord
 import pytest
 from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle
 
-from bot.frontends.discord.modals import RequestModal
+from bot.frontends.discord.small_forms import MessageForm
 from tests.support.discord_steps import heard, job_at, nothing_happened, piece, said, told
-from tests.support.form_steps import filled, sent
+from tests.support.form_steps import filled, forged, sent
 from tests.support.simulated_server import SimulatedServer
 
 DELETED = "That message was deleted, so there's nothing to continue."
@@ -190,10 +193,10 @@ async def test_a_form_that_was_closed_is_forgotten(
     assert len(server.executor.works) == 1
 
 
-def _forms() -> list[RequestModal]:
+def _forms() -> list[MessageForm]:
     """Every form that is in memory."""
     gc.collect()
-    return [thing for thing in gc.get_objects() if type(thing) is RequestModal]
+    return [thing for thing in gc.get_objects() if type(thing) is MessageForm]
 
 
 @pytest.mark.parametrize(
@@ -223,8 +226,7 @@ async def test_the_commands_know_a_piece_and_offer_its_prompt(server: SimulatedS
 
     shown = await server.alice.context_menu(server.channel, "Continue", first)
     assert shown.modal is not None
-    fields = [row["components"][0] for row in shown.modal["components"]]
-    assert [field["value"] for field in fields] == ["a march", "2"]
+    assert filled(shown) == {"prompt": "a march", "duration": "2"}
     await server.alice.submit_modal(shown, {"prompt": "", "duration": "1"})
 
     work = server.executor.works[1]
@@ -268,17 +270,74 @@ async def test_a_cover_of_a_piece_takes_over_its_prompt_and_not_its_models_setti
 
 @pytest.mark.fault(
     fault="the bot restarts while the form of a message command is open",
-    sees="a sentence: open it again",
-    keeps="–",
+    sees="the piece; where the message cannot be read again, a sentence: open it again",
+    keeps="the form",
 )
-async def test_a_form_that_was_open_while_the_bot_restarted_says_so(
+@pytest.mark.parametrize("name", ["8-bit cover", "Continue", "Follow this melody"])
+async def test_a_form_that_was_open_while_the_bot_restarted_is_finished(
+    server: SimulatedServer, bob: MemberActor, song: bytes, name: str
+) -> None:
+    tune = await server.alice.send(server.channel, "my song", attachments=[("tune.mp3", song)])
+    shown = await bob.context_menu(server.channel, name, tune)
+    await server.restart()
+
+    await sent(bob, shown, prompt="as a waltz", duration="2")
+
+    work = server.executor.works[0]
+    assert (work.spec.request.prompt, work.spec.request.duration) == ("as a waltz", 2)
+    assert work.spec.request.continuation is (name == "Continue")
+    assert work.source is not None
+    assert f"[tune.mp3]({tune.jump_url})" in said(server.last)
+
+
+async def test_a_form_on_a_message_that_is_gone_since_a_restart_says_so(
     server: SimulatedServer, song: bytes
 ) -> None:
     tune = await server.alice.send(server.channel, "my song", attachments=[("tune.mp3", song)])
     shown = await server.alice.context_menu(server.channel, "8-bit cover", tune)
     await server.restart()
+    await tune.delete()
 
-    answer = await sent(server.alice, shown)
+    assert told(await sent(server.alice, shown)) == f"⚠️ {DELETED}"
+    assert await nothing_happened(server)
+
+
+async def test_a_form_takes_nothing_from_where_its_sender_is_not(
+    server: SimulatedServer, hideout: ChannelHandle, bob: MemberActor, song: bytes
+) -> None:
+    hidden = await server.alice.send(hideout, "mine", attachments=[("tune.mp3", song)])
+    here = await server.alice.send(server.channel, "hello")
+    for id in (str(hidden.id), "0", "9" * 40, "-1", "²", ""):
+        answer = await forged(server, f"mario-form:message-cover:{id}", here, duration="2")
+        assert not answer.followups or told(answer).startswith("⚠️")
+    assert await nothing_happened(server)
+
+
+async def test_a_form_that_was_tampered_with_is_judged_like_any_request(
+    server: SimulatedServer, song: bytes
+) -> None:
+    tune = await server.alice.send(server.channel, "my song", attachments=[("tune.mp3", song)])
+    form = f"mario-form:message-cover:{tune.id}"
+    for values in (
+        {"prompt": "x" * 1001, "duration": "2"},
+        {"duration": "2", "continuation_start": "9" * 9},
+        {"duration": "1e9"},
+        {"prompt": "x"},
+    ):
+        assert told(await forged(server, form, tune, **values)).startswith("⚠️")
+    assert await nothing_happened(server)
+
+
+async def test_a_form_is_sent_again_only_by_who_may_read_what_it_was_opened_on(
+    server: SimulatedServer, bob: MemberActor, song: bytes
+) -> None:
+    unread: Any = {bob: discord.PermissionOverwrite(read_message_history=False)}
+    channel = server.guild.create_text_channel("short memories", overwrites=unread)
+    tune = await server.alice.send(channel, "my song", attachments=[("tune.mp3", song)])
+    shown = await bob.context_menu(channel, "8-bit cover", tune)
+    await server.restart()
+
+    answer = await sent(bob, shown)
 
     assert told(answer) == "⚠️ That form was open while I restarted. Please open it again."
     assert await nothing_happened(server)

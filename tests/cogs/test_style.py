@@ -17,6 +17,7 @@ from bot.store import Store
 from bot.timings import Timings
 from tests.support.discord_steps import nothing_happened, said, told
 from tests.support.fake_executor import FakeExecutor
+from tests.support.form_steps import forged, sent
 from tests.support.simulated_server import SimulatedServer
 
 
@@ -174,3 +175,40 @@ def test_surprises_draw_styles_too() -> None:
     drawn = [Suggestions().offer("", Capabilities(), [style])[0].prompt for _ in range(64)]
     assert "🎨 castle" in drawn
     assert any(prompt != "🎨 castle" for prompt in drawn)
+
+
+async def test_a_style_is_chosen_in_the_form_of_a_message_command_too(
+    server: SimulatedServer, song: bytes
+) -> None:
+    tune = await server.alice.send(server.channel, "my song", attachments=[("tune.mp3", song)])
+    shown = await server.alice.context_menu(server.channel, "Continue", tune)
+    await sent(server.alice, shown, style="castle", prompt="with bells", duration="2")
+    assert (asked(server).prompt, asked(server).duration) == ("a dark castle, slow, with bells", 2)
+
+    shown = await server.alice.context_menu(server.channel, "Continue", tune)
+    await sent(server.alice, shown, prompt="with bells", duration="2")
+    assert asked(server).prompt == "with bells"
+
+
+async def test_a_style_is_named_in_a_reply_and_brings_no_tempo_to_a_sound(
+    server: SimulatedServer, boss: MemberActor
+) -> None:
+    await add(server, boss, "Rush", prompt="quick", bpm=180, key="A minor", loop=True, top_k=50)
+    await server.mario(prompt="a march", duration=1)
+    assert server.bot.user is not None
+    text = f"{server.bot.user.mention} 🎨 rush, with bells"
+    await server.alice.send(server.channel, text, reply_to=server.last)
+
+    assert (asked(server).prompt, asked(server).top_k) == ("quick, with bells", 50)
+    assert (asked(server).bpm, asked(server).key, asked(server).loop) == (None, None, False)
+
+
+async def test_a_style_that_there_is_not_is_refused_wherever_it_is_named(
+    server: SimulatedServer, song: bytes
+) -> None:
+    tune = await server.alice.send(server.channel, "my song", attachments=[("tune.mp3", song)])
+    for style in ("nothing", "castle, castle", "*", "x" * 300):
+        form = f"mario-form:message-continue:{tune.id}"
+        answer = await forged(server, form, tune, style=style, prompt="x" * 990, duration="2")
+        assert told(answer).startswith("⚠️ ")
+    assert await nothing_happened(server)

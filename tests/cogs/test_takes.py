@@ -1,9 +1,9 @@
 """Several takes of one request: in one message, to keep, to continue or to drop."""
 
 import asyncio
-import contextlib
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import discord
@@ -12,7 +12,9 @@ from PIL import Image
 from simcord.actors import MemberActor
 
 from bot.config import Limits, Settings
+from bot.frontends.discord import presenter
 from bot.store import Piece, State
+from bot.timings import Timings
 from tests.support.discord_steps import (
     UNDER_A_PIECE,
     delete,
@@ -122,14 +124,17 @@ async def test_a_take_that_is_dropped_goes_from_the_message_and_is_forgotten(
     assert labels(server.last) == ALONE
 
 
+@pytest.mark.parametrize("restarted", [False, True])
 async def test_only_its_author_and_moderators_choose(
-    server: SimulatedServer, bob: MemberActor, moderator: MemberActor
+    server: SimulatedServer, bob: MemberActor, moderator: MemberActor, restarted: bool
 ) -> None:
     await server.mario(prompt="a march", duration=1, takes=2)
+    if restarted:
+        await server.restart()
     message = server.last
-    for label in ("Keep 1", "Drop 2"):
+    for label in ("Keep 1", "Keep 2", "Drop 1", "Drop 2"):
         assert told(await bob.click(message, label=label)) == NOT_YOURS
-    assert len(await takes(server)) == 2
+    assert len(await takes(server)) == len(sounds(server.last)) == 2
 
     await moderator.click(message, label="Keep 1")
     assert labels(server.last) == ALONE
@@ -146,29 +151,6 @@ async def test_the_buttons_of_takes_outlive_the_process(server: SimulatedServer)
     await server.restart()
     await server.alice.click(server.last, label="Keep 3")
     assert sounds(server.last) == [third.name]
-
-
-@pytest.mark.fault(
-    fault="a crash between dropping a take and showing that",
-    sees="the other takes",
-    keeps="the other takes",
-)
-async def test_a_choice_that_was_not_shown_is_shown_after_a_restart(
-    server: SimulatedServer,
-) -> None:
-    await server.mario(prompt="a march", duration=1, takes=3, seed=5)
-    _, second, third = await takes(server)
-    server.env.inject_error("PATCH", "*", status=503, times=None)
-    with contextlib.suppress(TimeoutError):  # it goes on trying
-        await server.alice.click(server.last, label="Drop 1")
-    assert len(sounds(server.last)) == 3
-
-    server.env.backend.faults.clear()
-    await server.restart()
-    await server.env.settle()
-
-    assert sounds(server.last) == [second.name, third.name]
-    assert await server.store.stale() == []
 
 
 async def test_a_message_that_somebody_deleted_is_not_posted_again(server: SimulatedServer) -> None:
@@ -283,8 +265,19 @@ async def test_a_take_that_is_silent_is_left_out_and_the_message_says_so(
     assert said(server.last) == "⚠️ That came out silent, twice. Try another seed or prompt."
 
 
-async def test_files_share_what_a_message_may_have(server: SimulatedServer) -> None:
-    await past_the_client(server, limit=400_000, prompt="a march", seed=5, takes=2, duration=4)
+async def test_each_file_may_be_as_large_as_one_alone(server: SimulatedServer) -> None:
+    await past_the_client(server, limit=300_000, prompt="a march", seed=5, takes=3, duration=4)
+
+    assert [name[-4:] for name in sounds(server.last)] == [".wav"] * 3
+    assert sum(file.size for file in server.last.attachments[:3]) > 600_000
+    assert "so it's FLAC" not in said(server.last)
+
+
+async def test_files_share_what_a_whole_message_may_have(
+    server: SimulatedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presenter, "WHOLE", 400_000)
+    await past_the_client(server, limit=300_000, prompt="a march", seed=5, takes=2, duration=4)
 
     assert [name[-5:] for name in sounds(server.last)] == [".flac", ".flac"]
     assert sum(file.size for file in server.last.attachments[:2]) <= 400_000
@@ -323,3 +316,30 @@ class TestSmallLimits:
         await server.mario(prompt="a march", duration=25)
         await server.alice.click(server.last, label="Again")
         assert len(sounds(server.last)) == 1
+
+
+class TestSlowToTryAgain:
+    @pytest.fixture
+    def timings(self, timings: Timings) -> Timings:
+        return replace(timings, request_retries=(), delivery_retries=(3600.0,))
+
+    @pytest.mark.fault(
+        fault="a crash between dropping a take and showing that",
+        sees="the other takes",
+        keeps="the other takes",
+    )
+    async def test_a_choice_that_was_not_shown_is_shown_after_a_restart(
+        self, server: SimulatedServer
+    ) -> None:
+        await server.mario(prompt="a march", duration=1, takes=3, seed=5)
+        _, second, third = await takes(server)
+        server.env.inject_error("PATCH", "*", status=503, times=None)
+        await server.alice.click(server.last, label="Drop 1")
+        assert len(sounds(server.last)) == 3
+
+        server.env.backend.faults.clear()
+        await server.restart()
+        await server.env.settle()
+
+        assert sounds(server.last) == [second.name, third.name]
+        assert await server.store.stale() == []

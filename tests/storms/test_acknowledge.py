@@ -1,10 +1,13 @@
 """Many at the same moment: first answers come first, a few at a time, and nobody waits for ever."""
 
 import asyncio
+from types import SimpleNamespace
+from typing import Any
 
 import discord
 import pytest
 
+from bot.errors import NotAllowed
 from bot.frontends.discord.acknowledge import AT_ONCE, Acknowledger
 from bot.timings import Timings
 from cogs.replies import LOOKS
@@ -100,3 +103,30 @@ async def test_few_files_are_looked_at_at_once_and_every_form_opens(
 
     assert answers == [FORM] * 8
     assert most == LOOKS
+
+
+async def test_a_first_answer_under_way_is_waited_for_and_not_given_again():
+    """Held up by Discord while what it was given for is decided."""
+    acknowledger, given = Acknowledger(Timings(decide=0.0)), []
+    begun, heard = asyncio.Event(), asyncio.Event()
+
+    async def defer(thinking: bool) -> None:
+        given.append(thinking)
+        begun.set()
+        await heard.wait()
+
+    async def ask(refused: bool) -> None:
+        interaction: Any = SimpleNamespace(extras={}, response=SimpleNamespace(defer=defer))
+        async with acknowledger.in_time(interaction), acknowledger.in_time(interaction):
+            await begun.wait()
+            if refused:
+                raise NotAllowed("no-turn")
+            await acknowledger.defer(interaction)
+
+    asking = [asyncio.ensure_future(ask(refused)) for refused in (True, False)]
+    done, _ = await asyncio.wait(asking, timeout=0.05)
+    assert not done
+    heard.set()
+    ends = await asyncio.gather(*asking, return_exceptions=True)
+    assert [str(end) for end in ends] == ["no-turn", "None"]
+    assert given == [True, True]

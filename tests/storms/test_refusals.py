@@ -107,8 +107,6 @@ async def test_a_slow_store_does_not_hold_the_first_answer_up(
     loopback.timings = replace(QUICK, decide=0.02)
     answered = asyncio.Event()
     async with loopback.up():
-        # What a server chose is read once, and known from then on.
-        await loopback.bot.jobs.servers.settings(int(loopback.guild.id))
         limits_for, looks = loopback.store.limits_for, 0
 
         async def slow(*asked: Any) -> dict[str, int]:

@@ -13,6 +13,7 @@ from bot.util.retry import retry
 
 ACKNOWLEDGED, UNKNOWN_INTERACTION = 40060, 10062  # Discord's codes
 AT_ONCE = 32  # over as many connections, which are used again: opening one takes longer
+ANSWER = "first answer"  # under which an interaction keeps it
 
 
 class Acknowledger:
@@ -29,9 +30,50 @@ class Acknowledger:
         self._one_by_one = asyncio.Lock()
 
     async def defer(self, interaction: discord.Interaction) -> int | None:
-        """Say that an answer comes; its message's id, where Discord tells. Waits for the rush."""
+        """Say that an answer comes; its message's id, where Discord tells. Waits for the rush.
+
+        As :meth:`acknowledge` does it once, however often it is asked.
+        """
+        return await self._once(interaction, thinking=True)
+
+    async def acknowledge(self, interaction: discord.Interaction) -> None:
+        """Say that it was heard."""
+        await self._once(interaction, thinking=False)
+
+    @contextlib.asynccontextmanager
+    async def in_time(
+        self, interaction: discord.Interaction, *, thinking: bool = True
+    ) -> AsyncIterator[None]:
+        """What the block decides may take long: meanwhile its first answer is given.
+
+        thinking: that an answer comes, which everybody sees; else that it was heard.
+        """
+
+        async def answer() -> None:
+            await asyncio.sleep(self._timings.decide)
+            await self._once(interaction, thinking)
+
+        answering = asyncio.create_task(answer())
+        try:
+            yield
+        finally:
+            answering.cancel()
+            if (under_way := interaction.extras.get(ANSWER)) is not None:
+                await asyncio.wait([under_way])  # a refusal is told otherwise after it
+                if not under_way.cancelled():
+                    under_way.exception()  # is the block's own, or of no use to anybody
+
+    async def _once(self, interaction: discord.Interaction, thinking: bool) -> int | None:
+        answer = interaction.extras.get(ANSWER)
+        if answer is None:
+            give = self._give_together if thinking else self._give
+            answer = asyncio.ensure_future(give(interaction, thinking))
+            interaction.extras[ANSWER] = answer
+        return await asyncio.shield(answer)
+
+    async def _give_together(self, interaction: discord.Interaction, thinking: bool) -> int | None:
         async with self.first_answer():
-            return await self.acknowledge(interaction, thinking=True)
+            return await self._give(interaction, thinking)
 
     @contextlib.asynccontextmanager
     async def first_answer(self) -> AsyncIterator[None]:
@@ -51,13 +93,8 @@ class Acknowledger:
         async with self._one_by_one:  # one a turn of the loop, which has others to serve
             await asyncio.sleep(0)
 
-    async def acknowledge(
-        self, interaction: discord.Interaction, thinking: bool = False
-    ) -> int | None:
-        """Say that it was heard; ``thinking``: that an answer comes. Its message, if Discord says.
-
-        An answer of Discord's that got lost leaves open whether it heard us; asking again tells.
-        """
+    async def _give(self, interaction: discord.Interaction, thinking: bool) -> int | None:
+        """An answer of Discord's that got lost leaves open if it heard us; asking again tells."""
 
         async def defer() -> int | None:
             answer = await interaction.response.defer(thinking=thinking)

@@ -45,6 +45,19 @@ class Action(StrEnum):
     take_away = "take-away"  # its id is the user's at whose wish the message is there
 
 
+MAKING = frozenset(
+    {
+        *(Action.try_, Action.again, Action.continue_, Action.loop, Action.video, Action.stitch),
+        *(Action.make_again, Action.make_as_told),
+    }
+)
+"""What everybody sees an answer to."""
+SHOWING = frozenset(
+    {Action.tweak, Action.variation, Action.jam_turn, Action.jam_vote, Action.daily_vote}
+)
+"""What is answered by a form, or by another text in the message: nothing else may come first."""
+
+
 class Actions:
     """The table of actions. Each cog adds its own while it is loaded."""
 

@@ -17,7 +17,7 @@ from discord.gateway import KeepAliveHandler
 from bot.errors import MarioError, Message, unexpected
 from bot.frontends.discord import embeds, refusals
 from bot.frontends.discord.acknowledge import Acknowledger
-from bot.frontends.discord.actions import Actions
+from bot.frontends.discord.actions import MAKING, SHOWING, Actions
 from bot.frontends.discord.buttons import MarioButton
 from bot.frontends.discord.discord_clock import DiscordClock
 from bot.frontends.discord.gateway_events import survive_unreadable_events
@@ -233,7 +233,11 @@ class MarioBot(commands.Bot):
     ) -> None:
         """Do what a button or a choice under a message says; see :class:`Actions`."""
         async with self.answering(interaction):
-            await self.actions.act(interaction, action, target)
+            if action in SHOWING:
+                await self.actions.act(interaction, action, target)
+            else:
+                async with self._acknowledger.in_time(interaction, thinking=action in MAKING):
+                    await self.actions.act(interaction, action, target)
         await clear_choice(interaction)
 
     async def request_piece(
@@ -244,17 +248,21 @@ class MarioBot(commands.Bot):
         note: Message | None = None,
         came_from: Message | None = None,
         repeats: str | None = None,
+        changes: Piece | None = None,
     ) -> None:
         """Submit a request, whatever it came by, and answer in one message that follows its job.
 
         note: what is said with the piece. came_from: what it continues, follows or repeats.
-        repeats: the content id of a file that it should give once more.
+        repeats: the content id of a file that it should give once more. changes: the piece whose
+        request it is, with something changed.
         """
-        async with self.answering(where):
+        async with self.answering(where), self.in_time(where):
             await check_may_post(where, self)
             if prompt := values.get("prompt"):
                 values = {**values, "prompt": readable(prompt, where.guild, frozenset())}
-            server = await self.jobs.servers.settings(guild_id_of(where))
+            guild_id = guild_id_of(where)
+            values = await self.jobs.styles.applied(guild_id, values, with_sound=source is not None)
+            server = await self.jobs.servers.settings(guild_id)
             values = {**server.defaults(), **values}
             request = GenerationRequest.parse(**values, input_audio=audio_of(source))
             megabytes = self.jobs.settings.limits.upload_megabytes
@@ -262,7 +270,12 @@ class MarioBot(commands.Bot):
             language = await self.languages.public(where)
             asked = self.submissions.of(where, request)
             submission = replace(
-                asked, note=note, came_from=came_from, repeats=repeats, language=language
+                asked,
+                note=note,
+                came_from=came_from,
+                repeats=repeats,
+                language=language,
+                changes=changes and changes.id,
             )
             await self._submit(where, submission, fetch_of(source, megabytes, self._timings.fetch))
 
@@ -277,7 +290,7 @@ class MarioBot(commands.Bot):
 
         Each of them continues the one before; whoever asks may be shown all of them.
         """
-        async with self.answering(where):
+        async with self.answering(where), self.in_time(where):
             await check_may_post(where, self)
             check_chain(chain)
             submission = replace(
@@ -335,6 +348,12 @@ class MarioBot(commands.Bot):
         while len(self._forms) > MOST_FORMS:
             self._forms.pop(next(iter(self._forms))).stop()
         await interaction.response.send_modal(form)
+
+    def in_time(self, where: Where) -> contextlib.AbstractAsyncContextManager[None]:
+        """Around what leads to a piece: should it take long, its first answer comes meanwhile."""
+        if isinstance(where, discord.Interaction):
+            return self._acknowledger.in_time(where)
+        return contextlib.nullcontext()
 
     async def acknowledge(self, interaction: discord.Interaction) -> None:
         """Tell Discord that a button was heard, without an answer yet."""

@@ -81,6 +81,8 @@ def _said(piece: Piece, link: str | None, has_parent: bool) -> Message:
         return Message("lineage-first", name=name, by=by)
     if piece.stitched:
         return Message("lineage-joined", name=name, by=by)
+    if piece.changed:
+        return Message("lineage-changed", name=name, by=by)
     if piece.request.continuation:
         return Message("lineage-continued", name=name, by=by)
     return Message("lineage-followed", name=name, by=by)

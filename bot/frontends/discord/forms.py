@@ -10,8 +10,6 @@ from typing import Any
 
 import discord
 
-from bot.frontends.discord.actions import Action
-
 OPEN_SECONDS = 900.0  # after which discord.py forgets a form that was not sent
 MOST_FIELDS = 5
 MOST_CHOICES = 25
@@ -22,9 +20,12 @@ _ID = re.compile(r"mario-form:(?P<action>[^:]*):(?P<id>.*)")
 
 
 class Form(discord.ui.Modal):
-    """A form about a piece. Its fields are labelled, at most MOST_FIELDS of them."""
+    """A form about something. Its fields are labelled, at most MOST_FIELDS of them.
 
-    def __init__(self, title: str, action: Action, id: str) -> None:
+    action: a word for what is done with it. id: what that is done to.
+    """
+
+    def __init__(self, title: str, action: str, id: str) -> None:
         custom_id = f"mario-form:{action}:{id}"
         super().__init__(title=title[:LABEL], timeout=OPEN_SECONDS, custom_id=custom_id)
 

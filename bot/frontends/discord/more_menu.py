@@ -62,7 +62,8 @@ def _can_loop(piece: Piece) -> bool:
 
 def _goes_on(piece: Piece) -> bool:
     """Whether it continues another piece, which may be kept."""
-    return piece.request.continuation and piece.parent_id is not None and not piece.stitched
+    other = piece.parent_id is not None and not (piece.stitched or piece.changed)
+    return piece.request.continuation and other
 
 
 class MoreMenu(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"mario-more:(?P<id>.*)"):

@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 Draw = Callable[[GenerationRequest, Clip], bytes]
 DrawNotes = Callable[[GenerationRequest, str, Tokens], bytes | None]
 
+WHOLE = 24 * 2**20  # bytes of all files of a message: Discord takes a request of 25 MiB
 SMALLEST = 100_000  # bytes below which no lower rung of the ladder is worth posting
 
 
@@ -92,14 +93,15 @@ class DiscordPresenter:
         except FileLost as error:
             raise Undeliverable(error.message) from error
         limit = await self._messages.upload_limit(job)
+        whole = max(limit, WHOLE)
         while True:
-            files = await self._fitting(pieces, data, limit)
+            files = await self._fitting(pieces, data, limit, whole)
             try:
                 with speaking(job.language):
                     return await self._post(job, pieces, files, create)
             except TooLarge as error:
-                limit = min(limit, sum(len(file.data) for file in files)) // 2
-                if limit < SMALLEST * len(pieces):
+                whole = min(whole, sum(len(file.data) for file in files)) // 2
+                if whole < SMALLEST * len(pieces):
                     raise Undeliverable(error.message) from error
 
     async def _show_passing(self, job: Job, embed: discord.Embed) -> None:
@@ -156,11 +158,12 @@ class DiscordPresenter:
         return await asyncio.to_thread(self._draw, request, clip)
 
     async def _fitting(
-        self, pieces: Sequence[Piece], data: Sequence[bytes], limit: int
+        self, pieces: Sequence[Piece], data: Sequence[bytes], limit: int, whole: int
     ) -> list[Encoded]:
-        """The files, which together have at most ``limit`` bytes: else each has an equal share."""
-        if sum(map(len, data)) > limit:
-            limit //= len(pieces)
+        """The files, each of at most ``limit`` bytes; where they would have more than ``whole``
+        together, each has an equal share of that."""
+        if sum(map(len, data)) > whole:
+            limit = min(limit, whole // len(pieces))
         return [await self._smaller(p, file, limit) for p, file in zip(pieces, data, strict=True)]
 
     async def _smaller(self, piece: Piece, data: bytes, limit: int) -> Encoded:

@@ -8,7 +8,7 @@ import discord
 from bot.errors import InvalidRequest
 from bot.frontends.discord.actions import Action
 from bot.frontends.discord.forms import MOST_CHOICES, Form
-from bot.frontends.discord.modals import seconds_of
+from bot.frontends.discord.small_forms import seconds_of, style_menu
 from bot.frontends.discord.translator import name_of
 from bot.request import GenerationRequest, Option, options
 from bot.store import Piece
@@ -21,7 +21,6 @@ KEPT = ("input_audio", "continuation", "continuation_start", "continuation_end")
 APART = ("prompt", "duration", "replicate_weights")
 """What has a field of its own."""
 
-KEPT_STYLE = "-,-"  # which is no name of a style
 SETTINGS_LENGTH = 500
 LONGEST_QUOTE = 40
 CHOICE_LENGTH = 100
@@ -51,7 +50,7 @@ class TweakForm(Form):
             discord.ui.TextInput(custom_id="duration", default=str(request.duration), max_length=8),
         )
         if styles:
-            self.add(say("form-style"), _styles(styles))
+            self.add(say("form-style"), style_menu(styles))
         if len(models) > 1:
             self.add(say(_OPTIONS["replicate_weights"].label), _models(request, models))
         self.add(
@@ -132,12 +131,6 @@ def _models(
             for name, title in first
         ],
     )
-
-
-def _styles(styles: Sequence[str]) -> discord.ui.Select[Any]:
-    kept = discord.SelectOption(label=say("form-style-kept"), value=KEPT_STYLE, default=True)
-    named = (discord.SelectOption(label=name, value=name) for name in styles)
-    return discord.ui.Select(custom_id="style", options=[kept, *named][:MOST_CHOICES])
 
 
 def _listed(request: GenerationRequest) -> list[str]:
