@@ -477,16 +477,22 @@ static void write_kv(Head head, const float *key, const float *value, long at, l
     int8_t bytes[width];
     uint8_t *keys = head.keys + at / 16 * 16 * width + at % 16 * 4;
     head.key_scale[at] = head_bytes(key, width, bytes);
-    for (long i = 0; i < width; i++) keys[i / 4 * 64 + i % 4] = (uint8_t)(bytes[i] + 128);
+    for (long i = 0; i < width; i += 4) {
+        uint32_t four;
+        memcpy(&four, bytes + i, 4);
+        four ^= 0x80808080;
+        memcpy(keys + i * LANES, &four, 4);
+    }
     uint8_t *values = head.values + at / 4 * 4 * width + at % 4;
     head.value_scale[at] = head_bytes(value, width, bytes);
     for (long i = 0; i < width; i++) values[i * 4] = (uint8_t)(bytes[i] + 128);
 }
 
-/* LANES columns of a head's answer: values weighted by shares in two planes of seven bits. */
+/* LANES columns of a head's answer, for each block: values weighted by shares in two planes of seven
+ * bits. next: keys that are read after these values. */
 ALWAYS void weigh(const int blocks, const int8_t *high, const int8_t *low, const uint8_t *values,
-                  long count, long width, int32_t high_sum, int32_t low_sum, float scale,
-                  float *answer) {
+                  const uint8_t *next, long count, long width, int32_t high_sum, int32_t low_sum,
+                  float scale, float *answer) {
     Sums highs[4][PARTS], lows[4][PARTS];
     UNROLL for (int b = 0; b < blocks; b++)
     UNROLL for (int part = 0; part < PARTS; part++) highs[b][part] = lows[b][part] = no_sums();
@@ -494,7 +500,7 @@ ALWAYS void weigh(const int blocks, const int8_t *high, const int8_t *low, const
         Four h = broadcast(high + t), l = broadcast(low + t);
         UNROLL for (int b = 0; b < blocks; b++) {
             const uint8_t *from = values + t * width + b * 64;
-            __builtin_prefetch(from + 1024);
+            __builtin_prefetch(next + t * width + b * 64, 0, 2);
             UNROLL for (int part = 0; part < PARTS; part++) {
                 Bytes v = load_bytes(from + part * 64 / PARTS);
                 highs[b][part] = dot(highs[b][part], v, h);
@@ -509,8 +515,11 @@ ALWAYS void weigh(const int blocks, const int8_t *high, const int8_t *low, const
     }
 }
 
-/* softmax(query keys / sqrt(width)) values over `count` positions, for one head of one row. */
-static void attend(const float *query, Head head, long count, long width, float *answer) {
+/* softmax(query keys / sqrt(width)) values over `count` positions, for one head of one row. While keys
+ * are read, the values come into the second-level cache, and while those are, the next head's keys:
+ * a head's are too few for a processor to notice by itself that they follow each other. */
+static void attend(const float *query, Head head, Head next, long count, long width,
+                   float *answer) {
     long padded = (count + LANES - 1) / LANES * LANES;
     float scores[padded];
     int8_t bytes[width], high[padded], low[padded];
@@ -526,19 +535,20 @@ static void attend(const float *query, Head head, long count, long width, float 
         UNROLL for (int part = 0; part < PARTS; part++) sums[odd][part] = no_sums();
         for (long i = 0; i < width; i += 8)
             UNROLL for (int odd = 0; odd < 2; odd++) {
-                const uint8_t *from = head.keys + t * width + (i + odd * 4) * LANES;
+                long at = t * width + (i + odd * 4) * LANES;
+                const uint8_t *from = head.keys + at;
                 Four four = broadcast(bytes + i + odd * 4);
-                __builtin_prefetch(from + 1024);
+                __builtin_prefetch(head.values + at, 0, 2);
                 UNROLL for (int part = 0; part < PARTS; part++)
                     sums[odd][part] = dot(sums[odd][part], load_bytes(from + part * 64 / PARTS), four);
             }
+        __builtin_prefetch(head.value_scale + t);
         Floats score = floats(collect(sums[0]) + collect(sums[1]) - bias);
         score = score * load(head.key_scale + t) * all(scale);
         score = pick(lane < (int32_t)(count - t), score, all(-3e38f));
         top = greater(top, score);
         store(scores + t, score);
     }
-    for (long i = 0; i < 16; i++) __builtin_prefetch(head.values + i * 64);
     top = all(most_of(top));
     for (long t = 0; t < count; t += LANES) {
         Ints seen = lane < (int32_t)(count - t);
@@ -552,6 +562,7 @@ static void attend(const float *query, Head head, long count, long width, float 
     Floats steps = all(peak > 0 ? SHARES / peak : 0);
     Ints highs = {}, lows = {};
     for (long t = 0; t < count; t += LANES) {
+        __builtin_prefetch(next.key_scale + t);
         Ints whole = nearest(load(scores + t) * steps), upper = whole >> 7, lower = whole & 127;
         highs += upper, lows += lower;
         store_bytes(high + t, upper);
@@ -562,9 +573,11 @@ static void attend(const float *query, Head head, long count, long width, float 
     scale = peak / SHARES / total;
     long i = 0;
     for (; i + 64 <= width; i += 64)
-        weigh(4, high, low, head.values + i * 4, count, width, high_sum, low_sum, scale, answer + i);
+        weigh(4, high, low, head.values + i * 4, next.keys + i * 4, count, width, high_sum, low_sum,
+              scale, answer + i);
     for (; i < width; i += LANES)
-        weigh(1, high, low, head.values + i * 4, count, width, high_sum, low_sum, scale, answer + i);
+        weigh(1, high, low, head.values + i * 4, next.keys + i * 4, count, width, high_sum, low_sum,
+              scale, answer + i);
 }
 
 /* What all heads of all rows answer, to their sequence up to their position or to its conditions.
@@ -582,13 +595,17 @@ static void attention(const Model *m, const Step *s, long layer, int self) {
         }
         barrier();
     }
-    for (long i; (i = take(2 * s->pairs * heads)) >= 0;) {
-        long row = i / heads, head = i % heads;
-        const Extent *e = s->extents + row / 2;
-        attend(s->wide + row * (self ? 3 : 1) * dim + head * width,
-               head_of(m, kv, e->slot, layer, row % 2, head),
-               self ? e->position + 1 : e->cross_length, width, s->answer + row * dim + head * width);
-    }
+    long all = 2 * s->pairs * heads, pieces = 8 * team.size < all ? 4 * team.size : all;
+    for (long piece; (piece = take(pieces)) >= 0;)
+        for (long i = piece * all / pieces; i < (piece + 1) * all / pieces; i++) {
+            long row = i / heads, head = i % heads, then = (i + 1) % all;
+            const Extent *e = s->extents + row / 2, *f = s->extents + then / heads / 2;
+            attend(s->wide + row * (self ? 3 : 1) * dim + head * width,
+                   head_of(m, kv, e->slot, layer, row % 2, head),
+                   head_of(m, kv, f->slot, layer, then / heads % 2, then % heads),
+                   self ? e->position + 1 : e->cross_length, width,
+                   s->answer + row * dim + head * width);
+        }
     barrier();
 }
 
