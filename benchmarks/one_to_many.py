@@ -23,10 +23,11 @@ from bot.executors.executor import Executor, create_executor
 from bot.store import Store
 from bot.timings import Timings
 from tests.support.peer import Channel, Peer, User
-from tests.support.ray_cluster import RayCluster, free_ports
+from tests.support.ray_cluster import RayCluster
 
 PAGE = Path(__file__).parent.parent / "docs" / "many-machines.md"
-HEAD = "10.0.0.5"  # the machine that the page calls so
+HEAD = "10.0.0.5:6379"  # what the page calls the cluster
+OWN = ("--head", "--port", "--node-ip-address")  # options that this cluster has its own of
 LONGEST = 120.0  # seconds for anything
 
 
@@ -40,7 +41,8 @@ def ray_start(step: int) -> list[str]:
     """The options of the ``ray start`` that a step names."""
     lines = "\n".join(blocks(step, "sh")).splitlines()
     (line,) = [line for line in lines if line.startswith("ray start")]
-    return shlex.split(line)[2:]
+    options = shlex.split(line)[2:]
+    return [option for option in options if option.partition("=")[0] not in OWN]
 
 
 class Walk:
@@ -108,18 +110,18 @@ async def walk(folder: Path, pieces: int) -> None:
     async with way.bot() as life:
         await life.compose("1. one machine, a process")
 
-    (port,) = free_ports(1)
     (settings,) = blocks(2, "toml")
-    cluster = RayCluster(*_here(ray_start(2), port), "--num-cpus=1")
+    cluster = RayCluster(*ray_start(2), "--num-cpus=1")
     os.environ |= cluster.environment
     try:
-        way.set(settings.replace(f"{HEAD}:6379", f"127.0.0.1:{port}"))
+        way.set(settings.replace(HEAD, cluster.address))
         async with way.bot() as life:
             await life.room(0)
             await life.compose("2. Ray's head on the same machine")
             before = life.capacity
             began = time.monotonic()
-            await asyncio.to_thread(cluster.join, *_here(ray_start(3), port), "--num-cpus=1")
+            joining = [one.replace(HEAD, cluster.address) for one in ray_start(3)]
+            await asyncio.to_thread(cluster.join, *joining, "--num-cpus=1")
             await life.room(before)
             print(
                 f"   a second node has its worker {time.monotonic() - began:.1f} s after it began"
@@ -127,11 +129,6 @@ async def walk(folder: Path, pieces: int) -> None:
             await life.compose("3. a second node, the bot running on")
     finally:
         cluster.close()
-
-
-def _here(options: list[str], port: int) -> list[str]:
-    """The same where the machine of the page is this one."""
-    return [one.replace(HEAD, "127.0.0.1").replace("6379", str(port)) for one in options]
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ from bot.executors.ray_executor import RayExecutor
 from bot.job_io import JobInputs, Result
 from bot.job_spec import JobSpec
 from tests.support.fake_models import RATE, FakeModel, FakePool, OnProgress, job
-from tests.support.ray_cluster import RayCluster, free_ports
+from tests.support.ray_cluster import RayCluster
 
 SECONDS = 8  # of a piece
 ATTACHED = 30  # seconds of a source
@@ -96,14 +96,10 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=200)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
-    (port,) = free_ports(1)
-    cluster = RayCluster(
-        "--head", f"--port={port}", "--node-ip-address=127.0.0.1", "--include-dashboard=false",
-        "--num-cpus=1",
-    )  # fmt: skip
+    cluster = RayCluster("--include-dashboard=false", "--num-cpus=1")
     os.environ |= cluster.environment
     try:
-        times = asyncio.run(compare(f"127.0.0.1:{port}", asked.jobs))
+        times = asyncio.run(compare(cluster.address, asked.jobs))
     finally:
         cluster.close()
     for kind, taken in times.items():

@@ -105,9 +105,13 @@ class RayExecutor(MultiExecutor):
     ) -> None:
         self._relay = relay or Relay(settings)
         self._settings = settings.executor
-        timings = timings or replace(ExecutorTimings.of(settings), patience=PATIENCE)
-        # An actor may wait for a machine for ever; what has hung is what an actor does.
-        timings = replace(timings, hang=replace(timings.hang, starting=math.inf))
+        timings = timings or ExecutorTimings.of(settings)
+        # An actor may wait for a machine for ever, and its jobs may not.
+        timings = replace(
+            timings,
+            patience=min(timings.patience, PATIENCE),
+            hang=replace(timings.hang, starting=math.inf),
+        )
         suspects = set[str]()
         super().__init__(
             [

@@ -24,6 +24,7 @@ from bot.executors.ray_actor import WorkerActor, as_parts
 from bot.util.system import die_with_parent, forbid_inspection
 
 LISTENING = "messages"
+LOOK = 0.5  # seconds between two looks at what an actor has not taken yet
 AHEAD = 64  # messages that an actor may have said and this process has not read
 
 
@@ -48,6 +49,7 @@ def main(control: int, address: str, cpus: float, gpus: float) -> None:
         "num_cpus": cpus,
         "num_gpus": gpus,
         "max_restarts": 0,
+        "allow_out_of_order_execution": False,
         "concurrency_groups": {LISTENING: 1},
     }
     actor: Any = ray.remote(**options)(WorkerActor)
@@ -82,10 +84,14 @@ def _carry(ray: Any, connection: Connection, actor: Any) -> None:
 
 
 def _carry_down(ray: Any, connection: Connection, actor: Any) -> None:
-    """One message after the other, in the order they were sent."""
+    """Hand over messages in the order they were sent, without waiting for an actor that hangs."""
+    taken: list[Any] = []
     try:
         while True:
-            ray.get(actor.take.remote(as_parts(connection.receive())))
+            if connection.waiting(LOOK if taken else None):
+                taken.append(actor.take.remote(as_parts(connection.receive())))
+            done, taken = ray.wait(taken, num_returns=len(taken), timeout=0)
+            ray.get(done)  # raises what went wrong there
     except (EOFError, OSError):
         pass  # the owner is done with this worker
     except ray.exceptions.RayError as error:

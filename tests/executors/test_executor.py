@@ -46,3 +46,10 @@ async def test_a_bot_with_an_unknown_executor_does_not_start(tmp_path: Path) -> 
         "There is no executor called rocket. Set [executor] kind to one of: process, ray, thread."
     )
     assert not settings.data.exists()
+
+
+def test_without_ray_the_sentence_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.executors.ray_executor.find_spec", lambda name: None)
+    with pytest.raises(MarioError) as refused:
+        create_executor(settings_with("ray"))
+    assert "uv sync --extra ray" in english(refused.value)

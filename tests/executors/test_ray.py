@@ -5,14 +5,14 @@ import os
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import replace
 
 import psutil
 import pytest
 import pytest_asyncio
 
 from bot.config import Executor, Settings
-from bot.errors import MarioError
-from bot.executors.executor import Progress, Result, Stage, WorkerDied, create_executor
+from bot.executors.executor import Progress, Result, Stage, WorkerDied
 from bot.executors.ray_executor import RayExecutor, Relay
 from tests.executors.conftest import SHORT, Changes, made_by, make
 from tests.executors.test_process import (  # noqa: F401 - the same promises, kept here by an actor
@@ -23,30 +23,24 @@ from tests.executors.test_process import (  # noqa: F401 - the same promises, ke
     test_broken_numbers_and_silence_come_back_for_the_service_to_refuse,
     test_who_shared_a_crash_is_made_alone_and_the_culprit_dies_alone,
 )
-from tests.support.english import english
 from tests.support.fake_models import job, misbehaving
-from tests.support.ray_cluster import RayCluster, free_ports
+from tests.support.ray_cluster import RayCluster
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
 
-Cluster = tuple[RayCluster, str]
 Start = Callable[..., Awaitable[RayExecutor]]
 EACH = 4  # jobs that a worker has room for, with only its first model
+QUICK = replace(SHORT, patience=1)
 AT_ONCE = 1e-4  # minutes
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    (port,) = free_ports(1)
-    address = f"127.0.0.1:{port}"
-    cluster = RayCluster(
-        "--head", f"--port={port}", "--node-ip-address=127.0.0.1", "--include-dashboard=false",
-        "--num-cpus=3",
-    )  # fmt: skip
+def cluster() -> Iterator[RayCluster]:
+    cluster = RayCluster("--include-dashboard=false", "--num-cpus=3")
     with pytest.MonkeyPatch.context() as patch:
         for name, value in cluster.environment.items():
             patch.setenv(name, value)
-        yield cluster, address
+        yield cluster
     cluster.close()
 
 
@@ -57,22 +51,22 @@ class SharedRelay(Relay):
 
 
 @pytest.fixture(scope="module")
-def relay(cluster: Cluster) -> Iterator[Relay]:
+def relay(cluster: RayCluster) -> Iterator[Relay]:
     relay = SharedRelay(asked(cluster))
     yield relay
     Relay.close(relay)
 
 
-def asked(cluster: Cluster, **options: float) -> Settings:
-    ray = Executor(kind="ray", address=cluster[1], **options)  # type: ignore[arg-type]
+def asked(cluster: RayCluster, **options: float) -> Settings:
+    ray = Executor(kind="ray", address=cluster.address, **options)  # type: ignore[arg-type]
     return Settings(_env_file=None, executor=ray)  # type: ignore[call-arg]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def one(cluster: Cluster, relay: Relay) -> AsyncIterator[tuple[RayExecutor, Changes]]:
+async def one(cluster: RayCluster, relay: Relay) -> AsyncIterator[tuple[RayExecutor, Changes]]:
     """One that many tests share; its actor is a new one after those that end it."""
     changes = Changes()
-    executor = RayExecutor(asked(cluster, max_workers=1), misbehaving, SHORT, relay)  # type: ignore[arg-type]
+    executor = RayExecutor(asked(cluster, max_workers=1), misbehaving, QUICK, relay)  # type: ignore[arg-type]
     await executor.start(changes)
     yield executor, changes
     await executor.close()
@@ -80,7 +74,7 @@ async def one(cluster: Cluster, relay: Relay) -> AsyncIterator[tuple[RayExecutor
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def start(
-    cluster: Cluster, relay: Relay, changes: Changes, one: tuple[RayExecutor, Changes]
+    cluster: RayCluster, relay: Relay, changes: Changes, one: tuple[RayExecutor, Changes]
 ) -> AsyncIterator[Start]:
     """Starts executors with these settings; gives them once all the workers are there that they
     ask for at first, or so many. There is room for two on the head beside ``one``'s."""
@@ -89,7 +83,7 @@ async def start(
 
     async def started(workers: int | None = None, **options: float) -> RayExecutor:
         settings = asked(cluster, **options)
-        executor = RayExecutor(settings, misbehaving, SHORT, relay)  # type: ignore[arg-type]
+        executor = RayExecutor(settings, misbehaving, QUICK, relay)  # type: ignore[arg-type]
         made.append(executor)
         await executor.start(changes)
         await has(executor, changes, workers or settings.executor.min_workers)
@@ -199,19 +193,19 @@ async def test_more_workers_are_asked_for_while_all_are_busy_and_given_back_when
     keeps="its jobs, each made once more on another machine",
 )
 async def test_a_machine_that_joins_takes_work_and_its_loss_moves_that_elsewhere(
-    cluster: Cluster, start: Start, changes: Changes
+    cluster: RayCluster, start: Start, changes: Changes
 ) -> None:
     executor = await start(min_workers=3, workers=2)
     before = await pids(executor, 2)
-    nodes, head = cluster
-    node = await asyncio.to_thread(nodes.join, f"--address={head}", "--num-cpus=1")
+    joining = (f"--address={cluster.address}", "--num-cpus=1")
+    node = await asyncio.to_thread(cluster.join, *joining)
     await has(executor, changes, workers=3)
     assert len(await pids(executor, 3) - before) == 1
 
     jobs = [job("told in tick", str(number), duration=50) for number in range(3)]
     running = [asyncio.create_task(make(executor, one)) for one in jobs]
     await asyncio.sleep(0)
-    await asyncio.to_thread(nodes.lose, node)
+    await asyncio.to_thread(cluster.lose, node)
     first = await asyncio.gather(*running, return_exceptions=True)
     (lost,) = [one for one, end in zip(jobs, first, strict=True) if isinstance(end, WorkerDied)]
     assert sum(isinstance(end, Result) for end in first) == 2
@@ -236,11 +230,3 @@ async def test_when_the_process_that_speaks_with_ray_is_lost_another_takes_its_p
         await lost
     await one[1].until(lambda: process.ready)
     assert await made_by(process)
-
-
-def test_without_ray_the_sentence_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.executors.ray_executor.find_spec", lambda name: None)
-    settings = Settings(_env_file=None, executor=Executor(kind="ray"))  # type: ignore[call-arg]
-    with pytest.raises(MarioError) as refused:
-        create_executor(settings)
-    assert "uv sync --extra ray" in english(refused.value)

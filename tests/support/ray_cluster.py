@@ -21,7 +21,7 @@ LONGEST_START = 60.0  # seconds
 class RayCluster:
     """A head, and the nodes that join it; :meth:`close` ends them all.
 
-    options: of its ``ray start``. environment: what lets a node or a driver in.
+    options: of its ``ray start``. address: its own. environment: what lets a node or a driver in.
     """
 
     def __init__(self, *options: str) -> None:
@@ -32,8 +32,15 @@ class RayCluster:
         token.parent.mkdir()
         token.write_text(secrets.token_hex(32))
         self._nodes: list[subprocess.Popen[bytes]] = []
-        (dashboard,) = free_ports(1)
-        self.head = self.join(f"--dashboard-port={dashboard}", *options)
+        port, dashboard = free_ports(2)
+        self.address = f"127.0.0.1:{port}"
+        self.join(
+            "--head",
+            f"--port={port}",
+            "--node-ip-address=127.0.0.1",
+            f"--dashboard-port={dashboard}",
+            *options,
+        )
 
     def join(self, *options: str) -> subprocess.Popen[bytes]:
         """One more machine, as far as Ray knows."""
@@ -49,6 +56,9 @@ class RayCluster:
                     f"--object-store-memory={STORE}",
                     f"--temp-dir={self._folder}",
                     "--include-log-monitor=false",
+                    # Nodes of one machine would else choose from the same ports.
+                    "--min-worker-port=0",
+                    "--max-worker-port=0",
                     *options,
                 ],
                 env={**os.environ, **self.environment},
@@ -69,9 +79,9 @@ class RayCluster:
     def lose(self, node: subprocess.Popen[bytes]) -> None:
         """Everything of this node is killed at once."""
         self._nodes.remove(node)
-        main = psutil.Process(node.pid)
-        for process in (main, *main.children(recursive=True)):
-            with contextlib.suppress(psutil.NoSuchProcess):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            main = psutil.Process(node.pid)
+            for process in (*main.children(recursive=True), main):
                 process.kill()
         node.wait()
 
