@@ -2,8 +2,9 @@
 
     python -m benchmarks.cuda_first --json cuda-first.json
 
-Checks first, each with its outcome; a check that fails stops nothing. Then the speed tables of
-:mod:`benchmarks.engine`, smallest models first, until ``--minutes`` are over.
+Checks first, each with its outcome; a check that fails stops nothing. Then single products beside
+BLAS', and the speed tables of :mod:`benchmarks.engine`, smallest models first, until ``--minutes``
+are over.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +28,18 @@ from benchmarks.engine import SIZES
 from benchmarks.engine_arms import conditions, prompt
 from bot.engine import Engine, EngineRequest, SequenceHandle, Spec, load_weights
 from bot.engine.random_state import random_state
-from bot.engine.torch.backend import TorchBackend, choose_device_step
-from bot.engine.torch.cuda_graph import CapturedStep
+from bot.engine.state import weight_count
+from bot.engine.streams import beside
+from bot.engine.torch.backend import FEW, Step, TorchBackend, capability, choose_device_step
+from bot.engine.torch.cuda_graph import CapturedSteps
+from bot.engine.torch.linear import NARROW, ROWS, Linear
+from bot.engine.torch.products_cuda import Join, product
 from bot.engine.torch.step_cuda import FusedStep
+from bot.models.device import NEEDS
+from bot.models.families.audiocraft.encodec import EnCodec
+from bot.models.families.audiocraft.seanet import Layout
+from bot.models.families.audiocraft.stretches import Stretched
+from bot.models.published import PUBLISHED
 from bot.sampling_params import SamplingParams
 
 FRAMES = 200
@@ -43,7 +54,13 @@ def main() -> int:
     parser = argparse.ArgumentParser("benchmarks.cuda_first", description=__doc__)
     parser.add_argument("--minutes", type=float, default=9, help="after which nothing is begun")
     parser.add_argument("--json", type=Path, help="write the outcomes and the rows to this file")
+    parser.add_argument(
+        "--estimate", type=float, nargs="+", metavar="GB/S", help="of cards so quick; no GPU needed"
+    )
     options = parser.parse_args()
+    if options.estimate:
+        estimate(options.estimate)
+        return 0
     if not torch.cuda.is_available():
         print("PyTorch finds no GPU here, so there is nothing to try.")
         return 1
@@ -53,6 +70,8 @@ def main() -> int:
     for check in CHECKS:
         report["checks"][check.__name__] = outcome(check)
         write(options.json, report)
+    report["products"] = products()
+    write(options.json, report)
     for size in SIZES:
         for seconds in (8, 30):
             left = 60 * options.minutes - (time.monotonic() - begin)
@@ -64,15 +83,36 @@ def main() -> int:
     return int(any(not each["right"] for each in report["checks"].values()))
 
 
+KERNEL = 1.5e-6  # seconds that a graph needs for a kernel beyond its work, on a current card
+
+
+def estimate(bandwidths: Sequence[float]) -> None:
+    """Print at most how many steps a second one request has in the middle of 8 s: what a step reads
+    by the bandwidth, and a time for each of its kernels. No measurement."""
+    print(f"steps/s at most, on cards of {', '.join(f'{one:.0f}' for one in bandwidths)} GB/s")
+    for name in ("small", "medium", "melody", "large"):
+        spec = PUBLISHED[name].spec
+        kernels = spec.layers * (8 if spec.cross_attention else 5) + 3
+        past = spec.layers * 2 * 2 * spec.dim * 2 * (200 + 235 * spec.prepend)
+        for precision in ("fp16", "int8"):
+            weights = weight_count(spec) * (2 if precision == "fp16" else 1)
+            seconds = [(weights + past) / (1e9 * one) + kernels * KERNEL for one in bandwidths]
+            steps = ", ".join(f"{1 / one:.0f}" for one in seconds)
+            print(
+                f"{name} {precision}: {kernels} kernels, {(weights + past) / 1e9:.2f} GB: {steps}"
+            )
+
+
 def machine() -> dict[str, Any]:
     import triton
 
-    major, minor = torch.cuda.get_device_capability()
+    has = torch.cuda.get_device_capability()
     memory = torch.cuda.get_device_properties(0).total_memory
     return {
-        "card": torch.cuda.get_device_name(), "capability": f"{major}.{minor}",
+        "card": torch.cuda.get_device_name(), "capability": f"{has[0]}.{has[1]}",
         "memory_gb": round(memory / 1e9, 1), "torch": torch.__version__,
         "cuda": torch.version.cuda, "triton": triton.__version__,
+        "dependent_launches": has >= (9, 0), "tensor_cores_in_triton": has >= (8, 0),
     }  # fmt: skip
 
 
@@ -117,12 +157,67 @@ def speed(size: str, seconds: int, left: float) -> list[Any]:
         rows.unlink(missing_ok=True)
 
 
-def weights() -> Any:
-    return load_weights(random_state(SMALL, 0), SMALL, device="cuda", precision="fp16")
+def products() -> list[dict[str, Any]]:
+    """Skinny products as a step makes them, beside BLAS' of as many rows and of ROWS: what not
+    depending on neighbours costs, and how near the memory's bandwidth each is."""
+    rows = []
+    for inputs, outputs in ((1024, 3072), (1024, 4096), (4096, 1024), (2048, 8192), (8192, 2048)):
+        for live in (2, 8, 32):
+            rows.append(products_of(inputs, outputs, live))
+            print(rows[-1], flush=True)
+    return rows
 
 
-def engine(slots: int = 4, graph: bool = True) -> Engine:
-    return Engine(weights(), slots=slots, max_frames=FRAMES + 100, graph=graph)
+def products_of(inputs: int, outputs: int, live: int) -> dict[str, Any]:
+    row: dict[str, Any] = {"inputs": inputs, "outputs": outputs, "rows": live}
+    x = torch.randn(ROWS, inputs, device="cuda", dtype=torch.float16)
+    out = torch.zeros(ROWS, outputs, device="cuda")
+    has = torch.cuda.get_device_capability()
+    # So many weights that none of them is still in the cache when its turn comes again.
+    weights = [
+        torch.randn(outputs, inputs, device="cuda", dtype=torch.float16)
+        for _ in range(max(2, 2**28 // (2 * inputs * outputs)))
+    ]
+    linear = torch.nn.functional.linear
+    row["blas_us"] = microseconds([partial(linear, x[:live], weight) for weight in weights])
+    row["blas_of_32_us"] = microseconds([partial(linear, x, weight) for weight in weights])
+    for kept in (None, *NARROW):
+        if kept == "fp8" and has < NEEDS["fp8"]:
+            continue
+        linears = [Linear(weight, None, torch.float16, kept) for weight in weights]
+        join = Join.allocate(linears[:1], ROWS, x.device, tensor_cores=has >= (8, 0))
+        took = microseconds([partial(product, one, x, live, out, join) for one in linears])
+        row[f"{kept or 'fp16'}_us"] = took
+        row[f"{kept or 'fp16'}_gb_s"] = round(linears[0].weight.nbytes / took / 1e3)
+    return row
+
+
+def microseconds(works: Sequence[Callable[[], object]]) -> float:
+    """Of each of several that are captured together, so that launching is not what is measured."""
+    stream = torch.cuda.Stream()
+    with torch.cuda.stream(stream):
+        works[0]()
+        stream.synchronize()
+        graph = torch.cuda.CUDAGraph()
+        with torch.cuda.graph(graph, stream=stream):
+            for work in works:
+                work()
+        graph.replay()
+        begin, end = (torch.cuda.Event(enable_timing=True) for _ in range(2))
+        begin.record()
+        for _ in range(5):
+            graph.replay()
+        end.record()
+        end.synchronize()
+    return round(begin.elapsed_time(end) * 1000 / (5 * len(works)), 2)
+
+
+def weights(precision: str = "fp16") -> Any:
+    return load_weights(random_state(SMALL, 0), SMALL, device="cuda", precision=precision)
+
+
+def engine(slots: int = 4, graph: bool = True, precision: str = "fp16") -> Engine:
+    return Engine(weights(precision), slots=slots, max_frames=FRAMES + 100, graph=graph)
 
 
 def request(seed: int, frames: int = FRAMES, **options: Any) -> EngineRequest:
@@ -152,6 +247,15 @@ def the_kernels_of_triton_are_used() -> str:
     step = choose_device_step(weights(), slots)
     assert isinstance(step, FusedStep), "the slow way was taken; see the log above"
     return f"compute capability {torch.cuda.get_device_capability()}"
+
+
+def what_a_card_lacks_is_not_used() -> str:
+    """Loading says in a sentence what the settings may ask for here."""
+    from bot.config import Settings
+    from bot.models.device import device_of
+
+    assert device_of(Settings(_env_file=None)) == "cuda"  # type: ignore[call-arg]
+    return f"capability {capability(torch.device('cuda'))}"
 
 
 def a_clip_is_decoded_and_its_tokens_are_tokens() -> str:
@@ -196,6 +300,112 @@ def a_seed_gives_the_same_bits_whatever_number_of_slots_was_planned() -> None:
     assert np.array_equal(few, most)
 
 
+def a_graph_of_few_slots_gives_the_bits_of_one_of_all() -> str:
+    """Only the first slot is in use, in an engine whose graphs are for that one or for all."""
+    asked = request(13)
+    few = engine(slots=8)
+    of_all = engine(slots=8)
+    step = backend_of(of_all)._cuda
+    assert step is not None
+    whole: Step = step._step
+
+    def of_eight(count: int) -> None:
+        whole(8)
+
+    step._step = of_eight
+    assert np.array_equal(decode(few, asked)[0], decode(of_all, asked)[0])
+    return f"graphs of {', '.join(map(str, FEW))} slots"
+
+
+def launching_early_changes_no_bit() -> str:
+    """A kernel that is launched while the one before it ends still waits for what that writes."""
+    if capability(torch.device("cuda")) < (9, 0):
+        return "this card does not do it"
+    asked, found = request(14), []
+    for early in (True, False):
+        of = engine()
+        at = backend_of(of)
+        assert at._cuda is not None
+        with torch.inference_mode():
+            step = FusedStep(at.weights, at.slots, pdl=early)
+            at._cuda._step = CapturedSteps(step, [len(at.slots.length)])
+        found.append(decode(of, asked)[0])
+    assert np.array_equal(*found)
+    return "with and without"
+
+
+def weights_of_eight_bits_are_decoded_alike_alone_and_among_neighbours() -> str:
+    said = []
+    for precision in NARROW:
+        if precision == "fp8" and torch.cuda.get_device_capability() < NEEDS["fp8"]:
+            continue
+        of, asked = engine(precision=precision), [request(15), request(16)]
+        together = decode(of, *asked)
+        assert np.array_equal(together[0], decode(of, asked[0])[0])
+        greedy = request(2, frames=60, temperature=0.0)
+        same = decode(of, greedy)[0] == decode(engine(), greedy)[0]
+        said.append(f"{precision}: {100 * same.mean():.1f} % of greedy tokens are fp16's")
+    return "; ".join(said)
+
+
+def encodec() -> EnCodec:
+    """The published one's shape."""
+    made = Stretched(Layout(32_000, 1, 4, 2048, 128, 64, (8, 5, 4, 4)))
+    for table in made.codebooks:
+        table.data.normal_()
+    return EnCodec(made.to("cuda").eval().requires_grad_(False))
+
+
+def the_codec_decodes_in_stretches_as_on_a_processor() -> str:
+    torch.manual_seed(0)
+    on_gpu = encodec()
+    codes = np.random.default_rng(0).integers(0, 2048, (4, 1500))
+    first = on_gpu.decode(codes)
+    torch.cuda.synchronize()
+    torch.cuda.reset_peak_memory_stats()
+    before, began = torch.cuda.memory_allocated(), time.monotonic()
+    again = on_gpu.decode(codes)
+    took = time.monotonic() - began
+    peak = torch.cuda.max_memory_allocated() - before
+    assert np.array_equal(first, again), "not the same bits twice"
+    on_gpu.model.cpu()
+    on_gpu.device = torch.device("cpu")
+    there = EnCodec(on_gpu.model).decode(codes[:, :300])
+    error = np.abs(first[:, : 250 * 640] - there[:, : 250 * 640]).max() / np.abs(there).max()
+    assert error < 1e-2, f"{error} off"
+    return f"30 s in {took:.2f} s, {peak / 1e6:.0f} MB worked in, {error:.1e} off"
+
+
+def decoding_goes_before_what_is_beside_it() -> str:
+    """Steps a second alone, and beside a codec that decodes on its own stream all the time."""
+    of, codec, stop = engine(), encodec(), threading.Event()
+    codes = np.random.default_rng(0).integers(0, 2048, (4, 500))
+    codec.decode(codes)
+
+    def paced() -> float:
+        handle, began, steps = of.submit(request(17)), time.monotonic(), 0
+        while not handle.future.done():
+            of.tick()
+            steps += 1
+        return steps / (time.monotonic() - began)
+
+    def codec_all_the_time() -> None:
+        while not stop.is_set():
+            with beside("finish"):
+                codec.decode(codes)
+
+    paced()
+    alone = paced()
+    thread = threading.Thread(target=codec_all_the_time)
+    thread.start()
+    try:
+        together = paced()
+    finally:
+        stop.set()
+        thread.join()
+    return f"{alone:.0f} steps/s alone, {together:.0f} beside a codec"
+
+
 def a_step_waits_for_nothing() -> None:
     """A host read in a tick would raise; `Pacer` waits by an event, which is allowed."""
     of = engine()
@@ -218,8 +428,9 @@ def another_thread_may_allocate_during_a_capture() -> str:
     def allocate() -> None:
         try:
             while not stop.is_set():
-                torch.empty(1 << 22, device="cuda").zero_().sum().item()
-                torch.cuda.empty_cache()
+                with beside("prepare"):
+                    torch.empty(1 << 22, device="cuda").zero_().sum().item()
+                    torch.cuda.empty_cache()
                 count[0] += 1
         except RuntimeError as error:
             failed.append(error)
@@ -228,9 +439,8 @@ def another_thread_may_allocate_during_a_capture() -> str:
     thread.start()
     try:
         with torch.inference_mode():
-            captured = CapturedStep(
-                choose_device_step(weights(), backend_of(engine(graph=False)).slots)
-            )
+            at = backend_of(engine(graph=False))
+            captured = CapturedSteps(choose_device_step(at.weights, at.slots), [1, 4])
     finally:
         stop.set()
         thread.join()
@@ -258,15 +468,21 @@ def memory_is_given_back() -> str:
 
 
 CHECKS = [
+    what_a_card_lacks_is_not_used,
     the_kernels_of_triton_are_used,
     a_clip_is_decoded_and_its_tokens_are_tokens,
     the_tokens_are_those_of_the_reference_on_the_processor,
     a_graph_gives_the_bits_of_single_launches,
     a_seed_gives_the_same_bits_alone_and_among_neighbours,
     a_seed_gives_the_same_bits_whatever_number_of_slots_was_planned,
+    a_graph_of_few_slots_gives_the_bits_of_one_of_all,
+    launching_early_changes_no_bit,
+    weights_of_eight_bits_are_decoded_alike_alone_and_among_neighbours,
     a_step_waits_for_nothing,
     another_thread_may_allocate_during_a_capture,
     a_cache_of_not_a_numbers_harms_nobody,
+    the_codec_decodes_in_stretches_as_on_a_processor,
+    decoding_goes_before_what_is_beside_it,
     memory_is_given_back,
 ]
 

@@ -25,6 +25,7 @@ from bot.engine import (
 from bot.engine.cpu.backend import CpuBackend
 from bot.engine.delay_pattern import sequence_length
 from bot.engine.state import weight_count
+from bot.models.device import NEEDS
 from bot.sampling_params import SamplingParams
 
 # Text conditions as long as a prompt of a dozen words; a melody's as long as 30 s of chroma.
@@ -51,7 +52,9 @@ def arm_names(spec: Spec, device: torch.device, batch: int, missing: Sequence[st
     if "transformers" not in missing and spec.cross_attention:
         names.append("transformers")
     if device.type == "cuda":
-        names += ["engine fp16", "engine fp16 graph"]
+        names += ["engine fp16", "engine fp16 graph", "engine int8 graph"]
+        if torch.cuda.get_device_capability(device) >= NEEDS["fp8"]:
+            names.append("engine fp8 graph")
         return names + (["engine fp16 graph, in 16 slots"] if batch < 16 else [])
     if "openvino" not in missing and spec.cross_attention:
         names += ["openvino int8", "openvino int4"]
@@ -110,7 +113,7 @@ class EngineArm:
     ) -> None:
         spec, self.device = weights.spec, torch.device(weights.device)
         most = min(1500, 2 * middle + 200)  # so that all arms fit into memory together
-        sizes = {"fp32": 4, "int8": 1, "int4": 9 / 16}
+        sizes = {"fp32": 4, "int8": 1, "fp8": 1, "int4": 9 / 16}
         self.weight_bytes = round(weight_count(spec) * sizes.get(weights.precision, 2))
         shape = SlotShape(1024, 0, 0)
         self.cache_bytes = weights.slot_bytes(shape) // sequence_length(spec, shape.frames)

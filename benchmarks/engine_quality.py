@@ -31,7 +31,7 @@ from torch import Tensor
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # runs as a script too
 
-from bot.engine import Conditions, SlotShape, Spec, load_weights
+from bot.engine import Conditions, SlotShape, Spec, Weights, load_weights
 from bot.engine.backend import WindowInputs
 from bot.engine.cpu.backend import CpuBackend
 from bot.engine.delay_pattern import apply_delay_pattern
@@ -39,7 +39,9 @@ from bot.engine.random_state import random_state
 from bot.engine.torch import transformer
 from bot.engine.torch.backend import TorchBackend
 from bot.engine.torch.kv_cache import Extent
+from bot.engine.torch.linear import NARROW
 from bot.engine.torch.sampling import apply_guidance
+from bot.engine.torch.weights import TorchWeights
 from bot.pocket.text import heard_guidance
 from bot.sampling_params import SamplingParams
 
@@ -97,15 +99,27 @@ def compare_all(
     for precision in ("int8", "int4"):
         made = all_logits(state, spec, precision, pieces)
         yield precision, "kernels", figures(expected, made, guidance)
+    for precision in NARROW:
+        made = all_logits(state, spec, precision, pieces, as_on_a_gpu=True)
+        yield precision, "as on a GPU", figures(expected, made, guidance)
     for bits in (8, 6, 5, 4):
         made = all_logits(rounded_state(state, bits), spec, "fp32", pieces)
         yield f"int{bits}", "weights alone", figures(expected, made, guidance)
 
 
 def all_logits(
-    state: dict[str, Any], spec: Spec, precision: str, pieces: Sequence[Piece]
+    state: dict[str, Any],
+    spec: Spec,
+    precision: str,
+    pieces: Sequence[Piece],
+    as_on_a_gpu: bool = False,
 ) -> Tensor:
-    return torch.cat([logits_of(state, spec, precision, one.codes, one.text) for one in pieces])
+    return torch.cat(
+        [
+            logits_of(state, spec, precision, one.codes, one.text, as_on_a_gpu=as_on_a_gpu)
+            for one in pieces
+        ]
+    )
 
 
 def compare(
@@ -198,10 +212,23 @@ def trained_like(spec: Spec) -> dict[str, NDArray[np.float32]]:
 
 @torch.inference_mode()
 def logits_of(
-    state: dict[str, Any], spec: Spec, precision: str, codes: NDArray[Any], text: NDArray[Any]
+    state: dict[str, Any],
+    spec: Spec,
+    precision: str,
+    codes: NDArray[Any],
+    text: NDArray[Any],
+    *,
+    as_on_a_gpu: bool = False,
 ) -> Tensor:
-    """Logits ``[n, 2, K, card]`` after each of the codes ``[n, K]``, all given."""
-    weights = load_weights(state, spec, precision=precision)
+    """Logits ``[n, 2, K, card]`` after each of the codes ``[n, K]``, all given.
+
+    as_on_a_gpu: weights are kept as there, and widened to be multiplied in fp32.
+    """
+    weights: Weights = (
+        TorchWeights.from_state_dict(state, spec, precision=precision)
+        if as_on_a_gpu
+        else load_weights(state, spec, precision=precision)
+    )
     shape = SlotShape(len(codes), 0, len(text))
     backend: Any = weights.allocate(1, shape, graph=False, silent=None)
     window = WindowInputs(

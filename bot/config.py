@@ -223,7 +223,7 @@ class Shards(Section):
 class Engine(Section):
     device: Annotated[str, AfterValidator(_usable_device)] = "auto"
     devices: Annotated[tuple[str, ...], AfterValidator(_different_gpus)] = ()
-    precision: Literal["auto", "fp32", "fp16", "bf16", "int8", "int4"] = "auto"
+    precision: Literal["auto", "fp32", "fp16", "bf16", "int8", "fp8", "int4"] = "auto"
     graphs: bool = True
     at_once: int = Field(default=8, ge=1, le=64)
     memory_gigabytes: float | None = Field(default=None, gt=0)

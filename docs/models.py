@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.errors import Message
-from bot.models.footprint import MEGABYTE
-from bot.models.published import CONTEXT, PUBLISHED, fit
+from bot.models.footprint import CONTEXT, MEGABYTE
+from bot.models.published import PUBLISHED, Published, fit
 from bot.texts import say
 
 PAGE = Path(__file__).parent / "models.md"
@@ -109,12 +109,19 @@ def memory() -> str:
     cards = " | ".join(f"{card} GB" for card in CARDS)
     lines = [f"| model | weights | in all | a piece | {cards} |", "|---" * (4 + len(CARDS)) + "|"]
     for model in PUBLISHED.values():
-        takes = model.footprint()
+        takes = model.footprint(memory=GIGABYTE * max(CARDS))
         sizes = (takes.weights, takes.weights + takes.others, takes.slot)
         cells = [f"{size / GIGABYTE:.2f}" for size in sizes]
-        cells += [str(fit(takes, card * GIGABYTE - CONTEXT)) for card in CARDS]
+        cells += [_on_card(model, card * GIGABYTE - CONTEXT) for card in CARDS]
         lines.append(f"| `{model.name}` | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
+
+
+def _on_card(model: Published, memory: int) -> str:
+    """What a card has room for, in the precision that is chosen for it."""
+    takes = model.footprint(precision="auto", memory=memory)
+    fits = str(fit(takes, memory))
+    return f"{fits} (int8)" if takes.precision == "int8" else fits
 
 
 def page(text: str) -> str:

@@ -114,7 +114,8 @@ class Backend(Protocol):
     """Decodes sequences in slots; a slot's position is counted from its prepended conditions.
 
     prefill_chunk: positions to prefill at once, so that a long prompt does not hold up the others.
-    codes_at_hand: whether reading codes waits for nothing.
+    codes_at_hand: whether reading codes waits for nothing. waits: whether a step would first wait
+    for a device that has enough to do.
     """
 
     @property
@@ -122,6 +123,9 @@ class Backend(Protocol):
 
     @property
     def codes_at_hand(self) -> bool: ...
+
+    @property
+    def waits(self) -> bool: ...
 
     def begin_window(self, slot: int, window: WindowInputs) -> None:
         """Write a window to a slot, from position 0."""

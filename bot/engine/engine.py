@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from heapq import heappop, heappush
 
 import numpy as np
 
@@ -47,6 +48,7 @@ class Engine:
         self.backend: Backend = weights.allocate(
             slots * each, self.shape, graph=graph, silent=silent
         )
+        # The first are taken first, since a step on a GPU is of the first so many.
         self._free = list(range(0, slots * each, each))
         self._waiting: deque[tuple[EngineRequest, SequenceHandle]] = deque()
         self._running: list[Sequence] = []
@@ -55,6 +57,11 @@ class Engine:
     def busy(self) -> bool:
         """Whether `tick` has anything to do."""
         return bool(self._waiting or self._running)
+
+    @property
+    def waits(self) -> bool:
+        """Whether `tick` would wait for a device that has two steps to do."""
+        return self.backend.waits
 
     def submit(self, request: EngineRequest) -> SequenceHandle:
         """Queue a request; raises ValueError, with a sentence, if it cannot be decoded here."""
@@ -101,7 +108,7 @@ class Engine:
             plan_windows(request.prompt_len, total, self.shape.frames, self.stride, borders)
         )
         made = [codes_of(request.prompt, self.spec.codebooks)]
-        slot, window = self._free.pop(), next(windows)
+        slot, window = heappop(self._free), next(windows)
         sequence = Sequence(request, handle, self.spec, slot, window, windows, made)
         self._running.append(sequence)
         self._begin_window(sequence)
@@ -132,7 +139,7 @@ class Engine:
         for slot in range(sequence.slot, sequence.slot + self.shape.slots_each):
             self.backend.release(slot)
         self._running.remove(sequence)
-        self._free.append(sequence.slot)
+        heappush(self._free, sequence.slot)
 
 
 def slot_shape(

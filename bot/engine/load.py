@@ -11,7 +11,8 @@ from bot.engine.cpu.weights import PRECISIONS as CPU_PRECISIONS
 from bot.engine.cpu.weights import CpuWeights, fits
 from bot.engine.spec import Spec
 
-PRECISIONS = ("auto", "fp32", "fp16", "bf16", *CPU_PRECISIONS)
+GPU_PRECISIONS = ("fp32", "fp16", "bf16", "int8", "fp8")
+PRECISIONS = ("auto", *GPU_PRECISIONS, "int4")
 
 
 def load_weights(
@@ -23,7 +24,7 @@ def load_weights(
     for a precision that the device does not have.
     """
     chosen = resolve_precision(precision, spec, device)
-    if chosen in CPU_PRECISIONS:
+    if device == "cpu" and chosen in CPU_PRECISIONS:
         return CpuWeights.from_state_dict(state, spec, precision=chosen)
     from bot.engine.torch.weights import TorchWeights
 
@@ -31,17 +32,20 @@ def load_weights(
 
 
 def resolve_precision(precision: str, spec: Spec, device: str) -> str:
-    """What ``auto`` means: on a CPU int8 where the kernels can be used, else fp32; fp16 on a GPU.
+    """What ``auto`` means: on a CPU int8 where the kernels can be used, else fp32; fp16 on a GPU
+    (where that does not fit, who knows the memory says int8).
 
     fp16 on a CPU is kept as fp32, which loses nothing of it.
     """
     on_cpu = device == "cpu"
     if precision not in PRECISIONS:
         raise ValueError(f"precision is one of {', '.join(PRECISIONS)}, not {precision!r}.")
-    if precision in CPU_PRECISIONS and not on_cpu:
-        raise ValueError(f"{precision} is for CPUs; on a GPU choose fp16 or bf16.")
     if not on_cpu:
+        if precision == "int4":
+            raise ValueError("int4 is for CPUs; on a GPU choose fp16, bf16, int8 or fp8.")
         return "fp16" if precision == "auto" else precision
+    if precision == "fp8":
+        raise ValueError("fp8 is for GPUs; on a CPU choose int8 or int4.")
     usable = fits(spec) and kernels() is not None
     if precision == "auto" or (precision in CPU_PRECISIONS and not usable):
         return "int8" if usable else "fp32"

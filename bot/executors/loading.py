@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.config import Settings, StoreSettings
+from bot.engine.streams import beside
 from bot.errors import Cancelled
 from bot.executors.background import BackgroundThread
 from bot.executors.executor import JobInputs, Progress, Stage
@@ -109,7 +110,8 @@ class LoadingThread:
                 tell(done, total)
 
             model = self._opened_pool().get(name, on_progress)
-            model.load_for(inputs.spec.request, on_progress)
+            with beside("load"):
+                model.load_for(inputs.spec.request, on_progress)
             return model
 
     def _load_ahead(self, name: str) -> "Model":

@@ -1,6 +1,6 @@
 """Whose step is next, where several models decode on one thread."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -20,13 +20,14 @@ class TimeShares(Generic[T]):
     def __init__(self) -> None:
         self._used: WeakKeyDictionary[T, float] = WeakKeyDictionary()  # seconds
 
-    def next(self, busy: Sequence[T]) -> T:
-        """Whose turn it is of these, who are not none."""
+    def next(self, busy: Sequence[T], waits: Callable[[T], bool] = lambda _: False) -> T:
+        """Whose turn it is of these, who are not none: before all who would only wait for a device,
+        so that nobody's device stands still behind another's."""
         least = min((used for one, used in self._used.items() if one in busy), default=0.0)
         self._used = WeakKeyDictionary(
             {one: min(self._used.get(one, least), least + MOST_AHEAD) for one in busy}
         )
-        return min(busy, key=self._used.__getitem__)
+        return min(busy, key=lambda one: (waits(one), self._used[one]))
 
     def add(self, one: T, seconds: float) -> None:
         """A turn of this one took so long."""

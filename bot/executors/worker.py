@@ -27,6 +27,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakSet
 
+from bot.engine.streams import Purpose, beside, captures
 from bot.errors import Cancelled, MarioError, Message
 from bot.executors.background import BackgroundThread
 from bot.executors.executor import JobInputs, OutOfMemory, Progress, Result, Stage
@@ -232,7 +233,7 @@ class Worker:
             self._emit(capacity)
 
     def _prepare(self, job: _ActiveJob, model: "Model") -> "Composition":
-        with self.activities.during(Activity.preparing):
+        with self.activities.during(Activity.preparing), beside("prepare"):
             return model.prepare(job.inputs)
 
     def _decode(self, job: _ActiveJob, model: "Model", composition: "Composition") -> None:
@@ -244,7 +245,7 @@ class Worker:
         busy = [model for model in self._models if model.decoder.busy]
         if not busy:
             return
-        model = self._shares.next(busy)
+        model = self._shares.next(busy, lambda model: model.decoder.waits)
         began = self._clock()
         compiled = model in self._compiled
         with self.activities.during(Activity.stepping if compiled else Activity.compiling):
@@ -314,14 +315,16 @@ class Worker:
         decoding: _Decoding | None,
     ) -> Result:
         activity = Activity.diffusing if job.diffuses else Activity.finishing
+        purpose: Purpose = "diffuse" if job.diffuses else "finish"
 
         def on_step(done: int, total: int) -> None:
             if not self._is_active(job):
                 raise Cancelled("cancelled")
+            captures.let_pass()
             self.activities.advanced(activity)
             self._report(job, Progress(Stage.diffusing, done, total))
 
-        with self.activities.during(activity):
+        with self.activities.during(activity), beside(purpose):
             ahead = None if decoding is None else decoding.ahead
             if decoding is not None and decoding.advancing is not None:
                 decoding.advancing.result()

@@ -13,6 +13,8 @@ from bot.config import POCKET, ModelSettings, Settings
 from bot.errors import Message, ModelError
 
 CPU = "cpu"
+NEEDS = {"bf16": (8, 0), "fp8": (8, 9)}
+"""Compute capability that a precision needs."""
 NEEDED = ("torch", "torchaudio", "audiocraft", "transformers")
 
 
@@ -37,9 +39,15 @@ def check_installed(entry: ModelSettings) -> None:
 def device_of(settings: Settings) -> str:
     """``cuda`` where there is one that can be used and the settings allow it, else ``cpu``.
 
-    Raises ModelError, with the reason, where the settings insist on one that cannot be used.
+    Raises ModelError, with the reason, where the settings insist on one that cannot be used, or on
+    a precision that it does not have.
     """
-    asked = settings.engine.device
+    device = _device(settings.engine.device)
+    check_precision(settings.engine.precision, device)
+    return device
+
+
+def _device(asked: str) -> str:
     if asked == CPU or not musicgen_installed():
         return CPU
     trouble = gpu_trouble(asked)
@@ -48,6 +56,24 @@ def device_of(settings: Settings) -> str:
     if trouble is not None:
         raise ModelError(trouble)
     return asked
+
+
+def check_precision(precision: str, device: str) -> None:
+    """Raise ModelError for a precision that a device does not compute in."""
+    if precision in ("auto", "fp32", "fp16", "int8"):
+        return
+    choices = {"auto", "fp32", "fp16", "bf16", "int8", "int4"}
+    if device != CPU:
+        import torch
+
+        choices = {"auto", "fp32", "fp16", "int8"}
+        has = (8, 0) if torch.version.cuda is None else torch.cuda.get_device_capability(device)
+        choices |= {name for name, needs in NEEDS.items() if has >= needs}
+    if precision not in choices:
+        name = "CPU" if device == CPU else device_name(device)
+        raise ModelError(
+            "precision-unfit", precision=precision, device=name, choices=sorted(choices)
+        )
 
 
 @cache

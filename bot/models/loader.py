@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.config import POCKET, ModelSettings, Settings
+from bot.engine.streams import beside
 from bot.errors import ModelError
 from bot.models.device import (
     CPU,
@@ -114,7 +115,7 @@ class Loader:
         device = self.device_for(entry)
         if entry.source != POCKET:
             use(all_threads())
-        with made_from_files_of(name):
+        with made_from_files_of(name), beside("load"):
             family, files = self._find(entry, on_progress)
             model = family.build(name, files, on_progress, room)
         give_back()
@@ -154,7 +155,8 @@ def _turned(name: str, digest: str, variant: Variant, model: Model) -> Model:
     if model.shared is None:
         raise TypeError(f"{model.name} shares nothing")
     began = time.monotonic()
-    model.shared.become(variant)
+    with beside("load"):
+        model.shared.become(variant)
     log.info("%s takes the place of %s in %.1f s", name, model.name, time.monotonic() - began)
     return dataclasses.replace(model, name=name, digest=digest)
 

@@ -8,16 +8,14 @@ from collections.abc import Callable, Collection
 from bot.config import Settings
 from bot.errors import ModelError
 from bot.models.failures import release
+from bot.models.footprint import WORKING
 from bot.models.loader import Loader
-from bot.models.memory import free_bytes
+from bot.models.memory import free_bytes, wait_for_device
 from bot.models.model import Model
 from bot.models.registry import Registry
 from bot.models.weights.hub import GIGABYTE, OnProgress, unseen
 
 log = logging.getLogger(__name__)
-
-# Beside what models are known to take there is working space, above all the codec's.
-WORKING = 1.1
 
 
 class ModelPool:
@@ -102,6 +100,7 @@ class ModelPool:
                     free=max(0, self._room(device)) / GIGABYTE,
                 )
             log.info("%s leaves memory for another model", idle.name)
+            wait_for_device()
             del idle
             release()
 

@@ -10,14 +10,13 @@ from bot.models.footprint import (
     MEGABYTE,
     SEPARATION,
     TEXT_ENCODERS,
+    WORKING,
     Footprint,
     footprint,
     lm_weights,
 )
 
 LICENCE = "CC-BY-NC 4.0"
-WORKING = 1.1  # beside what is known: working space
-CONTEXT = 600 * MEGABYTE  # what CUDA takes for itself
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,10 @@ class Published:
         weights = 0 if self.source is None else 2 * sum(lm_weights(self.spec))
         return weights + others * MEGABYTE
 
-    def footprint(self, device: str = "cuda", precision: str = "fp16") -> Footprint:
+    def footprint(
+        self, device: str = "cuda", precision: str = "fp16", memory: int | None = None
+    ) -> Footprint:
+        """memory: what a GPU has for models."""
         return footprint(
             self.spec,
             10 if self.sounds else 30,
@@ -82,6 +84,7 @@ class Published:
             melody_frames=235 if self.melody else 15 if self.style else 0,
             style=self.style,
             diffusion=not self.sounds,
+            memory=memory,
         )
 
 

@@ -69,6 +69,11 @@ class PocketDecoder:
         """Whether `tick` has anything to do."""
         return bool(self._pieces) or self._engine.busy
 
+    @property
+    def waits(self) -> bool:
+        """Whether a step would wait: never, it is made here."""
+        return False
+
     def submit(self, composition: Composition) -> SequenceHandle:
         """Queue a composition; raises ValueError, with a sentence, if it cannot be decoded."""
         piece = _Piece(SequenceHandle(composition.frames), composition.steps())

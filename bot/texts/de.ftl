@@ -931,6 +931,7 @@ database-half-migrated = Die Datenbank ist halb migriert: In { $table } fehlt { 
 gpu-absent = Die Einstellungen verlangen eine GPU, die PyTorch nicht findet. Der Betreiber sollte nachsehen, ob nvidia-smi sie nennt, oder in config.toml device = "auto" setzen.
 gpu-driver-old = Der NVIDIA-Treiber dieses Rechners ist zu alt: er kennt CUDA { $found }, dieses PyTorch braucht { $needed }. Der Betreiber sollte den Treiber erneuern oder in config.toml device = "cpu" setzen.
 gpu-too-old = { $card } ist zu alt für dieses PyTorch: ihre Compute Capability ist { $has }, nötig ist { $needed } oder neuer. Der Betreiber sollte eine andere GPU wählen, etwa device = "cuda:1", oder in config.toml device = "cpu" setzen.
+precision-unfit = { $device } kann nicht mit precision = "{ $precision }" rechnen. Der Betreiber sollte in config.toml eines davon setzen: { $choices }.
 device-foreign = { $kind } geht nicht: Mario rechnet auf NVIDIA-GPUs ("cuda") und auf CPUs ("cpu"). Setz [engine] device auf eins davon.
 device-unknown = Ein Gerät namens { $name } gibt es nicht. Setz [engine] device auf auto, cpu, cuda, oder eine von mehreren GPUs, etwa "cuda:1".
 devices-unusable = [engine] devices muss GPUs nach Nummer nennen, jede einmal, etwa ["cuda:0", "cuda:1"].

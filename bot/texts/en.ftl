@@ -194,6 +194,7 @@ out-of-memory = I ran out of memory. Try a shorter piece or a smaller model.
 gpu-absent = The settings ask for a GPU that PyTorch doesn't find. The bot's owner should see that nvidia-smi lists it, or set device = "auto" in config.toml.
 gpu-driver-old = This machine's NVIDIA driver is too old: it knows CUDA { $found }, and this PyTorch needs { $needed }. The bot's owner should update the driver, or set device = "cpu" in config.toml.
 gpu-too-old = { $card } is too old for this PyTorch: its compute capability is { $has }, and { $needed } or newer is needed. The bot's owner should choose another GPU, as device = "cuda:1", or set device = "cpu" in config.toml.
+precision-unfit = { $device } can't compute with precision = "{ $precision }". The bot's owner should set one of these in config.toml: { $choices }.
 device-foreign = { $kind } can't be used: Mario computes on NVIDIA GPUs ("cuda") and on CPUs ("cpu"). Set [engine] device to one of those.
 device-unknown = There is no device called { $name }. Set [engine] device to auto, cpu, cuda, or one GPU of several, as "cuda:1".
 devices-unusable = [engine] devices must name GPUs by number, each only once, as ["cuda:0", "cuda:1"].

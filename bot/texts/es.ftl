@@ -931,6 +931,7 @@ database-half-migrated = La base de datos está a medio migrar: a { $table } le 
 gpu-absent = Los ajustes piden una GPU que PyTorch no encuentra. El dueño del bot debería ver si nvidia-smi la muestra, o poner device = "auto" en config.toml.
 gpu-driver-old = El controlador de NVIDIA de esta máquina es demasiado antiguo: conoce CUDA { $found } y este PyTorch necesita { $needed }. El dueño del bot debería actualizarlo o poner device = "cpu" en config.toml.
 gpu-too-old = { $card } es demasiado antigua para este PyTorch: su compute capability es { $has } y hace falta { $needed } o más. El dueño del bot debería elegir otra GPU, como device = "cuda:1", o poner device = "cpu" en config.toml.
+precision-unfit = { $device } no puede calcular con precision = "{ $precision }". El dueño del bot debería poner uno de estos en config.toml: { $choices }.
 device-foreign = { $kind } no se puede usar: Mario calcula en GPU de NVIDIA ("cuda") y en CPU ("cpu"). Pon uno de esos en [engine] device.
 device-unknown = No hay ningún dispositivo { $name }. Pon en [engine] device auto, cpu, cuda, o una GPU de varias, como "cuda:1".
 devices-unusable = [engine] devices tiene que nombrar las GPU por número, cada una una vez, como ["cuda:0", "cuda:1"].

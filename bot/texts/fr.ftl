@@ -934,6 +934,7 @@ database-half-migrated = La base de données est à moitié migrée : il manque 
 gpu-absent = Les réglages demandent un GPU que PyTorch ne trouve pas. Le propriétaire du bot devrait vérifier que nvidia-smi le cite, ou mettre device = "auto" dans config.toml.
 gpu-driver-old = Le pilote NVIDIA de cette machine est trop ancien : il connaît CUDA { $found } et ce PyTorch demande { $needed }. Le propriétaire du bot devrait le mettre à jour, ou mettre device = "cpu" dans config.toml.
 gpu-too-old = { $card } est trop ancien pour ce PyTorch : sa compute capability est { $has }, il faut { $needed } ou plus. Le propriétaire du bot devrait choisir un autre GPU, comme device = "cuda:1", ou mettre device = "cpu" dans config.toml.
+precision-unfit = { $device } ne peut pas calculer avec precision = "{ $precision }". Le propriétaire du bot devrait mettre l'un de ceux-ci dans config.toml : { $choices }.
 device-foreign = { $kind } est inutilisable : Mario calcule sur des GPU NVIDIA ("cuda") et sur des CPU ("cpu"). Mets l'un des deux dans [engine] device.
 device-unknown = Il n'y a pas d'appareil { $name }. Mets dans [engine] device auto, cpu, cuda, ou un GPU parmi plusieurs, comme "cuda:1".
 devices-unusable = [engine] devices doit nommer les GPU par numéro, chacun une fois, comme ["cuda:0", "cuda:1"].

@@ -892,6 +892,7 @@ database-half-migrated = データベースは移行の途中です。{ $table }
 gpu-absent = 設定で求められた GPU を PyTorch が見つけられません。nvidia-smi に出るか確認するか、config.toml で device = "auto" にしてください。
 gpu-driver-old = このマシンの NVIDIA ドライバーは古すぎます。対応する CUDA は { $found } ですが、この PyTorch には { $needed } が必要です。ドライバーを更新するか、config.toml で device = "cpu" にしてください。
 gpu-too-old = { $card } はこの PyTorch には古すぎます。compute capability は { $has } ですが、{ $needed } 以上が必要です。device = "cuda:1" のように別の GPU を選ぶか、config.toml で device = "cpu" にしてください。
+precision-unfit = { $device } では precision = "{ $precision }" で計算できません。config.toml で次のどれかにしてください: { $choices }。
 device-foreign = { $kind } は使えません。Mario は NVIDIA の GPU（"cuda"）か CPU（"cpu"）で計算します。[engine] device をどちらかにしてください。
 device-unknown = { $name } というデバイスはありません。[engine] device を auto、cpu、cuda、または "cuda:1" のように GPU の1つにしてください。
 devices-unusable = [engine] devices には GPU を番号で、1つずつ書いてください（["cuda:0", "cuda:1"] のように）。

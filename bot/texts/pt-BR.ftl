@@ -931,6 +931,7 @@ database-half-migrated = O banco de dados está meio migrado: falta { $columns }
 gpu-absent = As configurações pedem uma GPU que o PyTorch não encontra. O dono do bot deve ver se nvidia-smi a lista, ou pôr device = "auto" no config.toml.
 gpu-driver-old = O driver da NVIDIA desta máquina é antigo demais: ele conhece CUDA { $found } e este PyTorch precisa de { $needed }. O dono do bot deve atualizá-lo, ou pôr device = "cpu" no config.toml.
 gpu-too-old = { $card } é antiga demais para este PyTorch: sua compute capability é { $has }, e é preciso { $needed } ou mais nova. O dono do bot deve escolher outra GPU, como device = "cuda:1", ou pôr device = "cpu" no config.toml.
+precision-unfit = { $device } não consegue calcular com precision = "{ $precision }". O dono do bot deve pôr um destes no config.toml: { $choices }.
 device-foreign = { $kind } não pode ser usado: o Mario calcula em GPUs NVIDIA ("cuda") e em CPUs ("cpu"). Ponha um desses em [engine] device.
 device-unknown = Não existe o dispositivo { $name }. Ponha em [engine] device auto, cpu, cuda, ou uma GPU de várias, como "cuda:1".
 devices-unusable = [engine] devices precisa nomear GPUs por número, cada uma uma vez, como ["cuda:0", "cuda:1"].

@@ -297,6 +297,26 @@ def test_time_is_shared_and_who_was_idle_has_no_credit() -> None:
     assert both[:3].count(one) >= 1
 
 
+def test_a_model_whose_device_has_enough_to_do_holds_no_other_up(bench: Start) -> None:
+    """The busy one is stepped again only when nobody else has anything to do."""
+    steps: list[str] = []
+
+    def at(phase: str, prompt: str, model: FakeModel) -> None:
+        if phase == "tick":
+            steps.append(model.name)
+            model.decoder.waits = model.name == "busy"
+
+    one = bench(FakeModel("busy", at=at), FakeModel("free", at=at))
+    one.worker.submit(job("b", duration=5, replicate_weights="busy"))
+    one.worker.submit(job("f", duration=30, replicate_weights="free"))
+    one.made()
+    one.made()
+
+    begun = steps.index("free")
+    assert steps[begun : begun + 30].count("busy") <= 1
+    assert (steps.count("busy"), steps.count("free")) == (5, 30)
+
+
 def test_one_turn_that_took_very_long_does_not_hold_its_model_back_for_as_long() -> None:
     shares: TimeShares[FakeModel] = TimeShares()
     one, other = FakeModel("one"), FakeModel("other")

@@ -6,12 +6,14 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import torch
 
 from bot.config import ModelSettings
 from bot.engine import Spec
 from bot.models.families.audiocraft.config import lm_recipe
-from bot.models.footprint import Footprint, footprint
-from bot.models.published import PUBLISHED
+from bot.models.footprint import CONTEXT, Footprint, footprint, lm_weights
+from bot.models.memory import for_models
+from bot.models.published import PUBLISHED, fit
 from tests.support.xp import xp_config
 
 PAGE = Path(__file__).parents[2] / "docs/models.md"
@@ -79,6 +81,46 @@ def test_every_published_model_has_its_entry_in_the_configuration_file():
             model.melody, model.stereo, model.sounds,
         )  # fmt: skip
         assert model.source in (None, written.source)
+
+
+@pytest.mark.parametrize(
+    ("name", "card", "precision"),
+    [
+        ("large", 24, "fp16"),
+        ("large", 12, "fp16"),
+        ("large", 8, "int8"),
+        ("medium", 8, "fp16"),
+        ("medium", 6, "int8"),
+        ("melody", 6, "int8"),
+        ("small", 4, "fp16"),
+        ("large", 4, "fp16"),  # it fits in neither, which is said of the one
+    ],
+)
+def test_a_small_card_keeps_in_eight_bits_what_does_not_fit_in_sixteen(name, card, precision):
+    memory = card * GB - CONTEXT
+    takes = PUBLISHED[name].footprint("cuda", "auto", memory)
+    assert takes.precision == precision
+    assert bool(fit(takes, memory).at_once) is ((name, card) != ("large", 4))
+    # What somebody chose is not chosen for them.
+    assert PUBLISHED[name].footprint("cuda", "bf16", memory).precision == "bf16"
+
+
+def test_eight_bits_are_eight_apart_from_the_heads():
+    spec = PUBLISHED["large"].spec
+    whole, half = (footprint(spec, 30, p, "cuda").weights for p in ("fp16", "int8"))
+    products, embedding = lm_weights(spec)
+    heads = spec.codebooks * spec.card * spec.dim
+    assert whole == 2 * products + 4 * embedding
+    assert half == products + heads + 4 * embedding
+
+
+def test_a_gpu_is_asked_how_much_it_has_in_all_and_the_settings_how_much_of_it_may_be_taken(
+    monkeypatch,
+):
+    monkeypatch.setattr(torch.cuda, "mem_get_info", lambda _: (3 * GB, 12 * GB))
+    assert for_models("cuda", None) == 12 * GB - CONTEXT
+    assert for_models("cuda", 8) == 8 * GB
+    assert for_models("cpu", 8) is None
 
 
 @pytest.mark.parametrize(

@@ -154,3 +154,29 @@ def test_a_piece_says_what_computed_it_and_in_which_precision(settings):
     spec = JobSpec.of("one", GenerationRequest.parse(prompt="x", seed=1, replicate_weights="text"))
     tokens = np.zeros((4, 50), np.int64)
     assert model.finish(spec, tokens).device == f"{platform.machine()} fp32"
+
+
+@pytest.mark.parametrize(
+    ("precision", "has", "can"),
+    [
+        ("fp8", (8, 6), False),
+        ("fp8", (8, 9), True),
+        ("bf16", (7, 5), False),
+        ("bf16", (8, 0), True),
+        ("int8", (7, 5), True),
+        ("int4", (9, 0), False),
+        ("int4", None, True),
+        ("fp8", None, False),
+    ],
+)
+def test_a_precision_that_a_device_lacks_is_refused_in_a_sentence(monkeypatch, precision, has, can):
+    asked = Engine(device="cpu" if has is None else "cuda", precision=precision)
+    settings = Settings(_env_file=None, engine=asked)  # type: ignore[call-arg]
+    on_a_gpu(monkeypatch, has=has or (8, 6))
+    if can:
+        device.device_of(settings)
+        return
+    with pytest.raises(ModelError) as refused:
+        device.device_of(settings)
+    assert refused.value.code == "precision-unfit"
+    assert precision not in refused.value.values["choices"]

@@ -52,6 +52,8 @@ class FakeSequence:
 class FakeDecoder:
     """One frame of every sequence a tick; ``during`` is called for each of them before."""
 
+    waits = False
+
     def __init__(self, during: Callable[[FakeSequence], None]) -> None:
         self.sequences: list[FakeSequence] = []
         self.most = 0  # ticked together so far

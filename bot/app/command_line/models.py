@@ -73,7 +73,7 @@ def add_model(
 @models_app.command("fit", help=say("cli-models-fit"))
 def fit_models() -> None:
     from bot.models.device import device_of, musicgen_installed
-    from bot.models.memory import free_bytes
+    from bot.models.memory import for_models, free_bytes
     from bot.models.published import PUBLISHED, fit
 
     settings = load_settings()
@@ -85,7 +85,8 @@ def fit_models() -> None:
         "name", "title", "to fetch GB", "weights GB", "a piece GB", "pieces at once", box=None
     )
     for model in PUBLISHED.values():
-        takes = model.footprint(device, settings.engine.precision)
+        memory = for_models(device, settings.engine.memory_gigabytes)
+        takes = model.footprint(device, settings.engine.precision, memory)
         weights, piece = takes.weights / 1e9, takes.slot / 1e9
         room = fit(takes, free, settings.engine.at_once)
         sizes = (f"{model.download / 1e9:.1f}", f"{weights:.1f}", f"{piece:.2f}")

@@ -79,6 +79,7 @@ class CpuBackend:
 
     prefill_chunk = PREFILL_CHUNK
     codes_at_hand = True
+    waits = False
 
     def __init__(
         self,

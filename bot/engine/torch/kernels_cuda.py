@@ -1,5 +1,5 @@
-"""What a decoding step does between its matrix products, in Triton: embedding, adding and norming,
-and from logits to tokens.
+"""What a decoding step does before and behind its layers, in Triton: embedding, and from logits to
+tokens.
 
 Every program sums in an order of its own that no neighbour changes, so they are batch-invariant.
 """
@@ -13,10 +13,11 @@ import torch
 import triton
 import triton.language as tl
 from torch import Tensor
+from triton.language.extra.cuda import gdc_launch_dependents, gdc_wait
 
 from bot.engine.noise import GOLDEN, MIX_1, MIX_2
 from bot.engine.torch.kv_cache import PARAMS, Slots
-from bot.engine.torch.weights import Norm, TorchWeights
+from bot.engine.torch.weights import TorchWeights
 
 COLUMNS = tl.constexpr(len(PARAMS))
 _GOLDEN, _MIX_1, _MIX_2 = (tl.constexpr(constant) for constant in (GOLDEN, MIX_1, MIX_2))
@@ -26,55 +27,51 @@ def _power_of_two(n: int) -> int:
     return 1 << (n - 1).bit_length()
 
 
-def embed(weights: TorchWeights, slots: Slots, begin: int, x: Tensor) -> None:
-    """The newest codes of the slots from ``begin`` on, embedded, with their positions added: a
-    slot's two rows of ``x``, fp32 ``[2 N, D]``."""
+def embed(
+    weights: TorchWeights, slots: Slots, begin: int, count: int, x: Tensor, *, pdl: bool = False
+) -> None:
+    """The newest codes of ``count`` slots from ``begin`` on, embedded, with their positions added:
+    a slot's two rows of ``x``, fp32 ``[>= 2 N, D]``."""
     spec, steps = weights.spec, slots.codes.shape[-1]
-    _embed[(len(x) // 2,)](
+    _embed[(count,)](
         x, weights.embedding, slots.positions, slots.codes, slots.length, slots.params.table,
         begin, steps,
         CODEBOOKS=spec.codebooks, CARD=spec.card, DIM=spec.dim, WIDTH=_power_of_two(spec.dim),
+        PDL=pdl, launch_pdl=pdl,
     )  # fmt: skip
 
 
-def add_norm(x: Tensor, onto: Tensor | None, norm: Norm, normed: Tensor) -> None:
-    """Add the first rows of ``onto`` ``[>= M, D]`` to the residual ``x`` ``[M, D]`` in place, and
-    write its layer norm to the first rows of ``normed``."""
-    dim = x.shape[1]
-    _add_norm[(len(x),)](
-        x, x if onto is None else onto, norm.weight, norm.bias, normed,
-        ADD=onto is not None, DIM=dim, WIDTH=_power_of_two(dim),
-    )  # fmt: skip
+def sample(
+    weights: TorchWeights,
+    slots: Slots,
+    begin: int,
+    count: int,
+    logits: Tensor,
+    tokens: Tensor,
+    arrived: Tensor,
+    *,
+    pdl: bool = False,
+) -> None:
+    """Draw a token for each codebook of ``count`` slots from ``begin`` on, as
+    :mod:`bot.engine.torch.sampling` does, write them, and count the step.
 
-
-def sample(weights: TorchWeights, slots: Slots, begin: int, logits: Tensor, tokens: Tensor) -> None:
-    """Draw a token for each codebook of the slots from ``begin`` on into ``tokens`` int64
-    ``[N, K]``, from logits ``[>= 2 N, K * card]``: as :mod:`bot.engine.torch.sampling` does."""
+    logits: fp32 ``[>= 2 N, K * card]``. tokens: int64 ``[>= N, K]``, where they meet; arrived:
+    int32 ``[>= N]``, how many of a slot's are there, 0 between launches.
+    """
     spec, rests = weights.spec, slots.rests
     silent, rested, together, each = (
         (slots.codes,) * 4
         if rests is None
         else (rests.silent, rests.length, rests.together, rests.each)
     )
-    _sample[(len(tokens), spec.codebooks)](
-        logits, tokens, slots.codes, slots.noise_key, slots.length, slots.params.table,
+    twins = slots.text_guidance
+    _sample[(count, spec.codebooks)](
+        logits, tokens, arrived, slots.codes, slots.noise_key, slots.length, slots.params.table,
         silent.view(torch.int8) if silent.dtype == torch.bool else silent, rested, together, each,
-        begin, slots.codes.shape[-1],
-        RESTS=rests is not None, CODEBOOKS=spec.codebooks, VOICES=_power_of_two(spec.codebooks),
-        CARD=spec.card, WIDTH=_power_of_two(spec.card),
-    )  # fmt: skip
-
-
-def advance(weights: TorchWeights, slots: Slots, begin: int, tokens: Tensor) -> None:
-    """Write ``tokens`` ``[N, K]`` to the slots from ``begin`` on, and count the step."""
-    spec, rests = weights.spec, slots.rests
-    silent, rested = (slots.codes,) * 2 if rests is None else (rests.silent, rests.length)
-    _advance[(len(tokens),)](
-        tokens, slots.codes, slots.length, slots.params.table,
-        silent.view(torch.int8) if silent.dtype == torch.bool else silent, rested,
-        begin, slots.codes.shape[-1],
-        RESTS=rests is not None, CODEBOOKS=spec.codebooks, VOICES=_power_of_two(spec.codebooks),
-        CARD=spec.card,
+        logits if twins is None else twins, begin, slots.codes.shape[-1],
+        RESTS=rests is not None, TWINS=twins is not None, CODEBOOKS=spec.codebooks,
+        VOICES=_power_of_two(spec.codebooks), CARD=spec.card, WIDTH=_power_of_two(spec.card),
+        PDL=pdl, launch_pdl=pdl,
     )  # fmt: skip
 
 
@@ -82,8 +79,12 @@ def advance(weights: TorchWeights, slots: Slots, begin: int, tokens: Tensor) -> 
 def _embed(
     x, embedding, positions, codes, lengths, table, begin, steps,
     CODEBOOKS: tl.constexpr, CARD: tl.constexpr, DIM: tl.constexpr, WIDTH: tl.constexpr,
+    PDL: tl.constexpr,
 ):  # fmt: skip
     """One program embeds one slot. Whatever is no code is taken for one."""
+    if PDL:
+        gdc_wait()
+        gdc_launch_dependents()
     row = tl.program_id(0).to(tl.int64)
     slot = begin + row
     at = tl.load(lengths + slot)
@@ -98,25 +99,6 @@ def _embed(
     total += tl.load(positions + at * DIM + lane, mask=inside, other=0.0)
     tl.store(x + row * 2 * DIM + lane, total, mask=inside)
     tl.store(x + (row * 2 + 1) * DIM + lane, total, mask=inside)
-
-
-@triton.jit
-def _add_norm(
-    x, onto, gain, bias, normed, ADD: tl.constexpr, DIM: tl.constexpr, WIDTH: tl.constexpr
-):
-    """One program adds and norms one row, in fp32."""
-    row = tl.program_id(0)
-    lane = tl.arange(0, WIDTH)
-    inside = lane < DIM
-    value = tl.load(x + row * DIM + lane, mask=inside, other=0.0)
-    if ADD:
-        value += tl.load(onto + row * DIM + lane, mask=inside, other=0.0).to(tl.float32)
-        tl.store(x + row * DIM + lane, value, mask=inside)
-    centred = tl.where(inside, value - tl.sum(value) / DIM, 0.0)
-    scale = 1 / tl.sqrt(tl.sum(centred * centred) / DIM + 1e-5)
-    result = centred * scale * tl.load(gain + lane, mask=inside, other=0.0)
-    result += tl.load(bias + lane, mask=inside, other=0.0)
-    tl.store(normed + row * DIM + lane, result.to(normed.dtype.element_ty), mask=inside)
 
 
 @triton.jit
@@ -137,16 +119,20 @@ def _gumbel(key, token):
 
 @triton.jit(do_not_specialize=["begin", "steps"])
 def _sample(
-    logits, tokens, codes, noise_keys, lengths, table, silent, rested, together, each,
-    begin, steps,
-    RESTS: tl.constexpr, CODEBOOKS: tl.constexpr, VOICES: tl.constexpr,
-    CARD: tl.constexpr, WIDTH: tl.constexpr,
+    logits, tokens, arrived, codes, noise_keys, lengths, table, silent, rested, together, each,
+    text_guidance, begin, steps,
+    RESTS: tl.constexpr, TWINS: tl.constexpr, CODEBOOKS: tl.constexpr, VOICES: tl.constexpr,
+    CARD: tl.constexpr, WIDTH: tl.constexpr, PDL: tl.constexpr,
 ):  # fmt: skip
     """One program draws the token of one codebook of one slot.
 
     The least likely token that is kept is found by bisection over the bits of its logit: the lowest
     value above which there are fewer than top-k tokens, or no more than top-p of the likelihood.
+    Whichever of a slot's programs arrives last takes all its tokens over.
     """
+    if PDL:
+        gdc_wait()
+        gdc_launch_dependents()
     row = tl.program_id(0).to(tl.int64)
     codebook = tl.program_id(1)
     slot = begin + row
@@ -165,7 +151,16 @@ def _sample(
     guidance = tl.load(of_slot + 5).to(tl.float32)
     column = logits + row * 2 * CODEBOOKS * CARD + codebook * CARD + token
     null = tl.load(column + CODEBOOKS * CARD, mask=inside, other=0.0).to(tl.float32)
-    value = null + (tl.load(column, mask=inside, other=0.0).to(tl.float32) - null) * guidance
+    conditional = tl.load(column, mask=inside, other=0.0).to(tl.float32)
+    if TWINS:
+        # As sampling.mix_twins does it, for two slots that follow each other.
+        beta = tl.zeros((WIDTH,), tl.float32) + tl.load(text_guidance + slot)
+        twins = beta == beta
+        pair = logits + (row - row % 2) * 2 * CODEBOOKS * CARD + codebook * CARD + token
+        text = tl.load(pair, mask=inside & twins, other=0.0).to(tl.float32)
+        sound = tl.load(pair + 2 * CODEBOOKS * CARD, mask=inside & twins, other=0.0).to(tl.float32)
+        conditional = tl.where(twins, sound + beta * (text - sound), conditional)
+    value = null + (conditional - null) * guidance
     value = tl.where(value == value, value, -float("inf"))
     if RESTS:
         voice = tl.arange(0, VOICES)
@@ -210,27 +205,19 @@ def _sample(
     drawn = tl.argmax(score, axis=0).to(tl.int64)
     tl.store(tokens + row * CODEBOOKS + codebook, tl.where(wanted, drawn, given))
 
-
-@triton.jit(do_not_specialize=["begin", "steps"])
-def _advance(
-    tokens, codes, lengths, table, silent, rested, begin, steps,
-    RESTS: tl.constexpr, CODEBOOKS: tl.constexpr, VOICES: tl.constexpr, CARD: tl.constexpr,
-):  # fmt: skip
-    """One program takes the tokens of one slot over."""
-    row = tl.program_id(0).to(tl.int64)
-    slot = begin + row
-    active = tl.load(table + slot * COLUMNS) > 0
-    at = tl.load(lengths + slot)
-    here = tl.maximum(at - tl.load(table + slot * COLUMNS + 1).to(tl.int64), 0)
-    following = tl.minimum(here + 1, steps - 1)
-    voice = tl.arange(0, VOICES)
-    there = voice < CODEBOOKS
-    token = tl.load(tokens + row * CODEBOOKS + voice, mask=there, other=0)
-    tl.store(codes + (slot * CODEBOOKS + voice) * steps + following, token, mask=there)
-    if RESTS:
-        known = there & (token >= 0)
-        quiet = tl.load(silent + voice * (CARD + 1) + token, mask=known, other=0) != 0
-        before = tl.load(rested + slot * CODEBOOKS + voice, mask=there, other=0)
-        after = tl.where(active, tl.where(quiet, before + 1, 0), before)
-        tl.store(rested + slot * CODEBOOKS + voice, after, mask=there)
-    tl.store(lengths + slot, at + active.to(tl.int64))
+    tl.debug_barrier()
+    before = tl.atomic_add(arrived + row, 1, sem="acq_rel", scope="gpu")
+    if before == CODEBOOKS - 1:
+        tl.store(arrived + row, 0)
+        all_voices = tl.arange(0, VOICES)
+        known = all_voices < CODEBOOKS
+        taken = tl.load(tokens + row * CODEBOOKS + all_voices, mask=known, other=0,
+                        cache_modifier=".cg")  # fmt: skip
+        tl.store(codes + (slot * CODEBOOKS + all_voices) * steps + following, taken, mask=known)
+        if RESTS:
+            sounds = known & (taken >= 0)
+            still = tl.load(silent + all_voices * (CARD + 1) + taken, mask=sounds, other=0) != 0
+            earlier = tl.load(rested + slot * CODEBOOKS + all_voices, mask=known, other=0)
+            later = tl.where(active, tl.where(still, earlier + 1, 0), earlier)
+            tl.store(rested + slot * CODEBOOKS + all_voices, later, mask=known)
+        tl.store(lengths + slot, at + active.to(tl.int64))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from bot.engine.backend import SlotShape, WindowInputs
@@ -14,6 +16,7 @@ from bot.engine.delay_pattern import sequence_length
 from bot.engine.rests import SlotRests
 from bot.engine.spec import Spec
 from bot.engine.torch.rests import Rests
+from bot.engine.torch.upload import upload
 from bot.sampling_params import SamplingParams
 
 PARAMS = ("active", "offset", "top_k", "top_p", "temperature", "guidance")
@@ -153,25 +156,28 @@ def _kv_shapes(spec: Spec, shape: SlotShape) -> tuple[tuple[int, ...], tuple[int
 
 
 def begin_slot(
-    slots: Slots, slot: int, window: WindowInputs, *, active: bool, rests: SlotRests | None
-) -> None:
-    """Write a window to a slot: its codes, noise keys, parameters and rests in one upload."""
-    steps, row = (
-        window.codes.shape[1],
-        params_row(window.sampling, active=active, offset=window.conditions.prepend_length),
-    )
-    parts = [window.codes, window.noise_keys.view(np.int64), np.array(row).view(np.int64)]
+    slots: Slots,
+    slot: int,
+    window: WindowInputs,
+    *,
+    active: bool,
+    rests: SlotRests | None,
+    others: Sequence[NDArray[Any]] = (),
+) -> list[Tensor]:
+    """Write a window to a slot: its codes, noise keys, parameters and rests, in one upload.
+
+    others: arrays that go up with it; given back as tensors.
+    """
+    row = params_row(window.sampling, active=active, offset=window.conditions.prepend_length)
+    parts = [window.codes, window.noise_keys.view(np.int64), np.array(row, np.float64)]
     if rests is not None:
         parts += [rests.rested, rests.each, np.array([rests.together])]
-    sizes = [part.size for part in parts]
-    packed: Tensor = torch.from_numpy(np.concatenate([part.ravel() for part in parts]))  # pyright: ignore[reportUnknownMemberType]
-    device = slots.codes.device
-    if device.type == "cuda":
-        packed = packed.pin_memory().to(device, non_blocking=True)
-    codes, keys, params, *resting = torch.split(packed, sizes)
-    slots.codes[slot, :, :steps] = codes.view(-1, steps)
-    slots.noise_key[slot, :, :steps] = keys.view(-1, steps)
-    slots.params.table[slot] = params.view(torch.float64)
+    steps, own = window.codes.shape[1], len(parts)
+    uploaded = upload([*parts, *others], slots.codes.device)
+    codes, keys, params, *resting = uploaded[:own]
+    slots.codes[slot, :, :steps] = codes
+    slots.noise_key[slot, :, :steps] = keys
+    slots.params.table[slot] = params
     slots.length[slot].zero_()
     if slots.text_guidance is not None:
         beta = window.text_guidance
@@ -179,6 +185,7 @@ def begin_slot(
     if slots.rests is not None:
         slots.rests.length[slot], slots.rests.each[slot] = resting[0], resting[1]
         slots.rests.together[slot] = resting[2][0]
+    return uploaded[own:]
 
 
 def release_slot(slots: Slots, slot: int, spec: Spec) -> None:

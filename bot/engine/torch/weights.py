@@ -13,7 +13,7 @@ from bot.engine.backend import Array, SlotShape
 from bot.engine.spec import Spec
 from bot.engine.state import Affine, Changes, LayerState, StateReader
 from bot.engine.torch.kv_cache import slot_bytes
-from bot.engine.torch.linear import Linear
+from bot.engine.torch.linear import NARROW, Linear
 
 if TYPE_CHECKING:
     from bot.engine.torch.backend import TorchBackend
@@ -75,22 +75,27 @@ class TorchWeights:
     @property
     def cache_dtype(self) -> torch.dtype:
         """The KV cache's dtype."""
-        if self.torch_device.type == "cpu":
-            return torch.float32
-        return DTYPES[self.precision]
+        return computed_in(self.precision, self.torch_device.type)
 
     @classmethod
     @torch.inference_mode()
     def from_state_dict(
         cls, state: Mapping[str, Any], spec: Spec, *, device: str = "cpu", precision: str = "fp32"
     ) -> TorchWeights:
-        """From the ``best_state`` of a checkpoint. Raises UnsupportedModel."""
-        place, dtype = torch.device(device), DTYPES[precision]
+        """From the ``best_state`` of a checkpoint. Raises UnsupportedModel.
+
+        precision: a key of DTYPES, or of NARROW for the layers' products; the heads, a fiftieth of
+        the weights, stay in fp16 then, since they would make half of the error.
+        """
+        place = torch.device(device)
+        dtype = DTYPES.get(precision, computed_in(precision, place.type))
+        narrow = precision if precision in NARROW else None
 
         def linear(state: Affine) -> Linear:
-            return Linear(state.weight, state.bias, dtype)
+            return Linear(state.weight, state.bias, dtype, narrow)
 
         reader = _reader(state, spec, place)
+        heads = _joined(reader.output_heads())
         made = cls(
             spec=spec,
             torch_device=place,
@@ -98,7 +103,7 @@ class TorchWeights:
             embedding=torch.cat(reader.embeddings()),
             layers=tuple(_layer(layer, linear) for layer in reader.layers()),
             out_norm=_norm(reader.out_norm()),
-            output_heads=linear(_joined(reader.output_heads())),
+            output_heads=Linear(heads.weight, heads.bias, dtype),
             first_code=torch.arange(spec.codebooks, device=place) * (spec.card + 1),
         )
         reader.check_nothing_left()
@@ -109,11 +114,11 @@ class TorchWeights:
         changes, reader = Changes.of(changed), _reader(state, self.spec, self.torch_device)
         for i, part in changes.parts:
             for linear, affine in _linears(self.layers[i], reader.layer(i), part):
-                linear.weight.copy_(affine.weight)
+                linear.replace(affine.weight)
         if changes.embeddings:
             self.embedding.copy_(torch.cat(reader.embeddings()))
         if changes.heads:
-            self.output_heads.weight.copy_(_joined(reader.output_heads()).weight)
+            self.output_heads.replace(_joined(reader.output_heads()).weight)
         if self.torch_device.type == "cuda":
             torch.cuda.synchronize(self.torch_device)  # steps are on a stream of their own
 
@@ -127,6 +132,13 @@ class TorchWeights:
 
         known = None if silent is None else torch.as_tensor(silent)
         return TorchBackend(self, slots, shape, graph=graph, silent=known)
+
+
+def computed_in(precision: str, device: str) -> torch.dtype:
+    """What keys and values are kept in, and what narrow weights are multiplied in."""
+    if device == "cpu":
+        return torch.float32
+    return DTYPES["fp16" if precision in NARROW else precision]
 
 
 def _reader(state: Mapping[str, Any], spec: Spec, place: torch.device) -> StateReader:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 from bot.config import ModelSettings, Settings
 from bot.errors import Message
 from bot.models.device import device_of
+from bot.models.memory import for_models
 
 if TYPE_CHECKING:
     from bot.models.footprint import Footprint
@@ -112,6 +113,11 @@ class BuildContext:
     def device(self) -> str:
         """``cpu`` or ``cuda``; asking imports torch."""
         return device_of(self.settings)
+
+    @cached_property
+    def memory(self) -> int | None:
+        """What a GPU has for models; None on a CPU."""
+        return for_models(self.device, self.settings.engine.memory_gigabytes)
 
 
 F = TypeVar("F", bound=Files)

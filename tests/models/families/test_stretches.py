@@ -1,6 +1,7 @@
 """A piece that is decoded while it is composed has the bits of one that is decoded afterwards."""
 
 import threading
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,9 +10,11 @@ import torch
 from bot.executors.protocol import JobDone
 from bot.executors.timings import ExecutorTimings
 from bot.executors.worker import Worker
-from bot.models.families.audiocraft import stretches
+from bot.models.families.audiocraft import recurrent_graph, stretches
+from bot.models.families.audiocraft.recurrent_graph import GraphedLstm
 from bot.models.families.audiocraft.seanet import Layout, Network, Stereo
 from bot.models.families.audiocraft.stretches import Ahead, Grid, Stretched, reach
+from bot.models.footprint import codec_frames
 from tests.support.composing import asked, inputs_of
 from tests.support.sources import SOUND
 
@@ -133,3 +136,35 @@ def test_the_worker_decodes_ahead_what_it_composes(pool, sound, name, continued,
     assert advanced[-1] == (frames, True)
     again = model.finish(inputs.spec, done.result.tokens.astype(np.int64))
     assert np.array_equal(done.result.clip.samples, again.clip.samples)
+
+
+@pytest.mark.parametrize("frames", [1, 49, 50, 51, 120])
+def test_an_lstm_on_a_gpu_is_one_launch_for_every_fifty_steps(monkeypatch, frames):
+    launches = []
+
+    def captured(step, what):
+        assert what
+        return SimpleNamespace(replay=lambda: (launches.append(1), step()))
+
+    monkeypatch.setattr(recurrent_graph, "captured", captured)
+    torch.manual_seed(0)
+    lstm = torch.nn.LSTM(6, 6, 2).eval().requires_grad_(False)
+    steps = torch.randn(100 + frames, 1, 6)
+    graphed = GraphedLstm(lstm)
+    before, state = graphed(steps[:100], None)
+    launches.clear()
+    after, _ = graphed(steps[100:], state)
+    assert len(launches) == -(-frames // 50)
+    torch.testing.assert_close(torch.cat([before, after]), lstm(steps)[0])
+    # No bit depends on what is behind, nor on what another sound has left.
+    graphed(torch.randn(70, 1, 6), None)
+    assert torch.equal(
+        graphed(steps[100 : 100 + frames // 2 + 1], state)[0], after[: frames // 2 + 1]
+    )
+
+
+@pytest.mark.parametrize(
+    ("gigabytes", "frames"), [(1, 100), (6, 375), (8, 500), (12, 750), (24, 1000), (80, 1000)]
+)
+def test_a_cards_memory_says_how_much_is_decoded_at_once(gigabytes, frames):
+    assert codec_frames(gigabytes * 10**9) == frames

@@ -12,7 +12,7 @@ import torch
 from bot.engine import Spec, UnsupportedModel, Weights, load_weights
 from bot.engine.cpu.packed import read_packed, write_packed
 from bot.engine.cpu.weights import CpuWeights
-from bot.engine.load import CPU_PRECISIONS, resolve_precision
+from bot.engine.load import CPU_PRECISIONS
 from bot.engine.state import weight_count
 from bot.models.admin import PACKED
 from bot.models.conditioning import Conditioner
@@ -91,6 +91,7 @@ def footprint_of(
         style=builders.takes_up_style(recipe),
         codec=codec,
         diffusion=not builders.makes_sounds(recipe),
+        memory=context.memory,
     )
 
 
@@ -126,7 +127,7 @@ def assemble(
     sounds = builders.makes_sounds(recipe)
     stride = Fraction(2, 10) if sounds else Fraction(18, 30)
     window = ContextWindow(int(seconds * rate), round(encodec.sample_rate / rate), stride)
-    given = _Given(files, parts, encoder, window, encodec.sample_rate, context, slots)
+    given = _Given(files, parts, encoder, window, encodec.sample_rate, context, slots, takes)
     decoding, hearing, replace = _decoding(given, hub)
     return Model(
         name=name,
@@ -157,6 +158,7 @@ class _Given:
     sample_rate: int
     context: BuildContext
     slots: int
+    takes: Footprint
 
     @property
     def recipe(self) -> Recipe:
@@ -176,8 +178,7 @@ def _decoding(given: _Given, hub: Hub) -> tuple[Decoding, Extra | None, Replace 
     settings, device = given.context.settings.engine, given.context.device
     try:
         spec = Spec.from_config(given.recipe)
-        precision = resolve_precision(settings.precision, spec, device)
-        weights = _weights(given, spec, precision)
+        weights = _weights(given, spec, given.takes.precision)
     except UnsupportedModel as error:
         log.warning("the engine does not know this model (%s); audiocraft decodes it", error)
         given.parts.check()

@@ -48,13 +48,18 @@ class AudiocraftDecoder:
         self._device = next(lm.parameters()).device
         self._pool = ThreadPoolExecutor(1, "mario-reference")
         self._stepped = threading.Condition()
-        self._steps = 0
+        self._steps = self._seen = 0
         self._open: set[SequenceHandle] = set()
 
     @property
     def busy(self) -> bool:
         """Whether a request is waiting or being decoded."""
         return bool(self._open)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is in the middle of a step."""
+        return self._seen == self._steps and self.busy
 
     def submit(self, request: ModelInput) -> SequenceHandle:
         """Queue a piece; its conditions are computed when its turn comes."""
@@ -67,8 +72,8 @@ class AudiocraftDecoder:
     def tick(self) -> None:
         """Wait for one more step, or for a request to end."""
         with self._stepped:
-            seen = self._steps
-            self._stepped.wait_for(lambda: self._steps != seen or not self._open, STEP_TIMEOUT)
+            self._stepped.wait_for(lambda: not self.waits, STEP_TIMEOUT)
+            self._seen = self._steps
 
     def made_so_far(self, handle: SequenceHandle) -> None:
         """``generate`` gives codes when it is over."""

@@ -11,6 +11,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from bot.models.families.audiocraft.recurrent_graph import GraphedLstm
+
 _NORMS = ("none", "weight_norm")  # of which nothing is left once weights are multiplied out
 
 
@@ -200,6 +202,7 @@ class Recurrent(nn.Module):
     def __init__(self, width: int, layers: int) -> None:
         super().__init__()
         self.lstm = nn.LSTM(width, width, layers)
+        self._graphed: GraphedLstm | None = None  # on a GPU
 
     def forward(self, x: Tensor) -> Tensor:
         return self.carried(x, None)[0]
@@ -209,7 +212,11 @@ class Recurrent(nn.Module):
     ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
         """The same for a stretch behind others that left ``state``, and what state it leaves."""
         steps = x.permute(2, 0, 1)
-        made, left = self.lstm(steps, state)
+        if x.is_cuda and len(x) == 1:
+            self._graphed = self._graphed or GraphedLstm(self.lstm)
+            made, left = self._graphed(steps, state)
+        else:
+            made, left = self.lstm(steps, state)
         return (made + steps).permute(1, 2, 0), left
 
 

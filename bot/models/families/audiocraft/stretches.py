@@ -18,7 +18,10 @@ from torch import Tensor, nn
 
 from bot.engine.delay_pattern import Codes
 from bot.models.codec import Wave
+from bot.models.families.audiocraft.recurrent_graph import STEPS
 from bot.models.families.audiocraft.seanet import Conv, Network, Recurrent, Residual, Stereo, Up
+from bot.models.footprint import codec_frames
+from bot.models.memory import for_models
 from bot.models.threads import use
 
 
@@ -32,12 +35,15 @@ class Grid:
 
 # What is left to decode when the last frame is there is about one of either: half a second's work.
 ON_CPU = Grid(recurrent=25, frames=100)
-# A GPU is soonest done with few and large ones.
-ON_GPU = Grid(recurrent=1500, frames=1500)
 
 
 def grid_of(network: Network) -> Grid:
-    return ON_CPU if network.codebooks[0].device.type == "cpu" else ON_GPU
+    """On a GPU, stretches of the LSTM are those that there is a graph of, and the others as large
+    as its memory allows."""
+    device = network.codebooks[0].device
+    if device.type == "cpu":
+        return ON_CPU
+    return Grid(recurrent=STEPS, frames=codec_frames(for_models(str(device), None)))
 
 
 class Stretched(Network):
@@ -67,6 +73,10 @@ class Ahead:
         final: there are no more; two sides are decoded at once then.
         """
         sides = [torch.tensor(codes[side :: len(self._sides)]) for side in range(len(self._sides))]
+        if self._sides[0].on_gpu:  # which does them one after the other, on this thread's stream
+            for one, given in zip(self._sides, sides, strict=True):
+                one.advance(given, final)
+            return
         with ThreadPoolExecutor(len(sides) if final else 1) as pool:
             list(pool.map(lambda one, given: one.advance(given, final), self._sides, sides))
 
@@ -97,6 +107,10 @@ class _Stretches:
         self._heard: list[Tensor] = []
         self._heard_frames = self._made_frames = 0
         self._made: list[Tensor] = []
+
+    @property
+    def on_gpu(self) -> bool:
+        return self._network.codebooks[0].device.type != "cpu"
 
     def ready(self, frames: int) -> bool:
         """Whether a whole stretch of waves can be made."""
