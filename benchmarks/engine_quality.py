@@ -10,7 +10,8 @@ are scaled by depth, and the heads so that the entropy is a trained one.
 
 "kernels" is a step as the bot takes it, with rows, keys and values in int8. "weights alone" rounds
 only the weights and multiplies in fp32: by groups of 32, scales chosen by least squares, but for
-int8, which has one an output. int6 and int5 have no kernels.
+int8, which has one an output. int6 and int5 have no kernels. "as on a GPU" keeps the weights as a
+GPU does (one scale an output, heads whole), and multiplies in fp32.
 """
 
 from __future__ import annotations

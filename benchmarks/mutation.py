@@ -49,7 +49,10 @@ MODULES = (
     "bot/audio/decode.py", "cogs/*.py",
 )  # fmt: skip
 # No test here could reach these.
-ON_A_GPU = ("attention_cuda", "kernels_cuda", "step_cuda", "precompile", "cuda_graph")
+ON_A_GPU = (
+    "attention_cuda", "kernels_cuda", "products_cuda", "step_cuda", "precompile", "cuda_graph",
+    "recurrent_graph",
+)  # fmt: skip
 TESTS = (
     "tests/jobs", "tests/store", "tests/frontends", "tests/cogs", "tests/audio",
     "tests/models/weights", "tests/models/families", "tests/test_request.py", "tests/engine",

@@ -121,6 +121,8 @@ class Loader:
         give_back()
         if device == CPU and model.threads > 1:  # a small model is quick enough there
             remark_on_cpu(self._settings)
+        elif device != CPU:
+            remark_on_rocm()
         log.info(
             "%s is loaded: on %s, in %s, %d slots, about %d bytes in memory",
             name, device, model.precision, model.capacity, model.nbytes,
@@ -176,6 +178,19 @@ def remark_on_cpu(settings: Settings) -> None:
             f"PyTorch {torch.__version__} {found}. If there is one, see that nvidia-smi lists it"
             ' where the bot runs; if there is none, set device = "cpu" in the [engine] section of'
             " config.toml to see this no more."
+        )
+
+
+@cache
+def remark_on_rocm() -> None:
+    """Say, once, that nobody has tried it."""
+    import torch
+
+    if torch.version.hip:
+        log.warning(
+            "PyTorch %s computes on an AMD GPU here, which Mario was never tried on. If something"
+            ' goes wrong, set device = "cpu" in the [engine] section of config.toml.',
+            torch.__version__,
         )
 
 

@@ -180,3 +180,13 @@ def test_a_precision_that_a_device_lacks_is_refused_in_a_sentence(monkeypatch, p
         device.device_of(settings)
     assert refused.value.code == "precision-unfit"
     assert precision not in refused.value.values["choices"]
+
+
+@pytest.mark.parametrize("hip", [None, "6.4"])
+def test_an_amd_gpu_is_said_to_be_untried_once(monkeypatch, caplog, hip):
+    monkeypatch.setattr(torch.version, "hip", hip)
+    loader.remark_on_rocm.cache_clear()
+    for _ in range(2):
+        loader.remark_on_rocm()
+    loader.remark_on_rocm.cache_clear()
+    assert caplog.text.count("never tried on") == (1 if hip else 0)
