@@ -126,7 +126,7 @@ assert not slots.self_kv.any()
 print("agreed")
 """
 
-STEPS = """
+WHOLE = """
 import torch
 from bot.engine import SlotShape
 from bot.engine.torch.backend import step_all
@@ -149,16 +149,16 @@ def filled():
     generator = torch.Generator().manual_seed(1)
     silent = torch.rand(spec.codebooks, spec.card, generator=generator) < 0.5
     shape = SlotShape(30, 0, 8, twins=True)
-    slots = allocate(spec, shape, 17, torch.float32, torch.device("cpu"), silent)
-    for slot in range(17):
+    slots = allocate(spec, shape, SLOTS, torch.float32, torch.device("cpu"), silent)
+    for slot in range(SLOTS):
         asked = drawn[slot % len(drawn)]
         row = params_row(asked, active=slot % 7 != 6, offset=slot % 3)
         slots.params.table[slot] = torch.tensor(row, dtype=torch.float64)
     slots.cross_kv.normal_(generator=generator)
     slots.noise_key.random_(generator=generator)
     slots.codes[:, :, 0] = spec.card
-    slots.codes[:, :, 1:] = torch.where(torch.rand(17, 4, 33, generator=generator) < 0.8, -1, 7)
-    slots.length.copy_(torch.arange(17) % 3)
+    slots.codes[:, :, 1:] = torch.where(torch.rand(SLOTS, 4, 33, generator=generator) < 0.8, -1, 7)
+    slots.length.copy_(torch.arange(SLOTS) % 3)
     slots.rests.each.random_(1, 4, generator=generator)
     slots.rests.together.random_(1, 3, generator=generator)
     slots.text_guidance[2:4] = 2.5
@@ -170,8 +170,8 @@ weights = TorchWeights.from_state_dict(models.state(spec), spec, precision="PREC
 one, other, few = filled(), filled(), filled()
 steps = FusedStep(weights, one), FusedStep(weights, few)
 with torch.inference_mode():
-    for _ in range(2):
-        steps[0](17)
+    for _ in range(STEPS):
+        steps[0](SLOTS)
         steps[1](4)
         step_all(weights, other)
 for name in ("codes", "length"):
@@ -229,9 +229,16 @@ def test_the_kernels_give_what_torch_gives_and_no_neighbour_changes_a_bit(script
     run(script, interpreted=True)
 
 
-@pytest.mark.parametrize("precision", ["fp32", "int8"])
-def test_whole_steps_give_the_tokens_that_torch_gives_however_many_slots_there_are(precision):
-    run(STEPS.replace("PRECISION", precision), interpreted=True)
+@pytest.mark.parametrize(("precision", "steps"), [("fp32", 1), ("int8", 2)])
+def test_whole_steps_give_the_tokens_that_torch_gives_however_many_slots_there_are(
+    precision, steps
+):
+    slots = 17 if steps == 1 else 9  # two groups of slots, or two tiles of rows
+    filled = {"PRECISION": precision, "STEPS": str(steps), "SLOTS": str(slots)}
+    script = WHOLE
+    for name, value in filled.items():
+        script = script.replace(name, value)
+    run(script, interpreted=True)
 
 
 @pytest.mark.parametrize("interpreted", [True, False], ids=["triton", "without triton"])
