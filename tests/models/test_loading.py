@@ -49,7 +49,9 @@ def automatic():
     return Settings(_env_file=None, engine=Engine(device="auto"))  # type: ignore[call-arg]
 
 
-def on_a_gpu(monkeypatch, *, says=None, has=(8, 6), built=("sm_75", "sm_80", "sm_90", "compute_120")):
+def on_a_gpu(
+    monkeypatch, *, says=None, has=(8, 6), built=("sm_75", "sm_80", "sm_90", "compute_120")
+):
     """As if torch had found a GPU, or said why it cannot use one."""
 
     def init():
