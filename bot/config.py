@@ -27,13 +27,13 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     SettingsError,
-    TomlConfigSettingsSource,
 )
 
 from bot.errors import MarioError, Message
 from bot.texts.allowed import allowed, kind_of
 
 POCKET = "pocket"
+ENCODING = "utf-8-sig"  # editors of Windows put a mark before the first letter
 AUTO = "auto"
 SHOWN = 100  # characters that Discord shows of a choice, and takes of its value
 
@@ -311,7 +311,11 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="MARIO_", env_nested_delimiter="__", extra="ignore", frozen=True
+        env_prefix="MARIO_",
+        env_nested_delimiter="__",
+        env_file_encoding=ENCODING,
+        extra="ignore",
+        frozen=True,
     )
 
     discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
@@ -366,7 +370,8 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        toml = TomlConfigSettingsSource(settings_cls, config_file())
+        file = config_file()
+        toml = InitSettingsSource(settings_cls, _toml(file) if file.exists() else {})
         secret = InitSettingsSource(settings_cls, _secrets_from_files())
         return init_settings, secret, env_settings, dotenv_settings, toml
 
@@ -409,7 +414,7 @@ def _secret(variable: str) -> str | None:
     if not path:
         return None
     try:
-        secret = Path(path).read_text().strip()
+        secret = Path(path).read_text(encoding=ENCODING).strip()
     except (OSError, ValueError) as error:
         reason = _cause(error)
         raise MarioError(
@@ -423,8 +428,9 @@ def _secret(variable: str) -> str | None:
 def load_settings() -> Settings:
     """The settings in force, with absolute paths; raises MarioError, which names the entry."""
     _look_at(config_file())
+    environment = config_file().with_name(".env")
     try:
-        settings = Settings(_env_file=config_file().with_name(".env"))  # type: ignore[call-arg]
+        settings = Settings(_env_file=environment)  # type: ignore[call-arg]
     except ValidationError as error:
         first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
         where = ".".join(str(part) for part in first["loc"])
@@ -433,11 +439,17 @@ def load_settings() -> Settings:
         raise MarioError("setting-wrong", file=config_file(), reason=_fit(where)) from error
     except SettingsError as error:
         raise MarioError("variable-unreadable") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise MarioError("config-unreadable", path=environment, reason=_cause(error)) from error
     folders: dict[str, Any] = {"data": home() / settings.data, "weights": home() / settings.weights}
     if settings.files.place and not settings.files.in_bucket:
         place = str(home() / settings.files.place)
         folders["files"] = settings.files.model_copy(update={"place": place})
     return settings.model_copy(update=folders)
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding=ENCODING))
 
 
 def _look_at(file: Path) -> None:
@@ -447,7 +459,7 @@ def _look_at(file: Path) -> None:
             raise MarioError("config-missing", path=file)
         return
     try:
-        names = tomllib.loads(file.read_text())
+        names = _toml(file)
     except (OSError, ValueError) as error:
         raise MarioError("config-unreadable", path=file, reason=_cause(error)) from error
     for name, value in names.items():

@@ -165,6 +165,12 @@ class GenerationRequest(BaseModel):
         left = {"continuation", "continuation_start", "continuation_end", "bpm", "key", "loop"}
         return {name: value for name, value in self.for_another().items() if name not in left}
 
+    @field_validator("prompt", "key", "replicate_weights", mode="before")
+    @classmethod
+    def _without_halves(cls, value: object) -> object:
+        """Without halves of characters: what Python makes of bytes that are no text."""
+        return value.encode(errors="ignore").decode() if isinstance(value, str) else value
+
     @field_validator("prompt")
     @classmethod
     def _plain_text(cls, prompt: str | None) -> str | None:

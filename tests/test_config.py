@@ -138,6 +138,33 @@ def test_the_token_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert token.get_secret_value() == "from-the-file"
 
 
+def test_the_files_may_begin_with_the_mark_that_editors_of_windows_write(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "config.toml").write_text("[limits]\nqueue = 7\n", encoding="utf-8-sig")
+    (tmp_path / ".env").write_text("DISCORD_TOKEN=abc\n", encoding="utf-8-sig")
+    monkeypatch.setenv("MARIO_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.delenv("DISCORD_TOKEN", raising=False)
+
+    settings = load_settings()
+
+    assert settings.limits.queue == 7
+    assert settings.discord_token is not None
+    assert settings.discord_token.get_secret_value() == "abc"
+
+
+@pytest.mark.parametrize("name", ["config.toml", ".env"])
+def test_a_file_that_is_no_text_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_text("DISCORD_TOKEN=abc\n", encoding="utf-16")
+    monkeypatch.setenv("MARIO_CONFIG", str(tmp_path / "config.toml"))
+    (tmp_path / "config.toml").touch()
+
+    with refused(MarioError, match=rf"Can't read \S*{name} \("):
+        load_settings()
+
+
 @pytest.mark.parametrize(("content", "said"), [(None, "No such file"), ("  \n", "is empty. Put")])
 def test_a_file_that_holds_no_token_is_said(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None, said: str

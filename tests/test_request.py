@@ -139,6 +139,7 @@ def test_zero_is_a_seed_and_minus_one_is_none() -> None:
         ("tab\tand\u2028line", "tab and line"),
         ("\u200b \u202e", None),
         ("naïve 音楽 🎵", "naïve 音楽 🎵"),
+        (b"bytes \xff of a shell".decode(errors="surrogateescape"), "bytes of a shell"),
     ],
 )
 def test_a_prompt_is_one_line_that_hides_nothing(typed: str, kept: str | None) -> None:

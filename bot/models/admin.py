@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.config import ModelSettings, Settings, default_config
+from bot.config import ENCODING, ModelSettings, Settings, default_config
 from bot.errors import InvalidRequest, Message, ModelError
 from bot.job_io import JobInputs, Result
 from bot.job_spec import JobSpec
@@ -163,7 +163,7 @@ def _try_out(settings: Settings, name: str, on_progress: OnProgress) -> Trial:
 def _read(config: Path) -> str:
     """What is in it, or what ships where there is none yet."""
     try:
-        text = config.read_text() if config.exists() else default_config()
+        text = config.read_text(encoding=ENCODING) if config.exists() else default_config()
         tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ModelError("config-unreadable", path=config.name, reason=error) from error
