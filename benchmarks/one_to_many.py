@@ -1,9 +1,9 @@
 """Walks docs/many-machines.md: the bot goes from one machine to many, and pieces come out.
 
-    uv run --extra ray --group dev python -m benchmarks.one_to_many
+    uv run --extra ray --extra postgres --group dev python -m benchmarks.one_to_many
 
-The settings and the ``ray start`` of each step are those of the page, with this machine in the
-place of each that it names. The bot is the whole one, on a Discord on the loopback.
+The settings and commands of each step are those of the page, with this machine in the place of each
+that it names. The bot is the whole one, on a Discord on the loopback.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import asyncio
 import os
 import re
 import shlex
+import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
@@ -20,12 +21,15 @@ from pathlib import Path
 from bot.app.composition import build_bot
 from bot.config import load_settings
 from bot.executors.executor import Executor, create_executor
-from bot.store import Store
+from bot.store import Store, files_of
 from bot.timings import Timings
 from tests.support.peer import Channel, Peer, User
+from tests.support.postgres import serving
 from tests.support.ray_cluster import RayCluster
 
 PAGE = Path(__file__).parent.parent / "docs" / "many-machines.md"
+DATABASE = "postgresql://mario@10.0.0.6/mario"  # and so it calls what is made here too
+SHARE = "/mnt/share/mario"
 HEAD = "10.0.0.5:6379"  # what the page calls the cluster
 OWN = ("--head", "--port", "--node-ip-address")  # options that this cluster has its own of
 LONGEST = 120.0  # seconds for anything
@@ -37,10 +41,14 @@ def blocks(step: int, kind: str) -> list[str]:
     return re.findall(rf"```{kind}\n(.*?)```", text, re.S)
 
 
+def lines(step: int) -> list[str]:
+    """The commands of a step of the page."""
+    return "\n".join(blocks(step, "sh")).splitlines()
+
+
 def ray_start(step: int) -> list[str]:
     """The options of the ``ray start`` that a step names."""
-    lines = "\n".join(blocks(step, "sh")).splitlines()
-    (line,) = [line for line in lines if line.startswith("ray start")]
+    (line,) = [line for line in lines(step) if line.startswith("ray start")]
     options = shlex.split(line)[2:]
     return [option for option in options if option.partition("=")[0] not in OWN]
 
@@ -51,18 +59,38 @@ class Walk:
     def __init__(self, folder: Path, pieces: int) -> None:
         self._folder, self._pieces = folder, pieces
         self._config = folder / "config.toml"
+        self.share = folder / "share"
+        self.share.mkdir()
         self._config.write_text('[models.pocket]\nsource = "pocket"\nmelody = true\n')
         os.environ["MARIO_CONFIG"] = str(self._config)
 
     def set(self, text: str) -> None:
         self._config.write_text(self._config.read_text() + text)
 
+    async def mario(self, line: str) -> str:
+        """What ``mario`` says to a command line that begins with it."""
+        return await self.run(sys.executable, "-m", "bot", *shlex.split(line)[1:])
+
+    async def run(self, *words: str) -> str:
+        """What a program prints that is run in the bot's folder, and does not fail."""
+        path = os.pathsep.join(sys.path)
+        process = await asyncio.create_subprocess_exec(
+            *words,
+            cwd=self._folder,
+            env={**os.environ, "PYTHONPATH": path},
+            stdout=asyncio.subprocess.PIPE,
+        )
+        said, _ = await process.communicate()
+        if process.returncode:
+            raise RuntimeError(f"{words} ended with {process.returncode}")
+        return said.decode().strip()
+
     @asynccontextmanager
     async def bot(self) -> AsyncIterator["Life"]:
         """The bot with the settings of now, from its start to its end."""
         settings = load_settings()
         executor = create_executor(settings)
-        store = await Store.open(settings.data, settings.store.database)
+        store = await Store.open(settings.data, settings.store.database, files=files_of(settings))
         bot = build_bot(settings, store, executor, Timings(shutdown=0.0))
         async with Peer() as peer:
             guild = peer.guild("band")
@@ -127,6 +155,22 @@ async def walk(folder: Path, pieces: int) -> None:
                 f"   a second node has its worker {time.monotonic() - began:.1f} s after it began"
             )
             await life.compose("3. a second node, the bot running on")
+        with serving() as server, server.database("template0") as url:
+            (move,) = [one for one in lines(4) if one.startswith("mario store move")]
+            told = await way.mario(move.replace(DATABASE, url))
+            print(f"   {told}")
+            (settings,) = blocks(4, "toml")
+            way.set(settings.replace(DATABASE, url))
+            async with way.bot() as life:
+                await life.room(0)
+                await life.compose("4. the rows in Postgres")
+            (copy,), (settings,) = lines(5), blocks(5, "toml")
+            share = str(way.share)
+            await way.run(*shlex.split(copy.replace(SHARE, share)))
+            way.set(settings.replace(SHARE, share))
+            async with way.bot() as life:
+                await life.room(0)
+                await life.compose("5. the files in a shared folder")
     finally:
         cluster.close()
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.config import Settings
+from bot.engine.cpu.weights import SHARE
 from bot.executors.loading import NeededModels, PoolFactory, pool_factory, without_secrets
 from bot.executors.protocol import FromWorker, ToWorker, encode, unpickled
 from bot.executors.worker_main import serve
@@ -40,6 +41,7 @@ def actor_pool(settings: Settings) -> PoolFactory:
 def _pool_here(settings: Settings, needed: NeededModels) -> "ModelPool":
     if folder := os.environ.get("MARIO_WEIGHTS"):
         settings = settings.model_copy(update={"weights": Path(folder)})
+    os.environ[SHARE] = str(max(1, int(settings.executor.cpus)))
     return pool_factory(settings)(needed)
 
 

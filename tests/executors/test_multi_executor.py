@@ -2,17 +2,21 @@
 
 import asyncio
 import os
+import pickle
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.config import Engine, ModelSettings, Settings
+from bot.config import Engine, Executor, ModelSettings, Settings
+from bot.engine.cpu.weights import SHARE, threads
 from bot.errors import ModelError
 from bot.executors.executor import Result, WorkerDied, create_executor
 from bot.executors.loading import pool_factory
 from bot.executors.multi_executor import MultiExecutor
 from bot.executors.process_executor import ProcessExecutor
+from bot.executors.ray_actor import actor_pool
 from bot.executors.thread_executor import ThreadExecutor
 from tests.executors.conftest import SHORT, Changes, made_by, make
 from tests.support.english import refused
@@ -162,6 +166,32 @@ def test_a_process_sees_the_gpu_that_is_its_own_and_no_other(
     pool_factory(settings)(set)
 
     assert os.environ["CUDA_VISIBLE_DEVICES"] == seen
+
+
+@pytest.mark.parametrize(
+    ("gpus", "device", "composes_on"),
+    [(0, "cuda:1", "cpu"), (0, "auto", "cpu"), (1, "auto", "auto"), (0.5, "cuda:1", "cuda")],
+)
+def test_an_actor_composes_on_what_ray_gives_it_and_keeps_weights_where_its_machine_says(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, gpus: float, device: str, composes_on: str
+) -> None:
+    made: list[Settings] = []
+    monkeypatch.setattr("bot.models.pool.ModelPool", lambda settings, needed: made.append(settings))
+    monkeypatch.setenv("MARIO_WEIGHTS", str(tmp_path))
+    monkeypatch.setenv(SHARE, "0")
+    settings = Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        DISCORD_TOKEN="canary",
+        engine=Engine(device=device),
+        executor=Executor(kind="ray", gpus=gpus, cpus=1.5),
+    )
+
+    factory = actor_pool(settings)
+    assert b"canary" not in pickle.dumps(factory)
+    factory(set)
+
+    assert [(one.engine.device, one.weights) for one in made] == [(composes_on, tmp_path)]
+    assert threads() == 1
 
 
 async def test_a_gpu_that_is_not_there_is_told_in_a_sentence(

@@ -181,11 +181,16 @@ def as_packable(entry: Any) -> NDArray[np.float32 | np.float16]:
     return as_float32(entry)
 
 
+SHARE = "MARIO_CPU_SHARE"
+"""In the environment: how many processors this process may use, where others share them."""
+
+
 def threads() -> int:
-    """Processors that this process may use."""
+    """Processors that this process may use: all that it is let on, or as many as its share is."""
+    count = os.cpu_count() or 1
     with contextlib.suppress(AttributeError):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        count = len(os.sched_getaffinity(0))
+    return min(count, int(os.environ.get(SHARE, count)))
 
 
 @dataclass(frozen=True)
