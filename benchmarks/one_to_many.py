@@ -67,6 +67,10 @@ class Walk:
     def set(self, text: str) -> None:
         self._config.write_text(self._config.read_text() + text)
 
+    def shared(self) -> int:
+        """Files in the shared folder."""
+        return sum(path.is_file() for path in self.share.rglob("*"))
+
     async def mario(self, line: str) -> str:
         """What ``mario`` says to a command line that begins with it."""
         return await self.run(sys.executable, "-m", "bot", *shlex.split(line)[1:])
@@ -133,7 +137,7 @@ class Life:
         return sum(bool(one.files) for one in self._peer.requests[seen:])
 
 
-async def walk(folder: Path, pieces: int) -> None:
+async def walk(folder: Path, pieces: int, url: str) -> None:
     way = Walk(folder, pieces)
     async with way.bot() as life:
         await life.compose("1. one machine, a process")
@@ -155,22 +159,23 @@ async def walk(folder: Path, pieces: int) -> None:
                 f"   a second node has its worker {time.monotonic() - began:.1f} s after it began"
             )
             await life.compose("3. a second node, the bot running on")
-        with serving() as server, server.database("template0") as url:
-            (move,) = [one for one in lines(4) if one.startswith("mario store move")]
-            told = await way.mario(move.replace(DATABASE, url))
-            print(f"   {told}")
-            (settings,) = blocks(4, "toml")
-            way.set(settings.replace(DATABASE, url))
-            async with way.bot() as life:
-                await life.room(0)
-                await life.compose("4. the rows in Postgres")
-            (copy,), (settings,) = lines(5), blocks(5, "toml")
-            share = str(way.share)
-            await way.run(*shlex.split(copy.replace(SHARE, share)))
-            way.set(settings.replace(SHARE, share))
-            async with way.bot() as life:
-                await life.room(0)
-                await life.compose("5. the files in a shared folder")
+        (move,) = [one for one in lines(4) if one.startswith("mario store move")]
+        told = await way.mario(move.replace(DATABASE, url))
+        print(f"   {told}")
+        (settings,) = blocks(4, "toml")
+        way.set(settings.replace(DATABASE, url))
+        async with way.bot() as life:
+            await life.room(0)
+            await life.compose("4. the rows in Postgres")
+        (copy,), (settings,) = lines(5), blocks(5, "toml")
+        share = str(way.share)
+        await way.run(*shlex.split(copy.replace(SHARE, share)))
+        way.set(settings.replace(SHARE, share))
+        async with way.bot() as life:
+            await life.room(0)
+            before = way.shared()
+            await life.compose("5. the files in a shared folder")
+            print(f"   {before} files were moved, {way.shared() - before} have come")
     finally:
         cluster.close()
 
@@ -179,8 +184,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pieces", type=int, default=8)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        asyncio.run(walk(Path(name), asked.pieces))
+    with (
+        serving() as server,
+        server.database("template0") as url,
+        tempfile.TemporaryDirectory() as name,
+    ):
+        asyncio.run(walk(Path(name), asked.pieces, url))
 
 
 if __name__ == "__main__":

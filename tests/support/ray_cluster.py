@@ -15,7 +15,7 @@ import psutil
 
 STORE = 80_000_000  # bytes; the least that Ray takes
 RAY = Path(sys.executable).with_name("ray")
-LONGEST_START = 60.0  # seconds
+LONGEST_START = 180.0  # seconds
 
 
 class RayCluster:
@@ -71,8 +71,9 @@ class RayCluster:
         end = time.monotonic() + LONGEST_START
         while b"Ray runtime started" not in log.read_bytes():
             if node.poll() is not None or time.monotonic() > end:
+                said = log.read_text()
                 self.close()
-                raise RuntimeError(f"ray start failed:\n{log.read_text()}")
+                raise RuntimeError(f"ray start failed:\n{said}")
             time.sleep(0.05)
         return node
 
