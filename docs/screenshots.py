@@ -34,7 +34,7 @@ from playwright.sync_api import (  # pyright: ignore[reportMissingImports]
 
 from bot.audio.clip import Clip
 from bot.audio.encode import encode
-from bot.texts import languages, say
+from bot.texts import ENGLISH, languages, say
 
 HERE = Path(__file__).parent
 FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update"
@@ -92,10 +92,12 @@ def wait_for_pieces(page: Page, count: int) -> None:
     page.wait_for_timeout(1000)  # fonts and pictures
 
 
-def open_command(page: Page, name: str = "/mario") -> None:
+def open_command(page: Page, name: str = "/mario", language: str = ENGLISH) -> None:
+    """name: in English; it is typed in the language."""
+    typed = " ".join(say(f"name-{part}", language) for part in name.removeprefix("/").split())
     page.locator("#channel-composer-input").click()
-    page.keyboard.type(name)
-    page.get_by_role("option", name=name).first.wait_for()
+    page.keyboard.type(f"/{typed}")
+    page.get_by_role("option", name=f"/{typed}").first.wait_for()
     page.keyboard.press("Enter")
     page.locator(".command-row").wait_for()
 
@@ -117,10 +119,12 @@ def be(page: Page, who: str) -> None:
     page.wait_for_timeout(1000)
 
 
-def shoot(page: Page, name: str, folder: Path = HERE) -> None:
-    """The channel at its newest message."""
+def shoot(page: Page, name: str, folder: Path = HERE, *, open_menu: bool = False) -> None:
+    """The channel at its newest message. open_menu: one of its menus, which a click elsewhere
+    would close."""
     page.mouse.move(1, 1)  # off the message, whose tools would cover it
-    page.evaluate("document.activeElement.closest('article') && document.activeElement.blur()")
+    if not open_menu:
+        page.evaluate("document.activeElement.closest('article') && document.activeElement.blur()")
     page.wait_for_timeout(500)
     with Image.open(io.BytesIO(page.screenshot())) as picture:
         picture.convert("RGB").quantize(COLOURS).save(folder / name, optimize=True)
@@ -264,19 +268,56 @@ def administration(page: Page) -> None:
 
 
 def in_language(page: Page, language: str, folder: Path) -> None:
-    """The main views in a language: a piece, its forms, what can be chosen, and what only one
-    person sees."""
-    ready = messages(page).filter(
-        has=page.get_by_role("button", name=say("button-again", language))
-    )
+    """The main views in a language: a piece, its menu and forms, what is offered, takes, a jam, the
+    piece of the day, the library, and what whoever manages the server sees."""
+
+    def shot(name: str, *, open_menu: bool = False) -> None:
+        page.wait_for_timeout(2000)
+        shoot(page, f"{language}-{name}.png", folder, open_menu=open_menu)
+
+    def ask(who: str, name: str, **options: str) -> None:
+        be(page, who)
+        open_command(page, name, language)
+        for option, value in options.items():
+            if option != "prompt":
+                add_option(page, option)
+            page.keyboard.type(value)
+            page.wait_for_timeout(500)
+        send(page)
+        expect(page.locator(".command-row")).to_have_count(0, timeout=PATIENCE)
+        page.wait_for_timeout(2000)
+        messages(page).last.scroll_into_view_if_needed()
+
+    again = page.get_by_role("button", name=say("button-again", language))
+    ready = messages(page).filter(has=again)
     ready.first.wait_for(timeout=PATIENCE)
-    page.wait_for_timeout(2000)
-    shoot(page, f"{language}-piece.png", folder)
+    shot("piece")
+    page.locator("#channel-composer-input").click()
+    page.keyboard.type("/mario")
+    page.get_by_role("option", name="/mario").first.wait_for()
+    shot("commands")
+    page.locator("#channel-composer-input").fill("")
+    page.keyboard.press("Escape")
     for button in ("button-tweak", "button-delete"):
         ready.first.get_by_role("button", name=say(button, language)).click()
-        page.wait_for_timeout(2000)
-        shoot(page, f"{language}-{button.removeprefix('button-')}.png", folder)
+        shot(button.removeprefix("button-"))
         page.keyboard.press("Escape")
+    ready.first.get_by_text(say("more", language)).click()
+    shot("more", open_menu=True)
+    page.keyboard.press("Escape")
+    ready.first.click(button="right", position={"x": 200, "y": 20})
+    shot("apps")
+    page.get_by_role("menuitem", name=say("command-continue", language)).click()
+    page.get_by_role("dialog").wait_for()
+    shot("form")
+    page.keyboard.press("Escape")
+    ask("Player One", "/mario", prompt="haunted house, waltz", takes="2")
+    keep = page.get_by_role("button", name=say("button-keep", language))
+    keep.first.wait_for(timeout=PATIENCE)
+    page.wait_for_timeout(5000)  # the players
+    page.set_viewport_size(TALL)
+    shot("takes")
+    page.set_viewport_size(DESKTOP)
     for who, name in (
         ("Player One", "/mario-help"),
         ("Player One", "/mario-library mine"),
@@ -284,13 +325,17 @@ def in_language(page: Page, language: str, folder: Path) -> None:
         ("Server Owner", "/mario-admin limits"),
         ("Server Owner", "/mario-admin status"),
     ):
-        be(page, who)
-        open_command(page, name)
-        send(page)
-        expect(page.locator(".command-row")).to_have_count(0)
-        page.wait_for_timeout(2000)
-        messages(page).last.scroll_into_view_if_needed()
-        shoot(page, f"{language}{name.replace('/mario', '').replace(' ', '-')}.png", folder)
+        ask(who, name)
+        shot(name.removeprefix("/mario-").replace(" ", "-"))
+    open_command(page, "/mario-daily set", language)
+    page.keyboard.type("music")
+    page.wait_for_timeout(1000)
+    page.keyboard.press("Enter")
+    page.keyboard.type("18")
+    send(page)
+    shot("daily")
+    ask("Player One", "/mario-jam", prompt="castle at night")
+    shot("jam")
 
 
 def main() -> None:

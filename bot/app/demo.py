@@ -46,6 +46,7 @@ class Scene:
     channel: ChannelHandle
     player: MemberActor
     owner: MemberActor
+    locale: str
 
 
 @contextlib.asynccontextmanager
@@ -70,7 +71,7 @@ async def scene(settings: Settings) -> AsyncIterator[Scene]:
                 guild = env.create_guild("Mushroom Kingdom", owner=boss, preferred_locale=locale)
                 channel = guild.create_text_channel("music", topic=say("demo-topic", locale))
                 player = guild.add_member(env.create_user("player", global_name="Player One"))
-                yield Scene(folder, env, channel, player, guild.add_member(boss))
+                yield Scene(folder, env, channel, player, guild.add_member(boss), locale)
         finally:
             await store.close()
 
@@ -82,7 +83,7 @@ async def serve(settings: Settings, port: int | None, browser: bool, console: Co
     async with scene(settings) as there:
         make_lively(there.env)
         viewers = [there.player, there.owner]
-        async with page(there.env, there.channel, viewers, port) as address:
+        async with page(there.env, there.channel, viewers, port, there.locale) as address:
             console.print(say("demo-address", address=address), highlight=False, soft_wrap=True)
             console.print(say("demo-hint"))
             if browser:

@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from bot.errors import Message
 from bot.pocket.plan import Brief
 
 LEXICON = Path(__file__).with_name("lexicon.toml")
@@ -110,9 +111,9 @@ def lexicon() -> Lexicon:
     )
 
 
-def title(style: str) -> str:
+def title(style: str) -> Message:
     """A style as people read it."""
-    return lexicon().styles[style]["title"]
+    return Message("pocket-style", style=style.replace(" ", "-"))
 
 
 @dataclass(frozen=True)
@@ -245,7 +246,7 @@ def _denied(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     for entry in entries:
         if entry.style is None or entry.weight <= MOOD:
             names = ("mode",) if entry.mode else FACTS
-            facts = {name: OPPOSITE.get(getattr(entry, name)) for name in names}
+            facts: dict[str, Any] = {n: OPPOSITE.get(getattr(entry, n)) for n in names}
             if any(value is not None for value in facts.values()):
                 denied.append(Entry(weight=entry.weight, **facts))
     return tuple(denied)

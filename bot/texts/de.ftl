@@ -534,12 +534,12 @@ help-library = **`/{ name-mario-library }`** findet, was gemacht wurde: von dir,
 help-examples = **Drück unten auf einen Knopf**, um ein Beispiel zu hören.
 help-options = Optionen
 help-prompt = **Prompt**: wie es klingt. Mit einem Klang heißt `{ just-my-audio }`: ohne Wörter.
-help-duration = **Dauer** (`duration`): Sekunden neuer Musik, hier bis { $maximum }.
-help-creativity = **Kreativität** (`temperature`): 0 brav, 1 normal, 2 wild.
-help-strength = **Prompt-Treue** (`classifier_free_guidance`): 1 locker, 3 normal, 7 streng.
+help-duration = **Dauer** (`{ name-duration }`): Sekunden neuer Musik, hier bis { $maximum }.
+help-creativity = **Kreativität** (`{ name-temperature }`): 0 brav, 1 normal, 2 wild.
+help-strength = **Prompt-Treue** (`{ name-classifier_free_guidance }`): 1 locker, 3 normal, 7 streng.
 help-continuation = **Fortsetzen** (`{ name-continuation }`): deinen Klang fortsetzen, statt seiner Melodie zu folgen.
-help-part = **Von**, **Bis** (`continuation_start`, `continuation_end`): welche Sekunden deines Klangs.
-help-format = **Format** (`output_format`): welche Art Datei du bekommst.
+help-part = **Von**, **Bis** (`{ name-continuation_start }`, `{ name-continuation_end }`): welche Sekunden deines Klangs.
+help-format = **Format** (`{ name-output_format }`): welche Art Datei du bekommst.
 help-seed = **Seed**: derselbe Seed mit denselben Wörtern macht dasselbe Stück.
 help-model-option = **Modell** (`{ name-replicate_weights }`): wer komponiert.
 help-left = Heute noch übrig
@@ -762,6 +762,25 @@ key-minor = { $tonic ->
        *[11] h
     }-Moll
 
+pocket-style =
+    { $style ->
+       *[overworld] Oberwelt
+        [underground] Untergrund
+        [castle] Burg
+        [underwater] Unter Wasser
+        [boss] Endgegner
+        [ghost-house] Spukhaus
+        [desert] Wüste
+        [star] Stern
+        [game-over] Game over
+        [title] Titel
+        [shop] Laden
+        [athletic] Sprungwelt
+        [snow] Schnee
+        [space] Weltraum
+        [village] Dorf
+        [victory] Sieg
+    }
 pocket-note = { $style } · { KEY($key) } · { $bpm } bpm · { $form }. { $understood }
 pocket-understood = Verstanden habe ich: { $words }.
 pocket-unknown = Ich kenne keins dieser Wörter, darum ist es eine fröhliche Oberwelt.

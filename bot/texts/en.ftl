@@ -509,11 +509,11 @@ help-library = **`/{ name-mario-library }`** finds what was made: yours, this se
 help-options = Options
 help-prompt = **Prompt**: what it sounds like. With a sound attached, `{ just-my-audio }` means no words.
 help-duration = **Duration**: seconds of new music, up to { $maximum } here.
-help-creativity = **Creativity** (`temperature`): 0 safe, 1 normal, 2 wild.
-help-strength = **Prompt strength** (`classifier_free_guidance`): 1 loose, 3 normal, 7 strict.
+help-creativity = **Creativity** (`{ name-temperature }`): 0 safe, 1 normal, 2 wild.
+help-strength = **Prompt strength** (`{ name-classifier_free_guidance }`): 1 loose, 3 normal, 7 strict.
 help-continuation = **Continue** (`{ name-continuation }`): go on from your sound, instead of following its melody.
-help-part = **From**, **To** (`continuation_start`, `continuation_end`): the seconds of your sound to use.
-help-format = **Format** (`output_format`): the kind of file you get.
+help-part = **From**, **To** (`{ name-continuation_start }`, `{ name-continuation_end }`): the seconds of your sound to use.
+help-format = **Format** (`{ name-output_format }`): the kind of file you get.
 help-seed = **Seed**: the same seed with the same words makes the same piece.
 help-model-option = **Model** (`{ name-replicate_weights }`): who composes.
 help-left = Left today
@@ -907,6 +907,26 @@ key-minor = { $tonic ->
        *[11] B
     } minor
 
+# style: as pocket's lexicon calls it
+pocket-style =
+    { $style ->
+       *[overworld] Overworld
+        [underground] Underground
+        [castle] Castle
+        [underwater] Underwater
+        [boss] Boss
+        [ghost-house] Ghost house
+        [desert] Desert
+        [star] Star
+        [game-over] Game over
+        [title] Title
+        [shop] Shop
+        [athletic] Athletic
+        [snow] Snow
+        [space] Space
+        [village] Village
+        [victory] Victory
+    }
 # form: the letters of its sections. understood: pocket-understood, -unknown or -no-prompt
 pocket-note = { $style } · { KEY($key) } · { $bpm } bpm · { $form }. { $understood }
 pocket-understood = I understood: { $words }.

@@ -534,13 +534,13 @@ help-library = **`/{ name-mario-library }`** encuentra lo que se hizo: lo tuyo, 
 help-examples = **Pulsa un botón** de abajo para oír un ejemplo.
 help-options = Opciones
 help-prompt = **Prompt**: cómo suena. Con un sonido adjunto, `{ just-my-audio }` significa sin palabras.
-help-duration = **Duración** (`duration`): segundos de música nueva, hasta { $maximum } aquí.
-help-creativity = **Creatividad** (`temperature`): 0 prudente, 1 normal, 2 salvaje.
-help-strength = **Fuerza del prompt** (`classifier_free_guidance`): 1 suelta, 3 normal, 7 estricta.
+help-duration = **Duración** (`{ name-duration }`): segundos de música nueva, hasta { $maximum } aquí.
+help-creativity = **Creatividad** (`{ name-temperature }`): 0 prudente, 1 normal, 2 salvaje.
+help-strength = **Fuerza del prompt** (`{ name-classifier_free_guidance }`): 1 suelta, 3 normal, 7 estricta.
 help-continuation = **Continuar** (`{ name-continuation }`): continuar tu sonido en vez de seguir su melodía.
-help-part = **Desde**, **Hasta** (`continuation_start`, `continuation_end`): los segundos de tu sonido que se usan.
-help-format = **Formato** (`output_format`): el tipo de archivo que recibes.
-help-seed = **Semilla** (`seed`): la misma semilla con las mismas palabras hace la misma pieza.
+help-part = **Desde**, **Hasta** (`{ name-continuation_start }`, `{ name-continuation_end }`): los segundos de tu sonido que se usan.
+help-format = **Formato** (`{ name-output_format }`): el tipo de archivo que recibes.
+help-seed = **Semilla** (`{ name-seed }`): la misma semilla con las mismas palabras hace la misma pieza.
 help-model-option = **Modelo** (`{ name-replicate_weights }`): quién compone.
 help-left = Te queda hoy
 help-left-you = Para ti: { $seconds ->
@@ -762,6 +762,25 @@ key-minor = { $tonic ->
        *[11] si
     } menor
 
+pocket-style =
+    { $style ->
+       *[overworld] Superficie
+        [underground] Subterráneo
+        [castle] Castillo
+        [underwater] Bajo el agua
+        [boss] Jefe
+        [ghost-house] Casa encantada
+        [desert] Desierto
+        [star] Estrella
+        [game-over] Game over
+        [title] Título
+        [shop] Tienda
+        [athletic] Acrobacia
+        [snow] Nieve
+        [space] Espacio
+        [village] Aldea
+        [victory] Victoria
+    }
 pocket-note = { $style } · { KEY($key) } · { $bpm } bpm · { $form }. { $understood }
 pocket-understood = Entendí: { $words }.
 pocket-unknown = No conozco ninguna de estas palabras, así que es un mundo alegre.

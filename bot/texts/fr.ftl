@@ -537,13 +537,13 @@ help-library = **`/{ name-mario-library }`** retrouve ce qui a été fait : par 
 help-examples = **Appuie sur un bouton** ci-dessous pour entendre un exemple.
 help-options = Options
 help-prompt = **Prompt** : à quoi ça ressemble. Avec un son joint, `{ just-my-audio }` veut dire sans mots.
-help-duration = **Durée** (`duration`) : secondes de musique nouvelle, { $maximum } au plus ici.
-help-creativity = **Créativité** (`temperature`) : 0 sage, 1 normale, 2 folle.
-help-strength = **Fidélité au prompt** (`classifier_free_guidance`) : 1 souple, 3 normale, 7 stricte.
+help-duration = **Durée** (`{ name-duration }`) : secondes de musique nouvelle, { $maximum } au plus ici.
+help-creativity = **Créativité** (`{ name-temperature }`) : 0 sage, 1 normale, 2 folle.
+help-strength = **Fidélité au prompt** (`{ name-classifier_free_guidance }`) : 1 souple, 3 normale, 7 stricte.
 help-continuation = **Continuer** (`{ name-continuation }`) : continuer ton son au lieu de suivre sa mélodie.
-help-part = **De**, **À** (`continuation_start`, `continuation_end`) : les secondes de ton son à utiliser.
-help-format = **Format** (`output_format`) : le type de fichier que tu reçois.
-help-seed = **Graine** (`seed`) : la même graine avec les mêmes mots fait le même morceau.
+help-part = **De**, **À** (`{ name-continuation_start }`, `{ name-continuation_end }`) : les secondes de ton son à utiliser.
+help-format = **Format** (`{ name-output_format }`) : le type de fichier que tu reçois.
+help-seed = **Graine** (`{ name-seed }`) : la même graine avec les mêmes mots fait le même morceau.
 help-model-option = **Modèle** (`{ name-replicate_weights }`) : qui compose.
 help-left = Il te reste aujourd'hui
 help-left-you = Pour toi : { $seconds ->
@@ -765,6 +765,25 @@ key-minor = { $tonic ->
        *[11] si
     } mineur
 
+pocket-style =
+    { $style ->
+       *[overworld] Plaine
+        [underground] Souterrain
+        [castle] Château
+        [underwater] Sous l'eau
+        [boss] Boss
+        [ghost-house] Maison hantée
+        [desert] Désert
+        [star] Étoile
+        [game-over] Game over
+        [title] Titre
+        [shop] Boutique
+        [athletic] Acrobatie
+        [snow] Neige
+        [space] Espace
+        [village] Village
+        [victory] Victoire
+    }
 pocket-note = { $style } · { KEY($key) } · { $bpm } bpm · { $form }. { $understood }
 pocket-understood = J'ai compris : { $words }.
 pocket-unknown = Je ne connais aucun de ces mots, c'est donc un monde joyeux.

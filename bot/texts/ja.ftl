@@ -503,14 +503,14 @@ help-apps = 音声を **右クリック**（スマホでは長押し）→ ア�
 help-library = **`/{ name-mario-library }`** で作った曲が見つかります：自分の、このサーバーの、お気に入り（⭐）、言葉で検索。
 help-examples = 下の **ボタンを押す** と例が聞けます。
 help-options = オプション
-help-prompt = **プロンプト**（`prompt`）：どんな曲か。音声を添付して `{ just-my-audio }` とすると、言葉なしになります。
-help-duration = **長さ**（`duration`）：新しく作る秒数。ここでは { $maximum } 秒まで。
-help-creativity = **創造性**（`temperature`）：0 おとなしい、1 普通、2 大胆。
-help-strength = **プロンプトの強さ**（`classifier_free_guidance`）：1 ゆるい、3 普通、7 厳密。
+help-prompt = **プロンプト**（`{ name-prompt }`）：どんな曲か。音声を添付して `{ just-my-audio }` とすると、言葉なしになります。
+help-duration = **長さ**（`{ name-duration }`）：新しく作る秒数。ここでは { $maximum } 秒まで。
+help-creativity = **創造性**（`{ name-temperature }`）：0 おとなしい、1 普通、2 大胆。
+help-strength = **プロンプトの強さ**（`{ name-classifier_free_guidance }`）：1 ゆるい、3 普通、7 厳密。
 help-continuation = **続ける**（`{ name-continuation }`）：音声のメロディーをなぞらず、続きを作る。
-help-part = **開始**、**終了**（`continuation_start`、`continuation_end`）：音声の使う部分（秒）。
-help-format = **形式**（`output_format`）：もらうファイルの種類。
-help-seed = **シード**（`seed`）：同じシードと同じ言葉なら同じ曲になります。
+help-part = **開始**、**終了**（`{ name-continuation_start }`、`{ name-continuation_end }`）：音声の使う部分（秒）。
+help-format = **形式**（`{ name-output_format }`）：もらうファイルの種類。
+help-seed = **シード**（`{ name-seed }`）：同じシードと同じ言葉なら同じ曲になります。
 help-model-option = **モデル**（`{ name-replicate_weights }`）：作曲するもの。
 help-left = 今日の残り
 help-left-you = あなた：{ $seconds ->
@@ -723,6 +723,25 @@ key-minor = { $tonic ->
        *[11] ロ
     }短調
 
+pocket-style =
+    { $style ->
+       *[overworld] 地上
+        [underground] 地下
+        [castle] 城
+        [underwater] 水中
+        [boss] ボス
+        [ghost-house] おばけ屋敷
+        [desert] 砂漠
+        [star] スター
+        [game-over] ゲームオーバー
+        [title] タイトル
+        [shop] お店
+        [athletic] アスレチック
+        [snow] 雪
+        [space] 宇宙
+        [village] 村
+        [victory] 勝利
+    }
 pocket-note = { $style } · { KEY($key) } · { $bpm } bpm · { $form }。{ $understood }
 pocket-understood = わかった言葉：{ $words }
 pocket-unknown = 知っている言葉がないので、明るい地上ステージの曲にしました。

@@ -534,13 +534,13 @@ help-library = **`/{ name-mario-library }`** acha o que foi feito: por você, ne
 help-examples = **Aperte um botão** abaixo para ouvir um exemplo.
 help-options = Opções
 help-prompt = **Prompt**: como soa. Com um som anexado, `{ just-my-audio }` quer dizer sem palavras.
-help-duration = **Duração** (`duration`): segundos de música nova, até { $maximum } aqui.
-help-creativity = **Criatividade** (`temperature`): 0 contida, 1 normal, 2 solta.
-help-strength = **Força do prompt** (`classifier_free_guidance`): 1 solta, 3 normal, 7 rígida.
+help-duration = **Duração** (`{ name-duration }`): segundos de música nova, até { $maximum } aqui.
+help-creativity = **Criatividade** (`{ name-temperature }`): 0 contida, 1 normal, 2 solta.
+help-strength = **Força do prompt** (`{ name-classifier_free_guidance }`): 1 solta, 3 normal, 7 rígida.
 help-continuation = **Continuar** (`{ name-continuation }`): continuar seu som em vez de seguir a melodia dele.
-help-part = **De**, **Até** (`continuation_start`, `continuation_end`): os segundos do seu som que serão usados.
-help-format = **Formato** (`output_format`): o tipo de arquivo que você recebe.
-help-seed = **Semente** (`seed`): a mesma semente com as mesmas palavras faz a mesma peça.
+help-part = **De**, **Até** (`{ name-continuation_start }`, `{ name-continuation_end }`): os segundos do seu som que serão usados.
+help-format = **Formato** (`{ name-output_format }`): o tipo de arquivo que você recebe.
+help-seed = **Semente** (`{ name-seed }`): a mesma semente com as mesmas palavras faz a mesma peça.
 help-model-option = **Modelo** (`{ name-replicate_weights }`): quem compõe.
 help-left = Resta hoje
 help-left-you = Para você: { $seconds ->
@@ -762,6 +762,25 @@ key-minor = { $tonic ->
        *[11] si
     } menor
 
+pocket-style =
+    { $style ->
+       *[overworld] Superfície
+        [underground] Subterrâneo
+        [castle] Castelo
+        [underwater] Debaixo d'água
+        [boss] Chefe
+        [ghost-house] Casa mal-assombrada
+        [desert] Deserto
+        [star] Estrela
+        [game-over] Game over
+        [title] Título
+        [shop] Loja
+        [athletic] Acrobacia
+        [snow] Neve
+        [space] Espaço
+        [village] Vila
+        [victory] Vitória
+    }
 pocket-note = { $style } · { KEY($key) } · { $bpm } bpm · { $form }. { $understood }
 pocket-understood = Entendi: { $words }.
 pocket-unknown = Não conheço nenhuma dessas palavras, então é um mundo alegre.

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.pocket.words import LEXICON, TEMPOS, lexicon, title, understand
+from bot.texts import say
 from training.pocket.prompts import STYLE_WORDS
 
 
@@ -154,7 +155,7 @@ def test_facts_go_with_any_style():
 def test_a_prompt_of_which_nothing_is_known_is_the_cheerful_overworld(prompt):
     understood = understand(prompt, 0)
     assert understood.words == ()
-    assert (title(understood.brief.style), understood.brief.mode) == ("Overworld", "major")
+    assert (say(title(understood.brief.style)), understood.brief.mode) == ("Overworld", "major")
 
 
 def test_a_long_prompt_is_read_to_its_end_and_quickly():
@@ -175,3 +176,9 @@ def test_what_was_understood_is_said_as_it_was_typed():
 def test_every_entry_of_the_lexicon_is_found_by_itself():
     missed = [word for word in lexicon().entries if not understand(word, 0).words]
     assert not missed
+
+
+def test_every_style_has_a_title_of_its_own():
+    titles = {say(title(style)) for style in lexicon().styles}
+    assert len(titles) == len(lexicon().styles)
+    assert say(title("ghost house"), "de") == "Spukhaus"

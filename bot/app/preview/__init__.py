@@ -12,6 +12,8 @@ docs/demo.md lists what belongs there upstream. Tests fail when one of those par
   from the bot. Here it is read, as it is where Discord's client pings.
 - What a thread of the bot's asks of the event loop knows no simulated Discord: its context is new.
 - The page shows the tools of an inspector. Here it shows the channel and who one is.
+- Commands have English names. Here they, and what is said of them and their options, are those
+  of a language; the names of options are not.
 - A plain mono WAV is refused: an Opus encoder is given PyAV's name of a layout without speakers.
 """
 
@@ -30,7 +32,7 @@ from aiohttp import web
 from discord import AppCommandType
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
-from simcord.preview import Preview
+from simcord.preview import Preview, _commands
 from simcord.preview._media import MediaInfo, MediaWorker
 from simcord.preview._server import PreviewServer
 from simcord.results import ResponseMessage
@@ -48,23 +50,41 @@ HERE = Path(__file__).parent
 
 @contextlib.asynccontextmanager
 async def page(
-    env: simcord.Env, channel: ChannelHandle, viewers: Sequence[MemberActor], port: int | None
+    env: simcord.Env,
+    channel: ChannelHandle,
+    viewers: Sequence[MemberActor],
+    port: int | None,
+    locale: str,
 ) -> AsyncIterator[str]:
-    """Serves the channel as a page, for one of ``viewers`` at a time; the page's address."""
+    """Serves the channel as a page, for one of ``viewers`` at a time; the page's address.
+
+    locale: in which they use Discord.
+    """
     preview = env.preview(channel, viewers=viewers, layout="channel", port=port)
     preview.__class__ = LivePreview
     assert isinstance(preview, LivePreview)
+    preview.locale = locale
     preview._server = PageServer(preview, preview._server._requested_port)
+    with commands_named(locale):
+        async with serving(env, preview):
+            yield preview.url
+
+
+@contextlib.asynccontextmanager
+async def serving(env: simcord.Env, preview: "LivePreview") -> AsyncIterator[None]:
+    """While entered, the page is there and follows the bot."""
     async with preview:
         follower = asyncio.create_task(follow(env, preview))
         try:
-            yield preview.url
+            yield
         finally:
             follower.cancel()
 
 
 class LivePreview(Preview):
     """A preview whose pages follow the bot, and on which commands on a message can be run."""
+
+    locale: str
 
     async def _action(self, context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
         """Whatever was published meanwhile, the control that was pressed decides, not a count."""
@@ -84,7 +104,7 @@ class LivePreview(Preview):
             return super()._prepare_action(page, kind, body)
         message = self._target_message(page, self._target_id(body["target_id"], page.viewer))
         target = ResponseMessage(self.env, message)
-        name = key.removeprefix(APPS)
+        name = message_commands(self.env, self.locale)[key.removeprefix(APPS)]
 
         async def run(action: Any, cursor: int) -> dict[str, Any]:
             asked = page.viewer.context_menu(self.channel, name, target)
@@ -115,7 +135,9 @@ class PageServer(PreviewServer):
         response: web.Response = await super()._static(request)
         if request.path == "/":
             text = (response.text or "").replace("SimCord Preview", "Mario, the demo")
-            commands = html.escape("\n".join(message_commands(self.preview.env)))
+            assert isinstance(self.preview, LivePreview)
+            names = message_commands(self.preview.env, self.preview.locale)
+            commands = html.escape("\n".join(names))
             head = '<link rel="stylesheet" href="/demo.css">'
             tail = f'<script type="module" src="/demo.js" data-commands="{commands}"></script>'
             response.text = text.replace("</head>", f"{head}</head>").replace(
@@ -124,10 +146,43 @@ class PageServer(PreviewServer):
         return response
 
 
-def message_commands(env: simcord.Env) -> list[str]:
-    """The names of the commands that Discord offers on a message."""
-    tree = env.bot.tree  # type: ignore[attr-defined] - every bot of ours has one
-    return [command.name for command in tree.walk_commands(type=AppCommandType.message)]
+def message_commands(env: simcord.Env, locale: str) -> dict[str, str]:
+    """The names of the commands that Discord offers on a message, by those that it shows."""
+    registered = env.backend.commands.get(None, {}).values()
+    on_message = [one for one in registered if one["type"] == AppCommandType.message.value]
+    return {_local(one, "name", locale): one["name"] for one in on_message}
+
+
+@contextlib.contextmanager
+def commands_named(locale: str) -> Iterator[None]:
+    """While entered, pages show commands as Discord does in a locale."""
+    original = _commands.entry_for_leaf
+
+    def entry_for_leaf(
+        command: Mapping[str, Any], path: list[str], leaf: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        entry = original(command, path, leaf)
+        entry["description"] = _local(leaf, "description", locale)
+        for shown, option in zip(entry["options"], leaf.get("options") or [], strict=True):
+            shown["description"] = _local(option, "description", locale)
+        names, part = [], command
+        for name in path:
+            inner = part.get("options") or []
+            part = next((one for one in inner if one["name"] == name), part)
+            names.append(_local(part, "name", locale))
+        entry["invocation"] = " ".join(names)
+        return entry
+
+    _commands.entry_for_leaf = entry_for_leaf
+    try:
+        yield
+    finally:
+        _commands.entry_for_leaf = original
+
+
+def _local(part: Mapping[str, Any], key: str, locale: str) -> str:
+    """A name or a description as it is shown in a locale."""
+    return (part.get(f"{key}_localizations") or {}).get(locale) or part.get(key) or ""
 
 
 async def follow(env: simcord.Env, preview: LivePreview) -> None:
