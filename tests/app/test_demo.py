@@ -106,7 +106,7 @@ async def browsing(defaults: Defaults | None = None) -> AsyncIterator[tuple[Brow
     async with demo.scene(settings) as there, aiohttp.ClientSession() as session:
         make_lively(there.env)
         viewers = [there.player, there.owner]
-        async with page(there.env, there.channel, viewers, None) as address:
+        async with page(there.env, there.channel, viewers, None, there.locale) as address:
             yield await Browser(session, address).open(), there
     gc.collect()  # what simcord broke off: found while another test parses, it confuses Python 3.11
 
@@ -156,8 +156,8 @@ async def test_a_command_on_a_message_opens_its_form_and_the_form_is_answered(
         await browser.run("mario", prompt="castle")
         piece = await browser.until("Again")
         name = say("command-continue")
-        assert name in message_commands(there.env)
-        for offered in message_commands(there.env):
+        assert message_commands(there.env, there.locale)[name] == name
+        for offered in message_commands(there.env, there.locale):
             assert html.escape(offered) in await browser.get("")
 
         await browser.act("click", target_id=piece["id"], control_key=f"apps:{name}")
@@ -210,8 +210,24 @@ async def test_the_page_has_the_demo_s_own_look(fake: FakeExecutor) -> None:
 async def test_with_a_language_in_the_settings_everybody_uses_discord_in_it(
     fake: FakeExecutor,
 ) -> None:
-    async with browsing(Defaults(language="ja")) as (browser, _):
+    async with browsing(Defaults(language="ja")) as (browser, there):
         await browser.run("mario", prompt="castle at night")
         message = await browser.until("もう一度")
         await browser.click(message, say("button-delete", "ja"))
         await browser.until("完全に削除しますか")
+        name = say("command-continue", "ja")
+        assert name in await browser.get("")
+        await browser.act("click", target_id=message["id"], control_key=f"apps:{name}")
+        assert browser.state["modal"]["payload"]["title"] == name
+        assert message_commands(there.env, there.locale)[name] == "Continue"
+
+
+async def test_commands_are_shown_by_the_names_of_the_language(fake: FakeExecutor) -> None:
+    async with browsing(Defaults(language="ja")) as (browser, _):
+        await browser.run("mario-ライブラリ 自分")
+        await browser.until(say("library-mine", "ja"))
+        entries = (await browser.get("api/commands"))["entries"]
+        (mario,) = (entry for entry in entries if entry["invocation"] == "mario")
+        assert mario["description"] == say("command-mario", "ja")
+        described = {option["name"]: option["description"] for option in mario["options"]}
+        assert described["prompt"] == say("option-prompt-help", "ja")

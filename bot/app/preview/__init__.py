@@ -65,7 +65,7 @@ async def page(
     assert isinstance(preview, LivePreview)
     preview.locale = locale
     preview._server = PageServer(preview, preview._server._requested_port)
-    with commands_named(locale):
+    with commands_named(env, locale):
         async with serving(env, preview):
             yield preview.url
 
@@ -154,30 +154,37 @@ def message_commands(env: simcord.Env, locale: str) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def commands_named(locale: str) -> Iterator[None]:
+def commands_named(env: simcord.Env, locale: str) -> Iterator[None]:
     """While entered, pages show commands as Discord does in a locale."""
-    original = _commands.entry_for_leaf
+    original = _commands._available_catalog
 
-    def entry_for_leaf(
-        command: Mapping[str, Any], path: list[str], leaf: Mapping[str, Any]
+    def available_catalog(
+        application: dict[str, Any], entries: list[dict[str, Any]], *, truncated: bool
     ) -> dict[str, Any]:
-        entry = original(command, path, leaf)
-        entry["description"] = _local(leaf, "description", locale)
-        for shown, option in zip(entry["options"], leaf.get("options") or [], strict=True):
-            shown["description"] = _local(option, "description", locale)
-        names, part = [], command
-        for name in path:
-            inner = part.get("options") or []
-            part = next((one for one in inner if one["name"] == name), part)
-            names.append(_local(part, "name", locale))
-        entry["invocation"] = " ".join(names)
-        return entry
+        known = {str(one["id"]): one for one in env.backend.commands.get(None, {}).values()}
+        shown = [_shown(one, known[one["commandId"]], locale) for one in entries]
+        return original(application, shown, truncated=truncated)
 
-    _commands.entry_for_leaf = entry_for_leaf
+    _commands._available_catalog = available_catalog
     try:
         yield
     finally:
-        _commands.entry_for_leaf = original
+        _commands._available_catalog = original
+
+
+def _shown(entry: dict[str, Any], command: Mapping[str, Any], locale: str) -> dict[str, Any]:
+    """A command or a subcommand for a page, as a locale has it."""
+    part, names = command, [_local(command, "name", locale)]
+    for name in entry["path"][1:]:
+        part = next(one for one in part["options"] if one["name"] == name)
+        names.append(_local(part, "name", locale))
+    described = {one["name"]: one for one in part.get("options") or ()}
+    options = [
+        {**one, "description": _local(described[one["name"]], "description", locale)}
+        for one in entry["options"]
+    ]
+    said = _local(part, "description", locale)
+    return {**entry, "invocation": " ".join(names), "description": said, "options": options}
 
 
 def _local(part: Mapping[str, Any], key: str, locale: str) -> str:
