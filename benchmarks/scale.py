@@ -1,20 +1,19 @@
 """What more workers, more machines and more people come to: measured here, and simulated.
 
 ``workers``: pieces of pocket a minute with 1, 2 and 4 processes on this machine.
-``ray``: what Ray costs a job, beside the process executor, in turns in one run.
 ``day``: a day of people (``scale_load``) on so many cards, in fake time. Who is next is decided by
 the bot's own scheduler, and where it goes by its own placement (``MultiExecutor``); only the cards
 are made up, from estimates. Nothing in it was measured on a GPU.
 
     python -m benchmarks.scale workers
     python -m benchmarks.scale day --servers 1000 --pieces 4 --cards 1 2 4
+    python -m benchmarks.scale day --servers 1500 --each --pieces 12 --hours 20 20.2 --cards 1 16
 """
 
 import argparse
 import asyncio
 import contextlib
 import json
-import statistics
 import sys
 import time
 from collections import Counter, OrderedDict
@@ -24,10 +23,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import scale_time
-from benchmarks.scale_load import CARDS, DAY, FRAMES, SIZES, Asked, Card, a_day
+from benchmarks.scale_load import CARDS, FRAMES, SIZES, Asked, Card, a_day
 from bot.config import POCKET, Settings
 from bot.errors import LimitReached, MarioError
-from bot.executors.executor import Executor, JobInputs, Progress, create_executor
+from bot.executors.executor import Executor, JobInputs, Progress
 from bot.executors.multi_executor import MultiExecutor
 from bot.executors.process_executor import ProcessExecutor
 from bot.job_spec import JobSpec
@@ -242,18 +241,26 @@ class Simulation:
         return JobInputs(JobSpec.of(job_id, self._specs[kind]))
 
 
-def simulate(servers: int, pieces: float, card: Card, cards: int, queue: int, seed: int) -> Day:
-    asked = list(a_day(servers, pieces, seed))
+def simulate(
+    servers: int,
+    pieces: float,
+    card: Card,
+    cards: int,
+    queue: int,
+    seed: int = 0,
+    hours: tuple[float, float] = (0, 24),
+) -> Day:
+    asked = a_day(servers, pieces, seed, hours)
 
     async def day() -> Simulation:
         simulation = Simulation(card, cards, asked, queue)
         await simulation.run()
         return simulation
 
-    return _told(scale_time.run(day()), servers, card, cards)
+    return _told(scale_time.run(day()), servers, card, cards, (hours[1] - hours[0]) * 3600)
 
 
-def _told(done: Simulation, servers: int, card: Card, cards: int) -> Day:
+def _told(done: Simulation, servers: int, card: Card, cards: int, seconds: float) -> Day:
     jobs = [(done.by_id[job_id], done.begun[job_id], end) for job_id, end in done.ended.items()]
     in_line = sorted(begun - one.at for one, begun, _ in jobs)
     until = sorted(end - one.at for one, _, end in jobs)
@@ -263,7 +270,7 @@ def _told(done: Simulation, servers: int, card: Card, cards: int) -> Day:
     loud = set(ordered[: max(1, len(ordered) // 20)])
     quiet = set(ordered[len(ordered) // 2 :])
     hours = [sorted(b - one.at for one, b, _ in jobs if int(one.at / 3600) == h) for h in range(24)]
-    seconds = Counter(int(one.at) for one in done.asked)
+    moments = Counter(int(one.at) for one in done.asked)
     return Day(
         servers=servers,
         cards=cards,
@@ -277,19 +284,19 @@ def _told(done: Simulation, servers: int, card: Card, cards: int) -> Day:
         until_p95=at(until, 0.95),
         until_p99=at(until, 0.99),
         evening_p95=at(evening, 0.95),
-        busy=sum(one.busy for one in done.cards) / (cards * DAY),
+        busy=sum(one.busy for one in done.cards) / (cards * seconds),
         loads=sum(one.loads for one in done.cards),
         quiet_p95=at(sorted(b - one.at for one, b, _ in jobs if one.guild in quiet), 0.95),
         loud_p95=at(sorted(b - one.at for one, b, _ in jobs if one.guild in loud), 0.95),
-        dollars_a_piece=cards * card.hourly * 24 / max(1, len(jobs)),
+        dollars_a_piece=cards * card.hourly * seconds / 3600 / max(1, len(jobs)),
         most_at_once=done.most,
-        most_a_second=max((_in_ten(seconds, first) for first in seconds), default=0) / 10,
+        most_a_second=max((_in_ten(moments, first) for first in moments), default=0) / 10,
         by_hour=[at(hour, 0.95) for hour in hours],
     )
 
 
-def _in_ten(seconds: Counter[int], first: int) -> int:
-    return sum(seconds[first + n] for n in range(10))
+def _in_ten(moments: Counter[int], first: int) -> int:
+    return sum(moments[first + n] for n in range(10))
 
 
 def at(ordered: Sequence[float], share: float) -> float:
@@ -340,30 +347,6 @@ async def pieces_a_minute(workers: int, pieces: int) -> float:
         await executor.close()
 
 
-async def cost_of_ray(turns: int) -> dict[str, list[float]]:
-    """Seconds of one second of pocket through either executor, in turns."""
-    kinds = {"process": create_executor(settings_of(), "process")}
-    kinds["ray"] = create_executor(ray_settings(), "ray")
-    took: dict[str, list[float]] = {name: [] for name in kinds}
-    try:
-        for executor in kinds.values():
-            await ready(executor)
-        for turn in range(turns + 3):
-            for name, executor in kinds.items():
-                began = time.perf_counter()
-                await executor.run(inputs(f"{name}{turn}", 1), _ignore)
-                if turn >= 3:
-                    took[name].append(time.perf_counter() - began)
-    finally:
-        for executor in kinds.values():
-            await executor.close()
-    return took
-
-
-def ray_settings() -> Settings:
-    return settings_of()
-
-
 def _ignore(progress: Progress) -> None: ...
 
 
@@ -372,17 +355,18 @@ def _ignore(progress: Progress) -> None: ...
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["workers", "ray", "day"])
+    parser.add_argument("what", choices=["workers", "day"])
     parser.add_argument("--pieces", type=float, default=None, help="a day of a server; or to make")
     parser.add_argument("--servers", type=int, default=1000)
     parser.add_argument("--cards", type=int, nargs="+", default=[1, 2, 4])
     parser.add_argument("--card", choices=CARDS, default="rtx3060")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4])
-    parser.add_argument("--turns", type=int, default=20)
+    parser.add_argument("--hours", type=float, nargs=2, default=(0, 24))
+    parser.add_argument("--each", action="store_true", help="as many servers for each card")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
-    rows = {"workers": _workers, "ray": _ray, "day": _days}[asked.what](asked)
+    rows = {"workers": _workers, "day": _days}[asked.what](asked)
     if asked.json:
         asked.json.write_text(json.dumps(rows, indent=1) + "\n")
 
@@ -396,16 +380,6 @@ def _workers(asked: argparse.Namespace) -> list[dict[str, float]]:
     return rows
 
 
-def _ray(asked: argparse.Namespace) -> dict[str, list[float]]:
-    took = asyncio.run(cost_of_ray(asked.turns))
-    for name, seconds in took.items():
-        print(f"{name:8} median {1e3 * statistics.median(seconds):7.1f} ms, "
-              f"least {1e3 * min(seconds):7.1f} of {len(seconds)}")  # fmt: skip
-    more = [b - a for a, b in zip(took["process"], took["ray"], strict=True)]
-    print(f"ray costs {1e3 * statistics.median(more):.1f} ms a job, the median of the pairs")
-    return took
-
-
 def _days(asked: argparse.Namespace) -> list[dict[str, Any]]:
     print("cards   asked refused | in line p50    p95    p99 | to the piece p50    p95    p99 |"
           " busy | quiet p95  loud p95 | cents | begun at once")  # fmt: skip
@@ -414,7 +388,13 @@ def _days(asked: argparse.Namespace) -> list[dict[str, Any]]:
         began = time.monotonic()
         queue = max(100, 100 * cards)
         day = simulate(
-            asked.servers, asked.pieces or 4, CARDS[asked.card], cards, queue, asked.seed
+            asked.servers * (cards if asked.each else 1),
+            asked.pieces or 4,
+            CARDS[asked.card],
+            cards,
+            queue,
+            asked.seed,
+            tuple(asked.hours),
         )
         rows.append(asdict(day) | {"card": asked.card})
         print(

@@ -6,7 +6,6 @@ twice a day something is posted that brings a crowd. Cards are not: see :class:`
 """
 
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 FRAMES = 50  # a second of music
@@ -18,7 +17,7 @@ LENGTHS = {8: 60, 15: 15, 30: 18, 60: 5, 120: 2}
 MODELS = {"small": 50, "medium": 25, "melody": 20, "large": 5}
 AGAIN = 0.35  # how often a piece brings the next one of the same person, within a minute
 BUSY = 1.3  # sigma of the lognormal that servers' days are drawn from
-CROWDS, CROWD = 2, 0.03  # a day; each brings this share of a day's pieces within ten minutes
+CROWDS, CROWD = 2, 60  # a day, and one more for each 2,000 servers; pieces that each brings
 PEOPLE = 6  # of a server, who ask
 
 
@@ -84,19 +83,27 @@ CARDS = {
 }
 
 
-def a_day(servers: int, pieces: float, seed: int = 0) -> Iterator[Asked]:
-    """Everything that is asked for in a day, in its order. pieces: of a server, on average."""
+def a_day(
+    servers: int, pieces: float, seed: int = 0, hours: tuple[float, float] = (0, 24)
+) -> list[Asked]:
+    """Everything that is asked for in a day, or in some of its hours, in its order.
+
+    pieces: of a server in a day, on average.
+    """
     dice = random.Random(seed)
     share = [dice.lognormvariate(0.0, BUSY) for _ in range(servers)]
-    total = round(servers * pieces)
-    crowds = [(dice.uniform(8, 22) * 3600, dice.randrange(servers)) for _ in range(CROWDS)]
-    first = round(total * (1 - AGAIN) * (1 - CROWDS * CROWD))
-    asked = [
-        _asked(dice, _moment(dice), guild, dice.randrange(PEOPLE))
-        for guild in dice.choices(range(servers), weights=share, k=first)
+    busy = [
+        level * max(0.0, min(hours[1], hour + 1) - max(hours[0], hour))
+        for hour, level in enumerate(BY_HOUR)
     ]
-    for at, guild in crowds:
-        for _ in range(round(total * CROWD)):
+    total = servers * pieces * sum(busy) / sum(BY_HOUR)
+    asked = [
+        _asked(dice, _moment(dice, busy, hours), guild, dice.randrange(PEOPLE))
+        for guild in dice.choices(range(servers), weights=share, k=round(total * (1 - AGAIN)))
+    ]
+    for _ in range(CROWDS + servers // 2000):
+        at, guild = dice.uniform(8, 22) * 3600, dice.randrange(servers)
+        for _ in range(min(CROWD, round(total / 20))):
             one = _asked(dice, at + dice.expovariate(1 / 200), guild, dice.randrange(10_000))
             asked.append(one)
     more = []
@@ -104,7 +111,9 @@ def a_day(servers: int, pieces: float, seed: int = 0) -> Iterator[Asked]:
         while dice.random() < AGAIN:
             one = replace(one, at=one.at + dice.uniform(5, 60))
             more.append(one)
-    return iter(sorted((one for one in asked + more if one.at < DAY), key=lambda one: one.at))
+    first, last = (hour * 3600 for hour in hours)
+    inside = (one for one in asked + more if first <= one.at < last)
+    return sorted(inside, key=lambda one: one.at)
 
 
 def _asked(dice: random.Random, at: float, guild: int, person: int) -> Asked:
@@ -113,6 +122,6 @@ def _asked(dice: random.Random, at: float, guild: int, person: int) -> Asked:
     return Asked(at, guild, guild * 100_000 + person, model, seconds)
 
 
-def _moment(dice: random.Random) -> float:
-    (hour,) = dice.choices(range(24), weights=BY_HOUR)
-    return (hour + dice.random()) * 3600
+def _moment(dice: random.Random, busy: list[float], hours: tuple[float, float]) -> float:
+    (hour,) = dice.choices(range(24), weights=busy)
+    return 3600 * dice.uniform(max(hour, hours[0]), min(hour + 1, hours[1]))
