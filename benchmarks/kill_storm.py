@@ -8,8 +8,10 @@ times. What people can see in the channels decides.
 
 import argparse
 import asyncio
+import contextlib
 import json
 import logging
+import os
 import sys
 import tempfile
 from dataclasses import asdict
@@ -17,7 +19,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from tests.support.postgres import serving
+from tests.support.ray_cluster import RayCluster, free_ports
 from tests.support.storms.killing import POINTS, KillStorm, Report
+from tests.support.storms.together import TogetherStorm
 
 
 def main() -> None:
@@ -28,19 +33,43 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--point", choices=POINTS, help="kill there only")
     parser.add_argument("--folder", type=Path, help="keep the bot's data and life.log in it")
+    parser.add_argument("--together", action="store_true", help="two bots on one Postgres")
+    parser.add_argument("--ray", action="store_true", help="and Ray's workers compose for them")
     asked = parser.parse_args()
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # uploads cut by kills
     with tempfile.TemporaryDirectory(prefix="kill-storm-") as folder:
         if asked.folder:
             asked.folder.mkdir(parents=True, exist_ok=True)
         points = [asked.point] if asked.point else POINTS
-        storm = KillStorm(asked.folder or Path(folder), asked.jobs, asked.kills, asked.seed, points)
-        report = asyncio.run(storm.run())
+        kept, many = asked.folder or Path(folder), (asked.jobs, asked.kills)
+        if asked.together:
+            report = together(kept, *many, asked.seed, asked.ray)
+        else:
+            report = asyncio.run(KillStorm(kept, *many, asked.seed, points).run())
     tell(report)
     if asked.json:
         counted = {name: len(getattr(report, name)) for name in ("lost", "doubled", "unfinished")}
         asked.json.write_text(json.dumps(asdict(report) | counted, indent=1) + "\n")
     sys.exit(0 if report.clean else 1)
+
+
+def together(folder: Path, jobs: int, kills: int, seed: int, ray: bool) -> Report:
+    """Two bots, a Postgres server and, with ``ray``, a cluster of Ray: all on this machine."""
+    with contextlib.ExitStack() as stack:
+        server = stack.enter_context(serving())
+        url = stack.enter_context(server.database())
+        cluster, address = None, ""
+        if ray:
+            (port,) = free_ports(1)
+            address = f"127.0.0.1:{port}"
+            cluster = RayCluster(
+                "--head", f"--port={port}", "--node-ip-address=127.0.0.1",
+                "--include-dashboard=false", "--num-cpus=2",
+            )  # fmt: skip
+            stack.callback(cluster.close)
+            os.environ |= cluster.environment
+        storm = TogetherStorm(folder, jobs, kills, server, url, seed, cluster, address)
+        return asyncio.run(storm.run())
 
 
 def tell(report: Report) -> None:

@@ -1,6 +1,6 @@
-"""Draws docs/scaling.json, where what ``scale`` printed is kept, as the pictures of docs/scaling.md.
+"""Draws docs/scaling.json, which keeps what ``scale`` gave, as the pictures of docs/scaling.md.
 
-    uv run --group training python -m benchmarks.scale_pictures
+uv run --group training python -m benchmarks.scale_pictures
 """
 
 import json
@@ -29,7 +29,9 @@ def draw_cards(rows: list[dict[str, Any]], path: Path) -> None:
     figure, (waits, busy) = pyplot.subplots(1, 2, figsize=(9, 3.2), layout="constrained")
     cards = [row["cards"] for row in rows]
     for share, colour in SHARES:
-        waits.plot(cards, [row[f"in_line_{share}"] for row in rows], "o-", color=colour, label=share)
+        waits.plot(
+            cards, [row[f"in_line_{share}"] for row in rows], "o-", color=colour, label=share
+        )
     waits.set(xscale="log", xlabel="cards, each with 900 servers", ylabel="seconds in line")
     waits.set_xticks(cards, [str(n) for n in cards])
     waits.legend(frameon=False)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.app.composition import build_bot, kind_for
+from bot.app.composition import kind_for
 from bot.app.health import application
 from bot.config import Settings, Shards
 from bot.errors import MarioError
@@ -24,16 +24,12 @@ from bot.timings import Timings
 from tests.support.english import refused
 from tests.support.fake_executor import FakeExecutor
 from tests.support.peer import Guild, Peer
-from tests.support.storms.bot import PIXEL, QUICK, StormBot, settings_in, tone
+from tests.support.storms.bot import QUICK, ShardedStormBot, StormBot, settings_in, storm_bot
 
 UP = re.compile(r'^mario_shard_up\{shard="(\d)"\} (\d)', re.M)
 SERVERS = re.compile(r'^mario_shard_servers\{shard="\d"\} [1-9]', re.M)
 LATENCIES = re.compile(r'^mario_shard_latency_seconds\{shard="\d"\} \S+', re.M)
 COMMANDS = ("PUT", "/applications/{application}/commands")
-
-
-class ShardedStormBot(StormBot, ShardedBot):
-    pass
 
 
 class Band:
@@ -51,18 +47,12 @@ class Band:
         self.timings = QUICK
 
     @contextlib.asynccontextmanager
-    async def up(self, shards: Shards | None = None) -> AsyncIterator[ShardedStormBot]:
+    async def up(self, shards: Shards | None = None) -> AsyncIterator[StormBot]:
         store = await Store.open(self.folder)
         settings = settings_in(self.folder)
         settings = settings.model_copy(update={"shards": shards or Shards(count=self.count)})
 
-        async def decode(data: bytes, **_: object):
-            return tone(len(data))
-
-        bot = build_bot(
-            settings, store, FakeExecutor(), self.timings,
-            kind=ShardedStormBot, decode=decode, draw=lambda *_: PIXEL,
-        )  # fmt: skip
+        bot = storm_bot(settings, store, FakeExecutor(), self.timings, ShardedStormBot)
         try:
             async with self.peer.running(bot):
                 yield bot

@@ -17,6 +17,7 @@ from bot.config import Limits, ModelSettings, Settings
 from bot.errors import GenerationFailed
 from bot.executors.executor import Executor, JobInputs, Progress, Result, Stage
 from bot.frontends.discord.client import MarioBot
+from bot.frontends.discord.sharded import ShardedBot
 from bot.store import Store
 from bot.timings import Timings
 
@@ -70,6 +71,10 @@ class StormBot(MarioBot):
         self._connection.guild_ready_timeout = 0.02
 
 
+class ShardedStormBot(StormBot, ShardedBot):
+    """The same with several shards."""
+
+
 class BareBot(discord.Client):
     """Acknowledges ``/mario`` and does nothing else: what discord.py itself takes."""
 
@@ -107,12 +112,16 @@ def settings_in(folder: Path, **limits: int) -> Settings:
 
 
 def storm_bot(
-    settings: Settings, store: Store, executor: Executor, timings: Timings = QUICK
+    settings: Settings,
+    store: Store,
+    executor: Executor,
+    timings: Timings = QUICK,
+    kind: type[StormBot] = StormBot,
 ) -> StormBot:
     """A bot with short pauses that reads no sound back: that takes a child process each."""
     return build_bot(
         settings, store, executor, timings,
-        kind=StormBot, decode=_any_clip, draw=lambda *_: PIXEL,
+        kind=kind, decode=_any_clip, draw=lambda *_: PIXEL,
     )  # fmt: skip
 
 
@@ -125,7 +134,7 @@ async def _any_clip(data: bytes, **_: Any) -> Clip:
     return tone(len(data))
 
 
-async def open_store(folder: Path, skipped: float = 0.0) -> Store:
-    """The store, with a clock that is ``skipped`` seconds ahead."""
+async def open_store(folder: Path, skipped: float = 0.0, url: str | None = None) -> Store:
+    """The store, with a clock that is ``skipped`` seconds ahead. url: of a Postgres database."""
     ahead = timedelta(seconds=skipped)
-    return await Store.open(folder, now=lambda: datetime.now(UTC) + ahead)
+    return await Store.open(folder, url, now=lambda: datetime.now(UTC) + ahead)

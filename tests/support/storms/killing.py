@@ -158,7 +158,8 @@ class KillStorm:
 
     async def _request(self) -> None:
         number = len(self._requests)
-        channel, person = self._random.choice(self._channels), self._random.choice(self._people)
+        channel = self._random.choice(self._channels)
+        person = self._person(channel)
         fails = self._random.random() < 0.1
         prompt = f"request {number}" + (" fail" if fails else "")
         piece = self._piece_in(channel) if self._random.random() < 0.3 else None
@@ -168,6 +169,10 @@ class KillStorm:
         else:
             asked = await self._slash(channel, person, prompt)
         self._requests.append(Requested(number, asked, fails))
+
+    def _person(self, channel: Channel) -> User:
+        """Somebody who may write there."""
+        return self._random.choice(self._people)
 
     async def _slash(self, channel: Channel, person: User, prompt: str) -> Interaction:
         await self._peer.wait_for(lambda: self._peer.commands.all(None), 60)
@@ -182,6 +187,12 @@ class KillStorm:
 
     async def _finish(self) -> None:
         """One more bot, which is let live until everything has ended, and is then asked to go."""
+        await self._settle()
+        self._nursery.signal(signal.SIGTERM)
+        await self._nursery.over.wait()
+
+    async def _settle(self) -> None:
+        """Be alive, ask for what is missing, and wait until everything has ended."""
         await self._bear()
         await self._until(lambda: self._open_rows() < CROWD)
         while missing := self._missing():
@@ -190,8 +201,6 @@ class KillStorm:
             await self._until(lambda: self._missing() <= max(0, missing - CROWD))
             await self._until(lambda: self._open_rows() < CROWD)
         await self._until(lambda: not self._open_rows())
-        self._nursery.signal(signal.SIGTERM)
-        await self._nursery.over.wait()
 
     async def _until(self, done: Callable[[], bool]) -> None:
         """Look at the bot's own database, whose changes nobody announces, until it is so."""

@@ -2,7 +2,9 @@
 
 Reads one JSON object a line: ``folder``, ``skipped`` (seconds the clock is ahead), ``moment`` (that
 composing takes on average), ``limits``, ``watch`` (to measure the loop's lag), ``bare`` (do nothing
-but acknowledge), ``whole`` (pause as long as in earnest, and read every sound back), and ``edge``
+but acknowledge), ``url`` of a Postgres database that it shares, ``shard`` (its id, and how many
+there are), ``ray`` (the address of a cluster whose workers compose), ``log`` (the name of its log),
+``whole`` (pause as long as in earnest, and read every sound back), and ``edge``
 with ``nth`` where the bot shall kill itself. Says ``ready``, then for each ``pid N`` at once and
 ``over STATUS`` when that bot has ended; SIGKILL takes it as it would any other process.
 """
@@ -11,17 +13,23 @@ import asyncio
 import json
 import logging
 import os
+import pkgutil
 import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bot.app.service import serve
+from bot.config import Executor as ExecutorSettings
+from bot.config import Shards
+from bot.executors.executor import Executor
+from bot.executors.ray_executor import RayExecutor
 from bot.timings import Timings
 from tests.support.storms.bot import (
     QUICK,
     BareBot,
     QuickComposer,
+    ShardedStormBot,
     open_store,
     settings_in,
     storm_bot,
@@ -31,6 +39,7 @@ from tests.support.storms.edges import Reaper, lie_in_wait
 
 LIFE_LOG, LAGS = "life.log", "lags"
 LAG_EVERY = 0.01
+COMPOSING = "tests.support.storms.composing:pool"
 
 
 def main() -> None:
@@ -47,7 +56,7 @@ def main() -> None:
 
 def _live(order: dict[str, Any]) -> None:
     folder = Path(order["folder"])
-    log = (folder / LIFE_LOG).open("a")
+    log = (folder / order.get("log", LIFE_LOG)).open("a")
     os.dup2(log.fileno(), 1)
     os.dup2(log.fileno(), 2)
     logging.basicConfig(stream=log, level=logging.WARNING)
@@ -64,10 +73,21 @@ def _live(order: dict[str, Any]) -> None:
 
 
 async def _serve(folder: Path, order: dict[str, Any]) -> None:
-    store = await open_store(folder / "data", order["skipped"])
-    composer = QuickComposer(order.get("moment", 0.02))
+    store = await open_store(folder / "data", order["skipped"], order.get("url"))
+    composer: Executor = QuickComposer(order.get("moment", 0.02))
     settings = settings_in(folder / "data", **order.get("limits", {}))
-    if order.get("whole"):
+    if address := order.get("ray"):
+        of = ExecutorSettings(kind="ray", address=address, cpus=0.1, min_workers=1, max_workers=1)
+        settings = settings.model_copy(update={"executor": of})
+        composer = RayExecutor(
+            settings, pkgutil.resolve_name("tests.support.storms.composing:pool")
+        )
+    if order.get("shard"):
+        id, count = order["shard"]
+        settings = settings.model_copy(update={"shards": Shards(count=count, ids=(id,))})
+        timings = replace(QUICK, shutdown=Timings().shutdown, look=0.1, lease=3.0)
+        bot = storm_bot(settings, store, composer, timings, ShardedStormBot)
+    elif order.get("whole"):
         bot = whole_bot(settings, store, composer)
     else:
         bot = storm_bot(settings, store, composer, replace(QUICK, shutdown=Timings().shutdown))
