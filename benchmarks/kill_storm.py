@@ -43,7 +43,7 @@ def main() -> None:
         points = [asked.point] if asked.point else POINTS
         kept, many = asked.folder or Path(folder), (asked.jobs, asked.kills)
         if asked.together:
-            report = together(kept, *many, asked.seed, asked.ray)
+            report = together(kept, *many, asked.seed, ray=asked.ray)
         else:
             report = asyncio.run(KillStorm(kept, *many, asked.seed, points).run())
     tell(report)
@@ -53,7 +53,9 @@ def main() -> None:
     sys.exit(0 if report.clean else 1)
 
 
-def together(folder: Path, jobs: int, kills: int, seed: int, ray: bool) -> Report:
+def together(
+    folder: Path, jobs: int, kills: int, seed: int, *, ray: bool, chance: float = 0.0
+) -> Report:
     """Two bots, a Postgres server and, with ``ray``, a cluster of Ray: all on this machine."""
     with contextlib.ExitStack() as stack:
         server = stack.enter_context(serving())
@@ -68,7 +70,7 @@ def together(folder: Path, jobs: int, kills: int, seed: int, ray: bool) -> Repor
             )  # fmt: skip
             stack.callback(cluster.close)
             os.environ |= cluster.environment
-        storm = TogetherStorm(folder, jobs, kills, server, url, seed, cluster, address)
+        storm = TogetherStorm(folder, jobs, kills, server, url, seed, cluster, address, chance)
         return asyncio.run(storm.run())
 
 

@@ -68,8 +68,11 @@ class Report:
 class KillStorm:
     """``jobs`` requests, made while a bot is killed and restarted ``kills`` times.
 
-    points: where it may be killed, of ``POINTS``. folder: ``data`` and ``life.log`` stay there.
+    points: where it may be killed, of ``POINTS``. replies: the share that is asked for by replying
+    to a piece. folder: ``data`` and ``life.log`` stay there.
     """
+
+    replies = 0.3
 
     def __init__(
         self, folder: Path, jobs: int, kills: int, seed: int = 0, points: Sequence[str] = ()
@@ -162,7 +165,7 @@ class KillStorm:
         person = self._person(channel)
         fails = self._random.random() < 0.1
         prompt = f"request {number}" + (" fail" if fails else "")
-        piece = self._piece_in(channel) if self._random.random() < 0.3 else None
+        piece = self._piece_in(channel) if self._random.random() < self.replies else None
         if piece is not None:
             words = f"{self._peer.me.mention} {prompt}"
             asked: Any = await person.say(channel, words, reply_to=piece)

@@ -19,6 +19,7 @@ from tests.support.peer import Peer
 from tests.support.postgres import Server
 from tests.support.ray_cluster import RayCluster
 from tests.support.storms.bots import Nursery
+from tests.support.storms.delivering import every_fault
 from tests.support.storms.edges import EDGES
 from tests.support.storms.killing import ANYWHEN, HELD, KillStorm, Report
 
@@ -30,7 +31,8 @@ PAUSE = 5.0  # seconds in which a bot should come to where it dies
 
 class TogetherStorm(KillStorm):
     """``url``: of an empty database of ``server``. cluster: of Ray, and the address of its head;
-    without one the bots compose themselves."""
+    without one the bots compose themselves. chance: of every request to Discord to go wrong, by
+    which pieces are posted in channels; nearly all are then asked for by replies."""
 
     def __init__(
         self,
@@ -42,11 +44,15 @@ class TogetherStorm(KillStorm):
         seed: int = 0,
         cluster: RayCluster | None = None,
         address: str = "",
+        chance: float = 0.0,
     ) -> None:
         points = [point for point in (*EDGES, ANYWHEN) if point not in HELD]
         super().__init__(folder, jobs, kills, seed, points)
         self._server, self._url = server, url
         self._cluster, self._address = cluster, address
+        self._chance = chance
+        if chance:
+            self.replies = 0.9
         self._born: set[int] = set()
 
     async def run(self) -> Report:
@@ -65,6 +71,8 @@ class TogetherStorm(KillStorm):
     def _enter(self, peer: Peer) -> None:
         """Two channels on a server of each shard."""
         self._peer = peer
+        if self._chance:
+            peer.faults.add(*every_fault(self._chance))
         guilds: dict[int, Any] = {}
         while len(guilds) < BOTS:
             guild = peer.guild()
