@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.support.postgres import serving
-from tests.support.ray_cluster import RayCluster, free_ports
+from tests.support.ray_cluster import RayCluster
 from tests.support.storms.killing import POINTS, KillStorm, Report
 from tests.support.storms.together import TogetherStorm
 
@@ -60,17 +60,12 @@ def together(
     with contextlib.ExitStack() as stack:
         server = stack.enter_context(serving())
         url = stack.enter_context(server.database())
-        cluster, address = None, ""
+        cluster = None
         if ray:
-            (port,) = free_ports(1)
-            address = f"127.0.0.1:{port}"
-            cluster = RayCluster(
-                "--head", f"--port={port}", "--node-ip-address=127.0.0.1",
-                "--include-dashboard=false", "--num-cpus=2",
-            )  # fmt: skip
+            cluster = RayCluster("--include-dashboard=false", "--num-cpus=2")
             stack.callback(cluster.close)
             os.environ |= cluster.environment
-        storm = TogetherStorm(folder, jobs, kills, server, url, seed, cluster, address, chance)
+        storm = TogetherStorm(folder, jobs, kills, server, url, seed, cluster, chance)
         return asyncio.run(storm.run())
 
 

@@ -30,7 +30,7 @@ PAUSE = 5.0  # seconds in which a bot should come to where it dies
 
 
 class TogetherStorm(KillStorm):
-    """``url``: of an empty database of ``server``. cluster: of Ray, and the address of its head;
+    """url: of an empty database of ``server``. cluster: of Ray, which this process has started;
     without one the bots compose themselves. chance: of every request to Discord to go wrong, by
     which pieces are posted in channels; nearly all are then asked for by replies."""
 
@@ -43,13 +43,12 @@ class TogetherStorm(KillStorm):
         url: str,
         seed: int = 0,
         cluster: RayCluster | None = None,
-        address: str = "",
         chance: float = 0.0,
     ) -> None:
         points = [point for point in (*EDGES, ANYWHEN) if point not in HELD]
         super().__init__(folder, jobs, kills, seed, points)
         self._server, self._url = server, url
-        self._cluster, self._address = cluster, address
+        self._cluster = cluster
         self._chance = chance
         if chance:
             self.replies = 0.9
@@ -122,9 +121,8 @@ class TogetherStorm(KillStorm):
 
     def _worker(self) -> psutil.Process | None:
         """One of Ray's that holds an actor."""
-        assert self._cluster is not None
-        nodes = psutil.Process(self._cluster.head.pid).children(recursive=True)
-        actors = [one for one in nodes if _title(one).startswith("ray::WorkerActor")]
+        below = psutil.Process().children(recursive=True)
+        actors = [one for one in below if _title(one).startswith("ray::WorkerActor")]
         return self._random.choice(actors) if actors else None
 
     async def _kill(self, number: int) -> None:
@@ -140,7 +138,8 @@ class TogetherStorm(KillStorm):
         before, nursery = gateway.identifies, self._nurseries[number]
         await nursery.bear(
             folder=str(self.folder), skipped=0, url=self._url, shard=[number, BOTS],
-            log=f"life-{number}.log", ray=self._address, **how,
+            log=f"life-{number}.log",
+            ray=self._cluster and self._cluster.address, **how,
         )  # fmt: skip
         self._born.add(number)
         over = asyncio.create_task(nursery.over.wait())
