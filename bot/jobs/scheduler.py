@@ -47,6 +47,7 @@ class Scheduler:
         self._outside = queue if outside is None else outside
         self._turns: Turns = OrderedDict()
         self._tasks: dict[str, asyncio.Task[Any]] = {}  # of what runs
+        self._again: dict[str, QueuedJob] = {}  # what was added while a run of it has yet to end
         self._late: set[str] = set()  # what runs and was cancelled by its deadline
         self.workload = Workload(clock)
         self._reserved: Counter[int | None] = Counter()  # by server
@@ -105,12 +106,19 @@ class Scheduler:
         return min(starts, default=0.0)
 
     def add(self, job: QueuedJob) -> None:
-        """Queue what has been accepted; never refused, :meth:`reserve` is asked before."""
+        """Queue what has been accepted; never refused, :meth:`reserve` is asked before.
+
+        A job of which a run is still letting go is queued as soon as that has ended.
+        """
+        if job.job_id in self._tasks:
+            self._again[job.job_id] = job
+            return
         self._turns.setdefault(job.user_id, deque()).append(job)
         self.tick(changed=True)
 
     def cancel(self, job_id: str) -> bool:
         """Take a waiting job out, or cancel its running task; ``False`` when it is neither."""
+        self._again.pop(job_id, None)
         if task := self._tasks.get(job_id):
             return task.cancel()
         for job in (job for job in self._all_waiting() if job.job_id == job_id):
@@ -197,6 +205,8 @@ class Scheduler:
                 self._end_unasked(job, GenerationFailed("took-too-long"))
         elif error := task.exception():
             log.error("job %s ended badly", job.job_id, exc_info=error)
+        if again := self._again.pop(job.job_id, None):
+            self.add(again)
         self.tick(changed=True)
 
     def _expire(self) -> bool:

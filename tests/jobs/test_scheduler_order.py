@@ -306,3 +306,32 @@ async def _any_arrivals(jobs: list[Any], capacity: int, per_user: int, per_serve
     assert len(sim.ended_at) + len(cancelled) == len(jobs)
     assert sim.most <= capacity
     assert sim.scheduler.positions() == {}
+
+
+async def test_a_job_that_comes_back_while_its_cancelled_run_lets_go_is_run_after_it() -> None:
+    gone, again, order = asyncio.Event(), asyncio.Event(), list[str]()
+
+    async def run(job: QueuedJob) -> None:
+        order.append("begins")
+        if "lets go" in order:
+            again.set()
+        else:
+            try:
+                await asyncio.Event().wait()
+            finally:
+                await gone.wait()
+                order.append("lets go")
+
+    async def give_up(job: QueuedJob, error: MarioError) -> None: ...
+
+    scheduler = Scheduler(run, give_up, lambda: 2, lambda: 0.0)
+    job = QueuedJob("j", 1, None, 1.0)
+    scheduler.add(job)
+    await asyncio.sleep(0)
+    scheduler.cancel("j")
+    scheduler.add(job)
+    await asyncio.sleep(0)
+    assert (order, scheduler.running, scheduler.waiting) == (["begins"], 1, 0)
+    gone.set()
+    await again.wait()
+    assert order == ["begins", "lets go", "begins"]
