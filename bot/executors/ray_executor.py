@@ -128,7 +128,7 @@ class RayExecutor(MultiExecutor):
 
     async def start(self, on_change: Callable[[], None]) -> None:
         await super().start(on_change)
-        for _ in range(self._settings.min_workers):
+        for _ in range(min(self._settings.min_workers, self._settings.max_workers)):
             await self._ask()
 
     async def close(self) -> None:

@@ -181,7 +181,7 @@ def test_an_actor_composes_on_what_ray_gives_it_and_keeps_weights_where_its_mach
     monkeypatch.setenv(SHARE, "0")
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
-        DISCORD_TOKEN="canary",
+        DISCORD_TOKEN="canary",  # type: ignore[call-arg]
         engine=Engine(device=device),
         executor=Executor(kind="ray", gpus=gpus, cpus=1.5),
     )
