@@ -30,10 +30,14 @@ if TYPE_CHECKING:
     from tests.support.object_store import ObjectStore
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Models of tests are so small that torch's threads would mostly wait for each other, in a loop
-    that takes a core; here and in whatever a test starts."""
+    that takes a core; here and in whatever a test starts.
+
+    Files are given out in their order, not those with the fewest tests last: these are the longest.
+    """
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    config.option.loadscopereorder = False
 
 
 @pytest.hookimpl(wrapper=True)
