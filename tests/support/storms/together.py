@@ -100,7 +100,7 @@ class TogetherStorm(KillStorm):
             await self._request()
         taken = (None, CUT, WORKER if self._cluster else CUT, CUT)[number % 4]
         if taken is not None:
-            self._take_away(taken)
+            await self._take_away(taken)
         patience = self._random.random() * 0.6 if point == ANYWHEN else PAUSE
         over = self._nurseries[victim].over
         with contextlib.suppress(TimeoutError):
@@ -112,12 +112,16 @@ class TogetherStorm(KillStorm):
             self._points["both bots"] += 1
         self._peer.requests.clear()
 
-    def _take_away(self, what: str) -> None:
+    async def _take_away(self, what: str) -> None:
         if what == CUT:
             self._points[what] += self._server.cut(self._url) > 0
-        elif (worker := self._worker()) is not None:
-            worker.kill()
-            self._points[what] += 1
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(BIRTH):  # it may be being born
+                while (worker := self._worker()) is None:  # noqa: ASYNC110 - nobody tells
+                    await asyncio.sleep(0.1)
+                worker.kill()
+                self._points[what] += 1
 
     def _worker(self) -> psutil.Process | None:
         """One of Ray's that holds an actor."""
