@@ -14,6 +14,7 @@ from bot.app.command_line.console import console, tell
 from bot.app.command_line.init import init
 from bot.app.command_line.models import models_app
 from bot.app.command_line.privacy import privacy_app
+from bot.app.command_line.store import store_app
 from bot.config import Settings, config_file, load_settings
 from bot.errors import AudioRejected, InvalidRequest, MarioError, NotFound
 from bot.frontends import output as outputs
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 app.add_typer(models_app, name="models")
 app.add_typer(privacy_app, name="privacy")
+app.add_typer(store_app, name="store")
 
 FAILED, REFUSED, INTERRUPTED = 1, 2, 130
 

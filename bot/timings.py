@@ -18,6 +18,8 @@ class Timings:
     progress_interval: from one edit of a job message to its next; Discord slows those who do more.
     progress_patience: that the end of a job waits for an edit of its progress under way.
     store_retry: until a job whose record could not be reached is taken up again.
+    look, lease: where several processes share a database: between two looks at what the others did,
+        and after which one that has not been heard of is taken to be dead.
     delivery_retries: until an outcome that could not be shown is shown again; the last repeats.
     goodbye: in which everybody who waits is told of a restart.
     last_deliveries: that a clean exit waits for what is just being shown.
@@ -39,6 +41,8 @@ class Timings:
     progress_interval: float = 3.0
     progress_patience: float = 2.0
     store_retry: float = 30.0
+    look: float = 1.0
+    lease: float = 15.0
     delivery_retries: tuple[float, ...] = (30.0, 120.0, 600.0)
     goodbye: float = 10.0
     last_deliveries: float = 5.0

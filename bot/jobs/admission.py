@@ -248,9 +248,14 @@ class Admission:
                 changes=None if source_piece_id else new.changes,
             )
             check = check_for(limits, new.seconds, now, source_bytes)
-            return await self._store.accept(
-                job, lambda usage: check(self._unrecorded.on_top_of(usage, new.user_id, now))
-            )
+
+            def check_all(usage: Usage) -> None:
+                usage = self._unrecorded.on_top_of(usage, new.user_id, now)
+                if usage.waiting is not None:  # what others have accepted since the last look
+                    self._scheduler.check_room(usage.waiting, guild_id, not usage.user_jobs)
+                check(usage)
+
+            return await self._store.accept(job, check_all)
 
     async def _answer_by(self, new: Submission, now: datetime, limits: Limits) -> datetime | None:
         """When a job must have ended that cannot be answered later; refuses one that will not.

@@ -46,27 +46,34 @@ class Delivery:
         self._spawn, self._metrics, self._timings = spawn, metrics, timings
         self._told_of_restart: set[str] = set()
         self._refreshing: set[str] = set()
+        self._ending: set[str] = set()
+        self._delivering: set[str] = set()
+
+    @property
+    def in_hand(self) -> set[str]:
+        """The jobs of which something is to be shown."""
+        return self._delivering | self._ending | self._refreshing
 
     def deliver(self, job_id: str) -> None:
         """Show the takes of a job that is made."""
-        self._spawn(self._until_done(self._deliver, job_id))
+        self._begin(self._delivering, self._deliver, job_id)
 
     def notify_end(self, job_id: str) -> None:
         """Show that a job failed or was cancelled."""
-        self._spawn(self._until_done(self._notify_end, job_id))
+        self._begin(self._ending, self._notify_end, job_id)
 
     def refresh(self, job_id: str) -> None:
         """Show only those takes of a delivered job that are left."""
-        if job_id not in self._refreshing:  # else what is under way sees that there is more
-            self._refreshing.add(job_id)
-            self._spawn(self._until_done(self._refresh, job_id))
+        self._begin(self._refreshing, self._refresh, job_id)
 
-    async def resume(self) -> None:
-        """Show what ended or changed while nobody could be told."""
-        for job in await self._store.unnotified():
-            self.notify_end(job.id)
-        for job_id in await self._store.stale():
-            self.refresh(job_id)
+    def _begin(
+        self, among: set[str], act: Callable[[str], Coroutine[Any, Any, None]], job_id: str
+    ) -> None:
+        """Unless it is under way, and so sees whatever there is more by now."""
+        if job_id not in among:
+            among.add(job_id)
+            task = self._spawn(self._until_done(act, job_id))
+            task.add_done_callback(lambda _: among.discard(job_id))
 
     async def show_restarting(self) -> None:
         """Tell everybody who waits, once, that their place is kept."""
@@ -75,7 +82,9 @@ class Delivery:
         except StoreError as error:
             log.warning("nobody is told of the restart: %s", error)
             return
-        waiting = [job for job in unfinished if job.state is State.accepted]
+        waiting = [
+            job for job in unfinished if job.state is State.accepted and self._store.has(job)
+        ]
         untold = [job for job in waiting if job.id not in self._told_of_restart]
         self._told_of_restart |= {job.id for job in untold}
         with contextlib.suppress(TimeoutError):
@@ -106,7 +115,7 @@ class Delivery:
 
     async def _deliver(self, job_id: str) -> None:
         job, pieces = await self._store.job(job_id), await self._store.pieces_of_job(job_id)
-        if job is None or job.state is not State.made:
+        if job is None or job.state is not State.made or not self._store.has(job):
             return
         await self._throttle.end(job_id)
         try:
@@ -126,13 +135,14 @@ class Delivery:
     async def _refresh(self, job_id: str) -> None:
         while (record := await self._store.job_message(job_id)) and record.stale_at is not None:
             job, pieces = await self._store.job(job_id), await self._store.pieces_of_job(job_id)
+            if job is not None and not self._store.has(job):
+                break
             if job is not None and pieces:
                 try:
                     await self._presenter.changed(job, pieces)
                 except Undeliverable as error:
                     log.info("job %s: its message stays as it was: %s", job_id, error)
             await self._store.mark_shown(job_id, record.stale_at)
-        self._refreshing.discard(job_id)
 
     async def _show_pieces(self, job: Job, pieces: Sequence[Piece]) -> Message | None:
         try:
@@ -148,7 +158,8 @@ class Delivery:
     async def _notify_end(self, job_id: str) -> None:
         await self._throttle.end(job_id)
         job = await self._store.job(job_id)
-        if job is None or job.state not in (State.failed, State.cancelled):
+        ended = job is not None and job.state in (State.failed, State.cancelled)
+        if job is None or not ended or not self._store.has(job):
             return
         try:
             await self._presenter.ended(job)

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import logging
 from collections import Counter, OrderedDict, deque
-from collections.abc import Callable, Coroutine, Generator, Iterable
+from collections.abc import Callable, Coroutine, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -51,6 +51,8 @@ class Scheduler:
         self._late: set[str] = set()  # what runs and was cancelled by its deadline
         self.workload = Workload(clock)
         self._reserved: Counter[int | None] = Counter()  # by server
+        self._waiting_elsewhere: Counter[int | None] = Counter()  # by server
+        self._running_elsewhere: list[QueuedJob] = []
         self.paused = False
         self._giving_up: set[asyncio.Task[Any]] = set()
         self._alarm: asyncio.TimerHandle | None = None
@@ -83,22 +85,48 @@ class Scheduler:
         are fewer. is_first: it is somebody's first of the day, which finds room however many
         wait, as long as their server has not had its share of the queue.
         """
-        taken = self._taken()
-        share = self.queue // len({*taken, guild_id})
-        if self.full and not (is_first and taken[guild_id] < share):
-            raise LimitReached("queue-full", waiting=self.waiting, seconds=self._first_start())
-        if guild_id is None and taken[None] >= self._outside:
-            left = self._first_start()
-            raise LimitReached("queue-full-outside", waiting=self.waiting, seconds=left)
+        self.check_room(self._taken(), guild_id, is_first)
         self._reserved[guild_id] += 1
         try:
             yield
         finally:
             self._reserved -= Counter([guild_id])
 
+    def check_room(
+        self, taken: Mapping[int | None, int], guild_id: int | None, is_first: bool
+    ) -> None:
+        """:class:`LimitReached` where so many places are taken, by server, that there is none."""
+        waiting, here = sum(taken.values()), taken.get(guild_id, 0)
+        share = self.queue // len({*taken, guild_id})
+        if waiting >= self.queue and not (is_first and here < share):
+            raise LimitReached("queue-full", waiting=waiting, seconds=self._first_start())
+        if guild_id is None and here >= self._outside:
+            left = self._first_start()
+            raise LimitReached("queue-full-outside", waiting=waiting, seconds=left)
+
+    def see_others(
+        self, waiting: Mapping[int | None, int], running: Iterable[tuple[int, int | None]]
+    ) -> None:
+        """What other processes have in hand: jobs that wait, by server, and author and server of
+        each that runs."""
+        self._waiting_elsewhere = Counter(waiting)
+        self._running_elsewhere = [QueuedJob("", user, guild, 0.0) for user, guild in running]
+        self.tick()
+
+    @property
+    def held(self) -> set[str]:
+        """The jobs that wait or run here."""
+        return {job.job_id for job in self._all_waiting()} | self._tasks.keys()
+
+    @property
+    def idle(self) -> int:
+        """How many more jobs could begin at once than wait here."""
+        return 0 if self.paused else max(0, self._capacity() - self.running - self.waiting)
+
     def _taken(self) -> Counter[int | None]:
         """The places that are taken or reserved, by server."""
-        return self._reserved + Counter(job.guild_id for job in self._all_waiting())
+        here = self._reserved + Counter(job.guild_id for job in self._all_waiting())
+        return here + self._waiting_elsewhere
 
     def _first_start(self) -> float:
         """Seconds until the next of those who wait begins, which makes room."""
@@ -120,7 +148,7 @@ class Scheduler:
         """Take a waiting job out, or cancel its running task; ``False`` when it is neither."""
         self._again.pop(job_id, None)
         if task := self._tasks.get(job_id):
-            return task.cancel()
+            return bool(task.cancelling()) or task.cancel()
         for job in (job for job in self._all_waiting() if job.job_id == job_id):
             self._remove(job)
             self.tick(changed=True)
@@ -131,7 +159,8 @@ class Scheduler:
         """Give up what is too late and begin what may begin."""
         changed |= self._expire()
         while not self.paused and self.running < self._capacity():
-            job = take_next(self._turns, self.workload.running())
+            running = [*self.workload.running(), *self._running_elsewhere]
+            job = take_next(self._turns, running)
             if job is None:
                 break
             self._begin(job)

@@ -35,6 +35,7 @@ from bot.jobs.queueing import QueuedJob
 from bot.jobs.recipes import RecipeReader
 from bot.jobs.scheduler import Scheduler
 from bot.jobs.servers import Servers
+from bot.jobs.sharing import Sharing
 from bot.jobs.status import StatusReader
 from bot.jobs.stitcher import Stitcher, check_chain
 from bot.jobs.styles import Styles
@@ -42,6 +43,8 @@ from bot.models.registry import Registry
 from bot.request import GenerationRequest
 from bot.sections import sections_of, starts
 from bot.store import (
+    Crowded,
+    DatabaseGone,
     FilesUnreachable,
     Job,
     LibraryStore,
@@ -112,6 +115,17 @@ class JobService:
             Stitcher(store, executor, self.registry, decode),
             timings,
         )
+        self._later: set[str] = set()  # jobs that go on when their record can be reached
+        self._sharing = Sharing(
+            store,
+            self.scheduler,
+            timings,
+            in_hand=lambda: self.scheduler.held | self._delivery.in_hand | self._later,
+            take_over=self._take_over,
+            let_go=self._let_go,
+            per_server=settings.limits.running_per_server,
+            deadline=lambda: store.now() + timedelta(minutes=settings.limits.job_minutes),
+        )
         self.jams = JamService(self, store)
         self.dailies = DailyService(self, store)
 
@@ -157,6 +171,11 @@ class JobService:
         actor.check_may("cancel", job.user_id)
         if not await self._store.cancel(job_id):
             raise NotFound("too-late-to-cancel")
+        if self._store.has(job):  # else whoever looks after it sees it
+            self._stop(job_id)
+
+    def _stop(self, job_id: str) -> None:
+        """Let go of a job that was cancelled, and show that it was."""
         self.scheduler.cancel(job_id)
         self._waiting.pop(job_id, None)
         self._delivery.notify_end(job_id)
@@ -196,16 +215,7 @@ class JobService:
     async def open(self) -> None:
         """Take up everything that is unfinished or was left unsaid."""
         await self._executor.start(self.scheduler.tick)
-        await self._delivery.resume()
-        minutes = timedelta(minutes=self.settings.limits.job_minutes)
-        await self._store.renew_deadlines(self._store.now() + minutes)  # not their fault to be late
-        for job in await self._store.unfinished():
-            if job.state is State.made:
-                self._delivery.deliver(job.id)
-                continue
-            if job.state is State.running:
-                job = await self._store.requeue(job.id, job.attempt, bot_died=True)
-            await self._enqueue_or_notify(job)
+        await self._sharing.open()
 
     def pause(self) -> None:
         """Accept and begin nothing more, from this moment."""
@@ -218,7 +228,8 @@ class JobService:
         for job_id in await self.scheduler.drain(patience):
             # Somebody may have cancelled it just now; what cannot be written, the next start finds.
             with contextlib.suppress(StaleAttempt, StoreError):
-                if (job := await self._store.job(job_id)) and job.state is State.running:
+                job = await self._store.job(job_id)
+                if job is not None and job.state is State.running and self._store.has(job):
                     await self._store.requeue(job.id, job.attempt)
         await asyncio.wait([telling, *self._tasks], timeout=self._timings.last_deliveries)
         await self._delivery.show_restarting()
@@ -226,6 +237,7 @@ class JobService:
         for task in self._tasks:  # the store knows what they were at
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._sharing.close()
         await self._executor.close()
 
     # From accepted to an end.
@@ -238,6 +250,7 @@ class JobService:
                 self._store, job.spec.model, job.request, joins=job.parts is not None
             )
         except StoreError:
+            self._log_unreachable(job.id)
             return self._take_up_later(job.id)
         if self.scheduler.paused:  # the next start takes it up; until then it says so
             return
@@ -264,12 +277,18 @@ class JobService:
         """One attempt at a job whose turn has come."""
         self._waiting.pop(queued.job_id, None)
         try:
-            await self._attempt(queued.job_id)
+            await self._attempt(queued)
+        except Crowded:
+            self._take_up_later(queued.job_id, self._timings.look)
         except StoreError:
+            self._log_unreachable(queued.job_id)
             self._take_up_later(queued.job_id)
 
-    async def _attempt(self, job_id: str) -> None:
-        attempt = await self._store.start(job_id)
+    async def _attempt(self, queued: QueuedJob) -> None:
+        job_id = queued.job_id
+        attempt = await self._store.start(
+            job_id, queued.running_per_user, queued.running_per_server
+        )
         job = await self._store.job(job_id)
         if attempt is None or job is None:
             return
@@ -284,8 +303,8 @@ class JobService:
             log.warning("job %s lost its worker: %s", job_id, error)
             self.metrics.failed(error)
             self._spawn(self._requeue_after(asyncio.current_task(), job, attempt))
-        except FilesUnreachable:
-            self._take_up_later(job_id)
+        except (DatabaseGone, FilesUnreachable):  # what is kept is seen when they are back
+            raise
         except MarioError as error:
             self.metrics.failed(error)
             await self._fail(job_id, error.message, attempt)
@@ -315,36 +334,62 @@ class JobService:
         except StaleAttempt:
             return
         except StoreError:
+            self._log_unreachable(job.id)
             return self._take_up_later(job.id)
-        await self._enqueue_or_notify(job)
+        await self._take_over(job)
 
-    async def _enqueue_or_notify(self, job: Job) -> None:
-        if job.state is State.failed:
-            self._delivery.notify_end(job.id)
-        else:
+    async def _take_over(self, job: Job, crashed: bool = True) -> None:
+        """Go on with a job where it was left. crashed: whether the bot that ran it is gone."""
+        if job.state is State.running:
+            try:
+                job = await self._store.requeue(job.id, job.attempt, bot_died=crashed)
+            except StaleAttempt:
+                return
+            except StoreError:
+                self._log_unreachable(job.id)
+                return self._take_up_later(job.id)
+        if job.state is State.accepted:
             await self._enqueue(job)
+        elif job.state is State.made:
+            self._delivery.deliver(job.id)
+        elif job.state is State.delivered:
+            self._delivery.refresh(job.id)
+        else:
+            self._delivery.notify_end(job.id)
 
-    def _take_up_later(self, job_id: str) -> None:
-        """Called where the store failed: the job goes on when its record can be reached."""
+    def _let_go(self, job: Job) -> None:
+        """Another process has the job, or has ended it."""
+        if self._store.has(job):
+            return self._stop(job.id)
+        self.scheduler.cancel(job.id)
+        self._waiting.pop(job.id, None)
+        self._spawn(self._throttle.end(job.id))
+
+    def _log_unreachable(self, job_id: str) -> None:
         log.exception("job %s: its record cannot be reached; it goes on when it can be", job_id)
-        self._spawn(self._take_up(job_id))
 
-    async def _take_up(self, job_id: str) -> None:
-        """Put a job back in line as soon as the store can be read and written again.
+    def _take_up_later(self, job_id: str, seconds: float | None = None) -> None:
+        """The job goes on after a while, when its record can be read and written.
 
-        Files too, or what is composed could not be kept. It has so much more time to end.
+        seconds: after which that is sure; else when it is found to be so.
         """
+        self._later.add(job_id)
+        task = self._spawn(self._take_up(job_id, seconds))
+        task.add_done_callback(lambda _: self._later.discard(job_id))
+
+    async def _take_up(self, job_id: str, seconds: float | None) -> None:
+        """Files must be within reach too, or what is composed could not be kept. A job has as much
+        more time to end as they were not."""
         since = self._store.now()
         while True:
-            await asyncio.sleep(self._timings.store_retry)
-            with contextlib.suppress(StoreError, StaleAttempt):
-                await self._store.probe()
-                await self._store.postpone(job_id, self._store.now() - since)
+            await asyncio.sleep(seconds or self._timings.store_retry)
+            with contextlib.suppress(StoreError):
+                if seconds is None:
+                    await self._store.probe()
+                    await self._store.postpone(job_id, self._store.now() - since)
                 job = await self._store.job(job_id)
-                if job is not None and job.state is State.running:
-                    job = await self._store.requeue(job.id, job.attempt)
-                if job is not None and job.state is State.accepted:
-                    await self._enqueue(job)
+                if job is not None and self._store.has(job):
+                    await self._take_over(job, crashed=False)
                 return
 
     async def _give_up(self, queued: QueuedJob, error: MarioError) -> None:
@@ -355,6 +400,7 @@ class JobService:
             reason = Message("answer-time-over") if at_the_end else error.message
             await self._fail(queued.job_id, reason)
         except StoreError:
+            self._log_unreachable(queued.job_id)
             self._take_up_later(queued.job_id)
 
     async def _fail(self, job_id: str, reason: Message, attempt: int | None = None) -> None:

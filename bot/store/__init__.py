@@ -7,12 +7,14 @@ from pathlib import Path
 from bot.config import Settings
 from bot.store.blobs import Blobs, BlobStore, FilesUnreachable
 from bot.store.dailies import Daily, DailyStore, Day, Stage
+from bot.store.database import DatabaseGone
 from bot.store.identifies import IdentifyStore
 from bot.store.jams import Jam, JamStore, JamTurn, Phase
 from bot.store.jobs import JobStore
 from bot.store.library import Entry, LibraryStore, Open, Page
 from bot.store.limits import CHANGEABLE, LimitStore
 from bot.store.messages import MessageStore
+from bot.store.owners import Look
 from bot.store.pieces import PieceStore
 from bot.store.polls import PollStore
 from bot.store.preferences import PreferenceStore
@@ -21,6 +23,7 @@ from bot.store.records import (
     DAY,
     UNFINISHED,
     Check,
+    Crowded,
     FileLost,
     Job,
     JobMessage,
@@ -42,7 +45,9 @@ __all__ = [
     "DAY",
     "UNFINISHED",
     "Check",
+    "Crowded",
     "Daily",
+    "DatabaseGone",
     "Day",
     "Entry",
     "FileLost",
@@ -53,6 +58,7 @@ __all__ = [
     "JobMessage",
     "LibraryStore",
     "LimitOverride",
+    "Look",
     "NewJob",
     "NewPiece",
     "Open",

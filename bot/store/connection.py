@@ -4,6 +4,7 @@ import asyncio
 import contextvars
 import inspect
 import logging
+import secrets
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from contextlib import asynccontextmanager, contextmanager
@@ -57,6 +58,7 @@ class StoreConnection:
 
     def __init__(self, database: Database, blobs: Blobs, now: Callable[[], datetime]):
         self.now = now
+        self.name = secrets.token_hex(8)  # of this process, among those that share the database
         self._database = database
         self._blobs = blobs
         self._begun: set[asyncio.Task[Any]] = set()
@@ -193,15 +195,25 @@ class StoreConnection:
 
 def _open(folder: Path, url: str | None) -> Database:
     if not url:
-        return SqliteDatabase.open(folder)
-    if find_spec("asyncpg") is None:
-        raise StoreError("postgres-not-installed")
-    from bot.store.postgres import PostgresDatabase
-
+        return sqlite_in(folder)
     try:
         folder.mkdir(mode=OURS_ALONE, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError("data-folder-unusable", folder=folder, reason=error.strerror) from error
+    return postgres_at(url)
+
+
+def sqlite_in(folder: Path) -> Database:
+    """The database of a folder, which is locked and migrated. Blocking."""
+    return SqliteDatabase.open(folder)
+
+
+def postgres_at(url: str) -> Database:
+    """The database that a URL names, migrated. Blocking. :class:`StoreError` without the extra."""
+    if find_spec("asyncpg") is None:
+        raise StoreError("postgres-not-installed")
+    from bot.store.postgres import PostgresDatabase
+
     return PostgresDatabase.open(url)
 
 

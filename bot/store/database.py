@@ -9,11 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from bot.errors import StoreError
 
 
-class DatabaseLost(StoreError):
+class DatabaseGone(StoreError):
+    """The database cannot be reached now; what was asked of it was not wrong."""
+
+
+class DatabaseLost(DatabaseGone):
     """The database went away, or made way for somebody else, before anything was committed."""
 
 
-class UnknownOutcome(StoreError):
+class UnknownOutcome(DatabaseGone):
     """The database went away while it committed, and cannot be asked yet whether it has."""
 
 

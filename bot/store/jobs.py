@@ -5,6 +5,7 @@ Every step is one transaction. It names the state, and sometimes the attempt, th
 
 import asyncio
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,10 +16,13 @@ from bot.errors import Message, StoreError
 from bot.store.files import FileStore
 from bot.store.library import searchable
 from bot.store.limits import usage_of
+from bot.store.owners import FRESH, OwnerStore
 from bot.store.records import (
     DAY,
+    NOT_MADE,
     UNFINISHED,
     Check,
+    Crowded,
     Job,
     JobMessage,
     NewJob,
@@ -31,11 +35,10 @@ from bot.store.records import (
 
 MAX_WORKER_DEATHS = 2
 MAX_CRASHES = 20  # a storm of 150 kills took one innocent job to 5, each one more a fifth as often
-NOT_MADE = (State.accepted, State.running)
-ACCEPTING = "accepting"
+ACCEPTING, STARTING = "accepting", "starting"
 
 
-class JobStore(FileStore):
+class JobStore(FileStore, OwnerStore):
     async def accept(self, new: NewJob, check: Check | None = None) -> tuple[Job, bool]:
         """Commit a job and the row of its message; the job, and whether it is new.
 
@@ -47,9 +50,10 @@ class JobStore(FileStore):
                 return before, False
             if check:
                 since = self.now() - DAY
-                check(await usage_of(session, new.user_id, new.origin.guild_id, since))
+                usage = await usage_of(session, new.user_id, new.origin.guild_id, since)
+                check(replace(usage, waiting=await _waiting(session)) if self.shared else usage)
             await self._must_exist(new.spec.source_id)
-            job = _job(new, self.now())
+            job = _job(new, self.now(), self.name)
             session.add(job)
             await session.flush()
             session.add(_job_message(new.origin, job.id))
@@ -60,11 +64,20 @@ class JobStore(FileStore):
         async with self._read() as session:
             return await _accepted_before(session, origin)
 
-    async def start(self, job_id: str) -> int | None:
-        """accepted → running: the number of the attempt; ``None`` if it is not waiting."""
-        where = [Job.id == job_id, Job.state == State.accepted]
+    async def start(
+        self, job_id: str, per_user: int | None = None, per_server: int | None = None
+    ) -> int | None:
+        """accepted → running: the number of the attempt; ``None`` if it is not waiting here.
+
+        :class:`Crowded` if so many of its author's or server's run already. Where nobody else has
+        the database open, whoever calls knows that.
+        """
+        where = [Job.id == job_id, Job.state == State.accepted, *self._mine()]
         values = {"attempt": Job.attempt + 1, "started_at": self.now()}
-        async with self._write(job_id) as session:
+        keys = [STARTING] if self.shared else []
+        async with self._write(job_id, *keys) as session:
+            if self.shared:
+                await _refuse_crowded(session, job_id, per_user, per_server)
             job = await _step(session, where, state=State.running, **values)
         return job.attempt if job else None
 
@@ -85,7 +98,7 @@ class JobStore(FileStore):
     async def delivered(self, job_id: str, remark: Message | None = None) -> bool:
         """made → delivered. ``remark``: what is uncertain about the delivery."""
         where = [Job.id == job_id, Job.state == State.made]
-        values = {"state": State.delivered, "reason": remark, **self._over()}
+        values = {"state": State.delivered, "reason": remark, "owner": None, **self._over()}
         # With an interaction's token others could write in its place while it lasts.
         spent = update(JobMessage).where(JobMessage.job_id == job_id)
         async with self._write(job_id) as session:
@@ -109,7 +122,7 @@ class JobStore(FileStore):
     async def fail(self, job_id: str, reason: Message, attempt: int | None = None) -> bool:
         """accepted or running → failed; with ``attempt``, only if that one is still running."""
         if attempt is None:
-            where = [Job.id == job_id, Job.state.in_(NOT_MADE)]
+            where = [Job.id == job_id, Job.state.in_(NOT_MADE), *self._mine()]
         else:
             where = _running(job_id, attempt)
         return await self._end_unmade(job_id, where, State.failed, reason)
@@ -143,14 +156,8 @@ class JobStore(FileStore):
             await self._remove_unneeded([job.input_audio])
         return job
 
-    async def renew_deadlines(self, deadline: datetime) -> None:
-        """Set the deadline of every job that is not yet made and can be answered at any time."""
-        which = Job.state.in_(NOT_MADE), Job.answer_by.is_(None)
-        async with self._write() as session:
-            await session.execute(update(Job).where(*which).values(deadline=deadline))
-
     async def postpone(self, job_id: str, by: timedelta) -> None:
-        """Give one such job so much longer."""
+        """Give a job so much longer that is not yet made and can be answered at any time."""
         which = Job.id == job_id, Job.state.in_(NOT_MADE), Job.answer_by.is_(None)
         async with self._write(job_id) as session:
             if (job := await session.scalar(select(Job).where(*which))) and job.deadline:
@@ -232,12 +239,31 @@ def _why_given_up(job: Job) -> Message | None:
 async def _step(session: AsyncSession, where: list[Any], **values: Any) -> Job | None:
     """Update the job that ``where`` describes: its new row, or ``None`` if there is none."""
     statement = update(Job).where(*where).values(**values).returning(Job)
-    return await session.scalar(
-        statement, execution_options={"populate_existing": True, "synchronize_session": False}
-    )
+    return await session.scalar(statement, execution_options=FRESH)
 
 
-def _job(new: NewJob, now: datetime) -> Job:
+async def _waiting(session: AsyncSession) -> dict[int | None, int]:
+    """How many jobs wait, by server."""
+    query = select(Job.guild_id, func.count()).where(Job.state == State.accepted)
+    return {row[0]: row[1] for row in await session.execute(query.group_by(Job.guild_id))}
+
+
+async def _refuse_crowded(
+    session: AsyncSession, job_id: str, per_user: int | None, per_server: int | None
+) -> None:
+    job = await session.get(Job, job_id)
+    if job is None:
+        return
+    for whose, most in (
+        (Job.user_id == job.user_id, per_user),
+        (Job.guild_id == job.guild_id, per_server if job.guild_id is not None else None),
+    ):
+        running = select(func.count()).where(Job.state == State.running, whose)
+        if most is not None and (await session.scalar(running) or 0) >= most:
+            raise Crowded
+
+
+def _job(new: NewJob, now: datetime, owner: str) -> Job:
     return Job(
         id=new.spec.id,
         request=new.spec.request,
@@ -260,6 +286,7 @@ def _job(new: NewJob, now: datetime) -> Job:
         running_per_user=new.running_per_user,
         language=new.language,
         changes=new.changes,
+        owner=owner,
     )
 
 

@@ -7,14 +7,21 @@ from typing import Any
 from sqlalchemy import func, literal, select, update
 
 from bot.errors import NotFound
-from bot.store.connection import StoreConnection
+from bot.store.owners import OwnerStore
 from bot.store.privacy import NOBODY, leave
 from bot.store.records import Job, JobMessage, State
 
 
-class MessageStore(StoreConnection):
+class MessageStore(OwnerStore):
     async def job_message(self, job_id: str) -> JobMessage | None:
         async with self._read() as session:
+            return await session.get(JobMessage, job_id)
+
+    async def own_message(self, job_id: str) -> JobMessage | None:
+        """The same, to show something in it; :class:`StaleAttempt` where that is no longer for this
+        process to do."""
+        async with self._read() as session:
+            self._check_owner(await session.get(Job, job_id))
             return await session.get(JobMessage, job_id)
 
     async def job_of_message(self, message_id: int) -> Job | None:
@@ -44,25 +51,9 @@ class MessageStore(StoreConnection):
         await self._change(job_id, {"notified_at": first, **spent})
         async with self._write(job_id) as session:
             job = await session.get_one(Job, job_id)
+            job.owner = None
             if job.user_id == NOBODY:  # they had it forgotten meanwhile
                 leave(job, await session.get_one(JobMessage, job_id))
-
-    async def unnotified(self) -> list[Job]:
-        """Failed or cancelled jobs whose message does not say so yet; the first to end first."""
-        ended = Job.state.in_((State.failed, State.cancelled))
-        query = (
-            select(Job)
-            .join(JobMessage, JobMessage.job_id == Job.id)
-            .where(ended, JobMessage.notified_at.is_(None))
-        )
-        async with self._read() as session:
-            return list(await session.scalars(query.order_by(Job.ended_at)))
-
-    async def stale(self) -> list[str]:
-        """The jobs whose messages show takes that were dropped, the longest first."""
-        query = select(JobMessage.job_id).where(JobMessage.stale_at.is_not(None))
-        async with self._read() as session:
-            return list(await session.scalars(query.order_by(JobMessage.stale_at)))
 
     async def mark_shown(self, job_id: str, stale_at: datetime) -> None:
         """Store that a message shows what it should have shown since ``stale_at``, unless that
@@ -71,7 +62,10 @@ class MessageStore(StoreConnection):
             JobMessage.job_id == job_id, JobMessage.stale_at == stale_at
         )
         async with self._write(job_id) as session:
-            await session.execute(shown.values(stale_at=None, token=None, token_expires_at=None))
+            spent = shown.values(stale_at=None, token=None, token_expires_at=None)
+            if (await session.scalar(spent.returning(JobMessage.job_id))) is not None:
+                done = update(Job).where(Job.id == job_id, Job.state == State.delivered)
+                await session.execute(done.values(owner=None))
 
     async def edit_by(
         self, job_id: str, application_id: int, token: str, expires_at: datetime, upload_limit: int

@@ -98,6 +98,8 @@ class PieceStore(FileStore):
         for job_id in {piece.job_id for piece in dropped}:
             message = update(JobMessage).where(JobMessage.job_id == job_id)
             await session.execute(message.values(stale_at=self.now()))
+            free = update(Job).where(Job.id == job_id, Job.owner.is_(None))
+            await session.execute(free.values(owner=self.name))
 
     async def _mark_deleted(self, session: AsyncSession, pieces: Iterable[Piece]) -> set[str]:
         """Their files, which may be of no more use. With its last take a job is forgotten too."""

@@ -1,6 +1,6 @@
 """What is stored: the tables, whose rows callers get detached, and the values they hand in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -56,6 +56,7 @@ class State(StrEnum):
 
 
 UNFINISHED = (State.accepted, State.running, State.made)
+NOT_MADE = (State.accepted, State.running)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -130,7 +131,8 @@ class Job(Record, kw_only=True):
     ended to be answered at all. running_per_user: its author's limit when it was accepted.
     source_bytes: of what was uploaded for it. language: that its message is in. parts: the pieces
     that it joins, in their order, where it composes nothing. changes: the piece whose request it is
-    with something changed, where its source is no piece.
+    with something changed, where its source is no piece. owner: the process that looks after it;
+    none once there is nothing left to do.
     """
 
     __tablename__ = "jobs"
@@ -139,6 +141,7 @@ class Job(Record, kw_only=True):
         Index("jobs_by_user", "user_id", "accepted_at"),
         Index("jobs_by_guild", "guild_id", "accepted_at"),
         Index("jobs_by_input", "input_audio"),
+        Index("jobs_by_owner", "owner"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -170,6 +173,7 @@ class Job(Record, kw_only=True):
     parts: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None)
     language: Mapped[str | None] = mapped_column(String(16), default=None)
     changes: Mapped[Id | None] = mapped_column(default=None)
+    owner: Mapped[Id | None] = mapped_column(default=None)
 
     @property
     def spec(self) -> JobSpec:
@@ -336,6 +340,16 @@ class IdentifyTurn(Record, kw_only=True):
     at: Mapped[datetime]
 
 
+class Process(Record, kw_only=True):
+    """A bot that shares the database. until: when it is taken to be dead, by the database's clock,
+    unless it has said again that it is alive."""
+
+    __tablename__ = "processes"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    until: Mapped[datetime]
+
+
 class Identify(Record, kw_only=True):
     """One time that the bot introduced itself to Discord's gateway."""
 
@@ -347,6 +361,10 @@ class Identify(Record, kw_only=True):
 
 class StaleAttempt(MarioError):
     """This attempt no longer counts: its job was cancelled, has ended or was started again."""
+
+
+class Crowded(Exception):
+    """As many of its author's or its server's jobs run as may, with those of other processes."""
 
 
 class FileLost(StoreError):
@@ -432,6 +450,7 @@ class Usage:
     ``user_oldest`` and ``guild_oldest`` are when the first of that music was accepted.
     Of the user's jobs since then, whatever became of them: ``user_jobs``, how many;
     ``user_latest``, when the last was accepted; ``user_bytes``, what was uploaded for them.
+    ``waiting``: everybody's jobs that wait, by server, where other processes have some.
     """
 
     user_waiting: int = 0
@@ -443,6 +462,7 @@ class Usage:
     user_jobs: int = 0
     user_latest: datetime | None = None
     user_bytes: int = 0
+    waiting: Mapping[int | None, int] | None = None
 
 
 Check = Callable[[Usage], None]  # raises to refuse the job

@@ -943,6 +943,11 @@ database-unopened = Die Datenbank lässt sich nicht öffnen ({ $reason }). Stell
 database-unreachable = Die Datenbank in { $folder } ist nicht benutzbar ({ $reason }). Nichts darin ist verloren: Mach Platz auf der Platte oder richte die Rechte, und starte neu.
 postgres-not-installed = Die Einstellung store.url nennt eine Postgres-Datenbank, aber was mit einer spricht, ist nicht installiert. Installiere das Extra postgres: uv sync --extra postgres.
 postgres-unreachable = Die Datenbank { $url } lässt sich nicht benutzen ({ $reason }). Starte Postgres oder berichtige store.url und das Passwort, und starte neu.
+store-move-nowhere = Quelle und Ziel sind dieselbe Datenbank. Nenne zwei.
+store-in-use = Ein Bot benutzt diese Datenbank. Halte jeden Bot an, warte eine Viertelminute und versuch es noch einmal.
+store-target-not-empty = Das Ziel ist nicht leer ({ $table } hat Zeilen), und nichts wurde geändert. Nenne eine leere Datenbank oder einen anderen Ordner.
+store-move-differs = Was in { $table } ankam, ist nicht, was gesendet wurde, darum wurde im Ziel nichts behalten. Die Quelle ist wie zuvor.
+store-move-failed = Die Zeilen ließen sich nicht kopieren ({ $reason }), darum wurde im Ziel nichts behalten. Die Quelle ist wie zuvor.
 database-damaged = Die Datenbank ist beschädigt ({ $reason }). Stell sie aus einer Sicherung wieder her, oder schieb sie weg, um leer anzufangen.
 database-unversioned = Die Datenbank ist halb migriert oder nicht von Mario: Sie nennt keine einzelne Version. Stell die Sicherung daneben wieder her (mario-at-….sqlite), oder schieb sie weg.
 database-newer = Die Datenbank hat ein neuerer Mario geschrieben (Version { $version }). Installier diese Version wieder, oder stell die Sicherung von davor her.
@@ -1029,9 +1034,14 @@ packed-there = { $folder }: { $count ->
 packed-removed = { $number } MB in { $folder } gelöscht. Der nächste Start packt neu, was er braucht.
 packed-none = In { $folder } ist nichts gepackt.
 output-takes-one = { $path } kann nur einen Take aufnehmen. Gib mit -o einen Dateinamen an, oder verlang einen Take.
+cli-store = Die Datenbank: eine Datei im Datenordner, oder Postgres.
+cli-store-move = Alles von einer Datenbank in eine leere kopieren und jede Zeile vergleichen. Kein Bot darf dabei laufen; die Dateien der Stücke bleiben, wo sie sind.
+cli-store-source = Woraus kopiert wird: ein Datenordner oder postgresql://user@host/database.
+cli-store-target = Wohin: ebenso, und leer. Das Passwort ist MARIO_STORE__PASSWORD.
 cli-privacy = Was von jemandem aufbewahrt wird. Der Bot darf dabei nicht laufen.
 cli-privacy-export = Alles von jemandem, nach Discord-Id, als JSON.
 cli-privacy-delete = Stücke, Prompts, Klänge und Verlauf von jemandem löschen.
+store-moved = { $jobs } Aufträge und { $pieces } Stücke kopiert ({ $rows } Zeilen in allem) und jede Zeile zurückgelesen: alle kamen an, wie sie gesendet wurden. Die Quelle ist wie zuvor. Setze nun store.url auf die neue Datenbank, oder nimm es heraus für einen Ordner.
 privacy-forgotten = { $count ->
         [one] 1 Stück oder Auftrag gelöscht.
        *[other] { $count } Stücke und Aufträge gelöscht.

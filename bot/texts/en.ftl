@@ -126,6 +126,11 @@ database-unopened = The database can't be opened ({ $reason }). Restore it from 
 database-unreachable = The database in { $folder } can't be used ({ $reason }). Nothing in it is lost: make room on that disk or fix its permissions, and start again.
 postgres-not-installed = The setting store.url names a Postgres database, but what talks to one is not installed. Install the extra postgres: uv sync --extra postgres.
 postgres-unreachable = The database { $url } can't be used ({ $reason }). Start Postgres, or mend store.url and its password, and start again.
+store-move-nowhere = Source and target are the same database. Name two.
+store-in-use = A bot uses that database. Stop every bot, wait a quarter of a minute, and try again.
+store-target-not-empty = The target is not empty ({ $table } has rows), and nothing was changed. Name an empty database or another folder.
+store-move-differs = What arrived in { $table } is not what was sent, so nothing was kept in the target. The source is as it was.
+store-move-failed = The rows could not be copied ({ $reason }), so nothing was kept in the target. The source is as it was.
 database-damaged = The database is damaged ({ $reason }). Restore it from a backup, or move it away to start with an empty one.
 database-unversioned = The database is half-migrated, or not Mario's: it names no single version. Restore the backup beside it (mario-at-….sqlite), or move it away.
 database-newer = The database was written by a newer Mario (version { $version }). Install that version again, or restore the backup made before it.
@@ -798,9 +803,14 @@ cli-models-check = Load a model and make one second with it.
 cli-models-packed = What earlier starts packed, so that the next one is quick.
 cli-models-packed-remove = Delete it; the next start packs anew.
 
+cli-store = The database: a file in the data folder, or Postgres.
+cli-store-move = Copy everything from one database to an empty one and compare every row. No bot may run meanwhile; files of pieces stay where they are.
+cli-store-source = What to copy from: a data folder, or postgresql://user@host/database.
+cli-store-target = Where to: likewise, and empty. The password is MARIO_STORE__PASSWORD.
 cli-privacy = What is kept of somebody. The bot must not run meanwhile.
 cli-privacy-export = Everything kept of somebody, by Discord id, as JSON.
 cli-privacy-delete = Delete somebody's pieces, prompts, sounds and history.
+store-moved = Copied { $jobs } jobs and { $pieces } pieces ({ $rows } rows in all), and read every row back: all arrived as they were sent. The source is as it was. Now set store.url to the new database, or take it out for a folder.
 privacy-forgotten = { $count ->
         [one] 1 piece or request deleted.
        *[other] { $count } pieces and requests deleted.

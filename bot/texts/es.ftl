@@ -943,6 +943,11 @@ database-unopened = La base de datos no se puede abrir ({ $reason }). Restáural
 database-unreachable = La base de datos de { $folder } no se puede usar ({ $reason }). No se ha perdido nada: haz espacio en ese disco o arregla sus permisos, e inicia otra vez.
 postgres-not-installed = El ajuste store.url nombra una base de datos Postgres, pero lo que habla con ella no está instalado. Instala el extra postgres: uv sync --extra postgres.
 postgres-unreachable = La base de datos { $url } no se puede usar ({ $reason }). Arranca Postgres, o corrige store.url y su contraseña, y arranca de nuevo.
+store-move-nowhere = El origen y el destino son la misma base de datos. Nombra dos.
+store-in-use = Un bot usa esa base de datos. Para todos los bots, espera un cuarto de minuto e inténtalo de nuevo.
+store-target-not-empty = El destino no está vacío ({ $table } tiene filas) y no se ha cambiado nada. Nombra una base de datos vacía u otra carpeta.
+store-move-differs = Lo que llegó a { $table } no es lo que se envió, así que no se ha guardado nada en el destino. El origen está como estaba.
+store-move-failed = No se pudieron copiar las filas ({ $reason }), así que no se ha guardado nada en el destino. El origen está como estaba.
 database-damaged = La base de datos está dañada ({ $reason }). Restáurala de una copia, o apártala para empezar con una vacía.
 database-unversioned = La base de datos está a medio migrar, o no es de Mario: no nombra una sola versión. Restaura la copia que está al lado (mario-at-….sqlite), o apártala.
 database-newer = La base de datos la escribió un Mario más nuevo (versión { $version }). Instala esa versión otra vez, o restaura la copia de antes.
@@ -1029,9 +1034,14 @@ packed-there = { $folder }: { $count ->
 packed-removed = { $number } MB borrados en { $folder }. El próximo inicio prepara de nuevo lo que necesita.
 packed-none = No hay nada preparado en { $folder }.
 output-takes-one = { $path } solo puede tener una toma. Da a -o el nombre de un archivo, o pide una sola toma.
+cli-store = La base de datos: un archivo en la carpeta de datos, o Postgres.
+cli-store-move = Copiar todo de una base de datos a otra vacía y comparar cada fila. Ningún bot debe estar en marcha mientras tanto; los archivos de las piezas se quedan donde están.
+cli-store-source = De dónde copiar: una carpeta de datos, o postgresql://user@host/database.
+cli-store-target = A dónde: igual, y vacía. La contraseña es MARIO_STORE__PASSWORD.
 cli-privacy = Lo que se guarda de alguien. El bot no debe estar en marcha mientras tanto.
 cli-privacy-export = Todo lo que se guarda de alguien, por id de Discord, como JSON.
 cli-privacy-delete = Borrar las piezas, prompts, sonidos e historial de alguien.
+store-moved = Copiados { $jobs } trabajos y { $pieces } piezas ({ $rows } filas en total), y leída de nuevo cada fila: todas llegaron como se enviaron. El origen está como estaba. Pon ahora store.url en la nueva base de datos, o quítalo para una carpeta.
 privacy-forgotten = { $count ->
         [one] 1 pieza o petición borrada.
        *[other] { $count } piezas y peticiones borradas.

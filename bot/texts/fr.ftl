@@ -946,6 +946,11 @@ database-unopened = La base de données ne s'ouvre pas ({ $reason }). Restaure-l
 database-unreachable = La base de données de { $folder } est inutilisable ({ $reason }). Rien n'y est perdu : fais de la place sur ce disque ou corrige ses droits, et redémarre.
 postgres-not-installed = Le réglage store.url nomme une base Postgres, mais ce qui parle à une telle base n'est pas installé. Installe l'extra postgres : uv sync --extra postgres.
 postgres-unreachable = La base { $url } est inutilisable ({ $reason }). Démarre Postgres, ou corrige store.url et son mot de passe, puis redémarre.
+store-move-nowhere = La source et la cible sont la même base. Nommes-en deux.
+store-in-use = Un bot utilise cette base. Arrête tous les bots, attends un quart de minute et réessaie.
+store-target-not-empty = La cible n'est pas vide ({ $table } a des lignes), et rien n'a été changé. Nomme une base vide ou un autre dossier.
+store-move-differs = Ce qui est arrivé dans { $table } n'est pas ce qui a été envoyé, donc rien n'a été gardé dans la cible. La source est comme avant.
+store-move-failed = Les lignes n'ont pas pu être copiées ({ $reason }), donc rien n'a été gardé dans la cible. La source est comme avant.
 database-damaged = La base de données est abîmée ({ $reason }). Restaure-la depuis une sauvegarde, ou déplace-la pour repartir à vide.
 database-unversioned = La base de données est à moitié migrée, ou n'est pas celle de Mario : elle ne nomme pas une seule version. Restaure la sauvegarde à côté (mario-at-….sqlite), ou déplace-la.
 database-newer = La base de données a été écrite par un Mario plus récent (version { $version }). Réinstalle cette version, ou restaure la sauvegarde d'avant.
@@ -1032,9 +1037,14 @@ packed-there = { $folder } : { $count ->
 packed-removed = { $number } Mo supprimés dans { $folder }. Le prochain démarrage refait ce qu'il lui faut.
 packed-none = Rien n'est préparé dans { $folder }.
 output-takes-one = { $path } ne peut contenir qu'une prise. Donne à -o un nom de fichier, ou demande une seule prise.
+cli-store = La base de données : un fichier du dossier de données, ou Postgres.
+cli-store-move = Copier tout d'une base vers une base vide et comparer chaque ligne. Aucun bot ne doit tourner pendant ce temps ; les fichiers des morceaux restent où ils sont.
+cli-store-source = D'où copier : un dossier de données, ou postgresql://user@host/database.
+cli-store-target = Vers où : de même, et vide. Le mot de passe est MARIO_STORE__PASSWORD.
 cli-privacy = Ce qui est gardé de quelqu'un. Le bot ne doit pas tourner pendant ce temps.
 cli-privacy-export = Tout ce qui est gardé de quelqu'un, par id Discord, en JSON.
 cli-privacy-delete = Supprimer les morceaux, prompts, sons et l'historique de quelqu'un.
+store-moved = { $jobs } demandes et { $pieces } morceaux copiés ({ $rows } lignes en tout), et chaque ligne relue : toutes sont arrivées telles qu'envoyées. La source est comme avant. Règle maintenant store.url sur la nouvelle base, ou retire-le pour un dossier.
 privacy-forgotten = { $count ->
         [one] { $count } morceau ou demande supprimé.
        *[other] { $count } morceaux et demandes supprimés.

@@ -943,6 +943,11 @@ database-unopened = O banco de dados não pode ser aberto ({ $reason }). Restaur
 database-unreachable = O banco de dados em { $folder } não pode ser usado ({ $reason }). Nada se perdeu: libere espaço nesse disco ou corrija as permissões, e inicie de novo.
 postgres-not-installed = A configuração store.url indica um banco Postgres, mas o que fala com ele não está instalado. Instale o extra postgres: uv sync --extra postgres.
 postgres-unreachable = O banco de dados { $url } não pode ser usado ({ $reason }). Inicie o Postgres, ou corrija store.url e a senha, e inicie de novo.
+store-move-nowhere = A origem e o destino são o mesmo banco de dados. Indique dois.
+store-in-use = Um bot usa esse banco de dados. Pare todos os bots, espere um quarto de minuto e tente de novo.
+store-target-not-empty = O destino não está vazio ({ $table } tem linhas), e nada foi mudado. Indique um banco vazio ou outra pasta.
+store-move-differs = O que chegou em { $table } não é o que foi enviado, então nada foi guardado no destino. A origem está como estava.
+store-move-failed = As linhas não puderam ser copiadas ({ $reason }), então nada foi guardado no destino. A origem está como estava.
 database-damaged = O banco de dados está danificado ({ $reason }). Restaure de um backup, ou mova-o para começar com um vazio.
 database-unversioned = O banco de dados está meio migrado, ou não é do Mario: não nomeia uma só versão. Restaure o backup ao lado (mario-at-….sqlite), ou mova-o.
 database-newer = O banco de dados foi escrito por um Mario mais novo (versão { $version }). Instale essa versão de novo, ou restaure o backup de antes dela.
@@ -1029,9 +1034,14 @@ packed-there = { $folder }: { $count ->
 packed-removed = { $number } MB apagados em { $folder }. O próximo início prepara de novo o que precisar.
 packed-none = Nada está preparado em { $folder }.
 output-takes-one = { $path } só pode ter um take. Dê a -o o nome de um arquivo, ou peça um take só.
+cli-store = O banco de dados: um arquivo na pasta de dados, ou Postgres.
+cli-store-move = Copiar tudo de um banco para outro vazio e comparar cada linha. Nenhum bot pode estar rodando enquanto isso; os arquivos das peças ficam onde estão.
+cli-store-source = De onde copiar: uma pasta de dados, ou postgresql://user@host/database.
+cli-store-target = Para onde: igual, e vazio. A senha é MARIO_STORE__PASSWORD.
 cli-privacy = O que se guarda de alguém. O bot não pode estar rodando enquanto isso.
 cli-privacy-export = Tudo o que se guarda de alguém, por id do Discord, como JSON.
 cli-privacy-delete = Apagar peças, prompts, sons e histórico de alguém.
+store-moved = Copiados { $jobs } pedidos e { $pieces } peças ({ $rows } linhas ao todo), e cada linha lida de volta: todas chegaram como foram enviadas. A origem está como estava. Agora ponha o novo banco em store.url, ou tire-o para uma pasta.
 privacy-forgotten = { $count ->
         [one] { $count } peça ou pedido apagado.
        *[other] { $count } peças e pedidos apagados.

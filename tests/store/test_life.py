@@ -23,7 +23,7 @@ from bot.errors import Message
 from bot.store import StaleAttempt, State
 from tests.support.places import Place
 from tests.support.postgres import Server
-from tests.support.store_records import Clock, new_job, new_piece
+from tests.support.store_records import LATER, Clock, new_job, new_piece
 
 STEPS = {
     State.accepted: {State.running, State.cancelled, State.failed},
@@ -163,6 +163,7 @@ class Life(RuleBasedStateMachine):
         self.run(self.store.close())
         self.place = place
         self.store = self.run(self.place.open(self.clock))
+        self.run(self.store.claim(LATER))
         for job_id in self.known:
             self.run(self._compare(job_id))
 

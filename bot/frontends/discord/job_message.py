@@ -99,9 +99,10 @@ class JobMessages:
 
         Returns a remark where it cannot be known whether the message is the only one. Raises
         :class:`Undeliverable` or :class:`~bot.frontends.discord.discord_api.TooLarge`;
-        :class:`DiscordUnavailable` when it may work later.
+        :class:`DiscordUnavailable` when it may work later; :class:`~bot.store.StaleAttempt` where
+        another process looks after the job by now.
         """
-        record = await self._store.job_message(job.id)
+        record = await self._store.own_message(job.id)
         if record is None:
             raise Undeliverable("channel-lost")
         payload: Payload = {
