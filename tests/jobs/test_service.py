@@ -241,7 +241,7 @@ async def test_what_was_cancelled_while_its_record_could_not_be_reached_stays_so
 ) -> None:
     tried = asyncio.Event()
 
-    async def refuse(job_id: str) -> int | None:
+    async def refuse(*_: object) -> int | None:
         tried.set()
         raise StoreError("database-refused")
 
