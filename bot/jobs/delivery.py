@@ -16,7 +16,7 @@ from bot.errors import MarioError, Message, StoreError
 from bot.jobs.metrics import Metrics
 from bot.jobs.presenter import Presenter, Undeliverable
 from bot.jobs.progress import Throttle
-from bot.store import DAY, Job, Piece, State, Store
+from bot.store import DAY, Job, Piece, StaleAttempt, State, Store
 from bot.timings import Timings
 from bot.util.retry import forever, retry
 
@@ -111,7 +111,14 @@ class Delivery:
             log.exception("job %s: its outcome was not shown; tried again later", job_id)
 
         delays = forever(self._timings.delivery_retries)
-        await retry(lambda: act(job_id), delays=delays, on=Exception, failed=failed)
+        with contextlib.suppress(StaleAttempt):  # it is another process's by now
+            await retry(
+                lambda: act(job_id),
+                delays=delays,
+                on=Exception,
+                when=lambda error: not isinstance(error, StaleAttempt),
+                failed=failed,
+            )
 
     async def _deliver(self, job_id: str) -> None:
         job, pieces = await self._store.job(job_id), await self._store.pieces_of_job(job_id)

@@ -47,8 +47,12 @@ class Throttle:
         if job_id not in self._running and job_id not in self._pauses:
             self._run(job_id)
 
-    async def end(self, job_id: str) -> None:
-        """No more progress of this job: returns when none is under way, so its end comes last."""
+    async def end(self, job_id: str) -> bool:
+        """No more progress of this job: returns when none is under way, so its end comes last.
+
+        Whether there has been any.
+        """
+        shown = job_id in self._open
         self._open.discard(job_id)
         self._drop(job_id)
         if task := self._running.get(job_id):
@@ -57,6 +61,7 @@ class Throttle:
             await asyncio.wait([task])
             await asyncio.sleep(0)  # what follows a task comes after it
         self._drop(job_id)
+        return shown
 
     def close(self) -> None:
         """No more progress of any job."""

@@ -155,6 +155,13 @@ class Scheduler:
             return True
         return False
 
+    async def let_go(self, job_id: str) -> None:
+        """Return when a job neither waits nor runs here any more."""
+        self.cancel(job_id)
+        if task := self._tasks.get(job_id):
+            await asyncio.wait([task])
+            await asyncio.sleep(0)  # what follows a task comes after it
+
     def tick(self, changed: bool = False) -> None:
         """Give up what is too late and begin what may begin."""
         changed |= self._expire()

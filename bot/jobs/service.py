@@ -349,6 +349,7 @@ class JobService:
                 self._log_unreachable(job.id)
                 return self._take_up_later(job.id)
         if job.state is State.accepted:
+            await self.scheduler.let_go(job.id)  # of when it was ours before
             await self._enqueue(job)
         elif job.state is State.made:
             self._delivery.deliver(job.id)
@@ -363,7 +364,17 @@ class JobService:
             return self._stop(job.id)
         self.scheduler.cancel(job.id)
         self._waiting.pop(job.id, None)
-        self._spawn(self._throttle.end(job.id))
+        self._spawn(self._leave(job.id))
+
+    async def _leave(self, job_id: str) -> None:
+        """Show no more of a job that another process has; what was just being shown may have come
+        after its end, which is then shown once more."""
+        if not await self._throttle.end(job_id):
+            return
+        with contextlib.suppress(StoreError):
+            job = await self._store.job(job_id)
+            if job is not None and job.owner is None and await self._store.reclaim(job_id):
+                await self._take_over(job)
 
     def _log_unreachable(self, job_id: str) -> None:
         log.exception("job %s: its record cannot be reached; it goes on when it can be", job_id)

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.store.connection import StoreConnection
-from bot.store.records import NOT_MADE, Job, Process, StaleAttempt, State
+from bot.store.records import NOT_MADE, Job, JobMessage, Process, StaleAttempt, State
 
 CLAIMED_AT_ONCE = 50  # so that several processes share what one has left
 
@@ -88,6 +88,17 @@ class OwnerStore(StoreConnection):
         free = _running(Job.user_id) < per_user, _running(Job.guild_id) < per_server
         async with self._write(self.name) as session:
             return await self._take(session, select(Job.id).where(*others, *free), most)
+
+    async def reclaim(self, job_id: str) -> bool:
+        """Look after a job again whose end has been shown, so that it is shown once more."""
+        ended = Job.id == job_id, Job.owner.is_(None)
+        shown = update(JobMessage).where(JobMessage.job_id == job_id)
+        async with self._write(job_id) as session:
+            mine = update(Job).where(*ended).values(owner=self.name).returning(Job.state)
+            state = await session.scalar(mine)
+            if state is State.delivered:
+                await session.execute(shown.values(stale_at=self.now()))
+            return state is not None
 
     async def look(self, held: Collection[str]) -> Look:
         """What has become of these jobs, and what other processes have in hand."""
