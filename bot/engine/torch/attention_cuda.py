@@ -5,8 +5,9 @@ last merges them, in their order, so it is batch-invariant: a row's bits depend 
 only (Dao et al., "Flash-Decoding", 2023).
 """
 
-# pyright: basic, reportArgumentType=false
-# Triton has no types, and a launch passes plain numbers where the kernel declares constexpr.
+# pyright: basic, reportArgumentType=false, reportCallIssue=false, reportAssignmentType=false
+# Triton has no types, a launch passes plain numbers where the kernel declares constexpr, and options
+# that the kernel does not declare.
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -78,7 +79,7 @@ class TorchBackend:
             sources = _sources(given)
             there = begin_slot(
                 self.slots, slot, window, active=self._given[slot] == 0, rests=rests,
-                others=[one for one in sources if isinstance(one, np.ndarray)],
+                others=[cast(NDArray[Any], one) for one in sources if isinstance(one, np.ndarray)],
             )  # fmt: skip
             self._prepend[slot], cross = self._rows(sources, there)
             if cross is not None:
