@@ -6,8 +6,8 @@ only (Dao et al., "Flash-Decoding", 2023).
 """
 
 # pyright: basic, reportArgumentType=false, reportCallIssue=false, reportAssignmentType=false
-# Triton has no types, a launch passes plain numbers where the kernel declares constexpr, and options
-# that the kernel does not declare.
+# Triton has no types: a launch passes plain numbers where a kernel declares constexpr, and options
+# that it does not declare.
 
 from __future__ import annotations
 

@@ -5,8 +5,8 @@ Every program sums in an order of its own that no neighbour changes, so they are
 """
 
 # pyright: basic, reportArgumentType=false, reportCallIssue=false, reportAssignmentType=false
-# Triton has no types, a launch passes plain numbers where the kernel declares constexpr, and options
-# that the kernel does not declare.
+# Triton has no types: a launch passes plain numbers where a kernel declares constexpr, and options
+# that it does not declare.
 
 from __future__ import annotations
 
