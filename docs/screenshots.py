@@ -267,6 +267,15 @@ def administration(page: Page) -> None:
     wait_for_pieces(page, 7)
 
 
+def answered(page: Page) -> None:
+    """Wait for an answer, and bring its end into view."""
+    page.locator('#preview-app[aria-busy="false"]').wait_for(timeout=PATIENCE)
+    page.wait_for_timeout(3000)
+    page.evaluate(
+        "(line => line.scrollTop = line.scrollHeight)(document.getElementById('channel-timeline'))"
+    )
+
+
 def in_language(page: Page, language: str, folder: Path) -> None:
     """The main views in a language: a piece, its menu and forms, what is offered, takes, a jam, the
     piece of the day, the library, and what whoever manages the server sees."""
@@ -285,8 +294,7 @@ def in_language(page: Page, language: str, folder: Path) -> None:
             page.wait_for_timeout(500)
         send(page)
         expect(page.locator(".command-row")).to_have_count(0, timeout=PATIENCE)
-        page.wait_for_timeout(2000)
-        messages(page).last.scroll_into_view_if_needed()
+        answered(page)
 
     again = page.get_by_role("button", name=say("button-again", language))
     ready = messages(page).filter(has=again)
@@ -333,6 +341,7 @@ def in_language(page: Page, language: str, folder: Path) -> None:
     page.keyboard.press("Enter")
     page.keyboard.type("18")
     send(page)
+    answered(page)
     shot("daily")
     ask("Player One", "/mario-jam", prompt="castle at night")
     shot("jam")
