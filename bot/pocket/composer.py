@@ -6,7 +6,7 @@ returns. Whatever returns is copied, because in this codec tokens are notes. The
 written by rule (writing.py).
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from zlib import crc32
@@ -15,13 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.engine import EngineRequest, RestLimits
+from bot.engine.delay_pattern import SAMPLED
 from bot.errors import Message
-from bot.pocket import judge, notes, scoring, tokens, writing
+from bot.pocket import judge, notes, scoring, structure, tokens, writing
 from bot.pocket.analysis import Codes, Key, find_key
 from bot.pocket.decoder import Composition, Round, Steps
 from bot.pocket.hearing import Source, shifted
-from bot.pocket.plan import BEATS, INTRO, TURN, Brief, Plan, Section, plan
+from bot.pocket.plan import BARS, BEATS, INTRO, TURN, VARIATION, Brief, Plan, Section, plan
 from bot.pocket.seam import Seams
+from bot.pocket.structure import Bar
 from bot.pocket.tokens import FRAME_RATE
 from bot.pocket.wanted import Wanted
 from bot.pocket.words import Understood, title
@@ -40,8 +42,9 @@ CONTEXT = 640
 
 @cache
 def silent_tokens() -> NDArray[np.bool_]:
-    """The tokens of each codebook in which nothing sounds, bool ``[4, 1024]``."""
-    return np.stack([tokens.table(k).step == 0 for k in range(tokens.CODEBOOKS)])
+    """The tokens of each codebook in which nothing sounds, bool ``[6, 1024]``."""
+    channels = [tokens.table(k).step == 0 for k in range(tokens.CODEBOOKS)]
+    return np.stack([*channels, *[np.ones_like(channels[0])] * structure.CODEBOOKS])
 
 
 def derived(seed: int, number: int, words: str = "") -> int:
@@ -62,8 +65,19 @@ def _seeded(request: EngineRequest, number: int, words: str = "") -> EngineReque
     return replace(request, sampling=replace(request.sampling, seed=seed))
 
 
-def rests(melody: int = MELODY_REST) -> RestLimits:
-    return RestLimits(ALL_REST, (melody, None, None, None))
+def rests(melody: int | None = MELODY_REST) -> RestLimits:
+    others = tokens.CODEBOOKS + structure.CODEBOOKS - 1
+    return RestLimits(ALL_REST, (melody, *[None] * others))
+
+
+def placed(request: EngineRequest, rows: Codes) -> EngineRequest:
+    """A request for the channels as one for all codebooks; rows: the structure of prompt and new
+    frames, ``[2, T0 + frames]``."""
+    start, early = request.prompt_len, structure.ahead(rows)
+    sampled = np.full((tokens.CODEBOOKS, request.frames), SAMPLED)
+    forced = sampled if request.forced is None else request.forced
+    given = None if request.prompt is None else np.concatenate([request.prompt, early[:, :start]])
+    return replace(request, prompt=given, forced=np.concatenate([forced, early[:, start:]]))
 
 
 def planned(
@@ -119,7 +133,7 @@ def continued(
         last = max(first + 1, round(source.at(start + request.frames)) + 1)
         if source.clear:
             heard = source.codes[:, :first]
-            heard = yield from accompanied(request, heard, source.bar, words)
+            heard = yield from accompanied(request, heard, source, words)
             music, form = yield from _after(request, heard, source, brief, last - first, words)
         else:
             chosen = plan(brief, last - first, request.sampling.seed)
@@ -173,7 +187,10 @@ def _set(
 ) -> Generator[Round, list[Codes], Codes]:
     """The best of some candidates for what is not given of ``forced``, ``[4, T]``."""
     asked = replace(request, frames=forced.shape[1], forced=forced)
-    asked = replace(asked, prompt=None, rests=RestLimits(ALL_REST, (None,) * tokens.CODEBOOKS))
+    asked = placed(
+        replace(asked, prompt=None, rests=rests(None)),
+        _places(brief.metre, source.bar, forced.shape[1]),
+    )
     count = CANDIDATES if request.sampling.temperature > 0 else 1
     found = yield Round([_seeded(asked, SETTING + n, words) for n in range(count)], 0.5)
     chosen = plan(brief, forced.shape[1], 0)
@@ -182,12 +199,13 @@ def _set(
 
 
 def accompanied(
-    request: EngineRequest, heard: Codes, bar: int, words: str
+    request: EngineRequest, heard: Codes, source: Source, words: str
 ) -> Generator[Round, list[Codes], Codes]:
     """The last of what was heard, as a band would play it: channels that rest are composed.
 
     A model that hears a tune alone goes on alone, and soon not at all.
     """
+    bar = source.bar
     heard = heard[:, -max(1, CONTEXT // bar) * bar - heard.shape[1] % bar :]
     playing = judge.loud(heard).mean(axis=1) if heard.shape[1] else np.ones(tokens.CODEBOOKS)
     if playing[tokens.TRIANGLE] > 0.3 and playing[tokens.PULSE_2] > 0.15:
@@ -195,8 +213,16 @@ def accompanied(
     forced = heard.copy()
     forced[playing < 0.15] = -1
     asked = replace(request, frames=heard.shape[1], prompt=None, forced=forced)
+    asked = placed(asked, _places(source.timing.metre, bar, heard.shape[1]))
     (codes,) = yield Round([_seeded(asked, SETTING, words)], 0.3)
     return codes
+
+
+def _places(metre: str, bar: int, frames: int) -> Codes:
+    """The structure ``[2, frames]`` of what begins with a bar, and no more is known of it."""
+    sixteenths = BARS[metre]
+    bars = [Bar()] * -(-frames // bar)
+    return structure.of_bars(bars, sixteenths, bar // sixteenths)[:, :frames]
 
 
 def _after(
@@ -257,7 +283,8 @@ class MusicInProgress:
         frames = self.lead + (plan.parts["A"] * plan.bar or max(1, plan.frames // 2))
         share = 0.9 if len(plan.parts) == 1 else 0.45
         for attempt in range(ROUNDS if self.request.sampling.temperature > 0 else 1):
-            asked = self._candidates(CANDIDATES, self.context, frames)
+            bars = [Bar(number, structure.FIRST) for number in range(-(-frames // plan.bar))]
+            asked = self._candidates(CANDIDATES, self.context, frames, bars, self.lead)
             found = yield Round(asked, share + 0.02 * attempt)
             for codes in (one[:, -frames:] for one in found):
                 section = codes[:, self.lead :]
@@ -275,14 +302,19 @@ class MusicInProgress:
         plan = self.plan
         wanted: dict[str, list[EngineRequest]] = {}
         for name, bars in list(plan.parts.items())[1:]:
-            before = np.concatenate([first, first[:, : plan.before(name) * plan.bar]], axis=1)
+            again = plan.before(name)
+            before = np.concatenate([first, first[:, : again * plan.bar]], axis=1)
+            heard = [Bar(number, structure.FIRST) for number in range(plan.parts["A"])]
+            heard += [Bar(number, structure.RETURN) for number in range(again)]
+            phrase = {VARIATION: structure.RETURN, TURN: structure.END}
+            kind = phrase.get(name, structure.CONTRAST)
+            new = [Bar(again + number, kind) for number in range(bars)]
             count = CANDIDATES if bars > 1 else BAR_CANDIDATES
-            asked = self._candidates(count, before, bars * plan.bar)
-            if name == TURN:
-                over = writing.dominant(first[:, -plan.bar :], key)
-                led = [replace(one, forced=over) for one in asked]
-                free = self._candidates(count, before, bars * plan.bar) if plan.loop else []
-                asked = [*led, *free]
+            over = writing.dominant(first[:, -plan.bar :], key) if name == TURN else None
+            frames = bars * plan.bar
+            asked = self._candidates(count, before, frames, new, heard=heard, forced=over)
+            if name == TURN and plan.loop:
+                asked += self._candidates(count, before, frames, new, heard=heard)
             wanted[name] = asked
         if not wanted:
             return {}
@@ -314,16 +346,35 @@ class MusicInProgress:
 
         return max(candidates, key=worth)
 
-    def _candidates(self, count: int, before: Codes | None, frames: int) -> list[EngineRequest]:
-        """As many requests for ``frames`` that follow ``before``, each with a seed of its own."""
+    def _candidates(
+        self,
+        count: int,
+        before: Codes | None,
+        frames: int,
+        bars: Sequence[Bar],
+        lead: int = 0,
+        heard: Sequence[Bar] = (),
+        forced: Codes | None = None,
+    ) -> list[EngineRequest]:
+        """As many requests for ``frames`` that follow ``before``, each with a seed of its own.
+
+        bars: what is new, after ``lead`` frames up to the first of them. heard: the bars before.
+        forced: channels that are given, ``[4, frames]``.
+        """
         prompt, bar = None, self.plan.bar
         if before is not None:
-            heard = max(1, (CONTEXT - frames) // bar) * bar
-            prompt = before[:, -min(heard, before.shape[1]) :]
+            fitting = max(1, (CONTEXT - frames) // bar) * bar
+            prompt = before[:, -min(fitting, before.shape[1]) :]
         if self.request.sampling.temperature == 0:
             count = 1
         limits = rests(min(2 * bar, MELODY_REST))
-        asked = replace(self.request, frames=frames, prompt=prompt, rests=limits)
+        asked = replace(self.request, frames=frames, prompt=prompt, forced=forced, rests=limits)
+        known = len(heard) * bar
+        rows = structure.of_bars(
+            [*heard, *bars], BARS[self.plan.brief.metre], self.plan.grid,
+            before=max(0, asked.prompt_len + lead - known),
+        )[:, max(0, known - asked.prompt_len - lead) :]  # fmt: skip
+        asked = placed(asked, rows[:, : asked.prompt_len + frames])
         made = [_seeded(asked, self.drawn + number, self.words) for number in range(count)]
         self.drawn += count
         return made

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.engine import EngineRequest, SequenceHandle
 from bot.errors import Message
 from bot.pocket.analysis import Codes
+from bot.pocket.tokens import CODEBOOKS
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +97,7 @@ class PocketDecoder:
 
     def _go_on(self, piece: _Piece) -> None:
         try:
-            codes = [part.future.result() for part in piece.parts]
+            codes = [part.future.result()[:CODEBOOKS] for part in piece.parts]
             self._begin(piece, piece.steps.send(codes))
         except StopIteration as end:
             self._drop(piece)

@@ -137,7 +137,7 @@ def continued_in_sections(
     def steps() -> Steps:
         heard, lead, key = None, 0, None
         if source.clear:
-            heard = yield from accompanied(request, source.codes[:, :first], source.bar, "")
+            heard = yield from accompanied(request, source.codes[:, :first], source, "")
             lead, key = -heard.shape[1] % source.bar, source.key
             if last - first < lead + source.bar:
                 lead = 0

@@ -1,11 +1,14 @@
-"""``python -m training.pocket FOLDER [MINUTES]``: from the scores to the weights, resumable."""
+"""``python -m training.pocket FOLDER [MINUTES]``: from the scores to the weights, resumable.
+
+Freedoom's WAD files are read where they lie in FOLDER; without them, the rest is trained on.
+"""
 
 import sys
 from pathlib import Path
 
-from training.pocket import corpus, dataset, export, train, vocabulary
+from training.pocket import corpus, dataset, export, freedoom, train, vocabulary
 
-PIECES, COMPOSED, MINUTES = 4500, 900, 120.0
+PIECES, COMPOSED, MINUTES = 6000, 900, 120.0
 
 
 def prepare(folder: Path) -> None:
@@ -13,10 +16,13 @@ def prepare(folder: Path) -> None:
     scores = folder / "corpus.jsonl"
     if not scores.exists():
         corpus.main(scores)
+    games = folder / "freedoom.jsonl"
+    if not games.exists():
+        freedoom.main(games, sorted(folder.glob("*.wad")))
     if not (folder / "t5" / "tokenizer.json").exists():
         vocabulary.make(folder / "t5")
     if not (folder / "train.jsonl").exists():
-        dataset.write(scores, folder, PIECES, COMPOSED)
+        dataset.write((scores, games), folder, PIECES, COMPOSED)
 
 
 if __name__ == "__main__":

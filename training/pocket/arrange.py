@@ -1,5 +1,6 @@
 """Plays a score on the chip: style, speed, mode and drums in, frames of tokens out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
@@ -7,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.pocket import tokens
-from training.pocket import prepare, voices
+from training.pocket import phrases, prepare, voices
 from training.pocket.score import Note, Score
 from training.pocket.styles import (
     DRUMS,
@@ -56,9 +57,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Piece:
-    """An arrangement: codes ``[4, T]`` uint16 and what is true of it."""
+    """An arrangement: codes ``[4, T]`` and structure ``[2, T]``, uint16, and what is true of it."""
 
     codes: NDArray[np.uint16]
+    structure: NDArray[np.uint16]
     plan: Plan
     tonic: int
     bar: int
@@ -102,15 +104,18 @@ def arrange(score: Score, chosen: Plan, random: Random) -> Piece:
     codes = np.zeros((tokens.CODEBOOKS, LONGEST), dtype=np.uint16)
     melody, counter = tune.parts[0], voices.COUNTERS[chosen.counter](tune)
     bass = voices.BASSES[chosen.bass](tune)
-    for start in _starts(tune, -(-LONGEST // chosen.frames)):
+    starts = _starts(tune, -(-LONGEST // chosen.frames))
+    for start in starts:
         _pulse(codes[0], melody, start, chosen, chosen.lead, 0)
         if chosen.counter == "arpeggio":
             _arpeggio(codes[1], tune, start, chosen)
         else:
             _pulse(codes[1], counter, start, chosen, chosen.second, chosen.second not in QUIET)
         _triangle(codes[2], bass, start, chosen)
-    _drums(codes[3], prepare.metre(tune), chosen)
-    return Piece(codes, chosen, tune.tonic, tune.bar, prepare.metre(tune), score.source, score.name)
+    _drums(codes[3], tune, starts, chosen)
+    place = phrases.rows(tune, starts, chosen.frames, LONGEST).astype(np.uint16)
+    metre = prepare.metre(tune)
+    return Piece(codes, place, chosen, tune.tonic, tune.bar, metre, score.source, score.name)
 
 
 def _starts(score: Score, steps: int) -> range:
@@ -189,13 +194,22 @@ def _triangle(row: np.ndarray, notes: list[Note], start: int, chosen: Plan) -> N
             row[first + age] = tokens.triangle(pitch, volume(BASS_STEPS, age))
 
 
-def _drums(row: np.ndarray, metre: str, chosen: Plan) -> None:
-    pattern = DRUMS[chosen.drums][("4/4", "3/4", "6/8").index(metre)]
-    for step in range(-(-LONGEST // chosen.frames)):
-        hit = HITS.get(pattern[step % len(pattern)])
-        if hit is None:
+def _drums(row: np.ndarray, score: Score, starts: range, chosen: Plan) -> None:
+    """The tune's own drums where it has some, or the style's pattern."""
+    for step, name in _hits(score, starts, chosen):
+        if name not in HITS or step < 0:
             continue
-        period, mode, steps = hit
+        period, mode, steps = HITS[name]
         first = _frame(step, chosen)
-        for age, loudness in enumerate(steps[: LONGEST - first]):
+        for age, loudness in enumerate(steps[: max(0, LONGEST - first)]):
             row[first + age] = tokens.noise(period, loudness, mode)
+
+
+def _hits(score: Score, starts: range, chosen: Plan) -> Iterator[tuple[int, str]]:
+    """Sixteenths and the drums that are struck at them, in order."""
+    if score.drums and chosen.drums != "none":
+        yield from ((start + on, name) for start in starts for on, name in score.drums)
+        return
+    pattern = DRUMS[chosen.drums][("4/4", "3/4", "6/8").index(prepare.metre(score))]
+    for step in range(-(-LONGEST // chosen.frames)):
+        yield step, pattern[step % len(pattern)]

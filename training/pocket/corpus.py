@@ -1,8 +1,10 @@
 """Reads the public-domain scores that music21 ships and keeps those that fit a grid of sixteenths.
 
 ``python -m training.pocket.corpus OUT.jsonl`` writes one tune a line.
-Used: Ryan's Mammoth Collection (printed in 1883) and the four-part chorales of J. S. Bach.
-Left out: the Essen folk songs (non-commercial) and whatever comes with terms of its own.
+Used: Ryan's Mammoth Collection (printed in 1883), O'Neill's Music of Ireland (1903), Aird's Airs
+(from 1778), Northumbrian Minstrelsy (1882) and the four-part chorales of J. S. Bach.
+Left out: the Essen folk songs (non-commercial), the American fife tunes (their file says that where
+it came from is not known any more) and whatever comes with terms of its own.
 """
 
 import contextlib
@@ -23,9 +25,15 @@ OFF_GRID_ALLOWED = 0.08
 """The share of notes that may be moved to reach the grid (triplets, ornaments)."""
 
 
-def fiddle_files() -> list[Path]:
-    """Ryan's Mammoth Collection: 1,059 files of one tune each."""
-    return sorted((_root() / "ryansMammoth").glob("*.abc"))
+TUNE_BOOKS = (
+    "ryansMammoth/*.abc", "oneills1850/*.abc", "airdsAirs/*.abc",
+    "miscFolk/northumbrianminstrelsyopus.abc",
+)  # fmt: skip
+
+
+def tune_files() -> list[Path]:
+    """The books of single tunes: one file a tune, or one for many."""
+    return sorted(path for glob in TUNE_BOOKS for path in _root().glob(glob))
 
 
 def chorale_files() -> list[Path]:
@@ -133,11 +141,12 @@ def load(path: Path) -> Iterator[Score]:
             fields = json.loads(line)
             fields["parts"] = [[tuple(note) for note in part] for part in fields["parts"]]
             fields["chords"] = [tuple(chord) for chord in fields["chords"]]
+            fields["drums"] = [tuple(hit) for hit in fields["drums"]]
             yield Score(**fields)
 
 
 def main(out: Path) -> None:
-    files = fiddle_files() + chorale_files()
+    files = tune_files() + chorale_files()
     out.parent.mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(2) as pool, out.open("w") as lines:
         for scores in pool.map(read, files, chunksize=8):

@@ -14,7 +14,7 @@ from bot.pocket.chip import FRAME_RATE, SAMPLE_RATE
 from bot.pocket.repository import MODEL_FILE, RECIPE
 from bot.pocket.text import PROJECTION, T5_FOLDER
 from training.pocket.model import T5, WINDOW
-from training.pocket.network import Sizes
+from training.pocket.network import DELAYS, Sizes
 
 HEADS = "linears."
 SHARPNESS = 1 / 0.6
@@ -66,7 +66,7 @@ transformer_lm:
 codebooks_pattern:
   modeling: delay
   delay:
-    delays: [0, 1, 2, 3]
+    delays: {delays}
     flatten_first: 0
     empty_initial: 0
 conditioners:
@@ -96,7 +96,7 @@ def config(sizes: Sizes, t5: str = T5_FOLDER) -> str:
     return CONFIG.format(
         sample_rate=SAMPLE_RATE, codebooks=sizes.codebooks, card=sizes.cardinality, dim=sizes.dim,
         heads=sizes.heads, layers=sizes.layers, hidden_scale=sizes.hidden_scale, t5=t5,
-        seconds=WINDOW / FRAME_RATE,
+        seconds=WINDOW / FRAME_RATE, delays=list(DELAYS),
     )  # fmt: skip
 
 

@@ -11,13 +11,17 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from bot.pocket import structure, tokens
+
+DELAYS = (*range(tokens.CODEBOOKS), *[tokens.CODEBOOKS - 1] * structure.CODEBOOKS)
+
 
 @dataclass(frozen=True)
 class Sizes:
     dim: int = 256
     layers: int = 4
     heads: int = 4
-    codebooks: int = 4
+    codebooks: int = tokens.CODEBOOKS + structure.CODEBOOKS
     cardinality: int = 1024
     hidden_scale: int = 4
 
@@ -128,9 +132,9 @@ def _mix(q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
 
 
 def delay(codes: Tensor, special: int) -> Tensor:
-    """The delay pattern: ``[B, K, T]`` to ``[B, K, T + 1]``, codebook k moved right by k + 1."""
+    """The delay pattern: ``[B, K, T]`` to ``[B, K, T + 1]``, moved by delay and 1."""
     batch, count, length = codes.shape
     sequence = codes.new_full((batch, count, length + 1), special)
-    for k in range(count):
-        sequence[:, k, k + 1 :] = codes[:, k, : length - k]
+    for k, late in enumerate(DELAYS[:count]):
+        sequence[:, k, late + 1 :] = codes[:, k, : length - late]
     return sequence

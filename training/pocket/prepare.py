@@ -16,7 +16,7 @@ RAISED_SEVENTH = 11
 def normalise(score: Score) -> Score:
     """Writes the tune so that its usual note is an eighth: speed then means the same for all."""
     usual = median(length for _, length, _ in score.parts[0])
-    if usual <= 1 and score.source != "rules":
+    if usual <= 1 and score.source not in ("rules", "themes"):
         return _stretch(score, 2, 1)
     even = all(onset % 2 == 0 for part in score.parts for onset, _, _ in part)
     if usual >= 4 and even and score.bar % 16 == 0:
@@ -30,11 +30,12 @@ def _stretch(score: Score, times: int, over: int) -> Score:
         for part in score.parts
     ]
     chords = [(on * times // over, root, third) for on, root, third in score.chords]
+    drums = [(on * times // over, name) for on, name in score.drums]
     bar = score.bar * times // over
     pulse = score.pulse
     if bar == 24 and pulse == 6:
         bar = 12
-    return replace(score, bar=bar, pulse=pulse, parts=parts, chords=chords)
+    return replace(score, bar=bar, pulse=pulse, parts=parts, chords=chords, drums=drums)
 
 
 def metre(score: Score) -> str:

@@ -18,6 +18,7 @@ class Score:
     tonic: pitch class of the key note; mode: ``major`` or ``minor``.
     parts: highest voice first; each is sorted by onset and has one note at a time.
     chords: (onset, root pitch class, third in semitones) or empty, when the arranger finds its own.
+    drums: (onset, hit) by the names of ``styles.HITS``, or empty, when a style's pattern is played.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Score:
     mode: str
     parts: list[list[Note]]
     chords: list[tuple[int, int, int]] = field(default_factory=list)
+    drums: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def length(self) -> int:

@@ -10,6 +10,7 @@ from random import Random
 import torch
 from torch import Tensor, nn
 
+from bot.pocket import tokens
 from training.pocket import reading
 from training.pocket.dataset import Batch, Pieces
 from training.pocket.model import WINDOW, Model, Tokenize
@@ -24,6 +25,10 @@ NULL_SHARE = 0.1
 """Prompts that are dropped, which is what classifier-free guidance needs."""
 MISTAKE, MISTAKE_EVERY = 6, 80
 """Most frames of a mistake that the model hears, and frames a mistake; see `mistaken`."""
+TRAPPED = 0.15
+"""The share of crops that begin with a trap; see `trapped`."""
+STRUCTURE_WEIGHT = 0.05
+"""What predicting the structure counts beside a channel: it is always given."""
 WARM_UP = 60
 SAVE_EVERY, VALIDATE_EVERY, LOG_EVERY = 120.0, 250, 20
 
@@ -88,13 +93,39 @@ def mistaken(codes: Tensor, random: Random) -> Tensor:
 
     A model that has only ever heard right notes loses the beat after its own first wrong one.
     """
-    heard, (crops, codebooks, frames) = codes.clone(), codes.shape
+    heard, (crops, _, frames) = codes.clone(), codes.shape
     for index in range(crops // 2):
         for _ in range(1 + frames // MISTAKE_EVERY):
-            k, length = random.randrange(codebooks), random.randint(1, MISTAKE)
+            k, length = random.randrange(tokens.CODEBOOKS), random.randint(1, MISTAKE)
             here, there = (random.randrange(frames - length) for _ in range(2))
             heard[index, k, here : here + length] = codes[index, k, there : there + length]
     return heard
+
+
+def trapped(codes: Tensor, random: Random) -> Tensor:
+    """``codes [B, 6, T]``, some of which begin with what pieces get stuck in: silence, one pitch
+    that never ends, or notes off the grid. What comes behind has to be music all the same."""
+    heard, (crops, _, frames) = codes.clone(), codes.shape
+    channels = tokens.CODEBOOKS
+    for index in range(crops):
+        if random.random() >= TRAPPED:
+            continue
+        end, late = random.randint(frames // 8, frames // 2), random.randint(1, 3)
+        trap = random.choice(("silent", "stuck", "off the grid"))
+        if trap == "silent":
+            heard[index, :channels, :end] = tokens.SILENCE
+        elif trap == "stuck":
+            at = random.randrange(end)
+            heard[index, :2, at:end] = codes[index, :2, at : at + 1]
+        else:
+            heard[index, :channels, late:end] = codes[index, :channels, : end - late]
+    return heard
+
+
+def _weighted(by_codebook: Tensor) -> Tensor:
+    weights = torch.ones(len(by_codebook))
+    weights[tokens.CODEBOOKS :] = STRUCTURE_WEIGHT
+    return (weights * by_codebook).sum() / tokens.CODEBOOKS
 
 
 def losses(
@@ -111,7 +142,7 @@ def losses(
 def validate(
     model: Model, valid: Pieces, tokenize: Tokenize, batches: int = 6, seed: int = 7
 ) -> list[float]:
-    """Loss per codebook on the same crops of held-out tunes every time, with their prompts."""
+    """Loss per channel on the same crops of held-out tunes every time, with their prompts."""
     random = Random(seed)
     model.eval()
     drop = torch.zeros(VALIDATED, dtype=torch.bool)
@@ -120,7 +151,7 @@ def validate(
         for _ in range(batches)
     ]
     model.train()
-    return torch.stack(found).mean(0).tolist()
+    return torch.stack(found).mean(0)[: tokens.CODEBOOKS].tolist()
 
 
 def step(run: Run, batch: Batch, tokenize: Tokenize, share: float) -> float:
@@ -128,8 +159,8 @@ def step(run: Run, batch: Batch, tokenize: Tokenize, share: float) -> float:
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * share
     drop = torch.tensor([run.random.random() < NULL_SHARE for _ in batch.prompts])
-    heard = mistaken(batch.codes, run.random)
-    loss = losses(run.model, batch, tokenize, drop, heard).mean()
+    heard = trapped(mistaken(batch.codes, run.random), run.random)
+    loss = _weighted(losses(run.model, batch, tokenize, drop, heard))
     loss.backward()
     nn.utils.clip_grad_norm_(run.model.parameters(), 1.0)
     for optimizer in run.optimizers:
