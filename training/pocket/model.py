@@ -79,11 +79,17 @@ class Tokenize:
 
 
 def load_exported(folder: Path) -> Model:
-    """The model in a repository that ``export`` wrote."""
+    """The model in a repository that ``export`` wrote.
+
+    Codebooks that it does not know yet are added; they change nothing before they are trained.
+    """
     from safetensors.torch import load_file
 
     state = load_file(folder / MODEL_FILE)
     model = Model()
+    for name, value in model.lm.state_dict().items():
+        if name.startswith(("emb.", "linears.")):
+            state.setdefault(name, torch.zeros_like(value))
     parts = {name: state.pop(PROJECTION + name) for name in ("weight", "bias")}
     model.output_proj.load_state_dict(parts)
     model.lm.load_state_dict(state)

@@ -13,7 +13,8 @@ from torch import Tensor, nn
 from bot.pocket import tokens
 from training.pocket import reading
 from training.pocket.dataset import Batch, Pieces
-from training.pocket.model import WINDOW, Model, Tokenize
+from training.pocket.export import SHARPNESS
+from training.pocket.model import WINDOW, Model, Tokenize, load_exported
 
 BARS, WINDOWS = (32, 80), (4, WINDOW)
 """Crops in a batch and their frames. Half of the batches are many short crops: what a prompt says
@@ -21,6 +22,8 @@ is learned where the music begins, from many prompts at once."""
 VALIDATED = 8
 """Crops in a batch of validation."""
 MUON_RATE, ADAM_RATE, T5_RATE = 0.02, 2e-3, 1e-4
+AGAIN = 0.5
+"""The share of these rates for weights that were trained before."""
 NULL_SHARE = 0.1
 """Prompts that are dropped, which is what classifier-free guidance needs."""
 MISTAKE, MISTAKE_EVERY = 6, 80
@@ -44,9 +47,10 @@ class Run:
     seconds: float = 0.0
 
 
-def start() -> Run:
+def start(weights: Path | None = None) -> Run:
+    """A new model, or the one that was exported to ``weights``, which is trained more gently."""
     torch.manual_seed(0)
-    model = Model()
+    model = Model() if weights is None else _blunt(load_exported(weights))
     hidden = [p for n, p in model.lm.transformer.named_parameters() if p.dim() == 2]
     chosen = {id(p) for p in hidden}
     chosen |= {id(p) for p in model.t5.parameters()}
@@ -58,8 +62,16 @@ def start() -> Run:
     ]
     for optimizer in optimizers:
         for group in optimizer.param_groups:
-            group["peak"] = group["lr"]
+            group["peak"] = group["lr"] * (1.0 if weights is None else AGAIN)
     return Run(model, optimizers, Random(0))
+
+
+@torch.no_grad()
+def _blunt(model: Model) -> Model:
+    """An exported model as it was trained."""
+    for linear in model.lm.linears:
+        linear.weight /= SHARPNESS
+    return model
 
 
 def save(run: Run, path: Path) -> None:
@@ -170,13 +182,16 @@ def step(run: Run, batch: Batch, tokenize: Tokenize, share: float) -> float:
     return loss.item()
 
 
-def main(folder: Path, minutes: float) -> None:
-    """Trains until ``minutes`` are spent in all; ``folder/train.log`` has a JSON line a report."""
-    run, checkpoint, tokenize = start(), folder / "checkpoint.pt", Tokenize(folder / "t5")
+def main(folder: Path, minutes: float, weights: Path | None = None) -> None:
+    """Trains until ``minutes`` are spent in all; ``folder/train.log`` has a JSON line a report.
+
+    weights: an exported model to start from, instead of nothing.
+    """
+    run, checkpoint, tokenize = start(weights), folder / "checkpoint.pt", Tokenize(folder / "t5")
     train, valid = Pieces(folder / "train"), Pieces(folder / "valid")
     if checkpoint.exists():
         resume(run, checkpoint)
-    if not checkpoint.exists():
+    elif weights is None:
         told = reading.teach(run.model, train, tokenize)
         _log(folder, run, "styles told from prompts", [told])
     last = saved = time.monotonic()
