@@ -151,10 +151,10 @@ def continuing(data: Path, player: Player) -> None:
     valid, chosen = Pieces(data / "valid"), range(40)
     before = [valid.codes[i, :, :400].astype(np.int64) for i in chosen]
     random = Random(5)
-    inputs = [
-        ModelInput(describe(facts(valid.about[i]), random), i, 12.0, known)
-        for i, known in zip(chosen, before, strict=True)
-    ]
+    inputs = []
+    for i, known in zip(chosen, before, strict=True):
+        prompt, places = describe(facts(valid.about[i]), random), valid.places[i, :, :1000]
+        inputs.append(ModelInput(prompt, i, 12.0, known, places=places.astype(np.int64)))
     after = [codes[:, 400:] for codes in player.play(inputs)]
     pairs = list(zip(before, after, strict=True))
     tempo = np.mean([_same_grid(a, b) for a, b in pairs])
@@ -173,7 +173,8 @@ def following(data: Path, player: Player) -> None:
     for i, tune in zip(chosen, tunes, strict=True):
         forced = np.full(tune.shape, -1)
         forced[tokens.PULSE_1] = tune[tokens.PULSE_1]
-        inputs.append(ModelInput(describe(facts(valid.about[i]), random), i, 12.0, forced=forced))
+        prompt, places = describe(facts(valid.about[i]), random), valid.places[i, :, :600]
+        inputs.append(ModelInput(prompt, i, 12.0, forced=forced, places=places.astype(np.int64)))
     made = player.play(inputs)
     assert all((a[0] == b[0]).all() for a, b in zip(made, tunes, strict=True))
     others = {"composed to it": made, "the arrangement's": tunes,

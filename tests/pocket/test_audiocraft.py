@@ -52,7 +52,7 @@ def lm(trained: tuple[train.Run, Path], tmp_path_factory: pytest.TempPathFactory
 @torch.no_grad()
 def test_audiocraft_computes_the_logits_that_were_trained(trained, lm):
     run, _ = trained
-    codes = torch.randint(0, Sizes().cardinality, (2, 4, 40))
+    codes = torch.randint(0, Sizes().cardinality, (2, Sizes().codebooks, 40))
     sequence = delay(codes, Sizes().cardinality)[:, :, :-1]
     text = 0.1 * torch.randn(2, 7, Sizes().dim)
     mask = torch.ones(2, 7, dtype=torch.bool)

@@ -19,7 +19,7 @@ from training.pocket.arrange import LONGEST, arrange, plan
 from training.pocket.compose import compose
 from training.pocket.corpus import monophonic
 from training.pocket.harmony import harmonise
-from training.pocket.network import delay
+from training.pocket.network import Sizes, delay
 from training.pocket.prompts import (
     DRUM_WORDS,
     METRE_WORDS,
@@ -206,7 +206,7 @@ def test_music_on_the_grid_is_steady_and_music_at_random_is_not():
 def test_held_out_tunes_are_never_trained_on(tmp_path: Path):
     tunes = tmp_path / "corpus.jsonl"
     tunes.write_text("")
-    dataset.write(tunes, tmp_path, pieces=40, composed=600, seed=1)
+    dataset.write([tunes], tmp_path, pieces=40, composed=600, seed=1)
     names = {}
     for split in ("train", "valid"):
         with (tmp_path / f"{split}.jsonl").open() as lines:
@@ -218,9 +218,9 @@ def test_held_out_tunes_are_never_trained_on(tmp_path: Path):
 
 def test_batches_carry_codes_and_prompts(tmp_path: Path):
     (tmp_path / "corpus.jsonl").write_text("")
-    dataset.write(tmp_path / "corpus.jsonl", tmp_path, pieces=20, composed=600, seed=1)
+    dataset.write([tmp_path / "corpus.jsonl"], tmp_path, pieces=20, composed=600, seed=1)
     batch = dataset.Pieces(tmp_path / "train").batch(6, 100, Random(0))
-    assert batch.codes.shape == (6, 4, 100)
+    assert batch.codes.shape == (6, Sizes().codebooks, 100)
     assert all(batch.prompts)
 
 

@@ -16,10 +16,12 @@ import bot.pocket
 from bot.engine import Spec
 from bot.pocket import tokens
 from bot.pocket.repository import read_model
+from bot.pocket.structure import ahead
 from tests.support.pocket_pieces import piece
 from training.pocket import measure, model, train
 from training.pocket.baselines import Baselines
 from training.pocket.dataset import Batch, facts
+from training.pocket.network import DELAYS, Sizes
 from training.pocket.prompts import describe
 from training.pocket.sample import ModelInput, Player
 
@@ -57,7 +59,8 @@ def test_the_language_model_is_half_precision_and_finite():
     assert {value.dtype for value in state.values()} == {np.dtype(np.float16)}
     assert all(np.isfinite(value).all() for value in state.values())
     spec = Spec.from_config(recipe)
-    assert (spec.codebooks, spec.card, spec.delays) == (4, tokens.CARDINALITY, (0, 1, 2, 3))
+    assert (spec.codebooks, spec.card) == (Sizes().codebooks, tokens.CARDINALITY)
+    assert spec.delays == DELAYS
 
 
 def test_a_seed_plays_the_same_in_company_and_alone(played):
@@ -81,14 +84,15 @@ def test_what_is_played_is_in_a_key_and_moves(played):
 @torch.no_grad()
 def test_tunes_made_for_this_test_surprise_it_little():
     made = [piece(seed) for seed in range(70_000, 70_008)]
-    codes = np.stack([one.codes[:, : model.WINDOW] for one in made])
+    codes = np.stack([one.codes[:, : model.WINDOW] for one in made]).astype(np.int64)
+    places = np.stack([ahead(one.structure.astype(np.int64)[:, : model.WINDOW]) for one in made])
     prompts = [describe(facts(asdict(one)), Random(i)) for i, one in enumerate(made)]
     found = train.losses(
         model.load_exported(WEIGHTS).eval(),
-        Batch(torch.from_numpy(codes.astype(np.int64)), prompts),
+        Batch(torch.from_numpy(np.concatenate([codes, places], 1)), prompts),
         model.Tokenize(WEIGHTS / "t5"),
         torch.zeros(len(made), dtype=torch.bool),
-    )
+    )[: tokens.CODEBOOKS]
     guesses = Baselines(np.stack([piece(seed).codes for seed in range(40)])).losses(codes)
     assert found.mean() < 0.12
     assert found.mean() < 0.2 * min(loss.mean() for loss in guesses.values())

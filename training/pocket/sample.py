@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.engine import Conditions, Engine, EngineRequest, Spec, load_weights
+from bot.pocket import structure, tokens
 from bot.pocket.chip import FRAME_RATE
+from bot.pocket.composer import placed
 from bot.pocket.repository import read_model
 from bot.pocket.text import PocketText, heard_guidance
 from bot.sampling_params import SamplingParams
@@ -18,13 +20,17 @@ from training.pocket.model import WINDOW
 @dataclass(frozen=True)
 class ModelInput:
     """A prompt, a seed, seconds of new music, codes ``[4, T]`` to continue, and codes that are
-    forced in the new music (see `EngineRequest`)."""
+    forced in the new music (see `EngineRequest`).
+
+    places: the structure ``[2, T]`` of all of it (see `bot.pocket.structure`); None is unknown.
+    """
 
     prompt: str
     seed: int
     seconds: float = 12.0
     before: NDArray[np.int64] | None = None
     forced: NDArray[np.int64] | None = None
+    places: NDArray[np.int64] | None = None
 
 
 class Player:
@@ -46,12 +52,16 @@ class Player:
         """Codes ``[4, T]`` of each input, what it continues included; the bot's default options."""
         tickets = []
         for one in inputs:
-            tickets.append(self.engine.submit(EngineRequest(
+            asked = EngineRequest(
                 Conditions(cross=self.text(one.prompt)), round(one.seconds * FRAME_RATE),
                 prompt=one.before, forced=one.forced, sampling=SamplingParams(
                     temperature, top_k, guidance=heard_guidance(guidance), seed=one.seed
                 ),
-            )))  # fmt: skip
+            )  # fmt: skip
+            total = asked.prompt_len + asked.frames
+            unknown = np.zeros((structure.CODEBOOKS, total), np.int64)
+            places = unknown if one.places is None else one.places
+            tickets.append(self.engine.submit(placed(asked, places)))
         while self.engine.busy:
             self.engine.tick()
-        return [ticket.future.result() for ticket in tickets]
+        return [ticket.future.result()[: tokens.CODEBOOKS] for ticket in tickets]
