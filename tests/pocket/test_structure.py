@@ -18,6 +18,7 @@ from bot.engine import EngineRequest
 from bot.engine.delay_pattern import apply_delay_pattern
 from bot.engine.spec import Spec
 from bot.pocket import notes, structure, tokens
+from bot.pocket.analysis import Codes
 from bot.pocket.composer import planned
 from bot.pocket.plan import Brief, plan
 from bot.pocket.repository import read_model
@@ -184,18 +185,16 @@ def test_a_crop_does_not_begin_with_a_rest_of_the_melody(tmp_path: Path):
 def test_a_plan_tells_the_engine_of_every_frame_that_it_asks_for():
     brief = Brief("overworld", (6,))
     chosen = plan(brief, 1200, 0)
-    asked: list[EngineRequest] = []
     request = EngineRequest(conditions=None, frames=1200)  # type: ignore[arg-type]
     steps = planned(request, chosen, understand("overworld", 0)).steps()
-    sent, random = None, np.random.default_rng(0)
-    for _ in range(2):
-        round_ = steps.send(sent)
-        asked += round_.requests
-        sent = []
-        for one in round_.requests:
-            made = random.integers(1, 1000, (4, one.frames))
-            before = np.zeros((4, 0)) if one.prompt is None else one.prompt[:4]
-            sent.append(np.concatenate([before, made], 1).astype(np.int64))
+    random = np.random.default_rng(0)
+    first = next(steps)
+    made = list[Codes]()
+    for one in first.requests:
+        new = random.integers(1, 1000, (4, one.frames))
+        before = np.zeros((4, 0)) if one.prompt is None else one.prompt[:4]
+        made.append(np.concatenate([before, new], 1).astype(np.int64))
+    asked = [*first.requests, *steps.send(made).requests]
     for one in asked:
         rows = np.concatenate(
             [part[4:] for part in (one.prompt, one.forced) if part is not None], axis=1

@@ -84,12 +84,12 @@ def test_what_is_played_is_in_a_key_and_moves(played):
 @torch.no_grad()
 def test_tunes_made_for_this_test_surprise_it_little():
     made = [piece(seed) for seed in range(70_000, 70_008)]
-    codes = np.stack([one.codes[:, : model.WINDOW] for one in made]).astype(np.int64)
+    codes = np.stack([one.codes[:, : model.WINDOW] for one in made])
     places = np.stack([ahead(one.structure.astype(np.int64)[:, : model.WINDOW]) for one in made])
     prompts = [describe(facts(asdict(one)), Random(i)) for i, one in enumerate(made)]
     found = train.losses(
         model.load_exported(WEIGHTS).eval(),
-        Batch(torch.from_numpy(np.concatenate([codes, places], 1)), prompts),
+        Batch(torch.from_numpy(np.concatenate([codes.astype(np.int64), places], 1)), prompts),
         model.Tokenize(WEIGHTS / "t5"),
         torch.zeros(len(made), dtype=torch.bool),
     )[: tokens.CODEBOOKS]

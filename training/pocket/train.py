@@ -69,8 +69,8 @@ def start(weights: Path | None = None) -> Run:
 @torch.no_grad()
 def _blunt(model: Model) -> Model:
     """An exported model as it was trained."""
-    for linear in model.lm.linears:
-        linear.weight /= SHARPNESS
+    for head in model.lm.linears.parameters():
+        head /= SHARPNESS
     return model
 
 
