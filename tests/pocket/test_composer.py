@@ -11,7 +11,8 @@ from bot.pocket.analysis import Codes, find_key, pitch_classes
 from bot.pocket.apu import ApuCodec
 from bot.pocket.composer import CANDIDATES, derived, planned, silent_tokens
 from bot.pocket.decoder import PocketDecoder
-from bot.pocket.plan import Brief, Plan, plan
+from bot.pocket.plan import BEATS, Brief, Plan, plan
+from bot.pocket.seam import Seams
 from bot.pocket.words import understand
 from bot.sampling_params import SamplingParams
 from tests.support.composing import asked, compose, inputs_of
@@ -230,7 +231,9 @@ def test_a_loop_is_whole_bars_and_turns_to_its_beginning(loop):
     assert codes.shape == (4, 10 * chosen.bar)
     last = codes[:, -chosen.bar :]
     bass = notes.notes(last, tokens.TRIANGLE)[0]
-    assert (bass.pitch - find_key(codes, chosen.brief.mode).tonic) % 12 == 7
+    dominant = (bass.pitch - find_key(codes, chosen.brief.mode).tonic) % 12 == 7
+    seams = Seams(chosen.bar, BEATS[chosen.brief.metre] * chosen.grid, 2 * chosen.grid)
+    assert dominant or seams.excess(codes) == 0
     assert judge.loud(last).any(axis=0).mean() > 0.8
 
 

@@ -78,7 +78,7 @@ def test_a_section_with_the_words_of_an_earlier_one_is_that_music_again(song: Co
 
 
 def test_the_last_section_ends_on_a_tonic_that_rings(song: Codes) -> None:
-    key = find_key(part(song, 0), plans()[0].plan.brief.mode)
+    key = find_key(song, plans()[0].plan.brief.mode)
     last = notes.notes(song, tokens.TRIANGLE)[-1]
     assert last.end == song.shape[1]
     assert last.pitch % 12 == key.tonic
