@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.postgres import Server
 from tests.support.storms.delivering import DeliveryStorm
 from tests.support.storms.killing import KillStorm
+from tests.support.storms.together import CUT, TogetherStorm
 
 
 @pytest.mark.fault(
@@ -18,6 +20,22 @@ async def test_nothing_is_lost_doubled_or_left_by_kills(tmp_path: Path):
     assert (report.lost, report.doubled, report.unfinished) == ([], [], [])
     assert report.accepted >= 300
     assert len(report.points) >= 25
+
+
+@pytest.mark.timeout(400)  # four bots are born, which takes long where others compute
+@pytest.mark.fault(
+    fault="of two bots on one Postgres one is killed at any step, or both, or connections are cut",
+    sees="each piece once, or why there is none",
+    keeps="every accepted job: the other bot takes over what a dead one has left",
+)
+async def test_nothing_is_lost_doubled_or_left_by_kills_among_two_bots(
+    tmp_path: Path, postgres: Server
+):
+    with postgres.database() as url:
+        report = await TogetherStorm(tmp_path, 12, 2, postgres, url, seed=5).run()
+    assert (report.lost, report.doubled, report.unfinished) == ([], [], [])
+    assert report.accepted >= 12
+    assert CUT in report.points
 
 
 @pytest.mark.fault(
