@@ -26,7 +26,7 @@ class GraphedLstm:
         self._lstm, self._lock = lstm, threading.Lock()
         self._graph: torch.cuda.CUDAGraph | None = None
         self._tried = False
-        weight = lstm.weight_ih_l0
+        weight = next(lstm.parameters())
         self._given = weight.new_zeros(STEPS, 1, lstm.input_size)
         self._made = weight.new_zeros(STEPS, 1, lstm.hidden_size)
         # Whoever comes next, on another stream, waits for who used these before.
