@@ -109,7 +109,7 @@ def test_auto_is_int8_on_a_cpu_where_the_kernels_can_be_used(monkeypatch, usable
     assert chosen == ["int8" if usable else "fp32", "fp16"]
     assert resolve_precision("int4", spec, "cpu") == ("int4" if usable else "fp32")
     assert resolve_precision("fp16", spec, "cpu") == "fp32"
-    for wrong, device in (("int3", "cpu"), ("int8", "cuda"), ("int4", "cuda")):
+    for wrong, device in (("int3", "cpu"), ("fp8", "cpu"), ("int4", "cuda")):
         with pytest.raises(ValueError, match=r"\.$"):
             resolve_precision(wrong, spec, device)
 
