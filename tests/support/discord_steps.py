@@ -95,11 +95,16 @@ async def delete(person: MemberActor | UserHandle, message: discord.Message) -> 
 
 async def press_id(server: SimulatedServer, custom_id: str) -> InteractionResult:
     """Press a button that some version of the bot once posted; alice does."""
+    return await server.alice.click(post_button(server, custom_id), label="Old")
+
+
+def post_button(server: SimulatedServer, custom_id: str) -> discord.Message:
+    """A message with a button that some version of the bot once posted."""
     button = {"type": 2, "style": 1, "label": "Old", "custom_id": custom_id}
     rows = [{"type": 1, "components": [button]}]
     backend = server.env.backend
     backend.create_message(server.channel.id, backend.bot_user.id, "old", components=rows)
-    return await server.alice.click(server.last, label="Old")
+    return server.last
 
 
 async def nothing_happened(server: SimulatedServer) -> bool:
