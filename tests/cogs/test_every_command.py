@@ -20,7 +20,7 @@ MANAGERS: dict[str, tuple[dict[str, Any], str]] = {
     "mario-admin set": ({"limit": "duration", "value": 60}, "**Longest piece, in seconds** is now"),
     "mario-admin reset": ({"limit": "duration"}, "**Longest piece, in seconds** reset to"),
     "mario-admin format": ({"format": "wav"}, "Pieces are posted as **WAV** here"),
-    "mario-admin settings": ({}, "Where nobody says, a piece has 8 s"),
+    "mario-admin settings": ({}, "Where nobody says, a piece has "),
     "mario-admin status": ({}, "Queue: 0 of 2 at work"),
     "mario-admin defaults": ({"duration": 2}, "Where nobody says, a piece has 2 s"),
     "mario-admin language": ({"language": "en"}, "What everybody here reads is in **English**."),
