@@ -33,6 +33,8 @@ def main(control: int, address: str, cpus: float, gpus: float) -> None:
     worker. Never returns."""
     die_with_parent()
     os.environ.setdefault("RAY_AUTH_MODE", "token")
+    # Started by `uv run`, Ray would have every machine make the bot's environment anew.
+    os.environ["RAY_ENABLE_UV_RUN_RUNTIME_ENV"] = "0"
     import ray
     from ray.exceptions import RayError
 

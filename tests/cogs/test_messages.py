@@ -15,6 +15,7 @@ from bot.store import Store
 from tests.support.discord_steps import nothing_happened, piece, said, told
 from tests.support.english import refused
 from tests.support.fake_executor import FakeExecutor
+from tests.support.form_steps import filled
 from tests.support.recording_presenter import RecordingPresenter, ask, until_over
 from tests.support.simulated_server import SimulatedServer
 from tests.support.sounds import altered, made, noise
@@ -117,9 +118,9 @@ class TestSmallLimits:
     ) -> None:
         sent = await server.alice.send(server.channel, "", attachments=[("long.mp3", tune(8))])
         shown = await server.alice.context_menu(server.channel, "Continue", sent)
-        assert shown.modal is not None
-        fields = [row["components"][0] for row in shown.modal["components"]]
-        assert [field.get("value") for field in fields][2:] == ["0", "5"]
+        fields = filled(shown)
+        assert fields["continuation_start"] == "0"
+        assert fields["continuation_end"] == "5"
         typed = {"continuation_start": "0:03", "continuation_end": "7"}
         await server.alice.submit_modal(shown, {"prompt": "x", "duration": "1", **typed})
 

@@ -193,7 +193,8 @@ FASTEST = "int8" if kernels.kernels() is not None else "fp32"
         ("auto", "cuda:1", 32, "fp16"),
         ("fp16", "cuda", 32, "fp16"),
         ("bf16", "cuda", 32, "bf16"),
-        ("int8", "cuda", 32, None),
+        ("int8", "cuda", 32, "int8"),
+        ("int4", "cuda", 32, None),
         ("fp8", "cpu", 32, None),
     ],
 )
