@@ -76,7 +76,7 @@ class Admin(
     async def format_(self, interaction: discord.Interaction, format: str) -> None:
         async with self.bot.answering(interaction):
             guild_id, servers = _server(interaction), self.bot.jobs.servers
-            await servers.choose_format(guild_id, None if format == USUAL else Format(format))
+            await servers.choose_format(guild_id, None if format == USUAL else format)
             await _tell(interaction, admin_page.format_line(await self._here(interaction)))
 
     @app_commands.command(description=localised("command-admin-settings"))

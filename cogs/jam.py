@@ -17,7 +17,7 @@ from bot.frontends.discord.small_forms import JamForm, in_style
 from bot.frontends.discord.submissions import actor
 from bot.frontends.discord.suggestions import offered_models
 from bot.frontends.discord.translator import localised
-from bot.jobs.jams import CANDIDATES, MOST_ROUNDS, MOST_SECONDS, Player
+from bot.jobs.jams import CANDIDATES, MOST_ROUNDS, MOST_SECONDS, Player, check_size
 from bot.request import GenerationRequest, options
 from bot.texts import speaking
 
@@ -73,6 +73,7 @@ class Jams(commands.Cog):
     ) -> None:
         async with self.bot.answering(interaction):
             check_may_thread(interaction)
+            check_size(rounds, seconds)
             jams = self.bot.jobs.jams
             server = await self.bot.jobs.servers.settings(guild_id_of(interaction))
             request = GenerationRequest.parse(

@@ -42,7 +42,14 @@ class DailyService:
         return self._store.now()
 
     async def set(self, daily: Daily) -> datetime:
-        """Set when and where; when the first one comes: not for an hour that is over today."""
+        """Set when and where; when the first one comes: not for an hour that is over today.
+
+        Raises :class:`InvalidRequest` for an hour that no day has, or for no music.
+        """
+        if not 0 <= daily.hour <= 23:
+            raise InvalidRequest("value-whole", name="hour", minimum=0, maximum=23)
+        if daily.seconds < 1:
+            raise InvalidRequest("value-at-least", name="seconds", minimum=1)
         today = self.now.astimezone(ZoneInfo(daily.zone)).date()
         over = self.now >= _at(daily, today)
         daily.starts = today + timedelta(days=1) if over else today

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.errors import LimitReached, MarioError, Message, NotAllowed, NotFound, StoreError
+from bot.errors import (
+    InvalidRequest,
+    LimitReached,
+    MarioError,
+    Message,
+    NotAllowed,
+    NotFound,
+    StoreError,
+)
 from bot.jobs.actor import Actor
 from bot.jobs.admission import Submission
 from bot.request import GenerationRequest
@@ -39,6 +47,13 @@ class Credit:
 
     turn: JamTurn
     piece: Piece | None
+
+
+def check_size(rounds: int, seconds: int) -> None:
+    """Raise :class:`InvalidRequest` for a jam that is longer than one may be, or nothing."""
+    for name, asked, most in (("rounds", rounds, MOST_ROUNDS), ("seconds", seconds, MOST_SECONDS)):
+        if not 1 <= asked <= most:
+            raise InvalidRequest("value-whole", name=name, minimum=1, maximum=most)
 
 
 class JamService:

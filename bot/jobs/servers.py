@@ -152,8 +152,11 @@ class Servers:
 
     # What a server chooses; ``None``: the settings' own again.
 
-    async def choose_format(self, guild_id: int, format: Format | None) -> None:
-        await self._choose(guild_id, "output_format", format and format.value)
+    async def choose_format(self, guild_id: int, format: str | None) -> None:
+        """Raises :class:`InvalidRequest` for one that there is not."""
+        if format not in (None, *Format):
+            raise InvalidRequest("value-choices", name="format", choices=list(Format))
+        await self._choose(guild_id, "output_format", format and Format(format).value)
 
     async def choose_language(self, guild_id: int, language: str | None) -> None:
         """``auto``: the one that Discord says the server has; :class:`InvalidRequest` for one that
@@ -175,6 +178,8 @@ class Servers:
 
     async def choose_duration(self, guild_id: int, seconds: int | None) -> None:
         """Raises :class:`LimitReached` for more than a piece may have there."""
+        if seconds is not None and seconds < 1:
+            raise InvalidRequest("value-at-least", name="duration", minimum=1)
         most = await self._longest(guild_id)
         if seconds is not None and seconds > most:
             raise LimitReached("piece-too-long", maximum=most, asked=seconds)
@@ -200,6 +205,8 @@ class Servers:
             raise InvalidRequest("model-unknown", name=value[:40], available=available)
         if kind is ServerList.words and not any(letter.isalnum() for letter in value):
             raise InvalidRequest("word-without-letters")
+        if kind is ServerList.words and len(value) > LONGEST_WORD:
+            raise InvalidRequest("value-text", name="word", maximum=LONGEST_WORD)
 
     async def blocked(self, guild_id: int) -> set[int]:
         """Whom a server refuses."""

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 ENGLISH = "en"
 FOLDER = Path(__file__).parent
+LONGEST_VALUE = 2000  # characters; fluent.runtime takes 2500 with the words around them
 
 _SHARPS = ["C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B"]
 _FLATS = ["C", "D♭", "D", "E♭", "E", "F", "G♭", "G", "A♭", "A", "B♭", "B"]
@@ -113,11 +114,22 @@ def _filler(value: Value, language: str) -> Any:
     if isinstance(value, Message):
         return say(value, language)
     if isinstance(value, tuple):
-        between = say("list-separator", language)
-        return between.join(str(_filler(one, language)) for one in value)
+        return _list([str(_filler(one, language)) for one in value], language)
     if isinstance(value, int | float):
         return fluent_number(value, useGrouping=False)
+    if isinstance(value, str) and len(value) > LONGEST_VALUE:
+        return value[: LONGEST_VALUE - 1] + "…"
     return "" if value is None else value
+
+
+def _list(parts: list[str], language: str) -> str:
+    """As many of the parts as can be said, from the first on."""
+    between = say("list-separator", language)
+    whole = between.join(parts)
+    while len(whole) > LONGEST_VALUE:
+        parts = parts[:-1]
+        whole = between.join([*parts, "…"])
+    return whole
 
 
 def _duration(language: str, seconds: Any) -> str:

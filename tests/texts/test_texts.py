@@ -65,6 +65,13 @@ def test_several_things_are_listed() -> None:
     assert say(error).startswith("I need these permissions here: Attach Files, Embed Links.")
 
 
+def test_what_is_too_long_to_be_said_ends_with_dots(caplog: pytest.LogCaptureFixture) -> None:
+    words = say("words-here", count=40, words=["y" * 90] * 40)
+    assert words.endswith(f"{'y' * 90}, ….")
+    assert say("as-it-stands", text="y" * 4000).endswith("y…")
+    assert caplog.records == []
+
+
 def test_a_language_without_texts_is_answered_in_english() -> None:
     assert say("no-turn", locale="tlh") == say("no-turn", locale="en-GB") == say("no-turn")
 
