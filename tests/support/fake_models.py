@@ -202,7 +202,7 @@ def misbehave(phase: str, prompt: str, model: FakeModel) -> None:
     if prompt == f"hang in {phase}":
         threading.Event().wait()
     if prompt == f"segfault in {phase}":
-        os.kill(os.getpid(), signal.SIGSEGV)
+        signal.pthread_kill(threading.get_ident(), signal.SIGSEGV)  # and no other thread
     if prompt == f"stop in {phase}":
         os.kill(os.getpid(), signal.SIGSTOP)
     if prompt == f"device lost in {phase}":
