@@ -2,7 +2,8 @@
 
 import json
 
-from tests.support.discord_steps import said
+from bot.texts import say
+from tests.support.discord_steps import said, told
 from tests.support.simulated_server import SimulatedServer
 
 
@@ -36,3 +37,11 @@ async def test_somebody_deletes_all_of_it(server: SimulatedServer) -> None:
     kept = await server.store.kept_of(server.alice.id)
     assert (kept["jobs"], kept["pieces"]) == ([], [])
     assert server.store.nbytes == 0
+
+
+async def test_who_takes_no_direct_messages_is_told_how_to_get_them(
+    server: SimulatedServer,
+) -> None:
+    server.env.inject_error("POST", "/channels/*/messages", status=403, code=50007)
+    result = await server.alice.slash(server.channel, "mario-privacy export")
+    assert told(result) == f"⚠️ {say('direct-messages-closed')}"

@@ -16,7 +16,8 @@ from bot.audio.clip import Clip
 from bot.config import ModelSettings, Settings
 from bot.store import Piece, State
 from bot.store.sqlite import NAME
-from tests.support.discord_steps import choices, heard, job_at, piece, said, told
+from bot.texts import say
+from tests.support.discord_steps import choices, heard, job_at, piece, press_id, said, told
 from tests.support.fake_executor import RATE
 from tests.support.simulated_server import SimulatedServer
 
@@ -260,3 +261,15 @@ async def test_a_part_that_goes_while_it_waits_ends_it_with_a_sentence(
     await asyncio.sleep(0)
     await server.env.settle()
     assert "One of the pieces was deleted" in said(server.last)
+
+
+async def test_a_joined_piece_has_no_recipe_and_says_why(server: SimulatedServer) -> None:
+    await compose(server, 10)
+    await go_on(server, 20)
+    await stitch(server)
+    assert "recipe" not in choices(server.last)
+    joined = await piece(server)
+    for _ in range(2):
+        refused = told(await press_id(server, f"mario:recipe:{joined.id}"))
+        assert refused.replace("\\", "") == f"⚠️ {say('recipe-joined')}"
+        await server.restart()
