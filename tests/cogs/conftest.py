@@ -7,6 +7,7 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
+from tests.support.band import Band
 from tests.support.simulated_server import SimulatedServer
 
 
@@ -19,6 +20,13 @@ def bob(server: SimulatedServer) -> MemberActor:
 def moderator(server: SimulatedServer) -> MemberActor:
     role = server.guild.create_role("mods", permissions=discord.Permissions(manage_messages=True))
     return server.guild.add_member(server.env.create_user("mod"), roles=[role])
+
+
+@pytest.fixture
+def band(server: SimulatedServer) -> Band:
+    role = server.guild.create_role("mods", permissions=discord.Permissions(manage_messages=True))
+    add, env = server.guild.add_member, server.env
+    return Band(server, add(env.create_user("bob")), add(env.create_user("mod"), roles=[role]))
 
 
 @pytest.fixture
