@@ -294,7 +294,7 @@ async def press(who: MemberActor, action: Action, under: Message, which: int) ->
     return await who.click(under, custom_id=id_of(under, action, which))
 
 
-def private_words(message: ResponseMessage) -> str:
+def private_words(message: Message) -> str:
     if message.attachments:
         return f"file {PurePath(message.attachments[0].filename).suffix}"
     (embed,) = message.embeds
