@@ -1,6 +1,7 @@
 """The bot as a service: everything put together, and a clean way down."""
 
 import asyncio
+import gc
 import logging
 import re
 from contextlib import AsyncExitStack
@@ -46,7 +47,17 @@ async def run_bot(settings: Settings, token: str) -> None:
         stack.callback(cleaning.cancel)
         bot = build_bot(settings, store, executor, Timings(), kind=kind_for(settings))
         await stack.enter_async_context(web.serve(settings, bot))
+        keep_what_stands()
         await serve(bot, token)
+
+
+def keep_what_stands() -> None:
+    """Take what was imported and made so far, which stays, out of the garbage collector's sight.
+
+    Looking through its 300,000 objects once more would hold up the loop, and an answer, for 0.15 s.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 async def serve(bot: MarioBot, token: str) -> None:
