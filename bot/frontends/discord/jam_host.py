@@ -57,7 +57,9 @@ class JamHost:
         """
         if not self._jobs.accepting:
             return None
-        await asyncio.gather(*map(self._advance, await self._jams.all(self._bot.serves)))
+        if not (jams := await self._jams.all(self._bot.serves)):
+            return None
+        await asyncio.gather(*map(self._advance, jams))
         now = self._jams.now
         return min(
             (
