@@ -19,26 +19,11 @@ from bot.store.pieces import PieceStore
 from bot.store.polls import PollStore
 from bot.store.preferences import PreferenceStore
 from bot.store.privacy import PrivacyStore
-from bot.store.records import (
-    DAY,
-    UNFINISHED,
-    Check,
-    Crowded,
-    FileLost,
-    Job,
-    JobMessage,
-    LimitOverride,
-    NewJob,
-    NewPiece,
-    Origin,
-    Piece,
-    StaleAttempt,
-    State,
-    Usage,
-)
+from bot.store.records import DAY, UNFINISHED, Job, JobMessage, LimitOverride, Piece, State
 from bot.store.s3 import S3Files
 from bot.store.speeds import SpeedStore
 from bot.store.styles import StyleStore
+from bot.store.values import Check, Crowded, FileLost, NewJob, NewPiece, Origin, StaleAttempt, Usage
 
 __all__ = [
     "CHANGEABLE",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.errors import StoreError
-from bot.store.records import FileLost
+from bot.store.values import FileLost
 from bot.util.atomic_write import HALF, atomic_write
 from bot.util.system import sync_folder
 

@@ -17,21 +17,8 @@ from bot.store.files import FileStore
 from bot.store.library import searchable
 from bot.store.limits import usage_of
 from bot.store.owners import FRESH, OwnerStore
-from bot.store.records import (
-    DAY,
-    NOT_MADE,
-    UNFINISHED,
-    Check,
-    Crowded,
-    Job,
-    JobMessage,
-    NewJob,
-    NewPiece,
-    Origin,
-    Piece,
-    StaleAttempt,
-    State,
-)
+from bot.store.records import DAY, NOT_MADE, UNFINISHED, Job, JobMessage, Piece, State
+from bot.store.values import Check, Crowded, NewJob, NewPiece, Origin, StaleAttempt
 
 MAX_WORKER_DEATHS = 2
 MAX_CRASHES = 20  # a storm of 150 kills took one innocent job to 5, each one more a fifth as often

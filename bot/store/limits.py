@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.config import Limits, limit_label
 from bot.errors import InvalidRequest
 from bot.store.connection import StoreConnection
-from bot.store.records import UNFINISHED, Job, LimitOverride, State, Usage
+from bot.store.records import UNFINISHED, Job, LimitOverride, State
+from bot.store.values import Usage
 from bot.texts.allowed import allowed
 
 FIXED = ("upload_megabytes", "source_seconds", "queue", "queue_outside_servers", "job_minutes")

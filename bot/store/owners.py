@@ -17,7 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.store.connection import StoreConnection
-from bot.store.records import NOT_MADE, Job, JobMessage, Process, StaleAttempt, State
+from bot.store.records import NOT_MADE, Job, JobMessage, Process, State
+from bot.store.values import StaleAttempt
 
 CLAIMED_AT_ONCE = 50  # so that several processes share what one has left
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import StoreError
 from bot.store.blobs import RETRIES, SHA, FilesRefused, FilesUnreachable
-from bot.store.records import FileLost
+from bot.store.values import FileLost
 
 if TYPE_CHECKING:
     from obstore import ObjectMeta
