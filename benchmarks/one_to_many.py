@@ -19,7 +19,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.app.composition import build_bot
-from bot.config import load_settings
+from bot.config_loading import load_settings
 from bot.executors.executor import Executor, create_executor
 from bot.store import Store, files_of
 from bot.timings import Timings

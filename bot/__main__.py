@@ -15,7 +15,9 @@ from bot.app.command_line.init import init
 from bot.app.command_line.models import models_app
 from bot.app.command_line.privacy import privacy_app
 from bot.app.command_line.store import store_app
-from bot.config import Settings, config_file, load_settings
+from bot.config import Settings
+from bot.config_file import config_file
+from bot.config_loading import load_settings
 from bot.errors import AudioRejected, InvalidRequest, MarioError, NotFound
 from bot.frontends import output as outputs
 from bot.texts import say

@@ -1,39 +1,31 @@
-"""The settings, read in one place from ``config.toml`` and the environment."""
+"""Everything that can be set, in ``config.toml`` and the environment."""
 
-import difflib
-import os
 import re
-import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs, quote, urlsplit
 from zoneinfo import ZoneInfo
 
-import platformdirs
 from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
     SecretStr,
-    ValidationError,
     field_validator,
     model_validator,
 )
-from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    SettingsError,
 )
 
+from bot.config_file import ENCODING, config_file, read_toml, secrets_from_files
 from bot.errors import MarioError, Message
-from bot.texts.allowed import allowed, kind_of
 
 POCKET = "pocket"
-ENCODING = "utf-8-sig"  # editors of Windows put a mark before the first letter
 AUTO = "auto"
 SHOWN = 100  # characters that Discord shows of a choice, and takes of its value
 
@@ -371,135 +363,6 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         file = config_file()
-        toml = InitSettingsSource(settings_cls, _toml(file) if file.exists() else {})
-        secret = InitSettingsSource(settings_cls, _secrets_from_files())
+        toml = InitSettingsSource(settings_cls, read_toml(file) if file.exists() else {})
+        secret = InitSettingsSource(settings_cls, secrets_from_files())
         return init_settings, secret, env_settings, dotenv_settings, toml
-
-
-def config_file() -> Path:
-    """The file the settings are read from: ``MARIO_CONFIG``, or ``config.toml`` in this folder."""
-    return Path(os.environ.get("MARIO_CONFIG", "config.toml"))
-
-
-def home() -> Path:
-    """The folder that relative paths in the settings start from.
-
-    That of the config file, or without one the platform's folder for what programs keep.
-    """
-    if config_file().exists():
-        return config_file().absolute().parent
-    return platformdirs.user_data_path("mario", appauthor=False)
-
-
-def default_config() -> str:
-    """``config.toml`` as it ships: every setting at its default, with its reason."""
-    in_wheel = Path(__file__).with_name("config.toml")
-    in_clone = Path(__file__).parents[1] / "config.toml"
-    return (in_wheel if in_wheel.exists() else in_clone).read_text(encoding="utf-8")
-
-
-def _secrets_from_files() -> dict[str, Any]:
-    """What files hold that the environment names: secrets of a container or a service manager."""
-    found: dict[str, Any] = {}
-    if token := _secret("DISCORD_TOKEN_FILE"):
-        found["DISCORD_TOKEN"] = token
-    if password := _secret("MARIO_STORE_PASSWORD_FILE"):
-        found["store"] = {"password": password}
-    return found
-
-
-def _secret(variable: str) -> str | None:
-    """What the file holds that an environment variable names; ``None`` where it names none."""
-    path = os.environ.get(variable, "").strip()
-    if not path:
-        return None
-    try:
-        secret = Path(path).read_text(encoding=ENCODING).strip()
-    except (OSError, ValueError) as error:
-        reason = _cause(error)
-        raise MarioError(
-            "secret-file-unreadable", name=variable, path=path, reason=reason
-        ) from error
-    if not secret:
-        raise MarioError("secret-file-empty", name=variable, path=path)
-    return secret
-
-
-def load_settings() -> Settings:
-    """The settings in force, with absolute paths; raises MarioError, which names the entry."""
-    _look_at(config_file())
-    environment = config_file().with_name(".env")
-    try:
-        settings = Settings(_env_file=environment)  # type: ignore[call-arg]
-    except ValidationError as error:
-        first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
-        where = ".".join(str(part) for part in first["loc"])
-        if first["type"] == "extra_forbidden":
-            raise _unknown(where) from error
-        raise MarioError("setting-wrong", file=config_file(), reason=_fit(where)) from error
-    except SettingsError as error:
-        raise MarioError("variable-unreadable") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise MarioError("config-unreadable", path=environment, reason=_cause(error)) from error
-    folders: dict[str, Any] = {"data": home() / settings.data, "weights": home() / settings.weights}
-    if settings.files.place and not settings.files.in_bucket:
-        place = str(home() / settings.files.place)
-        folders["files"] = settings.files.model_copy(update={"place": place})
-    return settings.model_copy(update=folders)
-
-
-def _toml(file: Path) -> dict[str, Any]:
-    return tomllib.loads(file.read_text(encoding=ENCODING))
-
-
-def _look_at(file: Path) -> None:
-    """What the settings' own checks let pass: a missing file, a name that is not known."""
-    if not file.exists():
-        if "MARIO_CONFIG" in os.environ:
-            raise MarioError("config-missing", path=file)
-        return
-    try:
-        names = _toml(file)
-    except (OSError, ValueError) as error:
-        raise MarioError("config-unreadable", path=file, reason=_cause(error)) from error
-    for name, value in names.items():
-        if name == "store" and isinstance(value, dict) and "password" in value:
-            raise MarioError("store-password-in-config", path=file)
-        if name.lower() == "discord_token":
-            raise MarioError("token-in-config", path=file)
-        if name not in Settings.model_fields:
-            raise _unknown(name)
-
-
-def _unknown(where: str) -> MarioError:
-    """The error for a setting that there is not, with the one that was probably meant."""
-    if meant := difflib.get_close_matches(where, _names(where), 1):
-        return MarioError("setting-misspelt", file=config_file(), name=where, meant=meant[0])
-    return MarioError("setting-unknown", file=config_file(), name=where)
-
-
-def _fit(where: str) -> Message:
-    """What the setting called ``where`` can be, as ``limits.queue``."""
-    kind: Any = Settings
-    field: FieldInfo | None = None
-    for part in where.split("."):
-        if get_origin(kind) is dict:
-            kind = get_args(kind)[1]
-        elif isinstance(kind, type) and issubclass(kind, BaseModel) and part in kind.model_fields:
-            field = kind.model_fields[part]
-            kind = kind_of(field)
-    return allowed(where, field) if field is not None else Message("value-unfit", name=where)
-
-
-def _cause(error: OSError | ValueError) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
-
-
-def _names(near: str) -> list[str]:
-    """The full names of all settings, those of models as in the entry that ``near`` is part of."""
-    names = list(Settings.model_fields)
-    for name, field in Settings.model_fields.items():
-        if isinstance(field.annotation, type) and issubclass(field.annotation, Section):
-            names += [f"{name}.{part}" for part in field.annotation.model_fields]
-    entry = near.rpartition(".")[0]
-    return names + [f"{entry}.{part}" for part in ModelSettings.model_fields if "." in entry]

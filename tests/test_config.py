@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings, home, load_settings
+from bot.config import Settings
+from bot.config_file import home
+from bot.config_loading import load_settings
 from bot.errors import MarioError
 from tests.support.english import english, refused
 

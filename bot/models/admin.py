@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.config import ENCODING, ModelSettings, Settings, default_config
+from bot.config import ModelSettings, Settings
+from bot.config_file import ENCODING, default_config
 from bot.errors import InvalidRequest, Message, ModelError
 from bot.job_io import JobInputs, Result
 from bot.job_spec import JobSpec

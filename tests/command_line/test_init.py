@@ -12,7 +12,7 @@ import pytest
 from hatchling.builders.wheel import WheelBuilder
 
 from bot.app import demo
-from bot.config import load_settings
+from bot.config_loading import load_settings
 from tests.command_line.mario import ROOT, mario
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import load_settings
+from bot.config_loading import load_settings
 from bot.store import Store
 from tests.command_line.mario import ROOT, mario
 from tests.support.checkpoints import write_repository

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from bot.app.command_line.console import console, tell
-from bot.config import load_settings
+from bot.config_loading import load_settings
 from bot.errors import AudioRejected, MarioError, Message
 from bot.frontends import output as outputs
 from bot.request import GenerationRequest, Option, Upload, options

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from bot.app.command_line.console import tell
-from bot.config import config_file, default_config, home
+from bot.config_file import config_file, default_config, home
 from bot.errors import MarioError
 from bot.texts import say
 

@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.app.command_line.console import console, tell
-from bot.config import config_file, load_settings
+from bot.config_file import config_file
+from bot.config_loading import load_settings
 from bot.errors import Message
 from bot.texts import say
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 from bot.app.command_line.console import tell
-from bot.config import load_settings
+from bot.config_loading import load_settings
 from bot.texts import say
 
 if TYPE_CHECKING:

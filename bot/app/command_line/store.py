@@ -8,7 +8,8 @@ import typer
 from pydantic import SecretStr
 
 from bot.app.command_line.console import tell
-from bot.config import StoreSettings, load_settings
+from bot.config import StoreSettings
+from bot.config_loading import load_settings
 from bot.texts import say
 
 store_app = typer.Typer(no_args_is_help=True, help=say("cli-store"))
