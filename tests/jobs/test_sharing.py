@@ -37,7 +37,7 @@ class Process:
 
     async def die(self) -> None:
         """Say nothing more of itself to the others, who are told that its lease is over."""
-        await self.service._sharing.close()
+        await self.service._runner._sharing.close()
 
     async def state(self, job: Job) -> State:
         now = await self.store.job(job.id)
@@ -171,6 +171,6 @@ async def test_the_queue_is_full_for_all_when_it_is_full(begin):
 
 async def test_what_was_committed_and_forgotten_is_picked_up(begin, monkeypatch):
     process = await begin()
-    monkeypatch.setattr(process.service._sharing, "_timings", replace(TIMINGS, lease=0.2))
+    monkeypatch.setattr(process.service._runner._sharing, "_timings", replace(TIMINGS, lease=0.2))
     job, _ = await process.store.accept(new_job())  # as if the answer to the commit were lost
     await process.delivered(job)
