@@ -15,9 +15,10 @@ from bot.engine import Conditions, EngineRequest
 from bot.errors import Message
 from bot.pocket import tokens, writing
 from bot.pocket.analysis import Codes, Key, find_key
-from bot.pocket.composer import MusicInProgress, accompanied
+from bot.pocket.composer import accompanied
 from bot.pocket.decoder import Composition, Round, Steps
 from bot.pocket.hearing import GRIDS, Source, shifted
+from bot.pocket.music import MusicInProgress
 from bot.pocket.plan import BARS, BEATS, Brief, Plan, plan
 from bot.pocket.tokens import FRAME_RATE
 from bot.pocket.words import title, understand

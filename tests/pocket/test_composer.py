@@ -9,7 +9,8 @@ from bot.models.families.pocket.model import load_pocket
 from bot.pocket import judge, notes, tokens, writing
 from bot.pocket.analysis import Codes, find_key, pitch_classes
 from bot.pocket.apu import ApuCodec
-from bot.pocket.composer import CANDIDATES, derived, planned, silent_tokens
+from bot.pocket.candidates import CANDIDATES, derived, silent_tokens
+from bot.pocket.composer import planned
 from bot.pocket.decoder import PocketDecoder
 from bot.pocket.plan import BEATS, Brief, Plan, plan
 from bot.pocket.seam import Seams

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from bot.engine import Conditions, Engine, EngineRequest, Spec, load_weights
 from bot.pocket import structure, tokens
+from bot.pocket.candidates import placed
 from bot.pocket.chip import FRAME_RATE
-from bot.pocket.composer import placed
 from bot.pocket.repository import read_model
 from bot.pocket.text import PocketText, heard_guidance
 from bot.sampling_params import SamplingParams

@@ -18,7 +18,8 @@ from bot.models.model import Model
 from bot.models.model_input import ContextWindow, ModelInput
 from bot.pocket.analysis import Codes
 from bot.pocket.apu import ApuCodec
-from bot.pocket.composer import continued, followed, planned, silent_tokens
+from bot.pocket.candidates import silent_tokens
+from bot.pocket.composer import continued, followed, planned
 from bot.pocket.decoder import Composition, PocketDecoder, Steps
 from bot.pocket.hearing import Source, listen
 from bot.pocket.plan import plan
