@@ -87,7 +87,7 @@ class BlobStore:
             if new:
                 sync_folder(self.folder)
         except OSError as error:
-            raise self._failed(error, "file-unsaved") from error
+            raise self._ours(error, StoreError("file-unsaved", reason=error.strerror)) from error
         return sha
 
     def probe(self) -> None:
@@ -97,7 +97,7 @@ class BlobStore:
                 file.write(bytes(4096))
                 os.fsync(file.fileno())
         except OSError as error:
-            raise self._failed(error, "file-unsaved") from error
+            raise self._ours(error, StoreError("file-unsaved", reason=error.strerror)) from error
 
     def read(self, sha: str) -> bytes:
         try:
@@ -106,7 +106,7 @@ class BlobStore:
             self._check_mounted()
             raise FileLost("file-gone") from error
         except OSError as error:
-            raise self._failed(error, "file-unreadable") from error
+            raise self._ours(error, StoreError("file-unreadable", reason=error.strerror)) from error
         if hashlib.sha256(data).hexdigest() != sha:
             raise FileLost("file-damaged", name=sha[:12])
         return data
@@ -125,7 +125,7 @@ class BlobStore:
                 self.nbytes -= _size(path)
                 path.unlink(missing_ok=True)
         except OSError as error:
-            raise self._failed(error, "file-unsaved") from error
+            raise self._ours(error, StoreError("file-unsaved", reason=error.strerror)) from error
 
     def older_than(self, seconds: float) -> list[str]:
         """Old half-written files are removed on the way."""
@@ -153,11 +153,11 @@ class BlobStore:
         if self._shared and not self.folder.is_dir():
             raise FilesUnreachable("files-unreachable", reason=os.strerror(2))
 
-    def _failed(self, error: OSError, code: str) -> StoreError:
+    def _ours(self, error: OSError, lasting: StoreError) -> StoreError:
         """The system's error as ours; in a shared folder most of them may pass."""
         if self._shared and not isinstance(error, PermissionError):
             return FilesUnreachable("files-unreachable", reason=error.strerror)
-        return StoreError(code, reason=error.strerror)
+        return lasting
 
     def _path(self, sha: str) -> Path:
         if not SHA.fullmatch(sha):

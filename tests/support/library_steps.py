@@ -21,7 +21,9 @@ async def look(
 
 
 async def make(server: SimulatedServer, *prompts: str, who: MemberActor | None = None) -> None:
+    """Pieces, each later than the one before."""
     for seed, prompt in enumerate(prompts, 1):
+        await server.env.advance_time(0.001)
         await (who or server.alice).slash(
             server.channel, "mario", prompt=prompt, duration=1, seed=seed
         )
