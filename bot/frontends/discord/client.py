@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import threading
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,7 +11,6 @@ import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
-from discord.gateway import KeepAliveHandler
 
 from bot.errors import MarioError, Message, unexpected
 from bot.frontends.discord import embeds, refusals
@@ -20,9 +18,9 @@ from bot.frontends.discord.acknowledge import Acknowledger
 from bot.frontends.discord.actions import MAKING, SHOWING, Actions
 from bot.frontends.discord.buttons import MarioButton
 from bot.frontends.discord.discord_clock import DiscordClock
-from bot.frontends.discord.gateway_events import survive_unreadable_events
-from bot.frontends.discord.identify import Identifies, TooSoon
+from bot.frontends.discord.identify import Identifies
 from bot.frontends.discord.languages import Languages
+from bot.frontends.discord.lasting import LastingBot
 from bot.frontends.discord.library_page import PlayMenu
 from bot.frontends.discord.more_menu import MoreMenu, clear_choice
 from bot.frontends.discord.permissions import (
@@ -45,7 +43,6 @@ from bot.request import GenerationRequest
 from bot.store import Piece
 from bot.texts import say, speak, speaking
 from bot.timings import Timings
-from bot.util.retry import forever, retry
 
 log = logging.getLogger(__name__)
 
@@ -69,8 +66,6 @@ COGS = (
 )
 ANSWERS_APART = 60.0  # seconds from one message of somebody's that is no request to the next told
 MOST_FORMS = 1000
-FOR_GOOD = discord.DiscordException  # among what ends a connection
-ANOTHER_TRY = 4000  # why a connection is closed that another follows
 AT_ONCE = 8  # requests that are looked at before they are acknowledged
 
 
@@ -88,7 +83,7 @@ class Tree(app_commands.CommandTree["MarioBot"]):
             raise getattr(error, "original", error)
 
 
-class MarioBot(commands.Bot):
+class MarioBot(LastingBot):
     """A :class:`~bot.jobs.service.JobService` on Discord; needs no privileged intent."""
 
     def __init__(
@@ -108,6 +103,8 @@ class MarioBot(commands.Bot):
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = intents.dm_messages = True
         super().__init__(
+            timings,
+            identifies,
             command_prefix=commands.when_mentioned,
             help_command=None,
             intents=intents,
@@ -121,17 +118,11 @@ class MarioBot(commands.Bot):
         self.languages = Languages(self.jobs)
         self.submissions = Submissions(self, clock.now)
         self.actions = Actions(self.jobs.pieces.get)
-        self._timings, self._identifies = timings, identifies
-        survive_unreadable_events(self)
         self._leaving: asyncio.Task[None] | None = None
         self._acknowledger = Acknowledger(timings)
         self._forms: dict[int, discord.ui.Modal] = {}  # by user, the oldest first
         self._deciding: set[asyncio.Task[None]] = set()
         self._answered: dict[int, float] = {}  # when somebody was last answered in words
-
-    @property
-    def timings(self) -> Timings:
-        return self._timings
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(MarioButton, MoreMenu, PlayMenu)
@@ -159,50 +150,6 @@ class MarioBot(commands.Bot):
                 "Discord did not take the commands (%s); those of the last start stand", error
             )
 
-    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        await self._identifies.before(first=initial)
-
-    async def connect(self, *, reconnect: bool = True) -> None:
-        """Stay connected until closed; raises only what discord.py knows to be for good.
-
-        discord.py itself ends where the first connection fails, with an AttributeError, and where
-        Discord sends what is no event at all.
-        """
-        await retry(
-            lambda: self._connect_once(reconnect),
-            delays=forever(self._timings.connect_retries),
-            on=Exception,
-            when=lambda error: (
-                not (isinstance(error, discord.DiscordException) or self.is_closed())
-            ),
-            failed=self._log_lost_connection,
-        )
-
-    async def _connect_once(self, reconnect: bool) -> None:
-        await self._identifies.wait()
-        try:
-            await super().connect(reconnect=reconnect)
-        except Exception:
-            await self._hang_up()
-            raise
-
-    async def _hang_up(self) -> None:
-        """Close every connection, also one that ended before the client heard of it.
-
-        Each has a thread that keeps it alive, by which it is found.
-        """
-        for thread in threading.enumerate():
-            if isinstance(thread, KeepAliveHandler) and thread.ws.loop is self.loop:
-                await thread.ws.close(code=ANOTHER_TRY)
-
-    def _log_lost_connection(self, error: Exception) -> None:
-        if isinstance(error, TooSoon):
-            return
-        if isinstance(error, AttributeError) and self.ws is None:
-            log.warning("Discord's gateway cannot be reached; I keep trying")
-        else:
-            log.warning("the connection broke (error %s)", unexpected(error).values["number"])
-
     async def close(self) -> None:
         """Stop taking work, keep everyone's place, then leave Discord: once, if asked twice."""
         self._leaving = self._leaving or asyncio.create_task(self._leave())
@@ -210,7 +157,7 @@ class MarioBot(commands.Bot):
 
     async def _leave(self) -> None:
         try:
-            await self.jobs.close(self._timings.shutdown)
+            await self.jobs.close(self.timings.shutdown)
         finally:
             await super().close()
 
@@ -277,7 +224,7 @@ class MarioBot(commands.Bot):
                 language=language,
                 changes=changes and changes.id,
             )
-            await self._submit(where, submission, fetch_of(source, megabytes, self._timings.fetch))
+            await self._submit(where, submission, fetch_of(source, megabytes, self.timings.fetch))
 
     def actor_on(self, interaction: discord.Interaction, piece: Piece) -> Actor:
         """Who acts on a piece, and what they may do where it is posted."""
@@ -332,7 +279,7 @@ class MarioBot(commands.Bot):
         deciding = asyncio.create_task(self.jobs.check_room(new))
         self._deciding.add(deciding)
         deciding.add_done_callback(self._decided)
-        if (await asyncio.wait([deciding], timeout=self._timings.decide))[0]:
+        if (await asyncio.wait([deciding], timeout=self.timings.decide))[0]:
             await deciding
 
     def _decided(self, deciding: asyncio.Task[None]) -> None:
@@ -389,7 +336,7 @@ class MarioBot(commands.Bot):
         embed = embeds.refused(say(what))
         with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):
             if isinstance(where, discord.Interaction):
-                await refusals.tell(where, embed, self._timings.request_retries)
+                await refusals.tell(where, embed, self.timings.request_retries)
             elif self.may_answer(where.author.id):
                 await where.reply(embed=embed, mention_author=False)
 
@@ -398,7 +345,7 @@ class MarioBot(commands.Bot):
 
         ids: of the person, or of the channel too.
         """
-        now = self._timings.clock()
+        now = self.timings.clock()
         recent = {who: at for who, at in self._answered.items() if now - at < ANSWERS_APART}
         may = recent.keys().isdisjoint(ids)
         self._answered = dict.fromkeys(ids, now) | recent if may else recent
