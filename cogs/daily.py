@@ -19,7 +19,7 @@ from bot.frontends.discord.prompts import readable
 from bot.frontends.discord.translator import localised
 from bot.jobs.admission import check_duration
 from bot.jobs.dailies import check_zone, prompts_in, zones
-from bot.store import Daily
+from bot.store import Daily, Job
 from bot.texts import say, speaking
 
 SECONDS = 30  # unless somebody says otherwise
@@ -45,8 +45,8 @@ class Dailies(
         self.agenda.wake()
 
     @commands.Cog.listener()
-    async def on_mario_settled(self, job_id: str) -> None:
-        if await self.bot.jobs.dailies.knows(job_id):
+    async def on_mario_settled(self, job: Job) -> None:
+        if self.bot.jobs.dailies.knows(job):
             self.agenda.wake()
 
     @app_commands.command(name="set", description=localised("command-daily-set"))

@@ -19,6 +19,7 @@ from bot.frontends.discord.suggestions import offered_models
 from bot.frontends.discord.translator import localised
 from bot.jobs.jams import CANDIDATES, MOST_ROUNDS, MOST_SECONDS, Player, check_size
 from bot.request import GenerationRequest, options
+from bot.store import Job
 from bot.texts import speaking
 
 SECONDS, ROUNDS = 8, 4  # unless somebody says otherwise
@@ -52,8 +53,9 @@ class Jams(commands.Cog):
         self.agenda.wake()
 
     @commands.Cog.listener()
-    async def on_mario_settled(self, job_id: str) -> None:
-        self.agenda.wake()
+    async def on_mario_settled(self, job: Job) -> None:
+        if job.interaction_id is None:  # as that of a turn is, which no command asks for
+            self.agenda.wake()
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:

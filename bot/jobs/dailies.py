@@ -136,9 +136,10 @@ class DailyService:
         )
         return await self._store.change_day(day, job_id=job.id)
 
-    async def knows(self, job_id: str) -> bool:
+    @staticmethod
+    def knows(job: Job) -> bool:
         """Whether this job makes the piece of a day."""
-        return await self._store.is_of_a_day(job_id)
+        return job.interaction_id is not None and job.interaction_id < 0  # see _key
 
     async def made(self, day: Day) -> Job | None:
         """Its job, once that is over."""

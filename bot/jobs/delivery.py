@@ -39,7 +39,7 @@ class Delivery:
         spawn: Spawn,
         metrics: Metrics,
         timings: Timings,
-        settled: Callable[[str], None],
+        settled: Callable[[Job], None],
     ) -> None:
         self._settled = settled
         self._store, self._presenter, self._throttle = store, presenter, throttle
@@ -137,7 +137,7 @@ class Delivery:
         else:
             self._metrics.delivery("delivered")
             await self._store.delivered(job_id, remark)
-            self._settled(job_id)
+            self._settled(job)
 
     async def _refresh(self, job_id: str) -> None:
         while (record := await self._store.job_message(job_id)) and record.stale_at is not None:
@@ -173,4 +173,4 @@ class Delivery:
         except Undeliverable as error:
             log.info("job %s: nobody can be told how it ended: %s", job_id, error)
         await self._store.mark_notified(job_id)
-        self._settled(job_id)
+        self._settled(job)

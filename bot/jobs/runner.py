@@ -48,7 +48,7 @@ class JobRunner:
         timings: Timings,
         servers: Servers,
         piece_maker: PieceMaker,
-        settled: Callable[[str], None],
+        settled: Callable[[Job], None],
     ) -> None:
         """settled: called with each job that has ended, once people have been shown how."""
         self._store, self._executor, self._presenter = store, executor, presenter
@@ -226,6 +226,7 @@ class JobRunner:
                 return self._take_up_later(job.id)
         if job.state is State.accepted:
             await self.scheduler.let_go(job.id)  # of when it was ours before
+            self._servers.changed(job.guild_id)  # another bot may have been told meanwhile
             await self.enqueue(job)
         elif job.state is State.made:
             self.delivery.deliver(job.id)

@@ -1,20 +1,24 @@
 """What a server has chosen for itself: over the settings' defaults, and within their rules."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.config import AUTO, Caps, Limits, Settings, limit_label
 from bot.errors import InvalidRequest, LimitReached, MarioError, NotAllowed
 from bot.jobs.words import word_in
 from bot.request import Format, GenerationRequest
-from bot.store import CHANGEABLE, Store
+from bot.store import CHANGEABLE, LimitOverride, Store, overrides
 from bot.texts import languages
 
 MOST_KNOWN = 10_000  # servers
 MOST_LISTED = 100  # in each list of a server
 LONGEST_WORD = 60
+
+
+T = TypeVar("T")
+Guild = TypeVar("Guild", int, int | None)
 
 
 class ServerList(StrEnum):
@@ -73,21 +77,26 @@ class Servers:
 
     def __init__(self, settings: Settings, store: Store) -> None:
         self._settings, self._store = settings, store
-        self._known: dict[int | None, ServerSettings] = {}
+        self._known: dict[int | None, dict[str, Any]] = {}
         self._changes = 0
 
     async def settings(self, guild_id: int | None) -> ServerSettings:
-        """What holds there; ``None``: outside servers. Read once, and again after a change."""
-        if guild_id not in self._known:
-            changes, read = self._changes, await self._read(guild_id)
-            if changes != self._changes:
-                return read
+        """What holds there; ``None``: outside servers."""
+        return await self._once("settings", guild_id, self._read)
+
+    async def _once(self, what: str, guild_id: Guild, read: Callable[[Guild], Awaitable[T]]) -> T:
+        """What is kept of a server, read once and again after a change."""
+        known = self._known.get(guild_id, {})
+        if what in known:
+            return known[what]
+        changes, found = self._changes, await read(guild_id)
+        if changes == self._changes:
             if len(self._known) >= MOST_KNOWN:
                 self._known.clear()
-            self._known[guild_id] = read
-        return self._known[guild_id]
+            self._known.setdefault(guild_id, {})[what] = found
+        return found
 
-    def changed(self, guild_id: int) -> None:
+    def changed(self, guild_id: int | None) -> None:
         """What holds there must be read again."""
         self._changes += 1
         self._known.pop(guild_id, None)
@@ -210,29 +219,32 @@ class Servers:
 
     async def blocked(self, guild_id: int) -> set[int]:
         """Whom a server refuses."""
-        return await self._store.blocked_on(guild_id)
+        return await self._once("blocked", guild_id, self._store.blocked_on)
 
     async def block(self, guild_id: int, user_id: int, blocked: bool) -> None:
         """Refuse somebody on a server from now on, or no more."""
         await self._store.block(guild_id, user_id, blocked)
+        self.changed(guild_id)
 
     async def limits(self, guild_id: int | None, role_ids: Iterable[int] = ()) -> Limits:
         """Those in force on a server, for somebody with these roles."""
-        return self._effective(await self._store.limits_for(guild_id, role_ids))
+        return self._effective(overrides(await self._own(guild_id), role_ids))
 
     async def own_limits(self, guild_id: int) -> ServerLimits:
         """What a server's people may ask for."""
-        overrides = await self._store.limits_for(guild_id)
-        inforce = self._effective(overrides)
+        own = await self._own(guild_id)
+        everyone = overrides(own)
+        inforce = self._effective(everyone)
         return ServerLimits(
             {name: getattr(inforce, name) for name in CHANGEABLE},
-            frozenset(overrides),
-            tuple(
-                (limit.role_id, limit.name, limit.value)
-                for limit in await self._store.all_limits(guild_id)
-                if limit.role_id
-            ),
+            frozenset(everyone),
+            tuple((limit.role_id, limit.name, limit.value) for limit in own if limit.role_id),
         )
+
+    async def _own(self, guild_id: int | None) -> Sequence[LimitOverride]:
+        if guild_id is None:
+            return []
+        return await self._once("limits", guild_id, self._store.all_limits)
 
     async def set_limit(
         self, guild_id: int, role_id: int | None, name: str, value: int | None
@@ -255,10 +267,10 @@ class Servers:
         """Seconds of a piece, for everyone there."""
         return (await self.limits(guild_id)).duration
 
-    def _effective(self, overrides: Mapping[str, int]) -> Limits:
+    def _effective(self, own: Mapping[str, int]) -> Limits:
         """The settings, changed by a server and roles as far as the caps allow."""
         caps = self._settings.caps
-        within = {name: caps.within(name, value) for name, value in overrides.items()}
+        within = {name: caps.within(name, value) for name, value in own.items()}
         return self._settings.limits.model_copy(update=within)
 
     def _may_use(self, name: str, models: Collection[str]) -> bool:

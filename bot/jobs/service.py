@@ -41,7 +41,7 @@ class JobService:
         presenter: Presenter,
         timings: Timings,
         decode: Decode = decode,
-        settled: Callable[[str], None] = lambda job_id: None,
+        settled: Callable[[Job], None] = lambda job: None,
     ) -> None:
         """settled: called with each job that has ended, once people have been shown how."""
         self.settings = settings

@@ -12,7 +12,7 @@ from bot.store.identifies import IdentifyStore
 from bot.store.jams import Jam, JamStore, JamTurn, Phase
 from bot.store.jobs import JobStore
 from bot.store.library import Entry, LibraryStore, Open, Page
-from bot.store.limits import CHANGEABLE, LimitStore
+from bot.store.limits import CHANGEABLE, LimitStore, overrides
 from bot.store.messages import MessageStore
 from bot.store.owners import Look
 from bot.store.pieces import PieceStore
@@ -57,6 +57,7 @@ __all__ = [
     "Store",
     "Usage",
     "files_of",
+    "overrides",
 ]
 
 

@@ -91,11 +91,6 @@ class DailyStore(StoreConnection):
         async with self._read() as session:
             return await session.get(Day, guild_id)
 
-    async def is_of_a_day(self, job_id: str) -> bool:
-        """Whether it makes the piece of one."""
-        async with self._read() as session:
-            return await session.scalar(select(Day.day).where(Day.job_id == job_id)) is not None
-
     async def begin_day(self, new: Day, prompts: list[str], offered: int) -> Day | None:
         """Begin a day with the winner of the vote, or else with the next of ``prompts``; ``None``
         where this day or a later one has begun.

@@ -24,22 +24,6 @@ class LimitStore(StoreConnection):
         async with self._read() as session:
             return await usage_of(session, user_id, guild_id, since)
 
-    async def limits_for(
-        self, guild_id: int | None, role_ids: Iterable[int] = ()
-    ) -> dict[str, int]:
-        """The overrides by name: the highest of the roles' values, else the server's."""
-        if guild_id is None:
-            return {}
-        mine = set(role_ids)
-        everyone: dict[str, int] = {}
-        best: dict[str, int] = {}
-        for limit in await self.all_limits(guild_id):
-            if limit.role_id == 0:
-                everyone[limit.name] = limit.value
-            elif limit.role_id in mine:
-                best[limit.name] = max(limit.value, best.get(limit.name, 0))
-        return everyone | best
-
     async def set_limit(
         self, guild_id: int, role_id: int | None, name: str, value: int | None
     ) -> None:
@@ -60,6 +44,20 @@ class LimitStore(StoreConnection):
         query = here.order_by(LimitOverride.name, LimitOverride.role_id)
         async with self._read() as session:
             return list(await session.scalars(query))
+
+
+def overrides(limits: Iterable[LimitOverride], role_ids: Iterable[int] = ()) -> dict[str, int]:
+    """Of a server's limits, those for somebody, by name: the highest of the roles' values, else the
+    server's."""
+    mine = set(role_ids)
+    everyone: dict[str, int] = {}
+    best: dict[str, int] = {}
+    for limit in limits:
+        if limit.role_id == 0:
+            everyone[limit.name] = limit.value
+        elif limit.role_id in mine:
+            best[limit.name] = max(limit.value, best.get(limit.name, 0))
+    return everyone | best
 
 
 async def usage_of(

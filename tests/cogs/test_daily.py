@@ -285,7 +285,9 @@ async def test_a_channel_that_is_gone_is_told_and_refused(town: Town) -> None:
 
 async def test_a_server_that_has_used_its_day_is_told_why_there_is_none(town: Town) -> None:
     await town.set(seconds=5)
-    await town.server.store.set_limit(town.server.guild.id, None, "seconds_per_server_a_day", 4)
+    await town.server.bot.jobs.servers.set_limit(
+        town.server.guild.id, None, "seconds_per_server_a_day", 4
+    )
     await town.at(1, 17)
     (only,) = town.boss.user.dm_channel.history()
     assert "the limit for a day is 4 s" in said(only)
@@ -341,7 +343,7 @@ async def test_what_is_no_setting_is_refused(
 
 
 async def test_a_length_that_is_not_allowed_here_is_refused_at_once(town: Town) -> None:
-    await town.server.store.set_limit(town.server.guild.id, None, "duration", 10)
+    await town.server.bot.jobs.servers.set_limit(town.server.guild.id, None, "duration", 10)
     assert "Max length here is 10 s" in told(await town.set(seconds=11))
 
 

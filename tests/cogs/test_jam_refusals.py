@@ -69,11 +69,11 @@ class TestWhereItCannotBe:
     async def test_its_turns_are_refused_by_limits_before_anything_is_said(
         self, band: Band
     ) -> None:
-        store, guild = band.server.store, band.server.guild.id
-        await store.set_limit(guild, None, "seconds_per_user_a_day", 3)
+        servers, guild = band.server.bot.jobs.servers, band.server.guild.id
+        await servers.set_limit(guild, None, "seconds_per_user_a_day", 3)
         assert "That is 4 s of music in all" in told(await band.start())  # two takes of two
         assert band.server.channel.history() == []
-        await store.set_limit(guild, None, "seconds_per_user_a_day", 4)
+        await servers.set_limit(guild, None, "seconds_per_user_a_day", 4)
         await band.start()
         await band.wait(2 * MINUTE)
         refused = await band.take(band.server.alice)

@@ -145,8 +145,8 @@ async def test_going_down_in_order_is_not_held_against_a_job(
 async def test_what_a_role_may_have_running_holds_after_a_restart(server: SimulatedServer) -> None:
     patron = server.guild.create_role("Patron")
     bob = server.guild.add_member(server.env.create_user("bob"), roles=[patron])
-    await server.store.set_limit(server.guild.id, None, "running_per_user", 1)
-    await server.store.set_limit(server.guild.id, patron.id, "running_per_user", 3)
+    await server.bot.jobs.servers.set_limit(server.guild.id, None, "running_per_user", 1)
+    await server.bot.jobs.servers.set_limit(server.guild.id, patron.id, "running_per_user", 3)
     server.executor.gate, server.executor.capacity = asyncio.Event(), 8
     for number in range(3):
         await server.alice.slash(server.channel, "mario", prompt=f"alice {number}", duration=1)

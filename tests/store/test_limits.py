@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import InvalidRequest, Message
-from bot.store import CHANGEABLE, Usage
+from bot.store import CHANGEABLE, Usage, overrides
 from tests.support.store_records import REQUEST, made, new_job
 
 
@@ -39,11 +39,11 @@ async def test_a_role_beats_the_server_and_the_best_role_wins(store):
     await store.set_limit(5, None, "waiting_per_user", 2)
     await store.set_limit(5, 100, "duration", 30)
     await store.set_limit(5, 101, "duration", 90)
-    assert await store.limits_for(5, [100, 101]) == {"duration": 90, "waiting_per_user": 2}
-    assert await store.limits_for(5, [100]) == {"duration": 30, "waiting_per_user": 2}
-    assert await store.limits_for(5) == {"duration": 60, "waiting_per_user": 2}
-    assert await store.limits_for(6, [100]) == {}
-    assert await store.limits_for(None, [100]) == {}
+    limits = await store.all_limits(5)
+    assert overrides(limits, [100, 101]) == {"duration": 90, "waiting_per_user": 2}
+    assert overrides(limits, [100]) == {"duration": 30, "waiting_per_user": 2}
+    assert overrides(limits) == {"duration": 60, "waiting_per_user": 2}
+    assert overrides(await store.all_limits(6), [100]) == {}
 
 
 async def test_a_limit_is_changed_and_taken_back(store):
