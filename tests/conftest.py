@@ -22,12 +22,19 @@ from bot.store import Store
 from bot.store.sqlite import prepare
 from bot.timings import Timings
 from tests.support.fake_executor import FakeExecutor, make
+from tests.support.places import Place
 from tests.support.postgres import Server, serving
 from tests.support.recording_presenter import RecordingPresenter
 from tests.support.simulated_server import SimulatedServer
 
 if TYPE_CHECKING:
     from tests.support.object_store import ObjectStore
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--store", choices=["sqlite", "postgres"], default="sqlite", help="where the bot keeps rows"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -81,9 +88,20 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def store(settings: Settings, empty_store: Path) -> AsyncIterator[Store]:
-    shutil.copytree(empty_store, settings.data)
-    store = await Store.open(settings.data)
+def place(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Place]:
+    """An empty store: in a folder, or with ``--store postgres`` in a database of a real server."""
+    if request.config.getoption("--store") == "postgres":
+        server: Server = request.getfixturevalue("postgres")
+        with server.database() as url:
+            yield Place(settings.data, url, server)
+    else:
+        shutil.copytree(request.getfixturevalue("empty_store"), settings.data)
+        yield Place(settings.data)
+
+
+@pytest.fixture
+async def store(place: Place) -> AsyncIterator[Store]:
+    store = await place.open()
     yield store
     await store.close()
 
@@ -100,9 +118,16 @@ def presenter() -> RecordingPresenter:
 
 @pytest.fixture
 def timings() -> Timings:
-    """The bot's pauses, as short as tests want to wait for them."""
+    """The bot's pauses, as short as tests want to wait for them; for other processes, of which
+    there are none, it need not look, as simcord would wait for each look."""
     return Timings(
-        progress_interval=0.02, store_retry=0.05, delivery_retries=(0.05,), shutdown=0.0, decide=60
+        progress_interval=0.02,
+        store_retry=0.05,
+        delivery_retries=(0.05,),
+        shutdown=0.0,
+        decide=60,
+        look=3600,
+        lease=7200,
     )
 
 
