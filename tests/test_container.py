@@ -3,7 +3,10 @@
 import json
 import os
 import re
+import shlex
 import subprocess
+from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,7 @@ NEEDED = {
     "constraints.txt",
     "constraints-full.txt",
 }
+HEAD, WORKERS = "head", ("worker", "gpu-worker")
 COMPILERS = re.compile(r"\b(gcc|g\+\+|clang|cc|build-essential|libc6-dev|uv|apt-get)\b")
 
 
@@ -211,11 +215,11 @@ def many() -> dict[str, Any]:
 def test_ray_in_containers_asks_for_a_token_and_has_no_dashboard_and_no_more_rights(
     many: dict[str, Any], service: dict[str, Any]
 ) -> None:
-    for name in ("head", "worker"):
+    for name in (HEAD, *WORKERS):
         ray = many["services"][name]
         for right in ("read_only", "cap_drop", "security_opt"):
             assert ray[right] == service[right], (name, right)
-    for name in ("head", "worker", "mario"):
+    for name in (HEAD, *WORKERS, "mario"):
         environment = many["services"][name]["environment"]
         assert environment["RAY_AUTH_MODE"] == "token"
         assert environment["RAY_AUTH_TOKEN_PATH"] == "/run/secrets/ray_token"
@@ -228,10 +232,84 @@ def test_ray_is_started_with_options_that_it_has(many: dict[str, Any]) -> None:
     from ray.scripts.scripts import start
 
     known = {option for parameter in start.params for option in parameter.opts}
-    for name in ("head", "worker", "mario"):
+    for name in (HEAD, *WORKERS, "mario"):
         said = " ".join(many["services"][name]["entrypoint"])
         assert "ray start" in said
         assert set(re.findall(r"--[a-z-]+", said)) <= known, name
+        # Several of them are on one host's network, and would else choose from the same ports.
+        assert re.search("--min-worker-port=0.*--max-worker-port=0", said)
+
+
+def test_workers_have_what_a_gpu_wants_are_not_asked_for_a_bot_and_one_takes_the_gpus(
+    many: dict[str, Any],
+) -> None:
+    for name in WORKERS:
+        worker = many["services"][name]
+        assert "cp -ru /opt/triton/. $$TRITON_CACHE_DIR" in worker["entrypoint"][-1]
+        assert worker["healthcheck"] == {"disable": True}
+    (device,) = many["services"]["gpu-worker"]["deploy"]["resources"]["reservations"]["devices"]
+    assert (device["driver"], device["capabilities"]) == ("nvidia", ["gpu"])
+    assert "deploy" not in many["services"]["worker"]
+
+
+FILES = ("compose.yaml", "compose.many.yaml", "compose.gpu.yaml")
+
+
+def test_commands_for_containers_name_files_profiles_and_services_that_there_are() -> None:
+    texts = [ROOT / name for name in (*FILES, "README.md")] + sorted((ROOT / "docs").glob("*.md"))
+    found = 0
+    for text in texts:
+        for line in re.findall(r"docker compose [^`\n]+", text.read_text()):
+            words = shlex.split(re.split(r",\s|\||[;)]|\.$", line)[0])
+            option = {"--file": list[str](), "--profile": list[str]()}
+            for word, value in pairwise(words):
+                option.get(word, []).append(value)
+            services = _services(option["--file"] or ["compose.yaml"])
+            profiles = {p for one in services.values() for p in one.get("profiles", ())}
+            assert set(option["--profile"]) <= profiles, line
+            if "up" in words:
+                named = [word for word in words[words.index("up") + 1 :] if word[0] != "-"]
+                assert set(named) <= services.keys(), line
+                found += 1
+    assert found >= 4
+
+
+def test_a_service_gets_only_secrets_volumes_and_neighbours_that_are_declared() -> None:
+    whole = [yaml.safe_load((ROOT / name).read_text()) for name in FILES]
+    secrets = {name for one in whole for name in one.get("secrets", ())}
+    volumes = {name for one in whole for name in one.get("volumes", ())}
+    services = _services(FILES)
+    for name, service in services.items():
+        assert set(service.get("secrets", ())) <= secrets, name
+        mounted = {volume.split(":")[0] for volume in service.get("volumes", ())}
+        assert {one for one in mounted if not one.startswith(".")} <= volumes, name
+        for neighbour in service.get("depends_on", ()):
+            # One that a profile leaves out could not be waited for; nor one that is never healthy.
+            assert "profiles" not in services[neighbour], name
+            assert "test" in services[neighbour]["healthcheck"], name
+        assert {"image", "build"} & service.keys(), name
+
+
+def test_what_compose_files_and_their_comments_set_in_the_environment_is_a_setting() -> None:
+    read = {"MARIO_IMAGE", "MARIO_STORE_PASSWORD_FILE"}  # by compose.yaml, and as a secret
+    for name in FILES:
+        for variable in set(re.findall(r"MARIO_[A-Z_]+", (ROOT / name).read_text())) - read:
+            where: Any = Settings
+            for part in variable.removeprefix("MARIO_").lower().split("__"):
+                assert part in where.model_fields, variable
+                where = where.model_fields[part].annotation
+
+
+def _services(files: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """What the services of these files have together, as far as tests look."""
+    together: dict[str, dict[str, Any]] = {}
+    for name in files:
+        for service, said in yaml.safe_load((ROOT / name).read_text())["services"].items():
+            known = together.setdefault(service, {})
+            for key, value in said.items():
+                both = isinstance(value, list) and isinstance(known.get(key), list)
+                known[key] = known[key] + value if both else value
+    return together
 
 
 def test_the_bot_of_many_machines_reads_its_settings_and_its_secrets_are_files(
