@@ -22,7 +22,7 @@ source = "facebook/musicgen-small"
 
 
 def mario(*words: str, folder: Path) -> tuple[int, str, str]:
-    """Status and what was printed of a command, as if the extra were not there."""
+    """Status and what was printed of a command, as if no extra were there."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.support.without_torch", "bot", *words],
         cwd=folder,
@@ -99,4 +99,24 @@ def test_a_piece_by_a_model_that_needs_torch_is_refused_in_the_same_sentence(
     )
     assert status == 1
     assert "--extra musicgen" in said + error
+    assert "Traceback" not in said + error
+
+
+@pytest.mark.parametrize(
+    ("config", "extra"),
+    [
+        ('[executor]\nkind = "ray"', "ray"),
+        ('[store]\nurl = "postgresql://mario@localhost/mario"', "postgres"),
+        ('[files]\nplace = "s3://bucket/prefix"', "s3"),
+    ],
+)
+def test_a_setting_that_needs_an_extra_says_how_to_install_it(
+    tmp_path: Path, config: str, extra: str
+) -> None:
+    (tmp_path / "config.toml").write_text(config)
+    token = ".".join(("M" * 24, "x" * 6, "y" * 38))  # of the shape that Discord's have
+    (tmp_path / ".env").write_text(f"DISCORD_TOKEN={token}\n")
+    status, said, error = mario("run", folder=tmp_path)
+    assert status == 1
+    assert f"--extra {extra}" in said + error
     assert "Traceback" not in said + error

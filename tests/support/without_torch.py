@@ -1,4 +1,4 @@
-"""Runs a module as if the extra ``musicgen`` were not installed.
+"""Runs a module as if no extra were installed: not ``musicgen``, nor one of many machines.
 
 python -m tests.support.without_torch bot generate "castle at night" -o castle.wav
 """
@@ -11,12 +11,13 @@ from typing import Any
 EXTRA = {
     "torch", "torchaudio", "audiocraft", "transformers", "julius", "omegaconf", "demucs", "scipy",
     "accelerate", "xformers", "librosa", "spacy",
+    "ray", "asyncpg", "obstore",
 }  # fmt: skip
-"""What it brings that something here might import."""
+"""What they bring that something here might import."""
 
 
 class Without:
-    """A finder of modules that finds all that another does but the extra's."""
+    """A finder of modules that finds all that another does but the extras'."""
 
     def __init__(self, finder: Any) -> None:
         self._finder = finder
@@ -30,7 +31,7 @@ class Without:
 
 
 def hide() -> None:
-    """From here on the extra is not installed in this process."""
+    """From here on no extra is installed in this process."""
     sys.meta_path[:] = [Without(finder) for finder in sys.meta_path]
 
 
