@@ -25,6 +25,7 @@ from bot.store import (
     FilesUnreachable,
     Job,
     NewPiece,
+    ShardPart,
     StaleAttempt,
     State,
     Store,
@@ -81,6 +82,7 @@ class JobRunner:
             let_go=self._let_go,
             per_server=settings.limits.running_per_server,
             deadline=lambda: store.now() + timedelta(minutes=settings.limits.job_minutes),
+            part=ShardPart(settings.shards.count, settings.shards.ids),
         )
 
     @property

@@ -12,9 +12,9 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.errors import StoreError, unexpected
+from bot.errors import MarioError, StoreError, unexpected
 from bot.jobs.scheduler import Scheduler
-from bot.store import Job, Store
+from bot.store import Job, ShardPart, Store
 from bot.store.owners import CLAIMED_AT_ONCE
 from bot.timings import Timings
 
@@ -28,7 +28,8 @@ class Sharing:
 
     in_hand: the jobs that this process is at. take_over: goes on with one where it was left.
     let_go: of one that another has, or has ended. deadline: of what is taken over now.
-    per_server: how many jobs of one server run at once.
+    per_server: how many jobs of one server run at once. part: what this process hears of Discord,
+    and nobody else may.
     """
 
     def __init__(
@@ -42,18 +43,21 @@ class Sharing:
         let_go: Callable[[Job], None],
         deadline: Callable[[], datetime],
         per_server: int,
+        part: ShardPart,
     ) -> None:
         self._store, self._scheduler, self._timings = store, scheduler, timings
         self._in_hand, self._take_over, self._let_go = in_hand, take_over, let_go
-        self._deadline, self._per_server = deadline, per_server
+        self._deadline, self._per_server, self._part = deadline, per_server, part
         self._renewed = 0.0
         self._alone_since: dict[str, float] = {}
         self._watching: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
-        """Be alive from now on, and take over all that nobody looks after."""
+        """Be alive from now on, and take over all that nobody looks after.
+
+        Raises :class:`MarioError` where another that is alive has the same part."""
         if self._store.shared:
-            await self._renew()
+            await self._enter()
         for job in await self._store.claim(self._deadline(), again=True):
             await self._take_over(job)
         if self._store.shared:
@@ -98,6 +102,23 @@ class Sharing:
             before = self._store.now() - timedelta(seconds=2 * self._timings.look)
             for job in await self._store.claim_waiting(idle, before, self._per_server):
                 await self._take_over(job)
+
+    async def _enter(self) -> None:
+        """Who was killed just now is still taken to be alive, and says so no more."""
+        timings, before = self._timings, await self._store.enter(self._timings.lease, self._part)
+        self._renewed = timings.clock()
+        if not before:
+            return
+        log.warning("another bot had my shards a moment ago; I wait until it is gone")
+        end = timings.clock() + 1.5 * timings.lease / RENEWALS
+        while before and timings.clock() < end:
+            await asyncio.sleep(timings.look)
+            await self._renew()  # for those who come after
+            now = await self._store.rivals()
+            if any(now.get(id, until) > until for id, until in before.items()):
+                await self._store.leave()
+                raise MarioError("shards-taken")
+            before = {id: until for id, until in before.items() if id in now}
 
     async def _renew(self) -> bool:
         """Whether this process was taken to be alive until now."""

@@ -14,7 +14,7 @@ from bot.store.jobs import JobStore
 from bot.store.library import Entry, LibraryStore, Open, Page
 from bot.store.limits import CHANGEABLE, LimitStore, overrides
 from bot.store.messages import MessageStore
-from bot.store.owners import Look
+from bot.store.owners import Look, ShardPart
 from bot.store.pieces import PieceStore
 from bot.store.polls import PollStore
 from bot.store.preferences import PreferenceStore
@@ -51,6 +51,7 @@ __all__ = [
     "Page",
     "Phase",
     "Piece",
+    "ShardPart",
     "Stage",
     "StaleAttempt",
     "State",

@@ -40,7 +40,24 @@ class Look:
     owned: set[str] = field(default_factory=set[str])
 
 
+@dataclass(frozen=True)
+class ShardPart:
+    """A part of Discord's servers.
+
+    count: of shards in all; 0 is as many as Discord recommends. ids: of the part; none is all."""
+
+    count: int = 1
+    ids: tuple[int, ...] = ()
+
+    def overlaps(self, other: "ShardPart") -> bool:
+        """Whether a server may be in both."""
+        apart = self.ids and other.ids and set(self.ids).isdisjoint(other.ids)
+        return not (apart and self.count == other.count)
+
+
 class OwnerStore(StoreConnection):
+    _part: ShardPart | None = None  # of this process
+
     def has(self, job: Job) -> bool:
         """Whether this process looks after a job."""
         return not self.shared or job.owner == self.name
@@ -55,8 +72,36 @@ class OwnerStore(StoreConnection):
             was_alive = await session.scalar(renewed) is not None
             if not was_alive:
                 await session.execute(delete(Process).where(mine))
-                session.add(Process(id=self.name, until=until))
+                session.add(self._process(until))
         return was_alive
+
+    async def enter(self, seconds: float, part: ShardPart) -> dict[str, datetime]:
+        """Be taken to be alive for so long, with this part; the :meth:`rivals` who came before."""
+        self._part = part
+        async with self._write("processes") as session:  # one after another
+            await session.execute(delete(Process).where(Process.id == self.name))
+            session.add(self._process(func.now() + timedelta(seconds=seconds)))
+            return await self._rivals(session)
+
+    async def rivals(self) -> dict[str, datetime]:
+        """Until when other processes are taken to be alive that have servers of this one."""
+        async with self._read() as session:
+            return await self._rivals(session)
+
+    async def _rivals(self, session: AsyncSession) -> dict[str, datetime]:
+        alive = select(Process).where(Process.id != self.name, Process.until > func.now())
+        return {
+            other.id: other.until
+            for other in await session.scalars(alive)
+            if self._part is not None
+            and other.shard_count is not None
+            and self._part.overlaps(ShardPart(other.shard_count, tuple(other.shard_ids or ())))
+        }
+
+    def _process(self, until: Any) -> Process:
+        part = self._part
+        count, ids = (None, None) if part is None else (part.count, list(part.ids))
+        return Process(id=self.name, until=until, shard_count=count, shard_ids=ids)
 
     async def leave(self) -> None:
         """Let others have at once what this process still looks after."""

@@ -340,12 +340,15 @@ class IdentifyTurn(Record, kw_only=True):
 
 class Process(Record, kw_only=True):
     """A bot that shares the database. until: when it is taken to be dead, by the database's clock,
-    unless it has said again that it is alive."""
+    unless it has said again that it is alive. shard_count, shard_ids: what it hears of Discord, as
+    ``[shards]`` says it; ``None`` where it did not say."""
 
     __tablename__ = "processes"
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     until: Mapped[datetime]
+    shard_count: Mapped[int | None]
+    shard_ids: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Identify(Record, kw_only=True):

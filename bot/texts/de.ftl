@@ -960,6 +960,7 @@ device-foreign = { $kind } geht nicht: Mario rechnet auf NVIDIA-GPUs ("cuda") un
 device-unknown = Ein Gerät namens { $name } gibt es nicht. Setz [engine] device auf auto, cpu, cuda, oder eine von mehreren GPUs, etwa "cuda:1".
 devices-unusable = [engine] devices muss GPUs nach Nummer nennen, jede einmal, etwa ["cuda:0", "cuda:1"].
 shards-wrong = [shards] ids müssen verschiedene Zahlen unter [shards] count sein; das ist { $count }.
+shards-taken = Ein anderer Bot, der mit derselben Datenbank läuft, hat dieselben Shards von Discord oder ein anderes [shards] count. Halte ihn an, oder gib in config.toml allen Bots dasselbe count und jedem eigene ids, und starte neu.
 not-ready-stopping = Der Bot wird beendet.
 not-ready-executor = Der Executor ist nicht bereit.
 not-ready-model = Das übliche Modell ist nicht geladen.

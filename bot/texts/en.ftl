@@ -204,6 +204,7 @@ device-foreign = { $kind } can't be used: Mario computes on NVIDIA GPUs ("cuda")
 device-unknown = There is no device called { $name }. Set [engine] device to auto, cpu, cuda, or one GPU of several, as "cuda:1".
 devices-unusable = [engine] devices must name GPUs by number, each only once, as ["cuda:0", "cuda:1"].
 shards-wrong = [shards] ids must be different numbers below [shards] count, which is { $count }.
+shards-taken = Another bot that runs with the same database has the same shards of Discord, or another [shards] count. Stop it, or give every bot the same count and ids of its own in config.toml, and start again.
 cancelled = Cancelled.
 unexplained = That didn't work. Please try again.
 piece-deleted-unposted = This piece was deleted before I could post it.

@@ -960,6 +960,7 @@ device-foreign = { $kind } no se puede usar: Mario calcula en GPU de NVIDIA ("cu
 device-unknown = No hay ningún dispositivo { $name }. Pon en [engine] device auto, cpu, cuda, o una GPU de varias, como "cuda:1".
 devices-unusable = [engine] devices tiene que nombrar las GPU por número, cada una una vez, como ["cuda:0", "cuda:1"].
 shards-wrong = [shards] ids deben ser números distintos menores que [shards] count, que es { $count }.
+shards-taken = Otro bot que usa la misma base de datos tiene los mismos shards de Discord, u otro [shards] count. Detenlo, o da a todos los bots el mismo count y a cada uno sus propios ids en config.toml, y arranca de nuevo.
 not-ready-stopping = El bot se está parando.
 not-ready-executor = El ejecutor no está listo.
 not-ready-model = El modelo predeterminado no está cargado.

@@ -963,6 +963,7 @@ device-foreign = { $kind } est inutilisable : Mario calcule sur des GPU NVIDIA (
 device-unknown = Il n'y a pas d'appareil { $name }. Mets dans [engine] device auto, cpu, cuda, ou un GPU parmi plusieurs, comme "cuda:1".
 devices-unusable = [engine] devices doit nommer les GPU par numéro, chacun une fois, comme ["cuda:0", "cuda:1"].
 shards-wrong = [shards] ids doivent être des numéros différents, inférieurs à [shards] count, qui est { $count }.
+shards-taken = Un autre bot qui utilise la même base de données a les mêmes shards de Discord, ou un autre [shards] count. Arrête-le, ou donne à tous les bots le même count et à chacun ses propres ids dans config.toml, puis redémarre.
 not-ready-stopping = Le bot s'arrête.
 not-ready-executor = L'exécuteur n'est pas prêt.
 not-ready-model = Le modèle par défaut n'est pas chargé.

@@ -921,6 +921,7 @@ device-foreign = { $kind } は使えません。Mario は NVIDIA の GPU（"cuda
 device-unknown = { $name } というデバイスはありません。[engine] device を auto、cpu、cuda、または "cuda:1" のように GPU の1つにしてください。
 devices-unusable = [engine] devices には GPU を番号で、1つずつ書いてください（["cuda:0", "cuda:1"] のように）。
 shards-wrong = [shards] ids は [shards] count（{ $count }）より小さい、互いに異なる番号でなければなりません。
+shards-taken = 同じデータベースで動いている別のボットが、同じ Discord のシャードを持っているか、[shards] count が異なります。それを止めるか、config.toml ですべてのボットに同じ count と、それぞれ別の ids を設定して、もう一度起動してください。
 not-ready-stopping = ボットを止めています。
 not-ready-executor = 実行部の準備ができていません。
 not-ready-model = 既定のモデルが読み込まれていません。

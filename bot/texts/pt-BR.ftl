@@ -960,6 +960,7 @@ device-foreign = { $kind } não pode ser usado: o Mario calcula em GPUs NVIDIA (
 device-unknown = Não existe o dispositivo { $name }. Ponha em [engine] device auto, cpu, cuda, ou uma GPU de várias, como "cuda:1".
 devices-unusable = [engine] devices precisa nomear GPUs por número, cada uma uma vez, como ["cuda:0", "cuda:1"].
 shards-wrong = [shards] ids devem ser números diferentes, menores que [shards] count, que é { $count }.
+shards-taken = Outro bot que usa o mesmo banco de dados tem os mesmos shards do Discord, ou outro [shards] count. Pare-o, ou dê a todos os bots o mesmo count e a cada um os próprios ids em config.toml, e inicie de novo.
 not-ready-stopping = O bot está parando.
 not-ready-executor = O executor não está pronto.
 not-ready-model = O modelo padrão não está carregado.

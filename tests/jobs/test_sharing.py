@@ -4,16 +4,17 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.config import Settings
-from bot.errors import LimitReached
+from bot.config import Settings, Shards
+from bot.errors import LimitReached, MarioError
 from bot.jobs.actor import Actor
 from bot.jobs.service import JobService
-from bot.store import Job, State, Store
+from bot.store import Job, ShardPart, State, Store
 from bot.timings import Timings
 from tests.support.fake_executor import FakeExecutor
 from tests.support.postgres import Server
@@ -34,6 +35,7 @@ class Process:
     executor: FakeExecutor
     presenter: RecordingPresenter
     service: JobService
+    url: str
 
     async def die(self) -> None:
         """Say nothing more of itself to the others, who are told that its lease is over."""
@@ -59,16 +61,21 @@ async def begin(postgres: Server, settings: Settings, tmp_path: Path) -> AsyncIt
     async with AsyncExitStack() as stack:
         url = stack.enter_context(postgres.database())
 
-        async def begun(**limits: int) -> Process:
+        apart = (Shards(count=8, ids=(n,)) for n in count())
+
+        async def begun(
+            shards: Shards | None = None, timings: Timings = TIMINGS, **limits: int
+        ) -> Process:
             store = await Store.open(tmp_path / "data", url)
             stack.push_async_callback(store.close)
             executor, presenter = FakeExecutor(), RecordingPresenter()
             inforce = settings.limits.model_copy(update=limits)
-            changed = settings.model_copy(update={"limits": inforce})
-            service = JobService(changed, store, executor, presenter, TIMINGS)
-            await service.open()
+            changed = {"limits": inforce, "shards": shards or next(apart)}
+            changed = settings.model_copy(update=changed)
+            service = JobService(changed, store, executor, presenter, timings)
             stack.push_async_callback(service.close)
-            return Process(store, executor, presenter, service)
+            await service.open()
+            return Process(store, executor, presenter, service, url)
 
         yield begun
 
@@ -174,3 +181,39 @@ async def test_what_was_committed_and_forgotten_is_picked_up(begin, monkeypatch)
     monkeypatch.setattr(process.service._runner._sharing, "_timings", replace(TIMINGS, lease=0.2))
     job, _ = await process.store.accept(new_job())  # as if the answer to the commit were lost
     await process.delivered(job)
+
+
+@pytest.mark.parametrize("second", [Shards(), Shards(count=2), Shards(count=2, ids=(1,))])
+async def test_who_has_shards_of_one_that_is_alive_does_not_start(begin, second):
+    first = Shards(count=2, ids=(0, 1)) if second.count == 2 else Shards()
+    timings = replace(TIMINGS, lease=6.0)
+    alive = await begin(first, timings)
+    with pytest.raises(MarioError) as caught:
+        await begin(second, timings)
+    assert caught.value.message.code == "shards-taken"
+    await ask(alive.service)
+    await until_over(alive.presenter)
+
+
+async def test_who_has_shards_of_one_that_was_killed_starts_when_that_is_known(begin):
+    other = await begin()
+    killed = await Store.open(other.service.settings.data, other.url)
+    await killed.enter(3600, ShardPart())
+    await killed.close()
+    now = await begin(Shards(), replace(TIMINGS, lease=2.0))
+    await now.delivered(await ask(now.service))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "overlap"),
+    [
+        (ShardPart(), ShardPart(), True),
+        (ShardPart(4, (0, 1)), ShardPart(4, (2, 3)), False),
+        (ShardPart(4, (0, 1)), ShardPart(4, (1, 2)), True),
+        (ShardPart(4, (0, 1)), ShardPart(4), True),
+        (ShardPart(4, (0, 1)), ShardPart(5, (2, 3)), True),
+        (ShardPart(0), ShardPart(4, (0,)), True),
+    ],
+)
+def test_parts_overlap_unless_they_count_alike_and_share_no_shard(one, other, overlap):
+    assert one.overlaps(other) is other.overlaps(one) is overlap
