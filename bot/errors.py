@@ -15,7 +15,7 @@ MarioError                  ``code`` and ``values``; whoever shows it says it in
 import json
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Self, Union
@@ -47,6 +47,11 @@ class Message:
         values = ", ".join(f"{name}={value!s}" for name, value in self.values.items())
         return f"{self.code} ({values})" if values else self.code
 
+    def mapped(self, change: Callable[[str], str]) -> Self:
+        """With every text that fills it changed, also within its messages."""
+        values = {name: _mapped(value, change) for name, value in self.values.items()}
+        return type(self)(self.code, **values)
+
     def to_json(self) -> str:
         return json.dumps(self, default=_as_object, ensure_ascii=False)
 
@@ -58,6 +63,11 @@ class Message:
             return cls(kept["code"], **{name: _loaded(v) for name, v in kept["values"].items()})
         except (ValueError, LookupError, TypeError, AttributeError):
             return cls(AS_IT_STANDS, text=text)
+
+
+def named(name: str) -> Message:
+    """What a command or one of its options is called, by its English name."""
+    return Message(f"name-{name}")
 
 
 def both(one: Message | None, other: Message | None) -> Message | None:
@@ -75,6 +85,14 @@ def _plain(value: Any) -> Value:
     if value is None or isinstance(value, str | int | float | Message):
         return value
     return str(value)
+
+
+def _mapped(value: Value, change: Callable[[str], str]) -> Value:
+    if isinstance(value, Message):
+        return value.mapped(change)
+    if isinstance(value, tuple):
+        return tuple(_mapped(one, change) for one in value)
+    return change(value) if isinstance(value, str) else value
 
 
 def _as_object(value: Message) -> dict[str, Any]:

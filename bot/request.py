@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from bot.errors import InvalidRequest, Message
+from bot.errors import InvalidRequest, Message, named
 from bot.musical_key import parse_key
 from bot.texts.allowed import allowed, bounds, choices_of, kind_of
 
@@ -275,4 +275,4 @@ def _problem(error: ValidationError) -> Message:
     if name not in GenerationRequest.model_fields:
         return Message("option-unknown", name=name[:40])
     whole = first["type"] in ("int_from_float", "int_type")
-    return allowed(name, GenerationRequest.model_fields[name], whole)
+    return allowed(named(name), GenerationRequest.model_fields[name], whole)

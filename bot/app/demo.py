@@ -33,7 +33,8 @@ from bot.texts import ENGLISH, say
 from bot.timings import Timings
 
 PATIENCE = 1800.0  # seconds a simulated action may take, composing included
-SMALL_PRINT = re.compile("^-# ", re.MULTILINE)  # Discord's mark for it
+# What Discord shows otherwise than it is written: an escaped mark, a link, small print, bold.
+MARKED = re.compile(r"\\([^a-zA-Z0-9\s])|\[([^]]*)]\([^)]*\)|^-# |\*\*", re.MULTILINE)
 FIRST_PIECE = "a cheerful overworld theme"
 
 
@@ -144,8 +145,12 @@ def _seen(env: simcord.Env) -> list[str]:
     for request in env.http_requests:
         for embed in (request.json or {}).get("embeds", []) if request.method == "PATCH" else []:
             texts = (embed.get("title"), embed.get("description"), _footer(embed))
-            lines.append("  ".join(SMALL_PRINT.sub("", text) for text in texts if text))
+            lines.append("  ".join(map(_unmarked, filter(None, texts))))
     return lines
+
+
+def _unmarked(text: str) -> str:
+    return MARKED.sub(lambda mark: mark[1] or mark[2] or "", text)
 
 
 def _footer(embed: dict[str, dict[str, str]]) -> str | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.config import DailySettings
-from bot.errors import InvalidRequest, Message, NotFound
+from bot.errors import InvalidRequest, Message, NotFound, named
 from bot.jobs.admission import Submission
 from bot.request import GenerationRequest
 from bot.store import UNFINISHED, Daily, Day, Job, Origin, Stage, Store
@@ -47,9 +47,9 @@ class DailyService:
         Raises :class:`InvalidRequest` for an hour that no day has, or for no music.
         """
         if not 0 <= daily.hour <= 23:
-            raise InvalidRequest("value-whole", name="hour", minimum=0, maximum=23)
+            raise InvalidRequest("value-whole", name=named("hour"), minimum=0, maximum=23)
         if daily.seconds < 1:
-            raise InvalidRequest("value-at-least", name="seconds", minimum=1)
+            raise InvalidRequest("value-at-least", name=named("seconds"), minimum=1)
         today = self.now.astimezone(ZoneInfo(daily.zone)).date()
         over = self.now >= _at(daily, today)
         daily.starts = today + timedelta(days=1) if over else today

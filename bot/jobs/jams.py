@@ -15,6 +15,7 @@ from bot.errors import (
     NotAllowed,
     NotFound,
     StoreError,
+    named,
 )
 from bot.jobs.actor import Actor
 from bot.jobs.admission import Submission
@@ -53,7 +54,7 @@ def check_size(rounds: int, seconds: int) -> None:
     """Raise :class:`InvalidRequest` for a jam that is longer than one may be, or nothing."""
     for name, asked, most in (("rounds", rounds, MOST_ROUNDS), ("seconds", seconds, MOST_SECONDS)):
         if not 1 <= asked <= most:
-            raise InvalidRequest("value-whole", name=name, minimum=1, maximum=most)
+            raise InvalidRequest("value-whole", name=named(name), minimum=1, maximum=most)
 
 
 class JamService:

@@ -6,6 +6,7 @@ import gc
 import html
 import itertools
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
@@ -231,3 +232,26 @@ async def test_commands_are_shown_by_the_names_of_the_language(fake: FakeExecuto
         assert mario["description"] == say("command-mario", "ja")
         described = {option["name"]: option["description"] for option in mario["options"]}
         assert described["prompt"] == say("option-prompt-help", "ja")
+        (named,) = re.findall('data-names="([^"]*)"', await browser.get(""))
+        names = json.loads(html.unescape(named))["options"]
+        assert names["output_format"] == say("name-output_format", "ja")
+
+
+async def test_choices_are_shown_in_the_language_too(fake: FakeExecutor) -> None:
+    async with browsing(Defaults(language="de")) as (browser, there):
+        await browser.act("viewer", viewer_id=str(there.owner.id))
+        entries = (await browser.get("api/commands"))["entries"]
+        (change,) = (e for e in entries if e["invocation"] == "mario-verwaltung festlegen")
+        (limit,) = (one for one in change["options"] if one["name"] == "limit")
+        offered = {choice["value"]: choice["name"] for choice in limit["choices"]}
+        assert offered["duration"] == say("limit-duration", "de")
+
+
+async def test_whoever_made_a_piece_is_named_in_the_library(fake: FakeExecutor) -> None:
+    async with browsing() as (browser, _):
+        await browser.run("mario", prompt="castle")
+        await browser.until("Again")
+        await browser.run("mario-library mine")
+        page = json.dumps((await browser.until(say("library-mine")))["embeds"])
+        assert '"label": "@Player One"' in page
+        assert '"subtext"' in page

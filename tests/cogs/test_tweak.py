@@ -82,6 +82,17 @@ async def test_settings_are_read_by_the_names_that_the_command_shows_in_ones_own
     assert (new.seed, new.classifier_free_guidance) == (7, 5)
 
 
+async def test_a_setting_that_does_not_go_is_named_as_in_ones_own_language(
+    server: SimulatedServer,
+) -> None:
+    await server.mario(prompt="castle", output_format="mp3")
+    server.locales[server.alice.id] = "de"
+
+    refused = await sent(server.alice, await tweak(server), settings="Kreativität: 99")
+
+    assert told(refused) == "⚠️ kreativität kann 0–5 sein."
+
+
 async def test_a_setting_whose_line_is_taken_out_is_at_its_default(
     server: SimulatedServer,
 ) -> None:
@@ -185,7 +196,7 @@ async def test_what_else_can_be_asked_for_has_a_line_too(server: SimulatedServer
         ("settings", "input_audio: " + "a" * 64, 'No option "input\\_audio".'),
         ("settings", "temperature: nan", "temperature can be 0–5."),
         ("settings", "seed: 99999999999", "seed can be -1–4294967295"),
-        ("settings", "Format: exe", "output\\_format can be one of"),
+        ("settings", "Format: exe", "output_format can be one of"),
         ("settings", ":", 'No option "".'),
         ("settings", "x" * 500, "I can't read “" + "x" * 40 + "”."),
     ],

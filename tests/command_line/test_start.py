@@ -62,13 +62,13 @@ def test_nobody_else_may_look_into_the_process_that_has_the_token() -> None:
 def test_the_demo_does_one_mario_without_a_browser(
     fake: FakeExecutor, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert mario("demo", "--once", "a cheerful overworld theme", "--out", "a.mp3") == 0
+    assert mario("demo", "--once", "a *cheerful* overworld_theme", "--out", "a.mp3") == 0
 
     seen = capsys.readouterr().err
-    assert "a cheerful overworld theme" in seen
+    assert "a *cheerful* overworld_theme" in seen
     assert "made in" in seen
     assert "-# " not in seen
-    assert read_tags(Path("a.mp3").read_bytes())["title"] == "a cheerful overworld theme"
+    assert read_tags(Path("a.mp3").read_bytes())["title"] == "a *cheerful* overworld_theme"
 
 
 @pytest.mark.parametrize(

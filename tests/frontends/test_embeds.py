@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.errors import Message
 from bot.executors.executor import Progress, Stage
 from bot.frontends.discord import embeds as messages
 from bot.jobs.queueing import QueuePosition
@@ -124,10 +125,28 @@ _TEXT = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=
 @given(_TEXT, _TEXT)
 def test_any_prompt_and_any_reason_fit_into_discords_limits(prompt: str, reason: str) -> None:
     request = GenerationRequest.parse(prompt=prompt, input_audio=SOUND)
-    for embed in (messages.failed(request, reason), messages.finished(job(), piece(), reason)):
+    why = Message("as-it-stands", text=reason)
+    for embed in (messages.failed(request, why), messages.finished(job(), piece(), why)):
         assert 1 <= len(embed.title or "") <= 256
         assert len(embed.description or "") <= 4096
         assert len(embed) <= 6000
+
+
+def test_a_refusal_shows_its_own_markdown_and_what_it_names_as_it_was_typed() -> None:
+    shown = messages.refused(Message("recipe-joined")).description or ""
+    assert "*Lineage*" in shown
+    assert "\\" not in shown
+
+    shown = messages.refused(Message("prompt-refused", word="*loud* [x](https://a.b)")).description
+    assert "\\*loud\\* \\[x](https://a.b)" in (shown or "")
+
+    models = ("deep_voice", Message("as-it-stands", text="~~gone~~"))
+    shown = messages.refused(Message("model-not-allowed", name="**", available=models)).description
+    assert '"\\*\\*"' in (shown or "")
+    assert "deep\\_voice, \\~\\~gone" in (shown or "")
+
+    place = Message("channel-not-allowed", channels=("<#123>", "<@&5>", "<@7>"))
+    assert "<#123>, <@&5>, \\<@" in (messages.refused(place).description or "")
 
 
 def test_the_longest_list_of_settings_fits() -> None:

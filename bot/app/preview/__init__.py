@@ -12,8 +12,9 @@ docs/demo.md lists what belongs there upstream. Tests fail when one of those par
   from the bot. Here it is read, as it is where Discord's client pings.
 - What a thread of the bot's asks of the event loop knows no simulated Discord: its context is new.
 - The page shows the tools of an inspector. Here it shows the channel and who one is.
-- Commands have English names. Here they, and what is said of them and their options, are those
-  of a language; the names of options are not.
+- Commands, options and choices have English names. Here they, and what is said of them, are those
+  of a language.
+- An embed shows mentions and small print as they are written. Here they are shown as in a message.
 - A plain mono WAV is refused: an Opus encoder is given PyAV's name of a layout without speakers.
 """
 
@@ -21,6 +22,7 @@ import asyncio
 import contextlib
 import contextvars
 import html
+import json
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -32,7 +34,7 @@ from aiohttp import web
 from discord import AppCommandType
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
-from simcord.preview import Preview, _commands
+from simcord.preview import Preview, _commands, _markdown
 from simcord.preview._media import MediaInfo, MediaWorker
 from simcord.preview._server import PreviewServer
 from simcord.results import ResponseMessage
@@ -45,6 +47,7 @@ EVERY = 0.2  # seconds between two looks for something new
 INTERACTION = "INTERACTION_CREATE"
 APPS = "apps:"  # how the key of a command on a message begins
 FILES = {"/demo.css": "text/css", "/demo.js": "application/javascript"}
+IN_EMBEDS = ("mentions", "commands", "subtext")  # what is shown in them as in a message
 HERE = Path(__file__).parent
 
 
@@ -65,7 +68,7 @@ async def page(
     assert isinstance(preview, LivePreview)
     preview.locale = locale
     preview._server = PageServer(preview, preview._server._requested_port)
-    with commands_named(env, locale):
+    with commands_named(env, locale), embeds_rendered():
         async with serving(env, preview):
             yield preview.url
 
@@ -136,10 +139,13 @@ class PageServer(PreviewServer):
         if request.path == "/":
             text = (response.text or "").replace("SimCord Preview", "Mario, the demo")
             assert isinstance(self.preview, LivePreview)
-            names = message_commands(self.preview.env, self.preview.locale)
-            commands = html.escape("\n".join(names))
+            shown = {
+                "commands": list(message_commands(self.preview.env, self.preview.locale)),
+                "options": option_names(self.preview.env, self.preview.locale),
+            }
+            names = html.escape(json.dumps(shown, ensure_ascii=False))
             head = '<link rel="stylesheet" href="/demo.css">'
-            tail = f'<script type="module" src="/demo.js" data-commands="{commands}"></script>'
+            tail = f'<script type="module" src="/demo.js" data-names="{names}"></script>'
             response.text = text.replace("</head>", f"{head}</head>").replace(
                 "</body>", f"{tail}</body>"
             )
@@ -151,6 +157,30 @@ def message_commands(env: simcord.Env, locale: str) -> dict[str, str]:
     registered = env.backend.commands.get(None, {}).values()
     on_message = [one for one in registered if one["type"] == AppCommandType.message.value]
     return {_local(one, "name", locale): one["name"] for one in on_message}
+
+
+def option_names(env: simcord.Env, locale: str) -> dict[str, str]:
+    """What options are called in a locale, by their names where they differ."""
+    registered = env.backend.commands.get(None, {}).values()
+    below = [part for one in registered for part in one.get("options") or ()]
+    below += [option for part in below for option in part.get("options") or ()]
+    names = {one["name"]: _local(one, "name", locale) for one in below}
+    return {name: shown for name, shown in names.items() if shown != name}
+
+
+@contextlib.contextmanager
+def embeds_rendered() -> Iterator[None]:
+    """While entered, pages show mentions and small print in embeds as Discord does."""
+    names = ("embed_description", "embed_field_value")
+    policies = [_markdown._FIELD_POLICIES[name] for name in names]
+    original = [dict(policy) for policy in policies]
+    for policy in policies:
+        policy.update(dict.fromkeys(IN_EMBEDS, True))
+    try:
+        yield
+    finally:
+        for policy, before in zip(policies, original, strict=True):
+            policy.update(before)
 
 
 @contextlib.contextmanager
@@ -179,12 +209,18 @@ def _shown(entry: dict[str, Any], command: Mapping[str, Any], locale: str) -> di
         part = next(one for one in part["options"] if one["name"] == name)
         names.append(_local(part, "name", locale))
     described = {one["name"]: one for one in part.get("options") or ()}
-    options = [
-        {**one, "description": _local(described[one["name"]], "description", locale)}
-        for one in entry["options"]
-    ]
+    options = [_option(one, described[one["name"]], locale) for one in entry["options"]]
     said = _local(part, "description", locale)
     return {**entry, "invocation": " ".join(names), "description": said, "options": options}
+
+
+def _option(shown: dict[str, Any], option: Mapping[str, Any], locale: str) -> dict[str, Any]:
+    """An option for a page, which knows it by its English name and shows its choices."""
+    choices = [
+        {**one, "name": _local(choice, "name", locale)}
+        for one, choice in zip(shown["choices"], option.get("choices") or (), strict=True)
+    ]
+    return {**shown, "description": _local(option, "description", locale), "choices": choices}
 
 
 def _local(part: Mapping[str, Any], key: str, locale: str) -> str:

@@ -1,7 +1,7 @@
-// The demo's own behaviour in simcord's page: who one is, commands on a message, and the newest
-// message in view. bot/app/preview/__init__.py says why it is here.
+// The demo's own behaviour in simcord's page: who one is, commands on a message, options by the
+// names of the language, and the newest message in view. bot/app/preview/__init__.py says why it is here.
 
-const commands = document.querySelector("script[data-commands]").dataset.commands.split("\n");
+const { commands, options } = JSON.parse(document.querySelector("script[data-names]").dataset.names);
 const timeline = document.getElementById("channel-timeline");
 const list = document.getElementById("channel-message-list");
 
@@ -96,16 +96,19 @@ function addApps(message) {
   tools.append(open);
 }
 
-// Small print in an embed, a line of it, which simcord leaves as it is written.
-function shrink(paragraph) {
-  for (const first of [...paragraph.childNodes]) {
-    if (first.nodeType !== Node.TEXT_NODE || !first.data.startsWith("-# ")) continue;
-    first.data = first.data.slice(3);
-    const small = document.createElement("small");
-    first.before(small);
-    while (small.nextSibling && small.nextSibling.nodeName !== "BR") small.append(small.nextSibling);
+// Options by the names of the language; the page knows them by their English ones.
+const OPTION_NAMES = [
+  ".command-pill-label",
+  ".command-context-name",
+  ".command-suggestion:has(.command-suggestion-ellipsis) .command-suggestion-label",
+].map((name) => `${name}:not([data-named])`).join();
+function nameOptions() {
+  for (const label of document.querySelectorAll(OPTION_NAMES)) {
+    label.dataset.named = "";
+    label.textContent = options[label.textContent] ?? label.textContent;
   }
 }
+new MutationObserver(nameOptions).observe(document.body, { childList: true, subtree: true });
 
 // The newest message in view, unless somebody reads further up.
 let newest = "";
@@ -119,7 +122,6 @@ function toEnd() {
 new MutationObserver(() => {
   const messages = list.querySelectorAll("article.channel-message");
   messages.forEach(addApps);
-  list.querySelectorAll(".embed-description .markdown-paragraph").forEach(shrink);
   const last = messages[messages.length - 1]?.dataset.messageId ?? "";
   if (last !== newest) {
     newest = last;

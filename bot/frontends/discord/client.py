@@ -41,7 +41,7 @@ from bot.jobs.service import JobService
 from bot.jobs.stitcher import check_chain
 from bot.request import GenerationRequest
 from bot.store import Piece
-from bot.texts import say, speak, speaking
+from bot.texts import speak, speaking
 from bot.timings import Timings
 
 log = logging.getLogger(__name__)
@@ -333,7 +333,7 @@ class MarioBot(LastingBot):
                 await self._tell(where, unexpected(error))
 
     async def _tell(self, where: Where, what: Message) -> None:
-        embed = embeds.refused(say(what))
+        embed = embeds.refused(what)
         with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):
             if isinstance(where, discord.Interaction):
                 await refusals.tell(where, embed, self.timings.request_retries)

@@ -154,7 +154,7 @@ class DailyHost:
         """Tell who set it, by direct message, that there is none today; the log says it too."""
         if not daily.user_id:
             return
-        text = say("daily-failed", channel=f"<#{daily.channel_id}>", why=say(why))
+        text = say("daily-failed", channel=f"<#{daily.channel_id}>", why=embeds.shown(why))
         with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):
             person = await self._bot.fetch_user(daily.user_id)
             await person.send(embed=embeds.told(text))

@@ -52,17 +52,17 @@ def restarting(job: Job) -> discord.Embed:
     return _embed(job.request, say("shown-restarting"), CALM)
 
 
-def failed(request: GenerationRequest, sentence: str) -> discord.Embed:
-    return _embed(request, say("shown-failed", reason=plain(sentence)), BAD)
+def failed(request: GenerationRequest, reason: Message) -> discord.Embed:
+    return _embed(request, say("shown-failed", reason=shown(reason)), BAD)
 
 
 def cancelled(request: GenerationRequest) -> discord.Embed:
     return _embed(request, say("shown-cancelled"), QUIET)
 
 
-def refused(sentence: str) -> discord.Embed:
+def refused(why: Message) -> discord.Embed:
     """Channels and roles that it names are shown as such: in an embed they reach nobody."""
-    reason = _NAMED_PLACE.sub(r"<\1\2\3\4>", plain(sentence))
+    reason = _NAMED_PLACE.sub(r"<\1\2\3\4>", shown(why))
     return discord.Embed(description=say("shown-failed", reason=reason), colour=BAD)
 
 
@@ -88,9 +88,9 @@ def limits(
 
 
 def finished(
-    job: Job, piece: Piece, note: str | None = None, pictured: bool = True
+    job: Job, piece: Piece, note: Message | None = None, pictured: bool = True
 ) -> discord.Embed:
-    lines = [f"-# {line}" for line in (*_lineage(job, piece), note and plain(note)) if line]
+    lines = [f"-# {line}" for line in (*_lineage(job, piece), note and shown(note)) if line]
     embed = _embed(piece.request, "\n".join(lines), GOOD)
     footer = say(
         "shown-footer",
@@ -105,13 +105,13 @@ def finished(
 
 
 def finished_takes(
-    job: Job, takes: Sequence[Piece], notes: Sequence[str | None], pictured: bool = True
+    job: Job, takes: Sequence[Piece], notes: Sequence[Message | None], pictured: bool = True
 ) -> discord.Embed:
     """Several takes in one message, a line each. notes: of each."""
     lines = [f"-# {line}" for line in _lineage(job, takes[0])]
     for piece, note in zip(takes, notes, strict=True):
         line = say("shown-take", take=piece.take, seed=piece.request.seed)
-        lines.append(f"{line}\n-# {plain(note)}" if note else line)
+        lines.append(f"{line}\n-# {shown(note)}" if note else line)
     embed = _embed(takes[0].request, "\n".join(lines), GOOD)
     for name, value in settings(takes[0].request).items():
         embed.add_field(name=say(_LABELS[name]), value=_shown(name, value), inline=True)
@@ -166,6 +166,11 @@ def title(request: GenerationRequest, prompt: str) -> Message:
 
 def shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def shown(what: Message) -> str:
+    """A sentence whose own markdown takes effect, and that of what fills it does not."""
+    return say(what.mapped(plain))
 
 
 def plain(text: str) -> str:

@@ -6,7 +6,7 @@ import discord
 
 from bot.frontends.discord.actions import Action
 from bot.frontends.discord.buttons import MarioButton, view_of
-from bot.frontends.discord.embeds import CALM, GOOD, QUIET, plain
+from bot.frontends.discord.embeds import CALM, GOOD, QUIET, plain, shown
 from bot.jobs.jams import IDLE, Credit
 from bot.store import Jam, JamTurn
 from bot.texts import say
@@ -39,7 +39,7 @@ def whose_turn(jam: Jam, before: JamTurn | None) -> discord.Embed:
     until = discord.utils.format_dt(jam.deadline or jam.since, "R")
     lines = [say("jam-turn", until=until)]
     if jam.note is not None:
-        lines.insert(0, f"⚠️ {plain(say(jam.note))}")
+        lines.insert(0, f"⚠️ {shown(jam.note)}")
     elif before is not None and before.votes is None and before.winner is not None:
         lines.insert(0, say("jam-only-one", take=before.winner + 1))
     return _round(jam, "\n".join(lines), CALM)

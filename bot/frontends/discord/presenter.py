@@ -12,7 +12,7 @@ from bot.audio.clip import Clip
 from bot.audio.decode import Decode, decode
 from bot.audio.encode import Encoded, smaller
 from bot.audio.picture import stacked
-from bot.errors import LimitReached, Message
+from bot.errors import LimitReached, Message, both
 from bot.executors.executor import Progress
 from bot.frontends.discord import embeds as messages
 from bot.frontends.discord.buttons import under_a_piece, under_takes, while_it_runs
@@ -75,7 +75,7 @@ class DiscordPresenter:
             if job.state is State.cancelled:
                 embed = messages.cancelled(job.request)
             else:
-                embed = messages.failed(job.request, say(job.reason or Message("unexplained")))
+                embed = messages.failed(job.request, job.reason or Message("unexplained"))
             await self._messages.show(job, embed)
 
     async def deliver(self, job: Job, pieces: Sequence[Piece]) -> Message | None:
@@ -114,10 +114,7 @@ class DiscordPresenter:
     async def _post(
         self, job: Job, pieces: Sequence[Piece], encoded: Sequence[Encoded], create: bool
     ) -> Message | None:
-        notes = [
-            " ".join(say(one) for one in (piece.note, file.note) if one) or None
-            for piece, file in zip(pieces, encoded, strict=True)
-        ]
+        notes = [both(p.note, file.note) for p, file in zip(pieces, encoded, strict=True)]
         picture = await self._picture(pieces, encoded)
         files = [(_name(p, file), file.data) for p, file in zip(pieces, encoded, strict=True)]
         files += [] if picture is None else [(messages.PICTURE, picture)]

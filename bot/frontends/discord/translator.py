@@ -10,7 +10,7 @@ from discord.app_commands import (
     locale_str,
 )
 
-from bot.errors import Message
+from bot.errors import Message, named
 from bot.texts import ENGLISH, language_of, say
 
 _NAMES = {
@@ -29,7 +29,7 @@ def localised(what: str | Message, /, **values: Any) -> locale_str:
 
 def name_of(name: str, locale: str | None = None) -> str:
     """What a command or an option is called in a language, else in the one that is spoken."""
-    return say(f"name-{name}", locale)
+    return say(named(name), locale)
 
 
 class CatalogueTranslator(Translator):
