@@ -283,6 +283,24 @@ async def test_a_channel_that_is_gone_is_told_and_refused(town: Town) -> None:
     assert "The channel is gone." in said(only)
 
 
+async def test_a_channel_that_is_hidden_while_the_piece_is_made_is_told(town: Town) -> None:
+    server = town.server
+    await town.set()
+    channel = server.bot.get_channel(server.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    server.executor.gate = asyncio.Event()
+    await town.at(1, 17)
+    hidden = discord.PermissionOverwrite(view_channel=False)
+    await channel.set_permissions(channel.guild.default_role, overwrite=hidden)
+    server.executor.gate.set()
+    await town.at(1, 18)
+
+    (only,) = town.boss.user.dm_channel.history()
+    assert "There is no piece of the day in" in said(only)
+    assert "I can no longer see that channel." in said(only)
+    assert len(town.made()) == 1
+
+
 async def test_a_server_that_has_used_its_day_is_told_why_there_is_none(town: Town) -> None:
     await town.set(seconds=5)
     await town.server.bot.jobs.servers.set_limit(

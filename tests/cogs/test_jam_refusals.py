@@ -3,10 +3,13 @@
 import discord
 import pytest
 
+from bot.errors import InvalidRequest
+from bot.jobs.jams import check_size
 from bot.store import Phase
 from bot.texts import say
 from tests.support.band import MINUTE, Band
 from tests.support.discord_steps import press_id, told
+from tests.support.english import refused
 from tests.support.form_steps import forged
 
 
@@ -21,6 +24,17 @@ async def test_a_forged_form_takes_no_turn(band: Band) -> None:
         assert told(sent).startswith("⚠️")
     assert len(band.server.executor.works) == made
     assert await band.phase() == (Phase.turn, 2)
+
+
+@pytest.mark.parametrize(
+    ("rounds", "seconds", "sentence"),
+    [(0, 8, "rounds can be 1–12"), (13, 8, "rounds can be 1–12"), (4, 31, "seconds can be 1–30")],
+)
+def test_a_jam_has_so_many_rounds_whatever_a_changed_client_sends(
+    rounds: int, seconds: int, sentence: str
+) -> None:
+    with refused(InvalidRequest, match=sentence + ", in whole numbers"):
+        check_size(rounds, seconds)
 
 
 async def test_a_channel_has_one_jam_at_a_time(band: Band) -> None:

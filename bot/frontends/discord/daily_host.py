@@ -133,8 +133,7 @@ class DailyHost:
             )
         except Undeliverable as error:
             log.warning("no vote on the piece of the day on %d: %s", day.guild_id, error)
-            await self._dailies.failed(day)
-            await self._tell(daily, error.message)
+            await self._dailies.failed(day)  # what stands in the way is told with the next piece
         else:
             await self._dailies.shown(day, message.id)
 
