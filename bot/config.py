@@ -255,14 +255,25 @@ class Loading(Section):
     max_minutes: float = Field(default=240, gt=0)
 
 
+# What asyncpg can be told of in a URL, and libpq's name for "ssl".
+URL_OPTIONS = {"host", "port", "ssl", "sslmode", "passfile", "prepared_statement_cache_size"}
+
+
 def _postgres(url: str) -> str:
     if not url:
         return url
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise MarioError("store-url-misshapen") from error
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
         raise MarioError("store-url-misshapen")
     if parts.password is not None or "password" in parse_qs(parts.query):
         raise MarioError("store-url-has-password")
+    if unknown := parse_qs(parts.query, keep_blank_values=True).keys() - URL_OPTIONS:
+        known = ", ".join(sorted(URL_OPTIONS))
+        raise MarioError("store-url-option", name=min(unknown), known=known)
     return url
 
 

@@ -221,6 +221,9 @@ def test_the_database_gets_its_password_from_a_secret_and_shows_it_nowhere(
     [
         ('url = "mysql://db/mario"', "must look like postgresql://"),
         ('url = "postgresql://db"', "must look like postgresql://"),
+        ('url = "postgresql://mario@db:port/mario"', "must look like postgresql://"),
+        ('url = "postgresql://mario@[::1/mario"', "must look like postgresql://"),
+        ('url = "postgresql://db/mario?sslmod=require"', "has sslmod in it"),
         ('url = "postgresql://mario:hush@db/mario"', "holds a password"),
         ('url = "postgresql://db/mario?password=hush"', "holds a password"),
         ('password = "hush"', "Don't put the database's password in"),

@@ -18,6 +18,7 @@ from bot.errors import StoreError
 from bot.store.connection import postgres_at, sqlite_in
 from bot.store.database import Database
 from bot.store.records import Moment, Process, Record, RequestJSON
+from bot.store.sqlite import NAME
 
 AT_ONCE = 1000  # rows in memory
 PARENT = "parent_id"  # of a piece, another of the same table
@@ -42,10 +43,12 @@ async def move(source: Path | str, target: Path | str) -> dict[str, int]:
     source, target: each a data folder, or the URL of a Postgres database.
 
     Raises :class:`StoreError`, with the target as it was, if that is not empty, if a bot uses one
-    of them, or if a row arrives as another.
+    of them, if a folder to copy from has no database, or if a row arrives as another.
     """
     if source == target:
         raise StoreError("store-move-nowhere")
+    if isinstance(source, Path) and not (source / NAME).exists():
+        raise StoreError("store-source-missing", folder=source)
     async with _opened(source) as one, _opened(target) as other:
         try:
             async with one.reading() as reading, other.writing() as writing:

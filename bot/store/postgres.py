@@ -173,6 +173,10 @@ def prepare(url: str, migrations: Path = schema.MIGRATIONS) -> None:
     except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
         cause = getattr(error, "orig", None) or error
         raise StoreError("postgres-unreachable", url=shown(url), reason=cause) from error
+    except StoreError as error:
+        if error.message.code in ("database-unversioned", "database-half-migrated"):
+            raise StoreError("postgres-not-ours", url=shown(url)) from error
+        raise
 
 
 async def _prepare(url: str, migrations: Path) -> None:

@@ -943,7 +943,9 @@ database-unopened = Die Datenbank lässt sich nicht öffnen ({ $reason }). Stell
 database-unreachable = Die Datenbank in { $folder } ist nicht benutzbar ({ $reason }). Nichts darin ist verloren: Mach Platz auf der Platte oder richte die Rechte, und starte neu.
 postgres-not-installed = Die Einstellung store.url nennt eine Postgres-Datenbank, aber was mit einer spricht, ist nicht installiert. Installiere das Extra postgres: uv sync --extra postgres.
 postgres-unreachable = Die Datenbank { $url } lässt sich nicht benutzen ({ $reason }). Starte Postgres oder berichtige store.url und das Passwort, und starte neu.
+postgres-not-ours = Die Datenbank { $url } enthält Tabellen, die nicht von Mario sind, oder nicht alle. Nenne in store.url eine leere Datenbank, oder stelle diese aus einer Sicherung wieder her.
 store-move-nowhere = Quelle und Ziel sind dieselbe Datenbank. Nenne zwei.
+store-source-missing = In { $folder } ist keine Datenbank, und nichts wurde kopiert. Nenne den Ordner, in dem mario.sqlite liegt.
 store-in-use = Ein Bot benutzt diese Datenbank. Halte jeden Bot an, warte eine Viertelminute und versuch es noch einmal.
 store-target-not-empty = Das Ziel ist nicht leer ({ $table } hat Zeilen), und nichts wurde geändert. Nenne eine leere Datenbank oder einen anderen Ordner.
 store-move-differs = Was in { $table } ankam, ist nicht, was gesendet wurde, darum wurde im Ziel nichts behalten. Die Quelle ist wie zuvor.
@@ -981,6 +983,7 @@ token-in-config = Das Token gehört nicht in { $path }. Schreib DISCORD_TOKEN=�
 secret-file-unreadable = { $name } lässt sich nicht lesen ({ $path }: { $reason }).
 secret-file-empty = { $name } ({ $path }) ist leer. Schreib das Geheimnis hinein.
 store-url-misshapen = Die Einstellung store.url muss aussehen wie postgresql://mario@localhost/mario.
+store-url-option = In der Einstellung store.url steht { $name }; das sagt mir nichts. Nach dem ? sind möglich: { $known }.
 store-url-has-password = Die Einstellung store.url enthält ein Passwort. Nimm es heraus und schreib es in MARIO_STORE__PASSWORD oder in eine Datei, die MARIO_STORE_PASSWORD_FILE nennt.
 store-password-in-config = Das Passwort der Datenbank gehört nicht in { $path }. Schreib MARIO_STORE__PASSWORD=… in .env daneben.
 token-misshapen = DISCORD_TOKEN ist kein Bot-Token: Das hat drei Teile mit Punkten dazwischen, zusammen etwa 70 Zeichen. Mach eins auf der Seite Bot deiner Anwendung (Reset Token) und kopier es ganz: https://discord.com/developers/applications

@@ -126,7 +126,9 @@ database-unopened = The database can't be opened ({ $reason }). Restore it from 
 database-unreachable = The database in { $folder } can't be used ({ $reason }). Nothing in it is lost: make room on that disk or fix its permissions, and start again.
 postgres-not-installed = The setting store.url names a Postgres database, but what talks to one is not installed. Install the extra postgres: uv sync --extra postgres.
 postgres-unreachable = The database { $url } can't be used ({ $reason }). Start Postgres, or mend store.url and its password, and start again.
+postgres-not-ours = The database { $url } has tables that are not Mario's, or not all of them. Name an empty database in store.url, or restore a dump of this one.
 store-move-nowhere = Source and target are the same database. Name two.
+store-source-missing = There is no database in { $folder }, and nothing was copied. Name the folder that has mario.sqlite in it.
 store-in-use = A bot uses that database. Stop every bot, wait a quarter of a minute, and try again.
 store-target-not-empty = The target is not empty ({ $table } has rows), and nothing was changed. Name an empty database or another folder.
 store-move-differs = What arrived in { $table } is not what was sent, so nothing was kept in the target. The source is as it was.
@@ -238,6 +240,7 @@ token-in-config = Don't put the token in { $path }. Put DISCORD_TOKEN=… into .
 secret-file-unreadable = Can't read { $name } ({ $path }: { $reason }).
 secret-file-empty = { $name } ({ $path }) is empty. Put the secret there.
 store-url-misshapen = The setting store.url must look like postgresql://mario@localhost/mario.
+store-url-option = The setting store.url has { $name } in it, which means nothing to me. After the ? it may have: { $known }.
 store-url-has-password = The setting store.url holds a password. Take it out and put it into MARIO_STORE__PASSWORD, or into a file that MARIO_STORE_PASSWORD_FILE names.
 store-password-in-config = Don't put the database's password in { $path }. Put MARIO_STORE__PASSWORD=… into .env beside it.
 token-misshapen = DISCORD_TOKEN is not a bot's token: that has three parts with dots between them, some 70 characters in all. Make one on the Bot page of your application (Reset Token) and copy it whole: https://discord.com/developers/applications

@@ -943,7 +943,9 @@ database-unopened = La base de datos no se puede abrir ({ $reason }). Restáural
 database-unreachable = La base de datos de { $folder } no se puede usar ({ $reason }). No se ha perdido nada: haz espacio en ese disco o arregla sus permisos, e inicia otra vez.
 postgres-not-installed = El ajuste store.url nombra una base de datos Postgres, pero lo que habla con ella no está instalado. Instala el extra postgres: uv sync --extra postgres.
 postgres-unreachable = La base de datos { $url } no se puede usar ({ $reason }). Arranca Postgres, o corrige store.url y su contraseña, y arranca de nuevo.
+postgres-not-ours = La base de datos { $url } tiene tablas que no son de Mario, o no todas. Indica una base vacía en store.url, o restaura una copia de esta.
 store-move-nowhere = El origen y el destino son la misma base de datos. Nombra dos.
+store-source-missing = No hay ninguna base de datos en { $folder } y no se copió nada. Indica la carpeta que contiene mario.sqlite.
 store-in-use = Un bot usa esa base de datos. Para todos los bots, espera un cuarto de minuto e inténtalo de nuevo.
 store-target-not-empty = El destino no está vacío ({ $table } tiene filas) y no se ha cambiado nada. Nombra una base de datos vacía u otra carpeta.
 store-move-differs = Lo que llegó a { $table } no es lo que se envió, así que no se ha guardado nada en el destino. El origen está como estaba.
@@ -981,6 +983,7 @@ token-in-config = No pongas el token en { $path }. Pon DISCORD_TOKEN=… en .env
 secret-file-unreadable = No se puede leer { $name } ({ $path }: { $reason }).
 secret-file-empty = { $name } ({ $path }) está vacío. Pon ahí el secreto.
 store-url-misshapen = El ajuste store.url debe ser como postgresql://mario@localhost/mario.
+store-url-option = El ajuste store.url contiene { $name }, que no conozco. Después del ? puede haber: { $known }.
 store-url-has-password = El ajuste store.url contiene una contraseña. Quítala y ponla en MARIO_STORE__PASSWORD, o en un archivo que nombre MARIO_STORE_PASSWORD_FILE.
 store-password-in-config = No pongas la contraseña de la base de datos en { $path }. Pon MARIO_STORE__PASSWORD=… en .env al lado.
 token-misshapen = DISCORD_TOKEN no es un token de bot: tiene tres partes con puntos entre ellas, unos 70 caracteres en total. Crea uno en la página Bot de tu aplicación (Reset Token) y cópialo entero: https://discord.com/developers/applications

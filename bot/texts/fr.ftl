@@ -946,7 +946,9 @@ database-unopened = La base de données ne s'ouvre pas ({ $reason }). Restaure-l
 database-unreachable = La base de données de { $folder } est inutilisable ({ $reason }). Rien n'y est perdu : fais de la place sur ce disque ou corrige ses droits, et redémarre.
 postgres-not-installed = Le réglage store.url nomme une base Postgres, mais ce qui parle à une telle base n'est pas installé. Installe l'extra postgres : uv sync --extra postgres.
 postgres-unreachable = La base { $url } est inutilisable ({ $reason }). Démarre Postgres, ou corrige store.url et son mot de passe, puis redémarre.
+postgres-not-ours = La base de données { $url } contient des tables qui ne sont pas celles de Mario, ou pas toutes. Indique une base vide dans store.url, ou restaure une sauvegarde de celle-ci.
 store-move-nowhere = La source et la cible sont la même base. Nommes-en deux.
+store-source-missing = Il n'y a pas de base de données dans { $folder }, et rien n'a été copié. Indique le dossier qui contient mario.sqlite.
 store-in-use = Un bot utilise cette base. Arrête tous les bots, attends un quart de minute et réessaie.
 store-target-not-empty = La cible n'est pas vide ({ $table } a des lignes), et rien n'a été changé. Nomme une base vide ou un autre dossier.
 store-move-differs = Ce qui est arrivé dans { $table } n'est pas ce qui a été envoyé, donc rien n'a été gardé dans la cible. La source est comme avant.
@@ -984,6 +986,7 @@ token-in-config = Ne mets pas le jeton dans { $path }. Mets DISCORD_TOKEN=… da
 secret-file-unreadable = Impossible de lire { $name } ({ $path } : { $reason }).
 secret-file-empty = { $name } ({ $path }) est vide. Mets-y le secret.
 store-url-misshapen = Le réglage store.url doit ressembler à postgresql://mario@localhost/mario.
+store-url-option = Le réglage store.url contient { $name }, que je ne connais pas. Après le ?, il peut y avoir : { $known }.
 store-url-has-password = Le réglage store.url contient un mot de passe. Retire-le et mets-le dans MARIO_STORE__PASSWORD, ou dans un fichier que nomme MARIO_STORE_PASSWORD_FILE.
 store-password-in-config = Ne mets pas le mot de passe de la base dans { $path }. Mets MARIO_STORE__PASSWORD=… dans .env à côté.
 token-misshapen = DISCORD_TOKEN n'est pas un jeton de bot : il a trois parties séparées par des points, quelque 70 caractères en tout. Crée-en un sur la page Bot de ton application (Reset Token) et copie-le en entier : https://discord.com/developers/applications

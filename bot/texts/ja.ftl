@@ -904,7 +904,9 @@ database-unopened = データベースを開けません（{ $reason }）。バ�
 database-unreachable = { $folder } のデータベースを使えません（{ $reason }）。中身は失われていません。ディスクに空きを作るか権限を直して、もう一度起動してください。
 postgres-not-installed = 設定 store.url は Postgres を指していますが、接続に必要なものが入っていません。追加機能 postgres を入れてください：uv sync --extra postgres
 postgres-unreachable = データベース { $url } を使えません（{ $reason }）。Postgres を起動するか、store.url とパスワードを直して、もう一度起動してください。
+postgres-not-ours = データベース { $url } には Mario のものではないテーブルがあるか、テーブルが足りません。store.url に空のデータベースを指定するか、このデータベースをバックアップから復元してください。
 store-move-nowhere = コピー元とコピー先が同じデータベースです。別々のものを指定してください。
+store-source-missing = { $folder } にデータベースがないため、何もコピーしませんでした。mario.sqlite があるフォルダーを指定してください。
 store-in-use = そのデータベースはボットが使用中です。すべてのボットを止め、15 秒待ってからもう一度試してください。
 store-target-not-empty = コピー先が空ではありません（{ $table } に行があります）。何も変更していません。空のデータベースか別のフォルダーを指定してください。
 store-move-differs = { $table } に届いた内容が送ったものと違うため、コピー先には何も残していません。コピー元は元のままです。
@@ -942,6 +944,7 @@ token-in-config = トークンを { $path } に書かないでください。横
 secret-file-unreadable = { $name } を読めません（{ $path }：{ $reason }）。
 secret-file-empty = { $name }（{ $path }）が空です。秘密の値を書いてください。
 store-url-misshapen = 設定 store.url は postgresql://mario@localhost/mario のように書いてください。
+store-url-option = 設定 store.url に不明な { $name } があります。? の後に書けるもの: { $known }。
 store-url-has-password = 設定 store.url にパスワードが入っています。取り除いて MARIO_STORE__PASSWORD か、MARIO_STORE_PASSWORD_FILE が指すファイルに書いてください。
 store-password-in-config = データベースのパスワードを { $path } に書かないでください。横の .env に MARIO_STORE__PASSWORD=… と書いてください。
 token-misshapen = DISCORD_TOKEN がボットのトークンではありません。点で区切られた3つの部分で、全部で70文字ほどです。アプリケーションの Bot のページ（Reset Token）で作り、全部コピーしてください：https://discord.com/developers/applications

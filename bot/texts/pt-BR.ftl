@@ -943,7 +943,9 @@ database-unopened = O banco de dados não pode ser aberto ({ $reason }). Restaur
 database-unreachable = O banco de dados em { $folder } não pode ser usado ({ $reason }). Nada se perdeu: libere espaço nesse disco ou corrija as permissões, e inicie de novo.
 postgres-not-installed = A configuração store.url indica um banco Postgres, mas o que fala com ele não está instalado. Instale o extra postgres: uv sync --extra postgres.
 postgres-unreachable = O banco de dados { $url } não pode ser usado ({ $reason }). Inicie o Postgres, ou corrija store.url e a senha, e inicie de novo.
+postgres-not-ours = O banco de dados { $url } tem tabelas que não são do Mario, ou não todas. Indique um banco vazio em store.url, ou restaure um backup deste.
 store-move-nowhere = A origem e o destino são o mesmo banco de dados. Indique dois.
+store-source-missing = Não há banco de dados em { $folder }, e nada foi copiado. Indique a pasta que contém mario.sqlite.
 store-in-use = Um bot usa esse banco de dados. Pare todos os bots, espere um quarto de minuto e tente de novo.
 store-target-not-empty = O destino não está vazio ({ $table } tem linhas), e nada foi mudado. Indique um banco vazio ou outra pasta.
 store-move-differs = O que chegou em { $table } não é o que foi enviado, então nada foi guardado no destino. A origem está como estava.
@@ -981,6 +983,7 @@ token-in-config = Não ponha o token em { $path }. Ponha DISCORD_TOKEN=… no .e
 secret-file-unreadable = Não dá para ler { $name } ({ $path }: { $reason }).
 secret-file-empty = { $name } ({ $path }) está vazio. Ponha o segredo lá.
 store-url-misshapen = A configuração store.url deve ser como postgresql://mario@localhost/mario.
+store-url-option = A configuração store.url contém { $name }, que não conheço. Depois do ? pode haver: { $known }.
 store-url-has-password = A configuração store.url contém uma senha. Tire-a e ponha em MARIO_STORE__PASSWORD, ou em um arquivo que MARIO_STORE_PASSWORD_FILE indique.
 store-password-in-config = Não ponha a senha do banco de dados em { $path }. Ponha MARIO_STORE__PASSWORD=… no .env ao lado.
 token-misshapen = DISCORD_TOKEN não é um token de bot: ele tem três partes com pontos entre elas, uns 70 caracteres no total. Crie um na página Bot da sua aplicação (Reset Token) e copie inteiro: https://discord.com/developers/applications

@@ -33,3 +33,16 @@ def test_a_database_is_moved_and_what_came_of_it_is_told(
     assert "holds a password" in capsys.readouterr().err
     assert mario("store", "move", "data", f"postgresql://mario@/mario?host={tmp_path}") == 1
     assert "hush" not in capsys.readouterr().err
+
+
+def test_a_folder_without_a_database_is_not_moved_and_nothing_is_made_of_a_slip(
+    postgres: Server, tmp_path: Path, capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with postgres.database() as url:
+        assert mario("store", "move", "nowhere", url) == 1
+        assert "There is no database in" in capsys.readouterr().err
+    for slip in ("postgres:/mario", "postgresql:mario"):
+        assert mario("store", "move", slip, "data") == 1
+        assert "must look like postgresql://" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

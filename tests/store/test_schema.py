@@ -305,16 +305,20 @@ async def test_several_that_start_at_once_migrate_once(postgres: Server, tmp_pat
             await store.close()
 
 
-async def test_a_newer_or_half_migrated_postgres_is_refused(postgres: Server, tmp_path):
+async def test_a_postgres_that_is_newer_half_migrated_or_anothers_is_refused_and_named(
+    postgres: Server, tmp_path
+):
     with postgres.database() as url:
         place = Place(tmp_path / "data", url)
         await place.execute("UPDATE alembic_version SET version_num = 'next'")
         with refused(StoreError, match=r"newer Mario \(version next\)"):
             await place.open()
         await place.execute(f"UPDATE alembic_version SET version_num = '{HEAD}'")
-        await place.execute("DROP TABLE limits")
-        with refused(StoreError, match="half-migrated"):
-            await place.open()
+        for gone in ("limits", "alembic_version"):
+            await place.execute(f"DROP TABLE {gone}")
+            with refused(StoreError, match="has tables that are not Mario's, or not all") as caught:
+                await place.open()
+            assert url.partition("?")[0] in english(caught.value)
 
 
 @pytest.mark.fault(

@@ -35,6 +35,6 @@ def move(
 
 
 def _place(where: str, password: SecretStr | None) -> Path | str:
-    if "://" not in where:
+    if "://" not in where and not where.startswith(("postgres:", "postgresql:")):
         return Path(where).absolute()
     return StoreSettings(url=where, password=password).database or where
