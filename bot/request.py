@@ -174,14 +174,7 @@ class GenerationRequest(BaseModel):
     @field_validator("prompt")
     @classmethod
     def _plain_text(cls, prompt: str | None) -> str | None:
-        """Without control and format characters, which turn text around or hide it."""
-        text = prompt or ""
-        spaced = "".join(
-            " " if c.isspace() else c
-            for i, c in enumerate(text)
-            if c.isspace() or unicodedata.category(c) not in _UNSEEN or _joins(text, i)
-        )
-        return " ".join(spaced.split()) or None
+        return plain_text(prompt or "") or None
 
     @field_validator("key")
     @classmethod
@@ -239,6 +232,16 @@ class Option:
 def options() -> tuple[Option, ...]:
     """The fields of :class:`GenerationRequest`, in order; ``maximum`` of text is its length."""
     return tuple(_option(name) for name in GenerationRequest.model_fields)
+
+
+def plain_text(text: str) -> str:
+    """Without control and format characters, which turn text around or hide it."""
+    spaced = "".join(
+        " " if c.isspace() else c
+        for i, c in enumerate(text)
+        if c.isspace() or unicodedata.category(c) not in _UNSEEN or _joins(text, i)
+    )
+    return " ".join(spaced.split())
 
 
 def _joins(text: str, i: int) -> bool:

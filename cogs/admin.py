@@ -11,7 +11,7 @@ from bot.frontends.discord import embeds as messages
 from bot.frontends.discord.client import MarioBot
 from bot.frontends.discord.translator import localised
 from bot.jobs.servers import LONGEST_WORD, ServerList, ServerSettings
-from bot.request import Format
+from bot.request import Format, plain_text
 from bot.store import CHANGEABLE
 from bot.texts import languages, say
 
@@ -163,8 +163,8 @@ class Admin(
         word: app_commands.Range[str, 1, LONGEST_WORD],
         refuse: bool,
     ) -> None:
-        plain = " ".join(word.casefold().split())
-        await self._list(interaction, ServerList.words, plain, refuse)
+        # As prompts are, in which it is looked for; and Postgres keeps no U+0000.
+        await self._list(interaction, ServerList.words, plain_text(word.casefold()), refuse)
 
     @defaults.autocomplete("model")
     async def default_models(

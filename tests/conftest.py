@@ -157,6 +157,7 @@ def simcord_bot(
 async def server(
     simcord_env: simcord.Env,
     simcord_bot: MarioBot,
+    place: Place,
     store: Store,
     executor: FakeExecutor,
     timings: Timings,
@@ -169,7 +170,7 @@ async def server(
     channel = guild.create_text_channel("music")
     alice = guild.add_member(simcord_env.create_user("alice"))
     return SimulatedServer(
-        simcord_env, simcord_bot, store, executor, timings, guild, channel, alice
+        simcord_env, simcord_bot, store, executor, timings, guild, channel, alice, place
     )
 
 

@@ -272,7 +272,7 @@ class TestWords:
     async def test_a_prompt_with_a_refused_word_is_refused_however_it_is_spelt(
         self, server: SimulatedServer, boss
     ) -> None:
-        await boss.slash(server.channel, "mario-admin word", word="Bäd Word", refuse=True)
+        await boss.slash(server.channel, "mario-admin word", word="Bäd\0\u202e Word", refuse=True)
         for prompt in ("a bad word", "BÄD  word!", "ｂａｄ-ｗｏｒｄ march"):
             assert "I don't take prompts with" in told(await server.mario(prompt=prompt))
         assert await nothing_happened(server)

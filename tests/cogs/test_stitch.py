@@ -1,7 +1,6 @@
 """*Stitch*: a chain of continuations as one piece, each second once, and whose it is."""
 
 import asyncio
-import sqlite3
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,6 @@ from bot.app.demo import scene
 from bot.audio.clip import Clip
 from bot.config import ModelSettings, Settings
 from bot.store import Piece, State
-from bot.store.sqlite import NAME
 from bot.texts import say
 from tests.support.discord_steps import choices, heard, job_at, piece, press_id, said, told
 from tests.support.fake_executor import RATE
@@ -174,9 +172,7 @@ async def test_pieces_of_other_weights_are_joined_by_their_sound(
 ) -> None:
     await compose(server, 10)
     await go_on(server, 20, continuation_start=2)
-    with sqlite3.connect(server.bot.jobs.settings.data / NAME) as database:
-        database.execute("UPDATE pieces SET model = 'pocket@older'")
-    database.close()
+    await server.place.execute("UPDATE pieces SET model = 'pocket@older'")
 
     await stitch(server)
 

@@ -15,7 +15,6 @@ from bot.audio.decode import decode
 from bot.request import options
 from bot.store import Job, JobMessage, Piece
 from tests.support.simulated_server import SimulatedServer
-from tests.support.store_records import stored
 
 UNDER_A_PIECE = ["Again", "Continue", "Tweak", "⭐", "Delete"]
 """The buttons of a finished piece."""
@@ -82,7 +81,7 @@ async def job_at(server: SimulatedServer, message_id: int) -> Job:
         .join(JobMessage, JobMessage.job_id == Job.id)
         .where(JobMessage.message_id == message_id)
     )
-    (job,) = stored(server.bot.jobs.settings.data, query)
+    (job,) = await server.place.rows(query)
     return job
 
 

@@ -15,6 +15,7 @@ from bot.frontends.discord.suggestions import JUST_MY_AUDIO
 from bot.store import Store
 from bot.timings import Timings
 from tests.support.fake_executor import FakeExecutor
+from tests.support.places import Place
 
 
 @dataclass
@@ -29,6 +30,7 @@ class SimulatedServer:
     guild: GuildHandle
     channel: ChannelHandle
     alice: MemberActor
+    place: Place
     locales: dict[int, str] = field(default_factory=dict)
     """In which people use Discord, by their ids; simcord has everybody use it in English."""
 
