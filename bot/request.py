@@ -277,5 +277,5 @@ def _problem(error: ValidationError) -> Message:
     name = str(first["loc"][0])
     if name not in GenerationRequest.model_fields:
         return Message("option-unknown", name=name[:40])
-    whole = first["type"] in ("int_from_float", "int_type")
+    whole = first["type"] in ("int_from_float", "int_parsing", "int_type")
     return allowed(named(name), GenerationRequest.model_fields[name], whole)

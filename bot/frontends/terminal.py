@@ -117,7 +117,8 @@ async def _at_hand(upload: bytes) -> bytes:
 
 def _bar(console: Console) -> Progress:
     columns = (TextColumn("{task.description:>9}"), BarColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=console, transient=True)
+    # Where nobody looks on, it would leave an empty line.
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 @contextlib.contextmanager

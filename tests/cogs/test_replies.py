@@ -346,7 +346,7 @@ async def test_a_form_is_sent_again_only_by_who_may_read_what_it_was_opened_on(
 async def test_the_form_is_validated_like_any_request(server: SimulatedServer, song: bytes) -> None:
     tune = await server.alice.send(server.channel, "my song", attachments=[("tune.mp3", song)])
     for typed, sentence in {
-        "long": "duration can be 1–300.",
+        "long": "duration can be 1–300, in whole numbers.",
         "0": "duration can be 1–300.",
     }.items():
         shown = await server.alice.context_menu(server.channel, "Continue", tune)

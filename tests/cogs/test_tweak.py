@@ -187,7 +187,7 @@ async def test_what_else_can_be_asked_for_has_a_line_too(server: SimulatedServer
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        ("duration", "soon", "duration can be 1–300."),
+        ("duration", "soon", "duration can be 1–300, in whole numbers."),
         ("duration", "9999", "duration can be 1–300."),
         ("prompt", "", "Describe the music (prompt: castle at night) or attach a sound."),
         ("settings", "louder", "I can't read “louder”. Write each setting on a line of its own,"),

@@ -39,7 +39,7 @@ def test_generate_writes_the_piece_and_prints_its_seed(
     assert mario("generate", "boss fight", "-o", "boss.wav", "--duration", "2", "--seed", "5") == 0
 
     assert Path("boss.wav").read_bytes()[:4] == b"RIFF"
-    assert "seed 5" in capsys.readouterr().err
+    assert capsys.readouterr().err.startswith("boss.wav  seed 5")
     assert fake.works[0].spec.request.prompt == "boss fight"
 
 
@@ -111,6 +111,11 @@ def test_the_ending_of_the_output_sets_the_format(fake: FakeExecutor) -> None:
         ),
         (("x", "-o", "nowhere/x.wav"), 1, "Can't write nowhere/x.wav"),
         (("x", "--temperature", "9"), 2, "temperature can be 0–5."),
+        (("x", "--temperature", "warm"), 2, "temperature can be 0–5."),
+        (("x", "--duration", "1.5"), 2, "duration can be 1–300, in whole numbers."),
+        (("x", "--takes="), 2, "takes can be 1–4, in whole numbers."),
+        (("x", "--normalization-strategy", "loud"), 2, "can be one of: loudness, clip, peak, rms."),
+        (("x", "-o", "x.wav", "--output-format", "WAV"), 2, "output_format can be one of: wav"),
     ],
 )
 def test_a_refusal_is_a_sentence_and_a_status(

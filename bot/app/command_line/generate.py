@@ -19,13 +19,17 @@ from bot.texts import say
 
 
 def _option(option: Option) -> inspect.Parameter:
-    """The command line's form of one option of the request, which judges it in our words."""
-    kind: Any = Path if option.is_audio else option.type
+    """The command line's form of one option of the request.
+
+    But for what is on or off it takes any text: the request judges it, in our words.
+    """
+    kind: Any = Path if option.is_audio else bool if option.type is bool else str
     flag = option.name.replace("_", "-")
     info = typer.Option(
         f"--{flag}/--no-{flag}" if kind is bool else f"--{flag}",
         help=_help(option),
-        autocompletion=_models if option.is_model else None,
+        metavar=None if kind in (bool, Path) else _metavar(option),
+        autocompletion=_completion(option),
     )
     return inspect.Parameter(
         option.name,
@@ -33,6 +37,21 @@ def _option(option: Option) -> inspect.Parameter:
         default=None,
         annotation=Annotated[Optional[kind], info],  # noqa: UP045 - built at run time
     )
+
+
+def _metavar(option: Option) -> str:
+    return f"<{'|'.join(option.choices) or option.type.__name__}>"
+
+
+def _completion(option: Option) -> Callable[[str], list[str]] | None:
+    """What a shell may complete, from what was typed of it."""
+    if option.is_model:
+        return _models
+
+    def choices(typed: str) -> list[str]:
+        return [choice for choice in option.choices if choice.startswith(typed)]
+
+    return choices if option.choices else None
 
 
 def _help(option: Option) -> str:
@@ -83,7 +102,7 @@ def _compose(prompt: str | None, output: Path | None, force: bool, **given: Any)
     from bot.frontends.terminal import generate
     from bot.pocket.export import writes as writes_notes
 
-    values = {name: _plain(value) for name, value in given.items() if value is not None}
+    values = {name: value for name, value in given.items() if value is not None}
     source: Path | None = values.pop("input_audio", None)
     as_notes = output is not None and writes_notes(output)
     wanted = values.get("output_format")
