@@ -27,7 +27,17 @@ from bot.errors import MarioError, Message
 
 POCKET = "pocket"
 AUTO = "auto"
+A_YEAR, A_CENTURY = 525_600, 36_500  # in minutes, in days: what a date can be reckoned with
 SHOWN = 100  # characters that Discord shows of a choice, and takes of its value
+
+
+def _path(path: Path) -> Path:
+    if "\0" in str(path):
+        raise ValueError("no system has such a path")
+    return path
+
+
+Folder = Annotated[Path, AfterValidator(_path)]
 
 
 class Section(BaseModel):
@@ -61,7 +71,7 @@ class Limits(Section):
     source_seconds: int = Field(default=300, ge=1)
     queue: int = Field(default=100, ge=1)
     queue_outside_servers: int = Field(default=30, ge=0)
-    job_minutes: int = Field(default=60, ge=1)
+    job_minutes: int = Field(default=60, ge=1, le=A_YEAR)
     duration: Annotated[int, Message("limit-duration")] = Field(default=120, ge=1, le=300)
     waiting_per_user: Annotated[int, Message("limit-waiting-per-user")] = Field(default=5, ge=1)
     running_per_user: Annotated[int, Message("limit-running-per-user")] = Field(default=2, ge=1)
@@ -124,7 +134,7 @@ class Caps(Section):
 def _time_zone(name: str) -> str:
     try:
         ZoneInfo(name)
-    except (ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError) as error:
         raise MarioError("zone-unknown", name=name) from error
     return name
 
@@ -162,8 +172,8 @@ class Retention(Section):
     """How much is kept, and for how long. ``pieces_days`` 0: until somebody deletes them."""
 
     max_gigabytes: float = Field(default=50, gt=0)
-    pieces_days: int = Field(default=0, ge=0)
-    records_days: int = Field(default=30, ge=1)
+    pieces_days: int = Field(default=0, ge=0, le=A_CENTURY)
+    records_days: int = Field(default=30, ge=1, le=A_CENTURY)
 
 
 def _usable_device(device: str) -> str:
@@ -323,8 +333,8 @@ class Settings(BaseSettings):
 
     discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     default_model: str = POCKET
-    data: Path = Path("data")
-    weights: Path = Path("weights")
+    data: Folder = Path("data")
+    weights: Folder = Path("weights")
     restart_at: str = Field(default="", pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")
     limits: Limits = Limits()
     caps: Caps = Caps()

@@ -26,7 +26,9 @@ def load_settings() -> Settings:
         where = ".".join(str(part) for part in first["loc"])
         if first["type"] == "extra_forbidden":
             raise _unknown(where) from error
-        raise MarioError("setting-wrong", file=config_file(), reason=_fit(where)) from error
+        raise MarioError(
+            "setting-wrong", file=config_file(), reason=_fit(first["type"], where)
+        ) from error
     except SettingsError as error:
         raise MarioError("variable-unreadable") from error
     except (OSError, UnicodeDecodeError) as error:
@@ -64,8 +66,14 @@ def _unknown(where: str) -> MarioError:
     return MarioError("setting-unknown", file=config_file(), name=where)
 
 
-def _fit(where: str) -> Message:
-    """What the setting called ``where`` can be, as ``limits.queue``."""
+def _fit(error: str, where: str) -> Message:
+    """What the setting called ``where`` can be, as ``limits.queue``. error: pydantic's type."""
+    if error == "missing":
+        return Message("value-missing", name=where)
+    if error == "tuple_type":
+        return Message("value-list", name=where)
+    if error in ("model_type", "dict_type"):
+        return Message("value-section", name=where)
     kind: Any = Settings
     field: FieldInfo | None = None
     for part in where.split("."):

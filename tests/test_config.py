@@ -78,6 +78,15 @@ def test_the_commented_models_become_valid_entries_when_uncommented(
         ("[models.piano]\nsorce = 'x'", "Did you mean models.piano.source?"),
         ("discord_token = 'x'", "Put DISCORD_TOKEN=… into .env"),
         ("not toml at all", "Can't read"),
+        ("[daily.evening]\nhour = 9", "daily.evening.channel is missing."),
+        ("[daily.evening]\nchannel = 1\nzone = 'Mars'", 'no time zone "Mars"'),
+        ("[daily]\nchannel = 1", "daily.channel must be a section: [daily.channel], its settings"),
+        ("limits = 3", "limits must be a section: [limits]"),
+        ("styles = 3", "styles must be a section: [styles]"),
+        ("[access]\nservers = 3", 'access.servers must be a list, as ["one", "two"].'),
+        (f"[limits]\njob_minutes = {10**30}", "limits.job_minutes can be 1–525600."),
+        (f"[retention]\nrecords_days = {10**12}", "retention.records_days can be 1–36500."),
+        ('data = "\\u0000"', "data has a value that I can't use."),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(

@@ -14,6 +14,9 @@ value-text = { $name } peut avoir { $maximum } caractères au plus.
 value-above = { $name } doit dépasser { $minimum }.
 value-at-least = { $name } doit valoir au moins { $minimum }.
 value-unfit = { $name } a une valeur que je ne peux pas utiliser.
+value-missing = { $name } manque.
+value-list = { $name } doit être une liste, par exemple ["un", "deux"].
+value-section = { $name } doit être une section : [{ $name }], ses réglages sur les lignes en dessous.
 value-range = { $name } peut valoir { $minimum }–{ $maximum }.
 value-whole = { $name } peut valoir { $minimum }–{ $maximum }, en nombres entiers.
 
