@@ -23,6 +23,7 @@ from bot.executors.protocol import Connection, LogLine, encode, sendable
 from bot.executors.ray_actor import WorkerActor, as_parts
 from bot.util.system import die_with_parent, forbid_inspection
 
+ADVICE = "I keep trying. Start its head, mend [executor] address, or copy the head's ~/.ray/auth_token here."
 LISTENING = "messages"
 LOOK = 0.5  # seconds between two looks at what an actor has not taken yet
 AHEAD = 64  # messages that an actor may have said and this process has not read
@@ -43,7 +44,7 @@ def main(control: int, address: str, cpus: float, gpus: float) -> None:
             address=address, namespace="mario", log_to_driver=False, logging_level=logging.ERROR
         )
     except (RayError, OSError, RuntimeError, ValueError) as error:
-        sys.exit(f"Ray's cluster at {address} can't be used: {first_line(error)}")
+        sys.exit(f"Ray's cluster at {address} can't be used: {first_sentence(error)}. {ADVICE}")
     for which in (signal.SIGINT, signal.SIGTERM):  # Ray listens to them: here the bot alone does
         signal.signal(which, signal.SIG_IGN)
     forbid_inspection()
@@ -79,7 +80,7 @@ def _carry(ray: Any, connection: Connection, actor: Any) -> None:
     except OSError:
         pass  # the owner does not listen any more
     except ray.exceptions.RayError as error:
-        _tell(connection, f"an actor of Ray is lost: {first_line(error)}")
+        _tell(connection, f"an actor of Ray is lost: {first_sentence(error)}")
     finally:
         ray.kill(actor)
         connection.hang_up()
@@ -97,7 +98,7 @@ def _carry_down(ray: Any, connection: Connection, actor: Any) -> None:
     except (EOFError, OSError):
         pass  # the owner is done with this worker
     except ray.exceptions.RayError as error:
-        _tell(connection, f"an actor of Ray takes no message: {first_line(error)}")
+        _tell(connection, f"an actor of Ray takes no message: {first_sentence(error)}")
     finally:
         ray.kill(actor)
 
@@ -107,6 +108,7 @@ def _tell(connection: Connection, text: str) -> None:
         connection.send(encode(LogLine(__name__, logging.ERROR, time.time(), sendable(text), None)))
 
 
-def first_line(error: Exception) -> str:
-    """What Ray says of an error is a page; this is its first sentence."""
-    return next((line for line in str(error).splitlines() if line.strip()), repr(error))
+def first_sentence(error: Exception) -> str:
+    """What Ray says of an error is a page."""
+    line = next((line for line in str(error).splitlines() if line.strip()), repr(error))
+    return line.partition(". ")[0].rstrip(".")

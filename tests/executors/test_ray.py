@@ -6,6 +6,7 @@ import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import psutil
 import pytest
@@ -230,3 +231,23 @@ async def test_when_the_process_that_speaks_with_ray_is_lost_another_takes_its_p
         await lost
     await one[1].until(lambda: process.ready)
     assert await made_by(process)
+
+
+async def test_a_cluster_that_cannot_be_used_is_said_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))  # where no token is
+    monkeypatch.delenv("RAY_AUTH_MODE", raising=False)
+    ray = Executor(kind="ray", address="127.0.0.1:1")
+    settings = Settings(_env_file=None, executor=ray)  # type: ignore[call-arg]
+    executor = RayExecutor(settings, misbehaving, QUICK)  # type: ignore[arg-type]
+    await executor.start(lambda: None)
+    try:
+        async with asyncio.timeout(60):
+            while "can't be used" not in caplog.text:  # noqa: ASYNC110 - of another thread
+                await asyncio.sleep(0.05)
+        assert not executor.ready
+    finally:
+        await executor.close()
+    assert "Ray's cluster at 127.0.0.1:1" in caplog.text
+    assert "no authentication token was found. I keep trying. Start its head" in caplog.text
