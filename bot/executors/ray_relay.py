@@ -23,7 +23,7 @@ from bot.executors.protocol import Connection, LogLine, encode, sendable
 from bot.executors.ray_actor import WorkerActor, as_parts
 from bot.util.system import die_with_parent, forbid_inspection
 
-ADVICE = "I keep trying. Start its head, mend [executor] address, or copy the head's ~/.ray/auth_token here."
+ADVICE = "I keep trying. Start its head, mend [executor] address, or copy its ~/.ray/auth_token."
 LISTENING = "messages"
 LOOK = 0.5  # seconds between two looks at what an actor has not taken yet
 AHEAD = 64  # messages that an actor may have said and this process has not read
