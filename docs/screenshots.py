@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -46,10 +46,31 @@ FAILED = Path(tempfile.gettempdir()) / "mario-demo-failed.png"
 COLOURS = 128  # of a picture: it is a third of the size, and looks the same
 
 
+# A demo for which it is a minute before the next hour when it starts.
+BEFORE_THE_HOUR = """
+from datetime import UTC, datetime, timedelta
+from bot.__main__ import main
+from bot.app import demo
+from bot.store import Store
+
+started = datetime.now(UTC)
+ahead = started.replace(minute=59, second=0, microsecond=0) - started
+
+class Ahead(Store):
+    @classmethod
+    async def open(cls, folder):
+        return await Store.open(folder, now=lambda: datetime.now(UTC) + ahead)
+
+demo.Store = Ahead
+main()
+"""
+
+
 @contextlib.contextmanager
-def demo(language: str | None) -> Iterator[str]:
+def demo(language: str | None, *, before_the_hour: bool = False) -> Iterator[str]:
     """The address of a demo that runs as long as the block."""
-    command = [sys.executable, "-m", "bot", "demo", "--no-browser"]
+    module = ["-c", BEFORE_THE_HOUR] if before_the_hour else ["-m", "bot"]
+    command = [sys.executable, *module, "demo", "--no-browser"]
     env = os.environ | ({"MARIO_DEFAULTS__LANGUAGE": language} if language else {})
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env) as process:
         assert process.stderr is not None
@@ -335,16 +356,59 @@ def in_language(page: Page, language: str, folder: Path) -> None:
     ):
         ask(who, name)
         shot(name.removeprefix("/mario-").replace(" ", "-"))
+    be(page, "Player One")
+    for choice in ("lineage", "recipe"):
+        ready.first.get_by_text(say("more", language)).click()
+        page.get_by_role("option", name=say(f"more-{choice}", language)).click()
+        answered(page)
+        shot(choice)
+    ask("Player One", "/mario", prompt="castle", bpm="999")
+    shot("refusal")
+    ask("Player One", "/mario-jam", prompt="castle at night", rounds="2")
+    shot("jam")
+    page.locator(".thread-summary").last.click()
+    vote = messages(page).filter(has_text=say("jam-vote", language, until="", votes="")[:12])
+    vote.last.wait_for(timeout=PATIENCE)
+    vote.last.get_by_role("button", name=re.compile("2 · 0")).click()
+    be(page, "Server Owner")
+    vote.last.get_by_role("button", name=re.compile("1 · 0")).click()
+    page.wait_for_timeout(5000)
+    page.set_viewport_size(TALL)
+    shot("jam-vote")
+    turn = page.get_by_role("button", name=say("button-my-turn", language))
+    turn.last.wait_for(timeout=PATIENCE)
+    shot("jam-turn")
+    turn.last.click()
+    page.get_by_role("dialog").wait_for()
+    page.keyboard.press("Escape")
+    be(page, "Player One")
+    page.get_by_role("button", name=say("button-end-jam", language)).last.click()
+    page.get_by_text(say("jam-credits", language)).last.wait_for(timeout=PATIENCE)
+    shot("jam-over")
+    page.set_viewport_size(DESKTOP)
+    page.locator(".demo-back").click()
+    shot("jam-closed")
+
+
+def daily(page: Page, language: str, folder: Path) -> None:
+    """The piece of the day and its votes; it is a minute before the next hour."""
+    be(page, "Server Owner")
     open_command(page, "/mario-daily set", language)
     page.keyboard.type("music")
     page.wait_for_timeout(1000)
     page.keyboard.press("Enter")
-    page.keyboard.type("18")
+    page.keyboard.type(str((datetime.now(UTC).hour + 1) % 24))
     send(page)
     answered(page)
-    shot("daily")
-    ask("Player One", "/mario-jam", prompt="castle at night")
-    shot("jam")
+    shoot(page, f"{language}-daily.png", folder)
+    vote = messages(page).filter(has_text=say("daily-title", language))
+    vote.last.wait_for(timeout=PATIENCE)
+    vote.last.get_by_role("button", name="2 · 0").click()
+    be(page, "Player One")
+    vote.last.get_by_role("button", name="2 · 1").click()
+    page.wait_for_timeout(5000)
+    page.set_viewport_size(TALL)
+    shoot(page, f"{language}-daily-vote.png", folder)
 
 
 def main() -> None:
@@ -368,6 +432,9 @@ def main() -> None:
         try:
             if given.language:
                 in_language(page, given.language, given.out)
+                page.goto(stack.enter_context(demo(given.language, before_the_hour=True)))
+                page.set_viewport_size(DESKTOP)
+                daily(page, given.language, given.out)
                 return
             first_piece(page)
             command(page)

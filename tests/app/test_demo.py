@@ -173,6 +173,28 @@ async def test_a_command_on_a_message_opens_its_form_and_the_form_is_answered(
         assert fake.works[-1].spec.request.duration == 4
 
 
+async def test_a_jam_s_thread_is_opened_voted_in_and_left_again(
+    fake: FakeExecutor,
+) -> None:
+    async with browsing() as (browser, there):
+        await browser.run("mario-jam", prompt="castle", rounds="2")
+        opened = await browser.until("Join in the thread")
+
+        await browser.act("click", target_id=opened["id"], control_key="thread")
+        assert browser.state["channel"]["name"].startswith("🎶 Jam")
+        vote = await browser.until("Which take goes on?")
+        assert not (await browser.click(vote, "Take 2 · 0"))["rejected"]
+        await browser.until("Take 2 · 1")
+        await browser.act("send_message", content="hello, band")
+        (thread,) = there.channel.threads
+        assert thread.last_message is not None
+        assert thread.last_message.content == "hello, band"
+
+        await browser.act("click", target_id=vote["id"], control_key="channel")
+        assert browser.state["channel"]["name"] == "music"
+        await browser.until("Join in the thread")
+
+
 async def test_a_reply_s_text_is_the_next_prompt(fake: FakeExecutor) -> None:
     async with browsing() as (browser, _):
         await browser.run("mario", prompt="castle")

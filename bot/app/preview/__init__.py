@@ -14,6 +14,7 @@ docs/demo.md lists what belongs there upstream. Tests fail when one of those par
 - The page shows the tools of an inspector. Here it shows the channel and who one is.
 - Commands, options and choices have English names. Here they, and what is said of them, are those
   of a language.
+- It shows one channel. Here a thread is opened where it is named, and left again.
 - An embed shows mentions and small print as they are written. Here they are shown as in a message.
 - A plain mono WAV is refused: an Opus encoder is given PyAV's name of a layout without speakers.
 """
@@ -33,6 +34,7 @@ import simcord
 from aiohttp import web
 from discord import AppCommandType
 from simcord.actors import MemberActor
+from simcord.backend.models import Channel
 from simcord.builders import ChannelHandle
 from simcord.preview import Preview, _commands, _markdown
 from simcord.preview._media import MediaInfo, MediaWorker
@@ -46,6 +48,7 @@ PATIENCE = 5.0  # and until then
 EVERY = 0.2  # seconds between two looks for something new
 INTERACTION = "INTERACTION_CREATE"
 APPS = "apps:"  # how the key of a command on a message begins
+OPEN_THREAD, LEAVE_THREAD = "thread", "channel"  # keys, under the message that names the thread
 FILES = {"/demo.css": "text/css", "/demo.js": "application/javascript"}
 IN_EMBEDS = ("mentions", "commands", "subtext")  # what is shown in them as in a message
 HERE = Path(__file__).parent
@@ -66,7 +69,7 @@ async def page(
     preview = env.preview(channel, viewers=viewers, layout="channel", port=port)
     preview.__class__ = LivePreview
     assert isinstance(preview, LivePreview)
-    preview.locale = locale
+    preview.locale, preview.home = locale, channel.name or ""
     preview._server = PageServer(preview, preview._server._requested_port)
     with commands_named(env, locale), embeds_rendered():
         async with serving(env, preview):
@@ -88,6 +91,7 @@ class LivePreview(Preview):
     """A preview whose pages follow the bot, and on which commands on a message can be run."""
 
     locale: str
+    home: str  # the name of the channel that it began in
 
     async def _action(self, context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
         """Whatever was published meanwhile, the control that was pressed decides, not a count."""
@@ -103,6 +107,8 @@ class LivePreview(Preview):
 
     def _prepare_action(self, page: Any, kind: str, body: Mapping[str, Any]) -> Any:
         key = body.get("control_key")
+        if kind == "click" and key in (OPEN_THREAD, LEAVE_THREAD):
+            return self._go(page, self._place(page, key, body))
         if kind != "click" or not isinstance(key, str) or not key.startswith(APPS):
             return super()._prepare_action(page, kind, body)
         message = self._target_message(page, self._target_id(body["target_id"], page.viewer))
@@ -114,6 +120,34 @@ class LivePreview(Preview):
             return await self._run_interaction_action(
                 page, action, cursor, asked, republish_all=True
             )
+
+        return run
+
+    def _place(self, page: Any, key: str, body: Mapping[str, Any]) -> Channel:
+        """Where a click leads: into the thread of a message, or back to where that is."""
+        backend = self.env.backend
+        if key == OPEN_THREAD:
+            target = self._target_message(page, self._target_id(body["target_id"], page.viewer))
+            found = [one for one in self.channel.threads if one.id == target.id]
+            return found[0]._channel if found else self.channel._channel
+        here = self.channel._channel
+        return here if here.parent_id is None else backend.get_channel(here.parent_id)
+
+    def _go(self, page: Any, place: Channel) -> Any:
+        """Show another place, on every page: there is one of them at a time."""
+
+        async def run(action: Any, cursor: int) -> dict[str, Any]:
+            self.channel = ChannelHandle(self.env, self.channel.guild, place)
+            for one in self._pages.values():
+                self._clear_page_assets(one)
+                self._reset_queries(one)
+                one.channel_id, one.generation = place.id, one.generation + 1
+                one.modal = one.modal_handle = None
+                one.target_id = one.window_end_id = self._initial_target(one.viewer, place.id)
+            result = self._finish_action(page, action, "settled", cursor)
+            for one in self._pages.values():
+                self._publish(one, reason="navigation")
+            return result
 
         return run
 
@@ -142,6 +176,7 @@ class PageServer(PreviewServer):
             shown = {
                 "commands": list(message_commands(self.preview.env, self.preview.locale)),
                 "options": option_names(self.preview.env, self.preview.locale),
+                "channel": self.preview.home,
             }
             names = html.escape(json.dumps(shown, ensure_ascii=False))
             head = '<link rel="stylesheet" href="/demo.css">'

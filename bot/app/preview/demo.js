@@ -1,7 +1,7 @@
 // The demo's own behaviour in simcord's page: who one is, commands on a message, options by the
 // names of the language, and the newest message in view. bot/app/preview/__init__.py says why it is here.
 
-const { commands, options } = JSON.parse(document.querySelector("script[data-names]").dataset.names);
+const { channel, commands, options } = JSON.parse(document.querySelector("script[data-names]").dataset.names);
 const timeline = document.getElementById("channel-timeline");
 const list = document.getElementById("channel-message-list");
 
@@ -15,6 +15,28 @@ picker.setAttribute("aria-label", you.textContent);
 viewer.append(you, picker);
 document.querySelector(".channel-header").append(viewer);
 
+// Into a thread, and back.
+const back = document.createElement("button");
+back.type = "button";
+back.className = "demo-back";
+back.textContent = "←";
+back.setAttribute("aria-label", `#${channel}`);
+back.addEventListener("click", () => {
+  const message = list.querySelector("article.channel-message");
+  if (message) click(message.dataset.messageId, "channel");
+});
+const place = document.getElementById("channel-name");
+document.querySelector(".channel-header").prepend(back);
+function showBack() {
+  back.hidden = place.textContent === channel;
+}
+showBack();
+new MutationObserver(showBack).observe(place, { childList: true, characterData: true, subtree: true });
+list.addEventListener("click", (event) => {
+  const thread = event.target.closest(".thread-summary");
+  if (thread) click(thread.closest("article.channel-message").dataset.messageId, "thread");
+});
+
 // Commands on a message.
 let menu = null;
 function closeMenu() {
@@ -22,8 +44,13 @@ function closeMenu() {
   menu = null;
 }
 
-async function run(messageId, name) {
+function run(messageId, name) {
   closeMenu();
+  return click(messageId, `apps:${name}`);
+}
+
+// What simcord's page has no button for.
+async function click(messageId, key) {
   const page = window.simcordPreview;
   await fetch("/api/action", {
     method: "POST",
@@ -41,7 +68,7 @@ async function run(messageId, name) {
       published_revision: page.publishedRevision,
       kind: "click",
       target_id: messageId,
-      control_key: `apps:${name}`,
+      control_key: key,
     }),
   });
 }
