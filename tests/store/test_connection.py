@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 
+from bot.store import overrides
+
 
 async def test_closing_waits_for_what_has_begun_though_its_caller_was_cancelled(place):
     store = await place.open()
@@ -19,5 +21,5 @@ async def test_closing_waits_for_what_has_begun_though_its_caller_was_cancelled(
     await closing
 
     again = await place.open()
-    assert await again.limits_for(5) == {"duration": 60}
+    assert overrides(await again.all_limits(5)) == {"duration": 60}
     await again.close()

@@ -163,26 +163,36 @@ async def test_what_others_have_in_hand_is_seen(stores):
 async def test_connections_that_are_cut_all_the_time_lose_and_double_nothing(
     stores, place, postgres
 ):
-    done = asyncio.Event()
+    stepped, done = asyncio.Semaphore(0), asyncio.Event()
 
     async def cut() -> None:
-        while not done.is_set():
-            await asyncio.sleep(0.15)
+        while True:
+            for _ in range(4):  # however slow the machine is, something is done between two cuts
+                await stepped.acquire()
+            if done.is_set():
+                return
             await asyncio.to_thread(postgres.cut, place.url)
 
     async def live(store: Store, number: int) -> None:
         job, new = await store.accept(new_job(user_id=number))
+        stepped.release()
         assert new
         assert await store.start(job.id) == 1
+        stepped.release()
         await store.made(job.id, 1, await new_piece(store, str(number).encode()))
+        stepped.release()
         await store.record_message_id(job.id, number)
+        stepped.release()
         assert await store.delivered(job.id)
+        stepped.release()
 
     cutting = asyncio.create_task(cut())
     for round in range(4):
         numbers = range(round * 10, round * 10 + 10)
         await asyncio.gather(*(live(stores[number % 2], number) for number in numbers))
     done.set()
+    for _ in range(4):
+        stepped.release()
     await cutting  # the last cut, too: a thread goes on when whoever waits for it does not
     rows = await place.rows(select(Job))
     assert [(row.state, row.attempt, row.owner) for row in rows] == [

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.errors import StoreError
-from bot.store import Job
+from bot.store import Job, Usage
 from tests.support.loopback_server import LoopbackServer
 from tests.support.peer import Fault, Interaction
 from tests.support.storms.bot import QUICK
@@ -107,16 +107,16 @@ async def test_a_slow_store_does_not_hold_the_first_answer_up(
     loopback.timings = replace(QUICK, decide=0.02)
     answered = asyncio.Event()
     async with loopback.up():
-        limits_for, looks = loopback.store.limits_for, 0
+        usage, looks = loopback.store.usage, 0
 
-        async def slow(*asked: Any) -> dict[str, int]:
+        async def slow(*asked: Any) -> Usage:
             nonlocal looks
             looks += 1
             if looks == 1:
                 await answered.wait()
-            return await limits_for(*asked)
+            return await usage(*asked)
 
-        monkeypatch.setattr(loopback.store, "limits_for", slow)
+        monkeypatch.setattr(loopback.store, "usage", slow)
         await (await loopback.ask()).answered()
         assert looks == 1
         answered.set()

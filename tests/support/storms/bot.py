@@ -32,7 +32,7 @@ QUICK = Timings(
     request_retries=(0.01, 0.02, 0.05, 0.1),
     shutdown=0.0,
 )
-PLENTY = 1_000_000
+PLENTY = 500_000
 BROKEN = "The composer was asked to fail."
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360"
