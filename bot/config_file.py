@@ -14,7 +14,7 @@ ENCODING = "utf-8-sig"  # editors of Windows put a mark before the first letter
 
 def config_file() -> Path:
     """The file the settings are read from: ``MARIO_CONFIG``, or ``config.toml`` in this folder."""
-    return Path(os.environ.get("MARIO_CONFIG", "config.toml"))
+    return Path(os.environ.get("MARIO_CONFIG") or "config.toml")
 
 
 def home() -> Path:
@@ -63,7 +63,10 @@ def _secret(variable: str) -> str | None:
 
 def read_toml(file: Path) -> dict[str, Any]:
     """What it holds; raises OSError or ValueError."""
-    return tomllib.loads(file.read_text(encoding=ENCODING))
+    try:
+        return tomllib.loads(file.read_text(encoding=ENCODING))
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 def cause_of(error: OSError | ValueError) -> str:

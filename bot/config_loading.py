@@ -7,7 +7,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_settings import SettingsError
+from pydantic_settings import DotEnvSettingsSource, SettingsError
 
 from bot.config import ModelSettings, Section, Settings
 from bot.config_file import cause_of, config_file, home, read_toml
@@ -20,6 +20,7 @@ def load_settings() -> Settings:
     _look_at(config_file())
     environment = config_file().with_name(".env")
     try:
+        _look_at_variables(environment)
         settings = Settings(_env_file=environment)  # type: ignore[call-arg]
     except ValidationError as error:
         first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
@@ -43,7 +44,7 @@ def load_settings() -> Settings:
 def _look_at(file: Path) -> None:
     """What the settings' own checks let pass: a missing file, a name that is not known."""
     if not file.exists():
-        if "MARIO_CONFIG" in os.environ:
+        if os.environ.get("MARIO_CONFIG"):
             raise MarioError("config-missing", path=file)
         return
     try:
@@ -57,6 +58,16 @@ def _look_at(file: Path) -> None:
             raise MarioError("token-in-config", path=file)
         if name not in Settings.model_fields:
             raise _unknown(name)
+
+
+def _look_at_variables(environment: Path) -> None:
+    """What is set where there is no such section, which the settings' own checks let pass."""
+    written = DotEnvSettingsSource(Settings, env_file=environment).env_vars
+    for name in (*written, *os.environ):
+        section, _, field = name.lower().removeprefix("mario_").partition("__")
+        ours = name.lower().startswith("mario_") and field
+        if ours and section not in Settings.model_fields:
+            raise _unknown(f"{section}.{field.replace('__', '.')}")
 
 
 def _unknown(where: str) -> MarioError:

@@ -78,6 +78,7 @@ def test_the_commented_models_become_valid_entries_when_uncommented(
         ("[models.piano]\nsorce = 'x'", "Did you mean models.piano.source?"),
         ("discord_token = 'x'", "Put DISCORD_TOKEN=… into .env"),
         ("not toml at all", "Can't read"),
+        (f"x = {'[' * 100_000}", "(nested too deeply)"),
         ("[daily.evening]\nhour = 9", "daily.evening.channel is missing."),
         ("[daily.evening]\nchannel = 1\nzone = 'Mars'", 'no time zone "Mars"'),
         ("[daily]\nchannel = 1", "daily.channel must be a section: [daily.channel], its settings"),
@@ -109,6 +110,14 @@ def test_a_file_that_is_named_and_not_there_is_refused(monkeypatch: pytest.Monke
         load_settings()
 
 
+def test_a_file_of_no_name_is_not_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("config.toml").write_text("[limits]\nqueue = 7\n")
+    monkeypatch.setenv("MARIO_CONFIG", "")
+
+    assert load_settings().limits.queue == 7
+
+
 def test_without_a_file_everything_is_at_its_default(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -123,6 +132,21 @@ def test_a_misspelt_setting_of_the_environment_is_named(monkeypatch: pytest.Monk
     monkeypatch.setenv("MARIO_LIMITS__QEUE", "3")
 
     with refused(MarioError, match=r"sets limits\.qeue.*mean limits\.queue\?"):
+        load_settings()
+
+
+@pytest.mark.parametrize("from_file", [False, True])
+def test_a_misspelt_section_of_the_environment_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, from_file: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MARIO_VERSION", "of something else")
+    if from_file:
+        Path(".env").write_text("MARIO_LIMIT__QUEUE=3\n")
+    else:
+        monkeypatch.setenv("MARIO_LIMIT__QUEUE", "3")
+
+    with refused(MarioError, match=r"sets limit\.queue.*mean limits\.queue\?"):
         load_settings()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import typer.main
 
-from bot.__main__ import app
+from bot.app.command_line.commands import app
 from bot.frontends.discord.permissions import PERMISSIONS
 from bot.texts import say
 

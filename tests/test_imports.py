@@ -55,7 +55,7 @@ FLOORS = {
         TORCH | DISCORD,
     ),
     "models, engine and codecs": (["bot/engine", "bot/models"], TORCH - {"torch"} | DISCORD),
-    "the command line": (["bot/__main__.py"], TORCH | DISCORD),
+    "the command line": (["bot/__main__.py", "bot/app/command_line"], TORCH | DISCORD),
 }  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def test_the_log_says_where_the_settings_and_the_data_are(
     if with_config:
         Path("config.toml").write_text("")
     program = (
-        "from bot import __main__ as command_line\n"
+        "from bot.app.command_line import commands as command_line\n"
         "from bot.app import service\n"
         "async def run_bot(settings, token): ...\n"
         "service.run_bot = run_bot\n"

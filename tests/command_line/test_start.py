@@ -19,6 +19,11 @@ from tests.command_line.mario import ROOT, mario
 from tests.support.fake_executor import FakeExecutor
 from tests.support.tags import read_tags
 
+SLIPS = {
+    "a file of no piece": (("demo", "--out", "x.mp3"), "Add --once and a prompt"),
+    "an id beyond all": (("privacy", "export", str(10**30)), "Invalid value for 'user_id'"),
+    "an id that is none": (("privacy", "delete", "me"), "Invalid value for 'user_id'"),
+}
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE." + "x" * 38
 
 
@@ -40,10 +45,17 @@ def test_without_a_token_the_bot_says_so_in_one_line_and_starts_the_demo(
     assert out.out.strip() == "the demo runs"
 
 
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_is_refused_in_words(slip: str, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments, said = SLIPS[slip]
+    assert mario(*arguments) == 2
+    assert said in capsys.readouterr().err
+
+
 def test_nobody_else_may_look_into_the_process_that_has_the_token() -> None:
     program = (
         "import ctypes, sys\n"
-        "from bot import __main__ as command_line\n"
+        "from bot.app.command_line import commands as command_line\n"
         "from bot.app import service\n"
         "async def run_bot(settings, token):\n"
         "    print(token, 'dumpable:', ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))\n"
@@ -189,6 +201,29 @@ def test_the_help_of_generate_names_every_option_its_range_and_its_default(
         assert f"--{option.name.replace('_', '-')}" in help
     assert "Seconds of new music (1 to 300, default 8)" in help
     assert "[default:" not in help
+
+
+@pytest.mark.parametrize("at", ["typer", "bot.config", "bot.app.service", "alembic"])
+def test_ctrl_c_while_it_starts_ends_it_without_a_word_of_python(at: str) -> None:
+    program = (
+        "import os, signal, sys\n"
+        "class CtrlC:\n"
+        "    def find_spec(name, *_):\n"
+        f"        if name == {at!r}:\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, CtrlC)\n"
+        "sys.argv = ['mario', 'run']\n"
+        "from bot.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "DISCORD_TOKEN": TOKEN},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 130
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -15,18 +15,19 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 Result = TypeVar("Result")
+DiscordId = Annotated[int, typer.Argument(min=0, max=2**63 - 1)]
 
 privacy_app = typer.Typer(no_args_is_help=True, help=say("cli-privacy"))
 
 
 @privacy_app.command("export", help=say("cli-privacy-export"))
-def export_data(user_id: int) -> None:
+def export_data(user_id: DiscordId) -> None:
     kept = asyncio.run(_with_store(lambda store: store.kept_of(user_id)))
     print(json.dumps(kept, indent=1, ensure_ascii=False))
 
 
 @privacy_app.command("delete", help=say("cli-privacy-delete"))
-def delete_data(user_id: int) -> None:
+def delete_data(user_id: DiscordId) -> None:
     async def forget(store: "Store") -> int:
         for job in await store.unfinished():
             if job.user_id == user_id:
