@@ -13,7 +13,7 @@ from discord import app_commands
 
 from bot.app.composition import build_bot
 from bot.audio.clip import Clip
-from bot.config import Limits, ModelSettings, Settings
+from bot.config import A_YEAR, Limits, ModelSettings, Settings
 from bot.errors import GenerationFailed
 from bot.executors.executor import Executor, JobInputs, Progress, Result, Stage
 from bot.frontends.discord.client import MarioBot
@@ -99,7 +99,7 @@ def settings_in(folder: Path, **limits: int) -> Settings:
     """Settings without limits to speak of, but for those given."""
     most = (
         dict.fromkeys(Limits.model_fields, PLENTY)
-        | {"duration": 300, "cooldown_seconds": 0}
+        | {"duration": 300, "cooldown_seconds": 0, "job_minutes": A_YEAR}
         | limits
     )
     models = {"pocket": ModelSettings(source="pocket", title="Pocket")}
