@@ -1,16 +1,16 @@
 """What is the pocket model worth? Its loss, its music, whether it listens, and its codec.
 
-``python -m benchmarks.pocket [loss music listening codec continuing following recordings covers
-composing silence long] [--data FOLDER] [--keep FOLDER] [--part N]``; ``judge`` stands for the last
-three. The first folder is the one that ``python -m training.pocket`` filled, for the held-out
-tunes; in the second the pieces of a long run are kept, so that it can be cut and taken up again;
-``part`` takes one in so many of them.
+``python -m benchmarks.pocket [loss music listening codec continuing following answering
+recordings covers composing silence long] [--data FOLDER] [--keep FOLDER] [--part N]``; ``judge``
+stands for the last three. The first folder is the one that ``python -m training.pocket`` filled,
+for the held-out tunes; in the second the pieces of a long run are kept, so that it can be cut and
+taken up again; ``part`` takes one in so many of them.
 """
 
 import argparse
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -21,10 +21,13 @@ from numpy.typing import NDArray
 
 from benchmarks import pocket_judge
 from benchmarks.pocket_covers import covers
-from benchmarks.pocket_pieces import Studio
+from benchmarks.pocket_pieces import Studio, Wanted
 from benchmarks.pocket_recordings import recordings
 from bot.pocket import tokens
 from bot.pocket.apu import ApuCodec
+from bot.pocket.plan import BARS, plan
+from bot.pocket.structure import FIRST, Bar, of_bars
+from bot.pocket.words import understand
 from training.pocket import measure
 from training.pocket.baselines import Baselines
 from training.pocket.dataset import Pieces, facts
@@ -114,12 +117,34 @@ def music(data: Path, player: Player) -> None:
 
 
 def listening(data: Path, player: Player) -> None:
-    """Does a word move what it names, with the same ten seeds either way?"""
-    inputs = [
-        ModelInput(prompt, 100 + seed, LISTENED)
+    """Does a word move what it names, with the same ten seeds either way? The model alone, told the
+    bars that a plan of the same words has."""
+    asked = [ModelInput(p, seed, LISTENED, places=_bars(p, seed)) for p, seed in _pairs()]
+    _print_pairs(iter(player.play(asked)))
+
+
+def answering(data: Path, studio: Studio, part: int = 1) -> None:
+    """The same of whole pieces, as people get them: words, plan and candidates."""
+    made = studio.compose(Wanted(prompt, seed, LISTENED) for prompt, seed in _pairs())
+    _print_pairs(piece.codes for piece in made)
+
+
+def _pairs() -> list[tuple[str, int]]:
+    return [
+        (prompt, 100 + seed)
         for _, more, less, _ in LISTENING for prompt in (more, less) for seed in range(PAIRS)
     ]  # fmt: skip
-    codes = iter(player.play(inputs))
+
+
+def _bars(prompt: str, seed: int) -> Codes:
+    """The structure ``[2, T]`` of a first section that lasts."""
+    frames = round(LISTENED * 50)
+    chosen = plan(understand(prompt, seed).brief, frames, seed)
+    bars = [Bar(number, FIRST) for number in range(-(-frames // chosen.bar))]
+    return of_bars(bars, BARS[chosen.brief.metre], chosen.grid)[:, :frames]
+
+
+def _print_pairs(codes: Iterator[Codes]) -> None:
     print("\n| property | more | less | means | right |\n|---|---|---|---|---|")
     for name, more, less, value in LISTENING:
         high = np.array([value(next(codes)) for _ in range(PAIRS)])
@@ -208,6 +233,7 @@ def _stays(before: Codes, after: Codes) -> float:
 TABLES = {"loss": loss, "music": music, "listening": listening, "codec": codec,
           "continuing": continuing, "following": following}  # fmt: skip
 OF_THE_MODEL = {
+    "answering": answering,
     "recordings": recordings,
     "covers": lambda data, studio, part: covers(studio, part),
     "composing": pocket_judge.composing,

@@ -39,7 +39,7 @@ def _codes(sound: Floats) -> Codes:
     if _own(left):
         codes, left = recognise.recognise(sound)
         if _own(left):
-            return codes
+            return recognise.mended(sound, codes, left)[0]
     return transcribe.transcribe(sound)
 
 

@@ -5,6 +5,7 @@ hold three channels, replace the fourth by whatever explains the rest best, and 
 """
 
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from bot.pocket.chip import Floats, Whole
 
 ORDERS = ((0, 1, 2, 3), (2, 0, 1, 3), (3, 2, 1, 0))
 """Which channel is guessed first; the best of the three answers is kept."""
+RESTARTS = tuple(permutations(range(tokens.CODEBOOKS)))
+"""Orders in which a frame is gone round once more, its first two channels silenced."""
 ROUNDS, SHORTLIST, BLOCK = 4, 6, 40
 EVERY = 3
 """Of a frame's samples one in three is looked at: the sound is exact or it is not."""
@@ -49,13 +52,52 @@ def recognise(sound: Floats) -> tuple[Codes, Floats]:
     return np.concatenate(found, axis=1), np.concatenate(left)
 
 
-def _block(frames: Floats, start: int) -> tuple[Codes, Floats]:
+def mended(sound: Floats, codes: Codes, left: Floats) -> tuple[Codes, Floats]:
+    """`recognise`'s answer for the chip's own sound, with another try at the frames that it does
+    not explain.
+
+    Where two channels are wrong together, as one after the other is when the pulses play in unison,
+    no change of one of them helps: so two are silenced and found anew.
+    """
+    codes, left = codes.copy(), left.copy()
+    cut = sound.reshape(-1, chip.FRAME)[:, chip.FADE :: EVERY] / chip.GAIN
+    open_ = (left > EXPLAINED).nonzero()[0]
+    for at in range(0, len(open_), BLOCK):
+        rows = open_[at : at + BLOCK]
+        target, energy = _centred(cut[rows])
+        samples = _samples(rows)
+        voices = [_voices(k, samples) for k in range(tokens.CODEBOOKS)]
+        for order in RESTARTS:
+            again = (left[rows] > EXPLAINED).nonzero()[0]
+            if len(again) == 0:
+                break
+            tried = codes[:, rows[again]]
+            tried[list(order[:2])] = tokens.SILENCE
+            some = [_rows(voice, again) for voice in voices]
+            found, error = _solve(target[again], some, order, (tried, samples[again]))
+            share = error / energy[again]
+            better = share < left[rows[again]]
+            codes[:, rows[again[better]]] = found[:, better]
+            left[rows[again[better]]] = share[better]
+    return codes, left
+
+
+def _centred(frames: Floats) -> tuple[Floats, Floats]:
+    """Frames ``[N, L]`` about zero, and their energy ``[N]``."""
     target = frames - frames.mean(1, keepdims=True)
-    energy = np.square(target).sum(1).clip(min=1e-6)
+    return target, np.square(target).sum(1).clip(min=1e-6)
+
+
+def _samples(frames: Whole) -> Whole:
+    """Numbers of the samples that are looked at, ``[N, L]``."""
+    return frames[:, None] * chip.FRAME + np.arange(chip.FADE, chip.FRAME, EVERY)
+
+
+def _block(frames: Floats, start: int) -> tuple[Codes, Floats]:
+    target, energy = _centred(frames)
     codes = np.zeros((tokens.CODEBOOKS, len(frames)), np.int64)
     error = np.full_like(energy, np.inf)
-    places = np.arange(chip.FADE, chip.FRAME, EVERY)
-    samples = (np.arange(len(frames)) + start)[:, None] * chip.FRAME + places
+    samples = _samples(np.arange(len(frames)) + start)
     voices = [_voices(k, samples) for k in range(tokens.CODEBOOKS)]
     for order in ORDERS:
         open_ = (error > EXACT * energy).nonzero()[0]
@@ -90,11 +132,22 @@ def _rows(voices: Voices, rows: NDArray[np.intp]) -> Voices:
     return Voices(*sounds, voices.tokens, voices.amplitudes)
 
 
-def _solve(target: Floats, voices: list[Voices], order: tuple[int, ...]) -> tuple[Codes, Floats]:
-    """Codes ``[4, N]`` and squared error ``[N]`` after going round the channels."""
+def _solve(
+    target: Floats,
+    voices: list[Voices],
+    order: tuple[int, ...],
+    start: tuple[Codes, Whole] | None = None,
+) -> tuple[Codes, Floats]:
+    """Codes ``[4, N]`` and squared error ``[N]`` after going round the channels.
+
+    start: codes ``[4, N]`` to begin with, and the sample numbers ``[N, L]``; else from silence.
+    """
     count, length = target.shape
     codes = np.zeros((tokens.CODEBOOKS, count), np.int64)
     sounds = [np.zeros((count, length), np.float32) for _ in voices]
+    if start is not None:
+        codes = start[0].copy()
+        sounds = [chip.channel(k, codes[k], start[1]) for k in range(tokens.CODEBOOKS)]
     error = np.square(target).sum(1)
     for _ in range(ROUNDS):
         for k in order:

@@ -23,6 +23,18 @@ def test_its_own_music_comes_back_token_by_token(style: str):
     assert (back == given).mean() >= 0.95
 
 
+def test_pulses_in_unison_come_back_with_the_bass_below_them():
+    """One channel after the other, the bass takes the tune and a pulse the bass, and no change of
+    one of them helps."""
+    given = np.zeros((4, 60), np.int64)
+    given[0] = tokens.pulse(71, 1, 5)
+    given[1] = tokens.pulse(69, 2, 4)
+    given[2] = tokens.triangle(52, 3)
+    given[:, 37] = tokens.pulse(74, 1, 7), tokens.pulse(74, 2, 5), tokens.triangle(47, 3), 0
+    given[:, 40] = tokens.pulse(74, 1, 6), tokens.pulse(74, 2, 4), tokens.triangle(47, 2), 0
+    assert (CODEC.encode(CODEC.decode(given)) == given).all()
+
+
 def test_a_part_of_a_frame_counts_as_a_frame():
     back = CODEC.encode(np.zeros((1, 641), np.float32))
     assert back.shape == (4, 2)
