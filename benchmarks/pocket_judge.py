@@ -286,7 +286,7 @@ def _agreement(ear: Ear, words: list[Known], seeds: int, arranged: list[Known]) 
 
 def silence(data: Path, studio: Studio, part: int = 1) -> None:
     """Whether any prompt leads to silence: short pieces of one to three words of the lexicon."""
-    random, known = Random(4), list(lexicon().entries)
+    random, known = Random(4), sorted(lexicon().entries)
     prompts = [" ".join(random.sample(known, random.randint(1, 3))) for _ in range(SHORT // part)]
     made = studio.compose(Wanted(prompt, 9500 + i, 8) for i, prompt in enumerate(prompts))
     silent = sum(judge.nearly_silent(piece.codes) for piece in made)

@@ -62,13 +62,17 @@ class MusicInProgress:
         plan = self.plan
         lead, first = yield from self._first()
         key = self.found = self.key or find_key(first, plan.brief.mode)
-        first = writing.loosened(first, key, plan)
+        first = self._mended(first, key)
         parts = yield from self._others(first, key)
         music = assembled(plan, {"A": first} | parts) if plan.parts["A"] else first
         if not plan.loop:
             end = writing.ending(music, key, plan, plan.frames - music.shape[1])
             music = np.concatenate([music, end], axis=1)
         return np.concatenate([lead, music], axis=1)
+
+    def _mended(self, codes: Codes, key: Key) -> Codes:
+        """A part that was chosen, without what the model does badly."""
+        return writing.loosened(writing.cleaned(codes, self.plan.grid), key, self.plan)
 
     def _first(self) -> Generator[Round, list[Codes], tuple[Codes, Codes]]:
         """What leads to A, and A: the best of some candidates; more of them while none is good."""
@@ -120,7 +124,7 @@ class MusicInProgress:
         for name, candidates in made.items():
             played = [as_played(plan, name, codes) for codes in candidates]
             worth = [scoring.part(name, codes, first, plan, key) for codes in played]
-            parts[name] = writing.loosened(candidates[int(np.argmax(worth))], key, plan)
+            parts[name] = self._mended(candidates[int(np.argmax(worth))], key)
         if plan.loop and TURN in made:
             parts[TURN] = self._closing(made[TURN], first, parts, key)
         return parts
@@ -131,7 +135,7 @@ class MusicInProgress:
         plan = self.plan
         seams = Seams(plan.bar, BEATS[plan.brief.metre] * plan.grid, 2 * plan.grid)
         bars = [first[:, at : at + plan.bar] for at in range(0, first.shape[1], plan.bar)]
-        candidates = [writing.loosened(one, key, plan) for one in (*made, *bars)]
+        candidates = [self._mended(one, key) for one in (*made, *bars)]
 
         def worth(codes: Codes) -> tuple[float, float]:
             music = assembled(plan, {"A": first} | parts | {TURN: codes})

@@ -89,7 +89,7 @@ def lexicon() -> Lexicon:
     entries: dict[str, list[Entry]] = {}
     places, genres = set(_listed(data["places"])), set(_listed(data["genres"]))
     for name, style in data["styles"].items():
-        for word in {name, *_listed(style["words"])}:
+        for word in dict.fromkeys((name, *_listed(style["words"]))):
             own = Entry(name, OWN, place=word in places, manner=word in genres)
             entries.setdefault(word, []).append(own)
     for kind, weight in (("also", NAMED), ("mood", MOOD), ("fact", NAMED)):

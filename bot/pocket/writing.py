@@ -21,6 +21,8 @@ ENVELOPES = {
 """The training's "lead" and "pluck", and its bass."""
 FILLS = {4: ("..s.", "s.ss", "ssss"), 6: ("..s.s.", "s.ss.s", "s.s.ss")}
 """The last beat before a new section, in sixteenths, by the beat's length."""
+STUTTER = 2
+"""Frames of a note that is none: no melody and no bass that the model was taught has one."""
 BASS_RANGE, MELODY_RANGE = (31, 45), (57, 88)
 
 
@@ -78,6 +80,45 @@ def fill(codes: Codes, grid: int, beat: int, number: int) -> None:
     for step, letter in enumerate(pattern):
         if letter == "s":
             hit(row[: start + (step + 1) * grid], start + step * grid, SNARE)
+
+
+def cleaned(codes: Codes, grid: int) -> Codes:
+    """A part whose melody and bass do not stutter: notes of some hundredths of a second belong to
+    the note after them where they begin on the grid of ``grid`` frames, else to the one before."""
+    made = codes.copy()
+    for channel in (tokens.PULSE_1, tokens.TRIANGLE):
+        row, found, at = made[channel], notes.notes(codes, channel), 0
+        while at < len(found):
+            behind = at
+            while behind < len(found) and _stutters(found, at, behind):
+                behind += 1
+            if behind == at:
+                at += 1
+                continue
+            start, end = found[at].start, found[behind - 1].end
+            follows = behind < len(found) and found[behind].start == end
+            leads = at > 0 and found[at - 1].end == start
+            if follows and (not leads or _off(start, grid) <= _off(end, grid)):
+                size = found[behind].end - end
+                row[start : start + size] = codes[channel, end : end + size]
+                row[start + size : end + size] = codes[channel, end + size - 1]
+            elif leads:
+                row[start:end] = codes[channel, start - 1]
+            elif start:
+                row[start:end] = tokens.SILENCE
+            at = behind
+    return made
+
+
+def _stutters(found: list[Heard], first: int, at: int) -> bool:
+    """Whether note ``at`` is too short to be one, and goes on from ``first``."""
+    note = found[at]
+    return note.end - note.start <= STUTTER and (at == first or found[at - 1].end == note.start)
+
+
+def _off(frame: int, grid: int) -> int:
+    """Frames to the nearest place on the grid."""
+    return min(frame % grid, -frame % grid)
 
 
 def loosened(codes: Codes, key: Key, plan: Plan) -> Codes:

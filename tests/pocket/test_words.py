@@ -182,3 +182,13 @@ def test_every_style_has_a_title_of_its_own():
     titles = {say(title(style)) for style in lexicon().styles}
     assert len(titles) == len(lexicon().styles)
     assert say(title("ghost house"), "de") == "Spukhaus"
+
+
+def test_the_lexicon_keeps_the_order_of_its_file():
+    """So that what goes through it in order, as a benchmark does, is the same every time."""
+    data = tomllib.loads(LEXICON.read_text(encoding="utf-8"))
+    name, style = next(iter(data["styles"].items()))
+    first = [name, *(word.strip() for word in style["words"].replace("\n", " ").split(","))]
+    plain = [word for word in dict.fromkeys(first) if word.isascii() and word.islower()]
+    assert [word for word in lexicon().entries if word in plain][: len(plain)] == plain
+    assert len(plain) > 20

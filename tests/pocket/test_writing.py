@@ -51,6 +51,21 @@ def test_only_the_melody_is_loosened_and_it_keeps_its_rhythm():
     assert pitches(made) != pitches(played)
 
 
+def test_a_stutter_belongs_to_the_note_after_it_where_it_begins_on_the_grid_else_to_the_other():
+    row = np.zeros((4, 48), dtype=np.int64)
+    for start, end, pitch in ((0, 1, 81), (1, 2, 79), (2, 12, 72), (12, 23, 74), (23, 24, 86)):
+        writing.note(row[0], tokens.PULSE_1, Heard(start, end, pitch, 7))
+    row[0, 11], row[0, 22] = row[0, 10], row[0, 21]  # without gaps
+    writing.note(row[0], tokens.PULSE_1, Heard(24, 36, 76, 7))
+    writing.note(row[0], tokens.PULSE_1, Heard(40, 42, 60, 7))  # alone
+    row[tokens.PULSE_2, ::2] = tokens.pulse(60, 2, 5)  # an arpeggio
+    made = writing.cleaned(row, 6)
+    found = [(note.start, note.pitch) for note in notes.notes(made, tokens.PULSE_1)]
+    assert found == [(0, 72), (12, 74), (24, 76)]
+    assert np.array_equal(made[0, :10], row[0, 2:12])  # as loud as the note is that old
+    assert np.array_equal(made[1:], row[1:])
+
+
 def test_the_last_melody_note_is_held_while_the_others_strike_again():
     end = writing.ending(melody([64, 62]), C_MAJOR, PLAN, 2 * PLAN.bar)
     assert len(notes.notes(end, tokens.PULSE_1)) == 1

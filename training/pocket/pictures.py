@@ -6,6 +6,7 @@ options; the seed is the same for all and was not chosen.
 
 import io
 import sys
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -71,12 +72,19 @@ def page(prompts: Sequence[str], pieces: Sequence[Codes]) -> Image.Image:
     for index, (prompt, codes) in enumerate(zip(prompts, pieces, strict=True)):
         chosen = planned(prompt)
         left, top = index % 2 * roll.WIDTH, index // 2 * (roll.HEIGHT + CAPTION)
-        said = prompt if prompt.isascii() else prompt.encode("unicode_escape").decode()
-        caption = f"{said}: {chosen.brief.style}, {chosen.bpm} bpm, {chosen.form}"
+        caption = f"{_said(prompt)}: {chosen.brief.style}, {chosen.bpm} bpm, {chosen.form}"
         draw.text((left + 8, top + 2), caption, "black", font)
         drawn = Image.open(io.BytesIO(roll.picture(codes, roll.marks(chosen))))
         image.paste(drawn.convert("RGB"), (left, top + CAPTION))
     return image.resize((image.width // 2, image.height // 2), Image.Resampling.LANCZOS)
+
+
+def _said(prompt: str) -> str:
+    """A prompt in what the font can draw: letters without accents, and other scripts' numbers."""
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKD", prompt) if not unicodedata.combining(c)
+    )
+    return plain.encode("ascii", "backslashreplace").decode()
 
 
 def main(out: Path) -> None:
