@@ -99,12 +99,13 @@ def loss(data: Path, player: Player) -> None:
 
 
 def music(data: Path, player: Player) -> None:
-    """200 pieces beside as many held-out arrangements with the same prompts."""
+    """200 pieces beside as many held-out arrangements with the same prompts and structure."""
     valid, random = Pieces(data / "valid"), Random(3)
     frames = round(SECONDS * 50)
-    inputs = [
-        ModelInput(describe(facts(valid.about[i]), random), i, SECONDS) for i in range(SAMPLES)
-    ]
+    inputs = []
+    for i in range(SAMPLES):
+        prompt, places = describe(facts(valid.about[i]), random), valid.places[i, :, :frames]
+        inputs.append(ModelInput(prompt, i, SECONDS, places=places.astype(np.int64)))
     start = time.perf_counter()
     played = player.play(inputs)
     taken = time.perf_counter() - start
@@ -157,7 +158,10 @@ def _print_pairs(codes: Iterator[Codes]) -> None:
 def codec(data: Path, player: Player) -> None:
     """Own music through decode and encode, token by token."""
     apu = ApuCodec()
-    inputs = [ModelInput(prompt, seed, 6.0) for seed, (_, prompt, _, _) in enumerate(LISTENING)]
+    inputs = [
+        ModelInput(prompt, seed, 6.0, places=_bars(prompt, seed)[:, :300])
+        for seed, (_, prompt, _, _) in enumerate(LISTENING)
+    ]
     shares, seconds = [], 0.0
     for codes in player.play(inputs):
         sound = apu.decode(codes)

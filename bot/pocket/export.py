@@ -5,6 +5,7 @@ In this codec tokens are notes, so nothing has to be guessed.
 
 import io
 from collections.abc import Callable
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +82,8 @@ def _velocity(codebook: int, note: Heard) -> int:
 
 
 def to_musicxml(codes: Codes) -> bytes:
-    """Codes ``[4, T]`` as MusicXML, to the nearest sixteenth; raises ModelError without music21."""
+    """Codes ``[4, T]`` as MusicXML, to the nearest sixteenth: pitches that one sixteenth has after
+    each other, as the chip's arpeggios do, are a chord. Raises ModelError without music21."""
     try:
         from music21 import clef, instrument, key, metadata, meter, stream, tempo
         from music21.musicxml.m21ToXml import GeneralObjectExporter
@@ -119,21 +121,24 @@ def _filled(codes: Codes, codebook: int) -> "stream.Stream[Any]":
 
 
 def _written(codes: Codes, codebook: int, timing: Timing) -> list[tuple[Any, float]]:
-    """The notes of a channel with their places in quarters, one after another."""
-    from music21 import note
+    """The notes and chords of a channel with their places in quarters, one after another."""
+    from music21 import chord, note
 
-    found = notes.notes(codes, codebook)
-    places = [max(0, round((one.start - timing.start) / timing.grid)) for one in found]
-    written: dict[int, tuple[Any, float]] = {}
-    for index, (one, place) in enumerate(zip(found, places, strict=True)):
-        following = next((p for p in places[index + 1 :] if p > place), None)
-        end = max(place + 1, round((one.end - timing.start) / timing.grid))
+    sixteenths: dict[int, list[Heard]] = {}
+    for one in notes.notes(codes, codebook):
+        place = max(0, round((one.start - timing.start) / timing.grid))
+        sixteenths.setdefault(place, []).append(one)
+    written: list[tuple[Any, float]] = []
+    for place, following in zip_longest(sixteenths, list(sixteenths)[1:]):
+        here = sixteenths[place]
+        end = max(place + 1, *(round((one.end - timing.start) / timing.grid) for one in here))
         length = (end if following is None else min(end, following)) - place
-        pitch = drum(one.pitch) if codebook == tokens.NOISE else one.pitch
-        made = note.Note(pitch)
+        pitches = [drum(one.pitch) if codebook == tokens.NOISE else one.pitch for one in here]
+        together = sorted(set(pitches))
+        made = note.Note(together[0]) if len(together) == 1 else chord.Chord(together)
         made.quarterLength = length / 4
-        written.setdefault(place, (made, place / 4))
-    return list(written.values())
+        written.append((made, place / 4))
+    return written
 
 
 def _tonic(pitch_class: int) -> str:

@@ -71,5 +71,23 @@ def test_musicxml_read_by_another_program_has_the_same_melody(codes, tmp_path):
     assert [n.pitch.midi for n in melody] == [n.pitch for n in notes.notes(codes, tokens.PULSE_1)]
 
 
+def test_musicxml_has_an_arpeggio_of_the_chip_as_chords(codes, tmp_path):
+    from music21 import converter
+
+    given = np.zeros((4, 48), dtype=np.int64)
+    given[0] = codes[0, :48]
+    for frame in range(48):
+        given[1, frame] = tokens.pulse((60, 64, 67)[frame // 2 % 3], 1, 5)
+    given[2, :24], given[2, 24:] = tokens.triangle(40, 4), tokens.triangle(45, 4)
+    path = tmp_path / "piece.musicxml"
+    path.write_bytes(to_musicxml(given))
+    score: Any = converter.parse(path)
+    second = score.parts[1].stripTies().flatten().notes
+    assert len(second) > 4
+    assert {pitch.midi for one in second for pitch in one.pitches} == {60, 64, 67}
+    assert max(len(one.pitches) for one in second) == 3
+    assert [one.pitch.midi for one in score.parts[2].stripTies().flatten().notes] == [40, 45]
+
+
 def test_a_silent_piece_is_written_too():
     assert played(to_midi(np.zeros((4, 100), dtype=np.int64)))["lead"] == []
