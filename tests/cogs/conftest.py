@@ -9,6 +9,7 @@ from simcord.builders import ChannelHandle
 
 from tests.support.band import Band
 from tests.support.simulated_server import SimulatedServer
+from tests.support.town import Town
 
 
 @pytest.fixture
@@ -39,3 +40,17 @@ def hideout(server: SimulatedServer) -> ChannelHandle:
     me = server.guild.me
     assert me is not None
     return server.guild.create_text_channel("hideout", overwrites=overwrites | {me: open_})
+
+
+@pytest.fixture
+async def boss(server: SimulatedServer):
+    role = server.guild.create_role("Boss", permissions=discord.Permissions(manage_guild=True))
+    return server.guild.add_member(server.env.create_user("boss"), roles=[role])
+
+
+@pytest.fixture
+def town(server: SimulatedServer) -> Town:
+    role = server.guild.create_role("Boss", permissions=discord.Permissions(manage_guild=True))
+    town = Town(server, server.guild.add_member(server.env.create_user("boss"), roles=[role]))
+    server.store.now = lambda: server.env.now() + town.ahead
+    return town
