@@ -15,10 +15,11 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from bot.app.composition import build_bot
+from bot.app.composition import build_bot, kind_for
+from bot.config import Settings
 from bot.config_loading import load_settings
 from bot.executors.executor import Executor, create_executor
 from bot.store import Store, files_of
@@ -90,48 +91,71 @@ class Walk:
         return said.decode().strip()
 
     @asynccontextmanager
-    async def bot(self) -> AsyncIterator["Life"]:
-        """The bot with the settings of now, from its start to its end."""
-        settings = load_settings()
+    async def bot(self, others: int = 0) -> AsyncIterator["Life"]:
+        """The bot with the settings of now, from its start to its end; and so many others on the
+        same database, each with the next shard."""
+        shards = (first := load_settings()).shards
+        async with Peer() as peer, AsyncExitStack() as stack:
+            homes = dict[int, tuple[list[User], Channel]]()  # by shard
+            while len(homes) < shards.count:
+                guild = peer.guild("band")
+                people = [guild.member(name) for name in "abcd"]
+                homes.setdefault(
+                    (guild.id >> 22) % shards.count, (people, guild.text_channel("music"))
+                )
+                peer.clock.advance(0.001)
+            executors = [await self._enter(stack, peer, first)]
+            for shard in range(1, 1 + others):
+                part = shards.model_copy(update={"ids": (shard,)})
+                own = {"shards": part, "data": self._folder / f"data-{shard}"}
+                executors.append(await self._enter(stack, peer, first.model_copy(update=own)))
+            yield Life(peer, [*homes.values()], executors, self._pieces)
+
+    async def _enter(self, stack: AsyncExitStack, peer: Peer, settings: Settings) -> Executor:
+        """Start a bot, which lives as long as the stack."""
         executor = create_executor(settings)
         store = await Store.open(settings.data, settings.store.database, files=files_of(settings))
-        bot = build_bot(settings, store, executor, Timings(shutdown=0.0))
-        async with Peer() as peer:
-            guild = peer.guild("band")
-            people, channel = [guild.member(name) for name in "abcd"], guild.text_channel("music")
-            async with peer.running(bot):
-                yield Life(peer, people, channel, executor, self._pieces)
-        await store.close()
+        stack.push_async_callback(store.close)
+        bot = build_bot(settings, store, executor, Timings(shutdown=0.0), kind=kind_for(settings))
+        await stack.enter_async_context(peer.running(bot))
+        return executor
 
 
 class Life:
-    """A running bot, and who asks it for music."""
+    """Bots that run, and who asks them for music, in a channel of each shard."""
 
     def __init__(
-        self, peer: Peer, people: list[User], channel: Channel, executor: Executor, pieces: int
+        self,
+        peer: Peer,
+        homes: list[tuple[list[User], Channel]],
+        executors: list[Executor],
+        pieces: int,
     ) -> None:
-        self._peer, self._people, self._channel = peer, people, channel
-        self._executor, self._pieces = executor, pieces
+        self._peer, self._homes = peer, homes
+        self._executors, self._pieces = executors, pieces
 
     async def compose(self, what: str) -> None:
         """As many pieces as were asked for, all at once; each must arrive with its file."""
         seen, began = len(self._peer.requests), time.monotonic()
         for number in range(self._pieces):
-            person = self._people[number % len(self._people)]
-            await person.slash(self._channel, "mario", prompt=f"castle {number}", duration=8)
+            people, channel = self._homes[number % len(self._homes)]
+            person = people[number % len(people)]
+            await person.slash(channel, "mario", prompt=f"castle {number}", duration=8)
         await self._peer.wait_for(lambda: self._arrived(seen) == self._pieces, LONGEST)
         taken = time.monotonic() - began
-        print(f"{what}: {self._pieces} pieces in {taken:.1f} s; room for {self._executor.capacity}")
+        print(f"{what}: {self._pieces} pieces in {taken:.1f} s; room for {self.capacity}")
 
     async def room(self, jobs: int) -> None:
         """Wait until there is room for more jobs than this."""
         async with asyncio.timeout(LONGEST):
-            while not (self._executor.loaded and self.capacity > jobs):  # noqa: ASYNC110
+            while not (  # noqa: ASYNC110
+                any(one.loaded for one in self._executors) and self.capacity > jobs
+            ):
                 await asyncio.sleep(0.05)
 
     @property
     def capacity(self) -> int:
-        return self._executor.capacity
+        return sum(one.capacity for one in self._executors)
 
     def _arrived(self, seen: int) -> int:
         return sum(bool(one.files) for one in self._peer.requests[seen:])
@@ -176,6 +200,11 @@ async def walk(folder: Path, pieces: int, url: str) -> None:
             before = way.shared()
             await life.compose("5. the files in a shared folder")
             print(f"   {before} files were moved, {way.shared() - before} have come")
+        (settings,) = blocks(6, "toml")
+        way.set(settings)
+        async with way.bot(others=1) as life:
+            await life.room(0)
+            await life.compose("6. two bots, a shard each")
     finally:
         cluster.close()
 
