@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument("--together", action="store_true", help="two bots on one Postgres")
     parser.add_argument("--ray", action="store_true", help="and Ray's workers compose for them")
     asked = parser.parse_args()
-    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # uploads cut by kills
+    be_quiet_of_cut_uploads()
     with tempfile.TemporaryDirectory(prefix="kill-storm-") as folder:
         if asked.folder:
             asked.folder.mkdir(parents=True, exist_ok=True)
@@ -53,10 +53,16 @@ def main() -> None:
     sys.exit(0 if report.clean else 1)
 
 
+def be_quiet_of_cut_uploads() -> None:
+    """The peer's server tells of each that a kill has cut."""
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
+
+
 def together(
     folder: Path, jobs: int, kills: int, seed: int, *, ray: bool, chance: float = 0.0
 ) -> Report:
     """Two bots, a Postgres server and, with ``ray``, a cluster of Ray: all on this machine."""
+    be_quiet_of_cut_uploads()
     with contextlib.ExitStack() as stack:
         server = stack.enter_context(serving())
         url = stack.enter_context(server.database())
