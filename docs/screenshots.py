@@ -373,7 +373,7 @@ def in_language(page: Page, language: str, folder: Path) -> None:
     ask("Player One", "/mario-jam", prompt="castle at night", rounds="2")
     shot("jam")
     page.locator(".thread-summary").last.click()
-    vote = messages(page).filter(has_text=say("jam-vote", language, until="", votes="")[:12])
+    vote = messages(page).filter(has_text=say("jam-vote", language, until="", count=0)[:12])
     vote.last.wait_for(timeout=PATIENCE)
     vote.last.get_by_role("button", name=re.compile("2 · 0")).click()
     be(page, "Server Owner")
