@@ -6,7 +6,7 @@ Without ``--url`` it starts ``mario demo`` itself. With a language it takes pict
 views in that one instead, to be looked at. It needs a Chromium on the PATH. It fails when
 something that the README promises does not come: a piece that plays, progress and *Cancel*, a
 continuation by button, by reply, by command on a message and by attachment, takes, *Tweak*, the
-library, ``/mario-admin``.
+library, ``/mario-admin``, a jam and its votes, the piece of the day and its.
 """
 
 import argparse
@@ -18,7 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -152,6 +152,19 @@ def shoot(page: Page, name: str, folder: Path = HERE, *, open_menu: bool = False
     print(folder / name)
 
 
+def pictures(
+    page: Page, prefix: str, folder: Path = HERE, only: Collection[str] | None = None
+) -> Callable[[str], None]:
+    """What takes pictures by their names, all or some of them."""
+
+    def shot(name: str) -> None:
+        page.wait_for_timeout(2000)
+        if only is None or name in only:
+            shoot(page, f"{prefix}-{name}.png", folder)
+
+    return shot
+
+
 def play(page: Page) -> None:
     """Press play on the newest piece, and hear that it goes on."""
     piece = pieces(page).last
@@ -276,6 +289,8 @@ def studio(page: Page) -> None:
     open_command(page, "/mario-library mine")
     send(page)
     messages(page).last.get_by_text("Your pieces").wait_for()
+    page.wait_for_timeout(2000)
+    shoot(page, "demo-library.png")
 
 
 def administration(page: Page) -> None:
@@ -297,26 +312,25 @@ def answered(page: Page) -> None:
     )
 
 
+def ask(page: Page, language: str, who: str, name: str, **options: str) -> None:
+    """Have somebody send a command, and wait for its answer."""
+    be(page, who)
+    open_command(page, name, language)
+    for option, value in options.items():
+        if option != "prompt":
+            add_option(page, option)
+        page.keyboard.type(value)
+        page.wait_for_timeout(500)
+    send(page)
+    expect(page.locator(".command-row")).to_have_count(0, timeout=PATIENCE)
+    answered(page)
+
+
 def in_language(page: Page, language: str, folder: Path) -> None:
     """The main views in a language: a piece, its menu and forms, what is offered, takes, a jam, the
     piece of the day, the library, and what whoever manages the server sees."""
 
-    def shot(name: str, *, open_menu: bool = False) -> None:
-        page.wait_for_timeout(2000)
-        shoot(page, f"{language}-{name}.png", folder, open_menu=open_menu)
-
-    def ask(who: str, name: str, **options: str) -> None:
-        be(page, who)
-        open_command(page, name, language)
-        for option, value in options.items():
-            if option != "prompt":
-                add_option(page, option)
-            page.keyboard.type(value)
-            page.wait_for_timeout(500)
-        send(page)
-        expect(page.locator(".command-row")).to_have_count(0, timeout=PATIENCE)
-        answered(page)
-
+    shot = pictures(page, language, folder)
     again = page.get_by_role("button", name=say("button-again", language))
     ready = messages(page).filter(has=again)
     ready.first.wait_for(timeout=PATIENCE)
@@ -332,7 +346,7 @@ def in_language(page: Page, language: str, folder: Path) -> None:
         shot(button.removeprefix("button-"))
         page.keyboard.press("Escape")
     ready.first.get_by_text(say("more", language)).click()
-    shot("more", open_menu=True)
+    shoot(page, f"{language}-more.png", folder, open_menu=True)
     page.keyboard.press("Escape")
     ready.first.click(button="right", position={"x": 200, "y": 20})
     shot("apps")
@@ -340,7 +354,7 @@ def in_language(page: Page, language: str, folder: Path) -> None:
     page.get_by_role("dialog").wait_for()
     shot("form")
     page.keyboard.press("Escape")
-    ask("Player One", "/mario", prompt="haunted house, waltz", takes="2")
+    ask(page, language, "Player One", "/mario", prompt="haunted house, waltz", takes="2")
     keep = page.get_by_role("button", name=say("button-keep", language))
     keep.first.wait_for(timeout=PATIENCE)
     page.wait_for_timeout(5000)  # the players
@@ -354,7 +368,7 @@ def in_language(page: Page, language: str, folder: Path) -> None:
         ("Server Owner", "/mario-admin limits"),
         ("Server Owner", "/mario-admin status"),
     ):
-        ask(who, name)
+        ask(page, language, who, name)
         shot(name.removeprefix("/mario-").replace(" ", "-"))
     be(page, "Player One")
     ready.first.get_by_role("button", name=say("button-continue", language)).click()
@@ -368,9 +382,14 @@ def in_language(page: Page, language: str, folder: Path) -> None:
     page.get_by_role("menuitem", name=say("command-recipe", language)).click()
     answered(page)
     shot("recipe")
-    ask("Player One", "/mario", prompt="verse: calm | chorus: fast", bpm="120")
+    ask(page, language, "Player One", "/mario", prompt="verse: calm | chorus: fast", bpm="120")
     shot("refusal")
-    ask("Player One", "/mario-jam", prompt="castle at night", rounds="2")
+    jam(page, language, shot)
+
+
+def jam(page: Page, language: str, shot: Callable[[str], None]) -> None:
+    """A jam from its beginning to its end: its thread, a vote in it, whose turn it is, credits."""
+    ask(page, language, "Player One", "/mario-jam", prompt="castle at night", rounds="2")
     shot("jam")
     page.locator(".thread-summary").last.click()
     vote = messages(page).filter(has_text=say("jam-vote", language, until="", count=0)[:12])
@@ -396,8 +415,9 @@ def in_language(page: Page, language: str, folder: Path) -> None:
     shot("jam-closed")
 
 
-def daily(page: Page, language: str, folder: Path) -> None:
+def daily(page: Page, language: str, shot: Callable[[str], None]) -> None:
     """The piece of the day and its votes; it is a minute before the next hour."""
+    page.set_viewport_size(DESKTOP)
     be(page, "Server Owner")
     open_command(page, "/mario-daily set", language)
     page.keyboard.type("music")
@@ -406,7 +426,7 @@ def daily(page: Page, language: str, folder: Path) -> None:
     page.keyboard.type(str((datetime.now(UTC).hour + 1) % 24))
     send(page)
     answered(page)
-    shoot(page, f"{language}-daily.png", folder)
+    shot("daily")
     vote = messages(page).filter(has_text=say("daily-title", language))
     vote.last.wait_for(timeout=PATIENCE)
     vote.last.get_by_role("button", name="2 · 0").click()
@@ -414,7 +434,7 @@ def daily(page: Page, language: str, folder: Path) -> None:
     vote.last.get_by_role("button", name="2 · 1").click()
     page.wait_for_timeout(5000)
     page.set_viewport_size(TALL)
-    shoot(page, f"{language}-daily-vote.png", folder)
+    shot("daily-vote")
 
 
 def main() -> None:
@@ -439,8 +459,7 @@ def main() -> None:
             if given.language:
                 in_language(page, given.language, given.out)
                 page.goto(stack.enter_context(demo(given.language, before_the_hour=True)))
-                page.set_viewport_size(DESKTOP)
-                daily(page, given.language, given.out)
+                daily(page, given.language, pictures(page, given.language, given.out))
                 return
             first_piece(page)
             command(page)
@@ -448,6 +467,9 @@ def main() -> None:
             on_a_phone(browser, address)
             studio(page)
             administration(page)
+            jam(page, ENGLISH, pictures(page, "demo", only={"jam-vote"}))
+            page.goto(stack.enter_context(demo(None, before_the_hour=True)))
+            daily(page, ENGLISH, pictures(page, "demo", only={"daily-vote"}))
         except Exception:
             page.screenshot(path=FAILED)
             print(f"What was seen when it failed: {FAILED}", file=sys.stderr)

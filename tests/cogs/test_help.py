@@ -33,7 +33,9 @@ def field(shown: discord.Message, name: str) -> str:
 
 async def test_help_says_what_can_be_done_in_words_of_people(server: SimulatedServer) -> None:
     shown = await page(server)
-    assert "Apps: *8-bit cover*, *Continue*, *Follow this melody*." in said(shown)
+    assert "Apps: *8-bit cover*, *Continue*, *Follow this melody*, *Show recipe*." in said(shown)
+    assert "`takes` makes up to 4 at once." in said(shown)
+    assert "`/mario-jam`" in said(shown)
     options = field(shown, "Options")
     assert "**Creativity** (`temperature`): 0 safe, 1 normal, 2 wild." in options
     assert "**Prompt strength**" in options
@@ -184,7 +186,7 @@ class TestOnlyPocket:
         find = simcord_env.backend.find_command
         assert find("8-bit cover", None, type=AppCommandType.MESSAGE) is not None
         assert find("Follow this melody", None, type=AppCommandType.MESSAGE) is None
-        assert "Apps: *8-bit cover*, *Continue*." in said(await page(server))
+        assert "Apps: *8-bit cover*, *Continue*, *Show recipe*." in said(await page(server))
 
 
 async def test_an_8_bit_cover_of_another_models_piece_is_made_by_the_chip(

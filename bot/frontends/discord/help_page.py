@@ -6,23 +6,28 @@ from bot.frontends.discord.embeds import CALM
 from bot.frontends.discord.follow import ways
 from bot.jobs.admission import Allowance
 from bot.models.registry import Registry
+from bot.request import options
 from bot.texts import say
 
 MOST_MODELS = 10
 FIELD = 1024  # characters that Discord takes of one
+MOST_TAKES = next(int(one.maximum or 1) for one in options() if one.name == "takes")
 
 
 def help_page(registry: Registry, allowance: Allowance, on_server: bool) -> discord.Embed:
-    commands = tuple(f"*{say(way.command)}*" for way in ways(registry))
+    offered = [*(say(way.command) for way in ways(registry)), say("command-recipe")]
+    commands = tuple(f"*{name}*" for name in offered)
     lines = [
         say("help-mario"),
         say("help-sections"),
         say("help-reply"),
         say("help-apps", commands=commands),
+        say("help-more", takes=MOST_TAKES),
         say("help-library"),
+        *([say("help-jam")] if on_server else []),
         say("help-examples"),
     ]
-    options = [
+    told = [
         say("help-prompt"),
         say("help-duration", maximum=allowance.limits.duration),
         say("help-creativity"),
@@ -34,7 +39,7 @@ def help_page(registry: Registry, allowance: Allowance, on_server: bool) -> disc
         say("help-model-option"),
     ]
     embed = discord.Embed(title=say("help-title"), description="\n".join(lines), colour=CALM)
-    embed.add_field(name=say("help-options"), value="\n".join(options), inline=False)
+    embed.add_field(name=say("help-options"), value="\n".join(told), inline=False)
     embed.add_field(name=say("help-left"), value=left_today(allowance, on_server), inline=False)
     embed.add_field(name=say("help-models"), value=_models(registry), inline=False)
     return embed
