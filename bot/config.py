@@ -196,8 +196,16 @@ class Files(Section):
     """Where pieces and sources are kept: in the folder ``data``, in another one that several
     machines share, or in an object store (``s3://bucket/prefix``) at ``endpoint``."""
 
-    place: str = Field(default="", pattern=r"^(s3://[^/\s]+(/\S*)?|([A-Za-z]:)?[^:]*)$")
-    endpoint: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    place: str = Field(
+        default="",
+        pattern=r"^(s3://[^/\s]+(/\S*)?|([A-Za-z]:)?[^:]*)$",
+        examples=["s3://bucket/prefix", "/mnt/share/mario"],
+    )
+    endpoint: str = Field(
+        default="",
+        pattern=r"^(https?://\S+)?$",
+        examples=["https://minio.example:9000"],
+    )
     region: str = ""
 
     @property
@@ -241,7 +249,11 @@ class Executor(Section):
     """
 
     kind: str = "process"
-    address: str = Field(default="", pattern=r"^([^\s:/]+:\d{1,5})?$")
+    address: str = Field(
+        default="",
+        pattern=r"^([^\s:/]+:\d{1,5})?$",
+        examples=["10.0.0.5:6379"],
+    )
     cpus: float = Field(default=1, ge=0)
     gpus: float = Field(default=0, ge=0)
     models: int | None = Field(default=None, ge=1)
@@ -335,7 +347,11 @@ class Settings(BaseSettings):
     default_model: str = POCKET
     data: Folder = Path("data")
     weights: Folder = Path("weights")
-    restart_at: str = Field(default="", pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")
+    restart_at: str = Field(
+        default="",
+        pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$",
+        examples=["04:30"],
+    )
     limits: Limits = Limits()
     caps: Caps = Caps()
     defaults: Defaults = Defaults()

@@ -88,6 +88,10 @@ def test_the_commented_models_become_valid_entries_when_uncommented(
         (f"[limits]\njob_minutes = {10**30}", "limits.job_minutes can be 1–525600."),
         (f"[retention]\nrecords_days = {10**12}", "retention.records_days can be 1–36500."),
         ('data = "\\u0000"', "data has a value that I can't use."),
+        ('restart_at = "4:30"', "restart_at must look like this: 04:30."),
+        ('[executor]\naddress = "ray://head:10001"', "address must look like this: 10.0.0.5:6379."),
+        ('[files]\nplace = "s3:/b"', "look like this: s3://bucket/prefix, /mnt/share/mario."),
+        ('[files]\nendpoint = "minio:9000"', "must look like this: https://minio.example:9000."),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(

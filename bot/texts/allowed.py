@@ -19,6 +19,8 @@ def allowed(name: str | Message, field: FieldInfo, whole: bool = False) -> Messa
         return Message("value-yes-no", name=name)
     if kind is str and high is not None:
         return Message("value-text", name=name, maximum=high)
+    if field.examples:
+        return Message("value-like", name=name, examples=tuple(field.examples))
     if kind not in (int, float):
         return Message("value-unfit", name=name)
     if above is not None:

@@ -14,6 +14,7 @@ value-text = { $name } kann höchstens { $maximum } Zeichen haben.
 value-above = { $name } muss größer als { $minimum } sein.
 value-at-least = { $name } muss mindestens { $minimum } sein.
 value-unfit = Mit dem Wert von { $name } kann ich nichts anfangen.
+value-like = { $name } muss so aussehen: { $examples }.
 value-missing = { $name } fehlt.
 value-list = { $name } muss eine Liste sein, etwa ["eins", "zwei"].
 value-section = { $name } muss ein Abschnitt sein: [{ $name }], seine Einstellungen in den Zeilen darunter.

@@ -14,6 +14,7 @@ value-text = { $name } can have up to { $maximum } characters.
 value-above = { $name } must be more than { $minimum }.
 value-at-least = { $name } must be { $minimum } or more.
 value-unfit = { $name } has a value that I can't use.
+value-like = { $name } must look like this: { $examples }.
 value-missing = { $name } is missing.
 value-list = { $name } must be a list, as ["one", "two"].
 value-section = { $name } must be a section: [{ $name }], its settings on the lines below it.

@@ -14,6 +14,7 @@ value-text = { $name } puede tener { $maximum } caracteres como máximo.
 value-above = { $name } tiene que ser mayor que { $minimum }.
 value-at-least = { $name } tiene que ser { $minimum } o más.
 value-unfit = { $name } tiene un valor que no puedo usar.
+value-like = { $name } debe tener este aspecto: { $examples }.
 value-missing = Falta { $name }.
 value-list = { $name } tiene que ser una lista, como ["uno", "dos"].
 value-section = { $name } tiene que ser una sección: [{ $name }], con sus ajustes en las líneas de debajo.

@@ -14,6 +14,7 @@ value-text = { $name } peut avoir { $maximum } caractères au plus.
 value-above = { $name } doit dépasser { $minimum }.
 value-at-least = { $name } doit valoir au moins { $minimum }.
 value-unfit = { $name } a une valeur que je ne peux pas utiliser.
+value-like = { $name } doit ressembler à ceci : { $examples }.
 value-missing = { $name } manque.
 value-list = { $name } doit être une liste, par exemple ["un", "deux"].
 value-section = { $name } doit être une section : [{ $name }], ses réglages sur les lignes en dessous.

@@ -14,6 +14,7 @@ value-text = { $name } は { $maximum } 文字までです。
 value-above = { $name } は { $minimum } より大きくしてください。
 value-at-least = { $name } は { $minimum } 以上にしてください。
 value-unfit = { $name } の値が使えません。
+value-like = { $name } は次のような形でなければなりません: { $examples }
 value-missing = { $name } がありません。
 value-list = { $name } は ["a", "b"] のようなリストにしてください。
 value-section = { $name } はセクションにしてください。[{ $name }] と書き、その設定を下の行に続けます。

@@ -14,6 +14,7 @@ value-text = { $name } pode ter até { $maximum } caracteres.
 value-above = { $name } precisa ser maior que { $minimum }.
 value-at-least = { $name } precisa ser { $minimum } ou mais.
 value-unfit = { $name } tem um valor que não consigo usar.
+value-like = { $name } deve ser assim: { $examples }.
 value-missing = Falta { $name }.
 value-list = { $name } precisa ser uma lista, como ["um", "dois"].
 value-section = { $name } precisa ser uma seção: [{ $name }], com suas configurações nas linhas abaixo.
