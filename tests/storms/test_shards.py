@@ -24,6 +24,7 @@ from bot.timings import Timings
 from tests.support.english import refused
 from tests.support.fake_executor import FakeExecutor
 from tests.support.peer import Guild, Peer
+from tests.support.postgres import Server
 from tests.support.storms.bot import QUICK, ShardedStormBot, StormBot, settings_in, storm_bot
 
 UP = re.compile(r'^mario_shard_up\{shard="(\d)"\} (\d)', re.M)
@@ -45,17 +46,21 @@ class Band:
         self.channels = {n: guild.text_channel("music") for n, guild in self.guilds.items()}
         self.people = {n: guild.member(f"person {n}") for n, guild in self.guilds.items()}
         self.timings = QUICK
+        self.url: str | None = None  # of a database that others share
 
     @contextlib.asynccontextmanager
     async def up(self, shards: Shards | None = None) -> AsyncIterator[StormBot]:
-        store = await Store.open(self.folder)
+        async with self.made(shards) as bot, self.peer.running(bot):
+            yield bot
+
+    @contextlib.asynccontextmanager
+    async def made(self, shards: Shards | None = None) -> AsyncIterator[StormBot]:
+        """One that has not logged in."""
+        store = await Store.open(self.folder, self.url)
         settings = settings_in(self.folder)
         settings = settings.model_copy(update={"shards": shards or Shards(count=self.count)})
-
-        bot = storm_bot(settings, store, FakeExecutor(), self.timings, ShardedStormBot)
         try:
-            async with self.peer.running(bot):
-                yield bot
+            yield storm_bot(settings, store, FakeExecutor(), self.timings, ShardedStormBot)
         finally:
             await store.close()
 
@@ -104,6 +109,27 @@ async def test_a_process_serves_its_shards_and_only_the_first_tells_the_commands
         assert {one.shard for one in band.peer.gateway.sessions.values()} == {1, 2}
         assert len(band.peer.requests_to(*COMMANDS)) == 1
         assert [bot.serves(band.guilds[n].id) for n in range(3)] == [False, True, True]
+
+
+@pytest.mark.fault(
+    fault="a second bot on the same database is told shards that the first has",
+    sees="nothing; the second does not start, and says what to do",
+    keeps="everything, and nobody is answered twice",
+)
+async def test_a_second_bot_with_the_same_shards_is_refused_before_it_hears_anybody(
+    band: Band, postgres: Server
+) -> None:
+    band.timings = replace(QUICK, look=0.1, lease=6.0)
+    with postgres.database() as band.url:
+        async with band.up(Shards(count=3, ids=(0, 1))):
+            async with band.made(Shards(count=3, ids=(1, 2))) as second:
+                with refused(MarioError, match="has the same shards of Discord"):
+                    await second.login(band.peer.token)
+                async with asyncio.timeout(10):
+                    await second.close()
+            assert sorted(one.shard for one in band.peer.gateway.sessions.values()) == [0, 1]
+            await band.ask(1)
+            await band.songs(1)
 
 
 async def test_there_are_as_many_shards_as_discord_recommends_where_nobody_says(
