@@ -341,6 +341,12 @@ def in_language(page: Page, language: str, folder: Path) -> None:
     shot("commands")
     page.locator("#channel-composer-input").fill("")
     page.keyboard.press("Escape")
+    open_command(page, language=language)
+    add_option(page, "duration")
+    page.keyboard.type("20")
+    page.locator(".command-ghost").click()
+    shot("options")
+    page.get_by_role("button", name="Exit command mode").click()
     for button in ("button-tweak", "button-delete"):
         ready.first.get_by_role("button", name=say(button, language)).click()
         shot(button.removeprefix("button-"))
@@ -407,8 +413,8 @@ def jam(page: Page, language: str, shot: Callable[[str], None]) -> None:
     page.get_by_role("dialog").wait_for()
     page.keyboard.press("Escape")
     be(page, "Player One")
-    end = say("button-end-jam", language)
-    page.get_by_role("button", name=end, exact=True).last.click()
+    end = re.compile(rf"^\S+ {re.escape(say('button-end-jam', language))}$")  # not "Send"
+    page.get_by_role("button", name=end).last.click()
     page.get_by_text(say("jam-credits", language)).last.wait_for(timeout=PATIENCE)
     shot("jam-over")
     page.set_viewport_size(DESKTOP)
