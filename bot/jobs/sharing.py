@@ -110,7 +110,7 @@ class Sharing:
         if not before:
             return
         log.warning("another bot had my shards a moment ago; I wait until it is gone")
-        end = timings.clock() + 1.5 * timings.lease / RENEWALS
+        end = timings.clock() + 2 * timings.lease / RENEWALS  # it may be late, once
         while before and timings.clock() < end:
             await asyncio.sleep(timings.look)
             await self._renew()  # for those who come after
