@@ -41,6 +41,25 @@ def test_init_writes_over_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err.count("is there already; left as it is") == 2
 
 
+def test_on_a_full_disk_it_leaves_no_half_of_a_file() -> None:
+    program = (
+        "import resource, sys\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "sys.argv = ['mario', 'init']\n"
+        "from bot.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", program],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr == "Can't write config.toml (File too large).\n"
+    assert not Path("config.toml").exists()
+
+
 def test_what_is_kept_is_beside_the_config_or_in_the_platforms_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

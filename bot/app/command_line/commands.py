@@ -110,11 +110,10 @@ def demo(
 
     set_up(logging.WARNING)
     settings = load_settings()
-    if out is not None:
-        if once is None:
-            raise InvalidRequest("demo-out-alone")
-        outputs.check(out, force)
+    if out is not None and once is None:
+        raise InvalidRequest("demo-out-alone")
     if once is not None:
+        outputs.check(out or outputs.unused(Path("mario.mp3")), force)
         asyncio.run(the_demo.once(settings, once, out, console))
     else:
         asyncio.run(the_demo.serve(settings, port, browser, console))

@@ -41,7 +41,15 @@ def _write(path: Path, text: str, mode: int) -> None:
         tell(say("init-kept", path=path))
         return
     except OSError as error:
-        raise MarioError("config-unwritable", file=path, reason=error.strerror) from error
-    with open(opened, "w", encoding="utf-8") as file:
-        file.write(text)
+        raise _unwritable(path, error) from error
+    try:
+        with open(opened, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        path.unlink()  # else it would be left as it is from now on
+        raise _unwritable(path, error) from error
     tell(say("init-written", path=path))
+
+
+def _unwritable(path: Path, error: OSError) -> MarioError:
+    return MarioError("config-unwritable", file=path, reason=error.strerror)

@@ -23,7 +23,7 @@ GONE = {
     ARCHIVED: Message("thread-archived"),
     160005: Message("thread-locked"),
 }
-UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, FILE_TOO_LARGE, NO_HISTORY = 10003, 10008, 40005, 160002
+UNKNOWN_MESSAGE, FILE_TOO_LARGE, NO_HISTORY = 10008, 40005, 160002
 EXPIRED_TOKEN = {10015, 50027, 10062}
 MAY_PASS = {401, 408, 429}  # client errors after which another try may succeed
 
