@@ -84,7 +84,8 @@ def fill(codes: Codes, grid: int, beat: int, number: int) -> None:
 
 def cleaned(codes: Codes, grid: int) -> Codes:
     """A part whose melody and bass do not stutter: notes of some hundredths of a second belong to
-    the note after them where they begin on the grid of ``grid`` frames, else to the one before."""
+    the note after them where they begin on the grid of ``grid`` frames, else to the one before,
+    and one that stands alone lasts for a sixteenth."""
     made = codes.copy()
     for channel in (tokens.PULSE_1, tokens.TRIANGLE):
         row, found, at = made[channel], notes.notes(codes, channel), 0
@@ -104,8 +105,9 @@ def cleaned(codes: Codes, grid: int) -> Codes:
                 row[start + size : end + size] = codes[channel, end + size - 1]
             elif leads:
                 row[start:end] = codes[channel, start - 1]
-            elif start:
-                row[start:end] = tokens.SILENCE
+            else:
+                until = found[behind].start if behind < len(found) else len(row)
+                row[start : min(start + grid, until)] = codes[channel, end - 1]
             at = behind
     return made
 

@@ -61,7 +61,8 @@ def test_a_stutter_belongs_to_the_note_after_it_where_it_begins_on_the_grid_else
     row[tokens.PULSE_2, ::2] = tokens.pulse(60, 2, 5)  # an arpeggio
     made = writing.cleaned(row, 6)
     found = [(note.start, note.pitch) for note in notes.notes(made, tokens.PULSE_1)]
-    assert found == [(0, 72), (12, 74), (24, 76)]
+    assert found == [(0, 72), (12, 74), (24, 76), (40, 60)]
+    assert notes.notes(made, tokens.PULSE_1)[-1].end == 46
     assert np.array_equal(made[0, :10], row[0, 2:12])  # as loud as the note is that old
     assert np.array_equal(made[1:], row[1:])
 
