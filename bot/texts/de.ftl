@@ -77,7 +77,7 @@ just-my-audio = nur mein audio
 surprise = 🎲 Überraschung: { $prompt }
 
 option-unknown = Eine Option „{ $name }“ gibt es nicht. `/{ name-mario-help }` nennt alle.
-sections-too-short = { $seconds } s sind zu kurz für { $count } Teile: sie brauchen mindestens { $least } s. Verlange ein längeres Stück.
+sections-too-short = Ein Stück von { $seconds } s ist zu kurz für { $count } Teile: sie brauchen mindestens { $least } s. Verlange ein längeres Stück.
 nothing-asked-for = Beschreib die Musik ({ name-prompt }: castle at night) oder häng einen Klang an.
 nothing-to-continue = Da ist nichts zum Fortsetzen. Häng einen Klang an, oder schalte `{ name-continuation }` aus.
 part-ends-before-it-starts = Dein Ausschnitt beginnt bei { $start } s, endet aber bei { $end } s. Nimm ein späteres Ende oder einen früheren Anfang.

@@ -81,7 +81,7 @@ just-my-audio = just my audio
 surprise = 🎲 Surprise: { $prompt }
 
 option-unknown = No option "{ $name }". `/{ name-mario-help }` lists them.
-sections-too-short = { $seconds } s are too short for { $count } sections: they need { $least } s at least. Ask for a longer piece.
+sections-too-short = A piece of { $seconds } s is too short for { $count } sections: they need { $least } s at least. Ask for a longer piece.
 key-unknown = I don't know the key "{ $key }". Write a note, and major or minor: C minor, F# major, Bb.
 tempo-of-the-sound = { name-bpm }, { name-key } and { name-loop } are for new pieces: a sound brings its own tempo and key. Leave them out.
 tempo-of-sections = pocket can't make sections at a tempo or in a key that you choose, nor as a loop. Leave out { name-bpm }, { name-key } and { name-loop }, or the sections.

@@ -77,7 +77,7 @@ just-my-audio = solo mi audio
 surprise = 🎲 Sorpresa: { $prompt }
 
 option-unknown = No hay ninguna opción "{ $name }". `/{ name-mario-help }` las enumera.
-sections-too-short = { $seconds } s son pocos para { $count } partes: necesitan al menos { $least } s. Pide una pieza más larga.
+sections-too-short = Una pieza de { $seconds } s es demasiado corta para { $count } partes: necesitan al menos { $least } s. Pide una pieza más larga.
 nothing-asked-for = Describe la música ({ name-prompt }: castle at night) o adjunta un sonido.
 nothing-to-continue = No hay nada que continuar. Adjunta un sonido, o desactiva `{ name-continuation }`.
 part-ends-before-it-starts = La parte elegida empieza en { $start } s pero termina en { $end } s. Elige un final posterior o un comienzo anterior.

@@ -77,7 +77,7 @@ just-my-audio = juste mon audio
 surprise = 🎲 Surprise : { $prompt }
 
 option-unknown = Pas d'option « { $name } ». `/{ name-mario-help }` donne la liste.
-sections-too-short = { $seconds } s ne suffisent pas pour { $count } parties : il leur faut au moins { $least } s. Demande un morceau plus long.
+sections-too-short = Un morceau de { $seconds } s est trop court pour { $count } parties : il leur faut au moins { $least } s. Demande un morceau plus long.
 nothing-asked-for = Décris la musique ({ name-prompt }: castle at night) ou joins un son.
 nothing-to-continue = Il n'y a rien à continuer. Joins un son, ou désactive `{ name-continuation }`.
 part-ends-before-it-starts = Le passage choisi commence à { $start } s mais finit à { $end } s. Choisis une fin plus tardive, ou un début plus tôt.

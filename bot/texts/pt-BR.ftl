@@ -77,7 +77,7 @@ just-my-audio = só meu áudio
 surprise = 🎲 Surpresa: { $prompt }
 
 option-unknown = Não existe a opção "{ $name }". `/{ name-mario-help }` lista todas.
-sections-too-short = { $seconds } s são poucos para { $count } partes: elas precisam de pelo menos { $least } s. Peça uma peça mais longa.
+sections-too-short = Uma peça de { $seconds } s é curta demais para { $count } partes: elas precisam de pelo menos { $least } s. Peça uma peça mais longa.
 nothing-asked-for = Descreva a música ({ name-prompt }: castle at night) ou anexe um som.
 nothing-to-continue = Não há nada para continuar. Anexe um som, ou desligue `{ name-continuation }`.
 part-ends-before-it-starts = O trecho escolhido começa em { $start } s mas termina em { $end } s. Escolha um fim mais tarde ou um começo mais cedo.

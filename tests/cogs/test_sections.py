@@ -34,7 +34,8 @@ async def test_sections_that_do_not_fit_are_refused_with_what_they_need(
     answer = await server.mario(prompt=SONG, duration=5)
 
     assert told(answer) == (
-        "⚠️ 5 s are too short for 3 sections: they need 6 s at least. Ask for a longer piece."
+        "⚠️ A piece of 5 s is too short for 3 sections: they need 6 s at least. "
+        "Ask for a longer piece."
     )
     assert await nothing_happened(server)
 

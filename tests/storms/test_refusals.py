@@ -118,6 +118,7 @@ async def test_a_slow_store_does_not_hold_the_first_answer_up(
 
         monkeypatch.setattr(loopback.store, "usage", slow)
         await (await loopback.ask()).answered()
+        await loopback.peer.wait_for(lambda: looks)
         assert looks == 1
         answered.set()
         await loopback.peer.wait_for(loopback.songs)
