@@ -1,6 +1,7 @@
 """``mario``, and ``python -m bot``: the command line, which is imported where Ctrl-C is heard."""
 
 import sys
+import warnings
 
 INTERRUPTED = 130
 
@@ -11,8 +12,12 @@ def main() -> None:
         from bot.app.command_line.commands import main as run
 
         run()
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        return
+    except (KeyboardInterrupt, SystemExit) as end:
+        if getattr(end, "code", INTERRUPTED) != INTERRUPTED:
+            raise
+        warnings.simplefilter("ignore")  # of what was about to be awaited, and goes away here
+    sys.exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

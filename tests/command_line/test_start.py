@@ -226,6 +226,25 @@ def test_ctrl_c_while_it_starts_ends_it_without_a_word_of_python(at: str) -> Non
     assert "Traceback" not in done.stderr
 
 
+def test_ctrl_c_between_two_steps_of_a_command_is_as_quiet() -> None:
+    program = (
+        "import asyncio, os, signal, sys\n"
+        "def run(coroutine):\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "asyncio.run = run\n"
+        "sys.argv = ['mario', 'demo', '--once', 'a']\n"
+        "from bot.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (130, "")
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_shell_completes_commands_and_the_names_of_models(
     monkeypatch: pytest.MonkeyPatch, shell: str
