@@ -51,18 +51,10 @@ class PieceStore(FileStore):
         )
 
     async def delete_takes(self, job_id: str) -> None:
-        """Delete all that a job made."""
+        """Mark all that a job made as deleted, forget what was asked for, and remove those of its
+        files that nothing else needs."""
         async with self._write() as session:
             files = await self._mark_deleted(session, await _takes(session, job_id))
-        await self._remove_unneeded(files)
-
-    async def delete_piece(self, piece_id: str) -> None:
-        """Mark a piece as deleted, forget what was asked for, and remove those of its files that
-        nothing else needs."""
-        async with self._write() as session:
-            piece = await session.get(Piece, piece_id)
-            found = [] if piece is None or piece.deleted_at else [piece]
-            files = await self._mark_deleted(session, found)
         await self._remove_unneeded(files)
 
     async def keep_take(self, piece_id: str) -> bool:

@@ -165,7 +165,9 @@ class TestWhatGoesWrong:
         await band.start()
         await band.wait(MINUTE)
         (jam,) = await band.server.store.jams()
-        await band.server.store.delete_piece(jam.piece_id or "")
+        piece = await band.server.store.piece(jam.piece_id or "")
+        assert piece is not None
+        await band.server.store.delete_takes(piece.job_id)
         refused = await band.take(band.bob)
         assert "The piece was deleted" in told(refused)
         await band.wait(31 * MINUTE)

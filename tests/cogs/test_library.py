@@ -71,7 +71,7 @@ async def test_pages_are_turned_also_after_a_restart(
 async def forget(server: SimulatedServer, *prompts: str) -> None:
     for entry in (await server.store.pieces_of(server.alice.id, "", 0, 99)).entries:
         if entry.piece.request.prompt in prompts:
-            await server.store.delete_piece(entry.piece.id)
+            await server.store.delete_takes(entry.piece.job_id)
 
 
 @pytest.mark.fault(fault="a page of the library that no version has", sees="a sentence", keeps="–")

@@ -199,7 +199,7 @@ async def test_more_videos_than_can_be_made_are_refused(server: SimulatedServer)
 )
 async def test_the_menu_of_a_deleted_piece_says_that_it_is_gone(server: SimulatedServer) -> None:
     await server.mario(prompt="a march", duration=1)
-    await server.store.delete_piece((await piece(server)).id)
+    await server.store.delete_takes((await piece(server)).job_id)
 
     assert told(await server.alice.select(server.last, ["midi"])) == GONE
 

@@ -154,7 +154,7 @@ async def test_buttons_work_after_a_restart(server: SimulatedServer, bob: Member
 )
 async def test_the_buttons_of_a_deleted_piece_say_that_it_is_gone(server: SimulatedServer) -> None:
     await server.mario(prompt="a march", duration=1)
-    await server.store.delete_piece((await piece(server)).id)
+    await server.store.delete_takes((await piece(server)).job_id)
 
     for id in button_ids(server.last):
         assert told(await server.alice.click(server.last, custom_id=id)) == f"⚠️ {GONE}"

@@ -205,7 +205,7 @@ async def test_a_piece_that_continues_nothing_is_not_joined(server: SimulatedSer
     await go_on(server, 20)
     assert "stitch" in choices(server.last)
 
-    await server.store.delete_piece(first.id)
+    await server.store.delete_takes(first.job_id)
     before = server.last.id
     assert told(await stitch(server)) == ALONE
     assert server.last.id == before
@@ -252,7 +252,7 @@ async def test_a_part_that_goes_while_it_waits_ends_it_with_a_sentence(
     await stitch(server)
     job = await job_at(server, server.last.id)
     assert job.state is State.accepted
-    await server.store.delete_piece(first.id)
+    await server.store.delete_takes(first.job_id)
     await server.restart()
     await asyncio.sleep(0)
     await server.env.settle()

@@ -229,7 +229,7 @@ async def test_a_form_that_was_open_while_the_bot_restarted_still_works(
 async def test_a_piece_that_is_deleted_meanwhile_is_not_tweaked(server: SimulatedServer) -> None:
     await server.mario(prompt="a march", duration=1)
     shown = await tweak(server)
-    await server.store.delete_piece((await piece(server)).id)
+    await server.store.delete_takes((await piece(server)).job_id)
 
     assert told(await sent(server.alice, shown, prompt="a waltz")) == GONE
     assert told(await tweak(server)) == GONE

@@ -178,7 +178,7 @@ async def test_a_deleted_piece_takes_its_files_along_wherever_they_are(
     try:
         piece = await made(store)
         assert place.names() == [piece.audio]
-        await store.delete_piece(piece.id)
+        await store.delete_takes(piece.job_id)
         assert (place.names(), store.nbytes) == ([], 0)
     finally:
         await store.close()
@@ -191,7 +191,7 @@ async def test_what_could_not_be_deleted_at_once_is_swept_later(
     try:
         piece = await made(store)
         far.go_away()
-        await store.delete_piece(piece.id)
+        await store.delete_takes(piece.job_id)
         assert await store.piece(piece.id) is None
         far.come_back()
         assert piece.audio in far.names()

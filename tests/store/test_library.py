@@ -106,7 +106,7 @@ async def test_favourites_are_shown_only_while_their_channel_is_open(store):
 async def test_a_deleted_piece_vanishes_with_its_likes_and_words(store):
     piece = await posted(store, "a secret")
     await store.like(2, piece.id)
-    await store.delete_piece(piece.id)
+    await store.delete_takes(piece.job_id)
 
     for page in (
         await store.pieces_in(SEEN, "", 0, 9),

@@ -33,7 +33,7 @@ async def test_the_latest_of_identical_files_is_the_one_to_continue(store):
     first, second = await made(store), await made(store)
     assert first.audio == second.audio
     assert await store.piece_of_audio(first.audio) == second
-    await store.delete_piece(second.id)
+    await store.delete_takes(second.job_id)
     assert await store.piece_of_audio(first.audio) == first
 
 
@@ -43,8 +43,8 @@ async def test_a_deleted_piece_is_gone_with_its_files(store):
     piece = await made(store, job=new_job(request), request=request, tokens=tokens)
     await store.delivered(piece.job_id)
     await store.record_message_id(piece.job_id, 50)
-    await store.delete_piece(piece.id)
-    await store.delete_piece(piece.id)
+    await store.delete_takes(piece.job_id)
+    await store.delete_takes(piece.job_id)
     found = [await store.piece(piece.id), await store.piece_of_job(piece.job_id),
              await store.piece_of_audio(piece.audio), await store.piece_of_message(50)]  # fmt: skip
     assert found == [None] * 4
@@ -57,16 +57,16 @@ async def test_a_file_that_something_else_needs_stays(store):
     first, second = await made(store), await made(store)
     continuing = GenerationRequest.parse(input_audio=first.audio, continuation=True, seed=1)
     job, _ = await store.accept(new_job(continuing))
-    await store.delete_piece(first.id)
+    await store.delete_takes(first.job_id)
     assert await kept(store, first.audio) == [True]
-    await store.delete_piece(second.id)
+    await store.delete_takes(second.job_id)
     assert await kept(store, first.audio) == [True]
     await store.start(job.id)
     (child,) = await store.made(
         job.id, 1, await new_piece(store, b"longer", request=continuing, parent_id=first.id)
     )
     await store.delivered(job.id)
-    await store.delete_piece(child.id)
+    await store.delete_takes(child.job_id)
     assert await kept(store, first.audio, child.audio) == [False, False]
 
 

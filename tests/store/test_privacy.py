@@ -61,7 +61,7 @@ async def test_the_size_is_known_again_after_a_restart(store, place, clock):
     again = await place.open(clock)
     assert again.nbytes == 500
     await again.delivered(piece.job_id)
-    await again.delete_piece(piece.id)
+    await again.delete_takes(piece.job_id)
     assert again.nbytes == 0
     await again.close()
 
@@ -90,7 +90,7 @@ async def test_a_token_is_forgotten_when_its_job_has_ended(store, place):
 async def test_a_deleted_piece_does_not_say_what_was_asked_for(store, place):
     piece = await made(store, job=new_job(MINE), request=MINE, name="my-secret-castle.wav")
     await store.delivered(piece.job_id)
-    await store.delete_piece(piece.id)
+    await store.delete_takes(piece.job_id)
     (row,) = await place.rows(select(Piece))
     (job,) = await place.rows(select(Job))
     assert (row.request.prompt, job.request.prompt) == (None, None)
