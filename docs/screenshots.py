@@ -347,6 +347,8 @@ def in_language(page: Page, language: str, folder: Path) -> None:
     page.locator(".command-ghost").click()
     shot("options")
     page.get_by_role("button", name="Exit command mode").click()
+    page.locator("#channel-composer-input").fill("")
+    page.keyboard.press("Escape")
     for button in ("button-tweak", "button-delete"):
         ready.first.get_by_role("button", name=say(button, language)).click()
         shot(button.removeprefix("button-"))
