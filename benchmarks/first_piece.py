@@ -38,7 +38,7 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        acknowledged, told = asyncio.run(queued(folder / "data", 4 * asked.runs))
+        _, acknowledged, told = asyncio.run(queued(folder / "data", 4 * asked.runs))
         rows = {
             "command to file": [first_file(folder) for _ in range(asked.runs)],
             "/mario to acknowledged": acknowledged,

@@ -22,7 +22,7 @@ def format_of(path: Path, asked: str | None) -> str | None:
     """The format that a file's name and ``--output-format`` say; InvalidRequest if they differ."""
     ending = path.suffix[1:].lower()
     named = _FORMATS.get(ending, ending)
-    if asked in list(Format) and named in list(Format) and named != asked:
+    if asked and asked != named and {asked, named} <= set(Format):
         raise InvalidRequest(
             "output-format-unclear", path=path.name, ending=ending.upper(), asked=asked.upper()
         )
