@@ -249,6 +249,26 @@ async def test_a_message_that_discord_will_never_take_is_given_up(answering: Ans
     assert len(answering.loopback.peer.requests_to(*POST)) == 1
 
 
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (10003, "The channel is gone."),
+        (10004, "I'm no longer on that server."),
+        (50001, "I can no longer see that channel."),
+        (50007, "You don't accept messages from me."),
+        (50013, "I may no longer post in that channel."),
+    ],
+)
+async def test_where_nothing_can_be_posted_any_more_it_is_said_why(
+    answering: Answering, code: int, told: str
+):
+    answering.loopback.peer.faults.add(Fault.error(*POST, code=code))
+    with refused(Undeliverable, match=told):
+        await answering.show("waiting")
+    assert len(answering.loopback.peer.requests_to(*POST)) == 1
+    assert answering.texts() == []
+
+
 @pytest.mark.fault(
     fault="Discord is down for minutes (500, 503, refused by its proxy)",
     sees="the piece, later",
