@@ -1,13 +1,10 @@
 """Everything that can be set, in ``config.toml`` and the environment."""
 
-import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import parse_qs, quote, urlsplit
-from zoneinfo import ZoneInfo
+from urllib.parse import quote, urlsplit
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -23,21 +20,13 @@ from pydantic_settings import (
 )
 
 from bot.config_file import ENCODING, config_file, read_toml, secrets_from_files
+from bot.config_values import Device, Folder, Gpus, PostgresUrl, TimeZone
 from bot.errors import MarioError, Message
 
 POCKET = "pocket"
 AUTO = "auto"
 A_YEAR, A_CENTURY = 525_600, 36_500  # in minutes, in days: what a date can be reckoned with
 SHOWN = 100  # characters that Discord shows of a choice, and takes of its value
-
-
-def _path(path: Path) -> Path:
-    if "\0" in str(path):
-        raise ValueError("no system has such a path")
-    return path
-
-
-Folder = Annotated[Path, AfterValidator(_path)]
 
 
 class Section(BaseModel):
@@ -131,21 +120,13 @@ class Caps(Section):
         return max(value, cap) if name == "cooldown_seconds" else min(value, cap)
 
 
-def _time_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise MarioError("zone-unknown", name=name) from error
-    return name
-
-
 class DailySettings(Section):
     """A piece of the day. channel: its id. zone: by which the hour is told. Without ``prompts``,
     ideas of the bot's own are made in turn, or what people voted for the day before."""
 
     channel: int
     hour: int = Field(default=18, ge=0, le=23)
-    zone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
+    zone: TimeZone = "UTC"
     prompts: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = ()
     seconds: int = Field(default=30, ge=1, le=120)
 
@@ -174,22 +155,6 @@ class Retention(Section):
     max_gigabytes: float = Field(default=50, gt=0)
     pieces_days: int = Field(default=0, ge=0, le=A_CENTURY)
     records_days: int = Field(default=30, ge=1, le=A_CENTURY)
-
-
-def _usable_device(device: str) -> str:
-    if re.fullmatch(r"auto|cpu|cuda(:\d+)?", device):
-        return device
-    kind = device.partition(":")[0]
-    if kind in ("mps", "xpu"):
-        raise MarioError("device-foreign", kind=kind)
-    raise MarioError("device-unknown", name=device)
-
-
-def _different_gpus(devices: tuple[str, ...]) -> tuple[str, ...]:
-    named = all(re.fullmatch(r"cuda:\d+", device) for device in devices)
-    if not named or len(set(devices)) < len(devices):
-        raise MarioError("devices-unusable")
-    return devices
 
 
 class Files(Section):
@@ -231,8 +196,8 @@ class Shards(Section):
 
 
 class Engine(Section):
-    device: Annotated[str, AfterValidator(_usable_device)] = "auto"
-    devices: Annotated[tuple[str, ...], AfterValidator(_different_gpus)] = ()
+    device: Device = "auto"
+    devices: Gpus = ()
     precision: Literal["auto", "fp32", "fp16", "bf16", "int8", "fp8", "int4"] = "auto"
     graphs: bool = True
     at_once: int = Field(default=8, ge=1, le=64)
@@ -277,28 +242,6 @@ class Loading(Section):
     max_minutes: float = Field(default=240, gt=0)
 
 
-# What asyncpg can be told of in a URL, and libpq's name for "ssl".
-URL_OPTIONS = {"host", "port", "ssl", "sslmode", "passfile", "prepared_statement_cache_size"}
-
-
-def _postgres(url: str) -> str:
-    if not url:
-        return url
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError as error:
-        raise MarioError("store-url-misshapen") from error
-    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
-        raise MarioError("store-url-misshapen")
-    if parts.password is not None or "password" in parse_qs(parts.query):
-        raise MarioError("store-url-has-password")
-    if unknown := parse_qs(parts.query, keep_blank_values=True).keys() - URL_OPTIONS:
-        known = ", ".join(sorted(URL_OPTIONS))
-        raise MarioError("store-url-option", name=min(unknown), known=known)
-    return url
-
-
 class StoreSettings(Section):
     """A Postgres database for the rows; without a ``url`` they are in the data folder.
 
@@ -306,7 +249,7 @@ class StoreSettings(Section):
     ``MARIO_STORE_PASSWORD_FILE`` names.
     """
 
-    url: Annotated[str, AfterValidator(_postgres)] = ""
+    url: PostgresUrl = ""
     password: SecretStr | None = None
 
     @property
