@@ -52,6 +52,16 @@ def test_a_slip_is_refused_in_words(slip: str, capsys: pytest.CaptureFixture[str
     assert said in capsys.readouterr().err
 
 
+def outcome(program: str) -> "subprocess.CompletedProcess[str]":
+    """Of a program that has a token."""
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "DISCORD_TOKEN": TOKEN},
+        capture_output=True,
+        text=True,
+    )
+
+
 def test_nobody_else_may_look_into_the_process_that_has_the_token() -> None:
     program = (
         "import ctypes, sys\n"
@@ -62,12 +72,7 @@ def test_nobody_else_may_look_into_the_process_that_has_the_token() -> None:
         "service.run_bot = run_bot\n"
         "command_line.run()\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env={**os.environ, "PYTHONPATH": str(ROOT), "DISCORD_TOKEN": TOKEN},
-        capture_output=True,
-        text=True,
-    )
+    done = outcome(program)
     assert done.stdout == f"{TOKEN} dumpable: 0\n"
 
 
@@ -216,12 +221,7 @@ def test_ctrl_c_while_it_starts_ends_it_without_a_word_of_python(at: str) -> Non
         "from bot.__main__ import main\n"
         "main()\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env={**os.environ, "PYTHONPATH": str(ROOT), "DISCORD_TOKEN": TOKEN},
-        capture_output=True,
-        text=True,
-    )
+    done = outcome(program)
     assert done.returncode == 130
     assert "Traceback" not in done.stderr
 
